@@ -1,0 +1,103 @@
+"""Every way a run can go wrong, each with a code, what it means and what to do.
+
+    PipelineError            root; carries a code, where it happened, and an advice
+    ├── InputError           a file that cannot be read or is not what its name says (I…)
+    └── TableError           a row of pipeline/data/*.csv that breaks its rule      (T…)
+
+Inside the program a trouble is data: a `model.Problem` with one of the codes of `CODES`.
+Only what makes a stage unable to go on is raised, and it is caught once, in `run.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code means and what the reader can do about it."""
+
+    meaning: str
+    advice: str
+
+
+class PipelineError(Exception):
+    """An error with a code of `CODES`, the place it happened, and an advice."""
+
+    def __init__(self, code: str, detail: str = "", *, where: str = "") -> None:
+        self.code = code
+        self.detail = detail
+        self.where = where
+        known = CODES.get(code)
+        parts = [f"[{code}]"]
+        if where:
+            parts.append(f"{where}:")
+        if known:
+            parts.append(known.meaning)
+        if detail:
+            parts.append(f"({detail})")
+        if known:
+            parts.append(f"— {known.advice}")
+        super().__init__(" ".join(parts))
+
+
+class InputError(PipelineError):
+    """A file that cannot be read."""
+
+
+class TableError(PipelineError):
+    """A data table that breaks its own rules."""
+
+
+CODES: dict[str, Code] = {
+    # I: ingest
+    "I001": Code("the file is empty", "remove it from the folder or scan the page again"),
+    "I002": Code("the file is binary, not text", "give it the right ending, or export it as text"),
+    "I003": Code("the file cannot be opened", "check that it exists and may be read"),
+    "I004": Code("this kind of file is not read", "use .txt, or install the extra that reads it"),
+    "I005": Code("not a regular file", "copy the file itself into the folder"),
+    "I010": Code(
+        "some bytes could not be decoded",
+        "check the marked places, or save the file as UTF-8",
+    ),
+    "I011": Code(
+        "most bytes could not be decoded",
+        "save the file as UTF-8 and run again",
+    ),
+    "I012": Code("the sidecar .meta.toml is not valid", "correct the line that is named"),
+    "I013": Code("the file is very large and was read in parts", "split it into pages if you can"),
+    # C: clean and articles
+    "C001": Code("the page has no number on it", "nothing to do; it is listed so that none is lost"),
+    # P: promises that the program checks before it writes
+    "P001": Code(
+        "a record does not agree with the raw page and was left out",
+        "report the line; it is an error of the program",
+    ),
+    "P002": Code(
+        "a digit run belongs to no quantity",
+        "report the line; it is an error of the program",
+    ),
+    "P003": Code(
+        "a digit run belongs to more than one quantity",
+        "report the line; it is an error of the program",
+    ),
+    "P004": Code(
+        "the value read again from its words is another one",
+        "report the line; it is an error of the program",
+    ),
+    # D: contradictions on the page worth a reader's eye
+    "D001": Code("printed growth and printed levels disagree", "compare the two places"),
+    "D002": Code("headline and body disagree", "compare the two places"),
+    "D003": Code("the same indicator has two values", "compare the two places"),
+    "D004": Code("shares of one whole sum to more than 100 %", "compare the places"),
+    "D005": Code("parts sum to more than their whole", "compare the places"),
+    # Q: quantities
+    "Q001": Code("a number could not be given a role", "read the line and, if you can, add a case"),
+    # T: tables
+    "T001": Code("a row has the wrong number of columns", "count the commas of the line"),
+    "T002": Code("a value stands twice in a column of unique values", "remove one of the rows"),
+    "T003": Code("a table or column is missing", "restore the file from the release"),
+    "T004": Code("a cell has a value that its column does not take", "correct the cell"),
+    # X: unforeseen
+    "X001": Code("an unforeseen error; this page was left out", "report it with the page"),
+}
