@@ -1,0 +1,66 @@
+"""Letters and characters that a recogniser reads for digits and magnitudes, beside numerals only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.clean.edits import Edit, State
+from pipeline.tables import alternatives, rows
+
+DIGITS = str.maketrans("OolI|", "00111")
+TOKEN = regex.compile(
+    r"(?<![A-Za-z'’/_@&])[0-9OolI|]+(?:[.,:][0-9OolI|]+)*(?![A-Za-z'’/_@&|])"
+)
+UNIT_BEHIND = regex.compile(r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批%‰]")
+DATE_BEHIND = regex.compile(r"[年月日]")
+OXYGEN = regex.compile(r"O[23]|[OI]\d|\d?I{1,3}")
+"""Formulas and Roman numerals: these letters may be meant."""
+NUMERAL = r"[0-9一二两三四五六七八九十百千万亿]"
+
+
+@cache
+def _kept() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("ocr_kept.csv", key="word"))
+
+
+def digit_letters(state: State) -> Iterator[Edit]:
+    """O, o, l, I and | inside a number are the digits they look like."""
+    text = state.body.text
+    for match in TOKEN.finditer(text):
+        token = match.group()
+        if not regex.search(r"[OolI|]", token) or token in _kept():
+            continue
+        behind = text[match.end() : match.end() + 1]
+        if regex.search(r"\d", token):
+            if OXYGEN.fullmatch(token) and not DATE_BEHIND.match(behind):
+                continue
+        elif "l" not in token or not (
+            UNIT_BEHIND.match(behind)
+            or (len(token) > 1 and text[max(0, match.start() - 1) : match.start()] == "-")
+        ):
+            continue
+        yield Edit(match.start(), match.end(), token.translate(DIGITS))
+
+
+@cache
+def _magnitudes() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    found = []
+    for row in rows("ocr_confusions.csv"):
+        before = r"月\s?\d{1,2}" if row["behind"] == "month" else NUMERAL
+        after = alternatives(row["before"].split()) if row["before"] else ""
+        pattern = rf"(?<={before}){regex.escape(row['printed'])}(?={after})"
+        found.append((regex.compile(pattern), row["meant"]))
+    return tuple(found)
+
+
+def magnitude_lookalikes(state: State) -> Iterator[Edit]:
+    """忆 behind a number is 亿, 干 before 瓦 is 千: the rows of `ocr_confusions.csv`."""
+    edits = [
+        Edit(match.start(), match.end(), meant)
+        for pattern, meant in _magnitudes()
+        for match in pattern.finditer(state.body.text)
+    ]
+    yield from sorted(edits, key=lambda edit: edit.start)

@@ -1,0 +1,77 @@
+"""Traditional pages: told by their characters, read in simplified ones, quoted as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Protocol
+
+import regex
+
+from pipeline.clean.edits import Edit, State
+from pipeline.tables import rows
+
+QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+QUOTE = regex.compile("[「」『』]")
+
+
+class Converter(Protocol):
+    """What is used of `opencc.OpenCC`."""
+
+    def convert(self, text: str) -> str: ...
+
+
+@cache
+def _pairs() -> tuple[frozenset[str], frozenset[str]]:
+    table = rows("hant.csv", key="traditional")
+    return frozenset(row["traditional"] for row in table), frozenset(
+        row["simplified"] for row in table
+    )
+
+
+def script_of(text: str) -> str:
+    """`Hant` where characters written in traditional texts only outweigh the simplified ones."""
+    traditional, simplified = _pairs()
+    old = sum(map(traditional.__contains__, text))
+    if old < 2:
+        return "Hans"
+    new = sum(map(simplified.__contains__, text))
+    return "Hant" if old > new else "Hans"
+
+
+@cache
+def _converter() -> Converter:
+    import opencc  # slow to load, and most pages do not need it
+
+    converter: Converter = opencc.OpenCC("t2s")
+    return converter
+
+
+def _convert(text: str) -> str:
+    """Simplified characters, as many as there were: word by word, else one by one."""
+    converter = _converter()
+    words = converter.convert(text)
+    if len(words) == len(text):
+        return words
+    single = (converter.convert(char) for char in text)
+    return "".join(
+        new if len(new) == 1 else old for old, new in zip(text, single, strict=True)
+    )
+
+
+def simplify(state: State) -> Iterator[Edit]:
+    """On a traditional page each character becomes its simplified form in its word."""
+    if script_of(state.body.printed) != "Hant":
+        return
+    text = state.body.text
+    places = [index for index, char in enumerate(text) if char not in " \n\u3000"]
+    joined = "".join(text[index] for index in places)  # a wrap must not part a word
+    for index, char in zip(places, _convert(joined), strict=True):
+        if text[index] != char:
+            yield Edit(index, index + 1, char)
+
+
+def chinese_quotes(state: State) -> Iterator[Edit]:
+    """Corner brackets are read as quotation marks."""
+    for match in QUOTE.finditer(state.body.text):
+        yield Edit(match.start(), match.end(), QUOTES[match.group()])

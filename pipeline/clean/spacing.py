@@ -1,0 +1,111 @@
+"""Spaces that a justified column or a recogniser put inside words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.clean.edits import Edit, State, ordered
+
+LINE = regex.compile(r"[^\n]+")
+GAP = regex.compile(r"(?<=\S)[ \u3000](?=\S)")
+SENTENCE_MARK = regex.compile(r"[，。；：、“！？,;]")
+CELLS = regex.compile(r"(?<![^\s])-?[\d.,]+%? +-?[\d.,]+%?(?![^\s])")
+PUNCTUATION = "，、；：。！？“”‘’（）《》〈〉【】〔〕—…·"
+
+BETWEEN_TOKENS = regex.compile(
+    r"\p{Han}|\p{Han}?[，、；：。！？“”‘’（）《》【】—…·]{1,2}\p{Han}?[A-Za-z0-9.%]{0,8}"
+    r"|[“（《]?\p{Han}?[A-Za-z0-9.,%&/+\-]{1,12}\p{Han}?[，、；：。”）》]?\p{Han}?"
+)
+"""What stands between two spaces of a letter-spaced line."""
+
+# A name behind the last stop of a paragraph is a byline; its space is the only sign of it.
+NAME_TAIL = r"(?!\p{Han}{2,4}\s*$)"
+CLOSED = tuple(
+    regex.compile(pattern, regex.MULTILINE)
+    for pattern in (
+        r"(?<=\p{Han}) {1,2}(?=[A-Za-z0-9$¥€£])",
+        r"(?<=[A-Za-z0-9%‰℃]) {1,2}(?=\p{Han})",
+        rf"(?<=\S) {{1,2}}(?=[{PUNCTUATION}])(?!(?<=[。！？”）]) +（)",
+        rf"(?<=[，、；：“‘（《〈【〔—…·]) {{1,2}}(?=\S)|(?<=[。！？”’）》〉】〕]) {{1,2}}{NAME_TAIL}(?=\S)",
+        r"(?<=\d) (?=\.\d)|(?<=\d) (?=[%‰℃])",
+        r"(?<=\d,) (?=\d{3}(?!\d))|(?<=\d) (?=,\d{3}(?!\d))",
+        r"(?<=\d%?) (?=[-–~～] ?\d)|(?<=\d%? ?[-–~～]) (?=\d)",
+    )
+)
+DECIMAL = regex.compile(r"(?<=(?<![；：。;:\d])(?<!^)\d\.|\d\d\.) (?=[\dOolI]*\d)", regex.MULTILINE)
+PARTS = regex.compile(
+    r"(?<=[\p{Han}，、；：。“（(] ?)(?<![\d.])\d+(?: \d+)+(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"
+)
+OPENER = regex.compile(r"[【（(\[]?\p{Han}{2,8}(?:讯|\d日电)[】）)\]]? ")
+LIST_NUMBER = regex.compile(r"^\d{1,2}\. ")
+
+
+def close_spaces(state: State) -> list[Edit]:
+    """Spaces beside Chinese characters, inside numbers and between spaced letters are closed.
+
+    Spaces between Latin words, between the parts of a headline, before a byline and between the
+    cells of a table stay.
+    """
+    return ordered(
+        Edit(start, end, "")
+        for line in LINE.finditer(state.body.text)
+        if " " in line.group() or "\u3000" in line.group()
+        for start, end in _closed(line.group(), line.start())
+    )
+
+
+def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:
+    if CELLS.search(line) and not SENTENCE_MARK.search(line):
+        return
+    opener = OPENER.match(line)
+    for pattern in CLOSED:
+        for match in pattern.finditer(line, opener.end() if opener else 0):
+            yield offset + match.start(), offset + match.end()
+    listed = LIST_NUMBER.match(line)
+    for match in DECIMAL.finditer(line, listed.end() if listed else 0):
+        yield offset + match.start(), offset + match.end()
+    for match in PARTS.finditer(line):
+        if _one_number(match.group().split(" "), line[match.end() :]):
+            for place, char in enumerate(match.group()):
+                if char == " ":
+                    yield offset + match.start() + place, offset + match.start() + place + 1
+    yield from _letter_spaced(line, offset)
+
+
+def _one_number(parts: list[str], behind: str) -> bool:
+    """Whether digit groups with spaces between are one number that fell apart."""
+    if all(len(part) == 1 for part in parts):
+        return True
+    if behind.startswith("年") and len(parts[-1]) == 4 and parts[-1][:2] in ("19", "20"):
+        return False
+    thousands = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+    return thousands or len(parts) == 2
+
+
+def _letter_spaced(line: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Spaces in a chain of at least three, single characters or numbers between them."""
+    chain: list[int] = []
+    singles = 0
+    opener = OPENER.match(line)
+    for gap in GAP.finditer(line, opener.end() if opener else 0):
+        place = gap.start()
+        if chain:
+            token = line[chain[-1] + 1 : place]
+            if BETWEEN_TOKENS.fullmatch(token):
+                singles += len(token) == 1
+            else:
+                yield from _chain(line, offset, chain, singles)
+                chain, singles = [], 0
+        chain.append(place)
+    yield from _chain(line, offset, chain, singles)
+
+
+def _chain(line: str, offset: int, chain: list[int], singles: int) -> Iterator[tuple[int, int]]:
+    if len(chain) < 3 or singles < 2:
+        return
+    for place in chain:
+        latin = line[place - 1].isascii() and line[place + 1].isascii()
+        if not latin:
+            yield offset + place, offset + place + 1

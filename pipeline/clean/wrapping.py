@@ -1,0 +1,361 @@
+"""Lines of a column → paragraphs: which line ends end a paragraph, which only a line."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.clean.edits import Edit, State
+from pipeline.tables import alternatives, rows
+
+CONTENT = regex.compile(r"[^\n]+")
+CLOSERS = r"”’」』】〕）》)\]\""
+ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
+OPEN_END = regex.compile(r"[，、“‘（《〈【〔,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
+CLOSED_START = regex.compile(r"^[，。、；：！？）》〉】〕”’%‰](?!\s)")
+HYPHEN_END = regex.compile(r"[\u2043\u00ad]$|(?<=[a-z])-$")
+TAIL_NAME = regex.compile(rf"[。！？…{CLOSERS}][ \u3000]+(\p{{Han}}{{2,4}})$")
+TAIL_BYLINE = regex.compile(
+    rf"[。！？….{CLOSERS}]\s*[（(](?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?\p{{Han}}[\p{{Han}} \u3000、]{{1,14}}[）)]$"
+)
+ROLE_END = regex.compile(r"(?:记者|通讯员|实习生)$")
+BRACKETED = regex.compile(r"^[（(\[【][^（）()\[\]【】。]{2,30}[）)\]】]$")
+NUMBERED = regex.compile(
+    r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)]"
+    r"|[（(]\d{1,2}[）)]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
+)
+DATE_LINE = regex.compile(
+    r"\d{4}\s*年\s*[\dOolI]{1,2}\s*月\s*[\dOolI]{1,2}\s*日|星期[一二三四五六日天]|第\s*[\dA-D]{1,3}\s*版"
+)
+SENTENCE_MARK = regex.compile(r"[，。；：、“！？,;]")
+SPACED = regex.compile(r"(?<=[\p{Han}，。、；：”）]) (?=[\p{Han}“（])")
+HAN = regex.compile(r"\p{Han}")
+LATIN_END = regex.compile(r"[A-Za-z]+$")
+LATIN_START = regex.compile(r"^[A-Za-z]+")
+
+NARROW = 8.0
+"""Em: what is narrower than this is a table or a list, not a column of text."""
+WIDE = 45.0
+"""Em: wider lines are paragraphs of their own unless they break in the middle of a sentence."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with something on it. Widths in em; `gap`: blank lines above."""
+
+    start: int
+    end: int
+    text: str
+    width: float
+    indent: int
+    gap: int
+    spaced: bool
+    ended: bool
+    doubled: bool
+    opens: bool
+    despatch: bool
+    alone: bool
+
+
+@cache
+def _words(use: str) -> tuple[str, ...]:
+    return tuple(row["word"] for row in rows("byline_words.csv") if row["use"] == use)
+
+
+@cache
+def _despatch() -> regex.Pattern[str]:
+    """本报讯, 新华社北京4月7日电 and their like."""
+    agency = alternatives(_words("opener"))
+    return regex.compile(
+        rf"^[【（(\[]?据?{agency}[\p{{Han}}\d]{{0,12}}?(?:讯|电|消息)(?:[】）)\]\s（(]|$)"
+    )
+
+
+@cache
+def _opening() -> regex.Pattern[str]:
+    """What only the first line of a paragraph begins with."""
+    mark = alternatives(_words("mark"))
+    role, furniture = alternatives(_words("role")), alternatives(_words("furniture"))
+    caption = alternatives(_words("caption"))
+    return regex.compile(
+        rf"^(?:{mark}|{role}[\s：:]|{furniture}|{caption}"
+        rf"|(?:供图|图片来源|图片|来源|摄影|制图)[：:])"
+    )
+
+
+@cache
+def _starter() -> regex.Pattern[str]:
+    return regex.compile("^" + alternatives(_words("starter")))
+
+
+def _standing_alone(text: str) -> bool:
+    """Lines that are a paragraph whatever stands around: mastheads, bylines, credits."""
+    if len(text) > 60:
+        return False
+    if BRACKETED.match(text) or text[0] in "▶►▷□":
+        return True
+    if text.endswith(("摄", "/文", "供图")) and len(text) > 3:
+        return not SENTENCE_MARK.search(text)
+    if ENDED.search(text):
+        return False
+    marks = DATE_LINE.findall(text)
+    rest = DATE_LINE.sub("", text)
+    return bool(marks) and len(rest.strip()) <= (3 if len(marks) == 1 else 20)
+
+
+def _lines(state: State) -> list[Line]:
+    text, origin = state.body.text, state.body.origin
+    doubled = {
+        bisect_left(origin, change.start)
+        for change in state.changes
+        if change.step == "undouble"
+    }
+    found: list[Line] = []
+    previous = -1
+    number = -1
+    for raw in CONTENT.finditer(text):
+        whole = raw.group()
+        bare = whole.strip()
+        if not bare:
+            continue
+        number = text.count("\n", 0 if previous < 0 else previous, raw.start())
+        indent = len(whole) - len(whole.lstrip())
+        start = raw.start() + indent
+        end = start + len(bare)
+        spaces = bare.count(" ")
+        wide = len(bare.encode("gbk", "replace")) / 2 - 0.25 * spaces
+        if bare[-1] == "\u00ad":
+            wide -= 1
+        found.append(
+            Line(
+                start=start,
+                end=end,
+                text=bare,
+                width=wide,
+                indent=indent,
+                gap=max(0, number - 1) if previous >= 0 else 0,
+                spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
+                ended=bool(ENDED.search(bare)),
+                doubled=False,
+                opens=bool(_opening().match(bare) or _despatch().match(bare)),
+                despatch=bool(_despatch().match(bare)),
+                alone=_standing_alone(bare),
+            )
+        )
+        previous = raw.end()
+    if doubled:
+        starts = [line.start for line in found]
+        for place in doubled:
+            index = bisect_left(starts, place + 1) - 1
+            if index >= 0 and place < found[index].end:
+                found[index].doubled = True
+    return found
+
+
+def _runs_on(first: Line, second: Line) -> bool:
+    """Whether the sentence certainly goes on behind the line end."""
+    if second.opens or first.gap > 50:
+        return False
+    return bool(
+        OPEN_END.search(first.text)
+        or CLOSED_START.match(second.text)
+        or (ROLE_END.search(first.text) and len(second.text) <= 6)
+    )
+
+
+def _ends_with_name(line: Line) -> bool:
+    if TAIL_BYLINE.search(line.text) or (line.text.endswith("摄") and line.ended is False and SENTENCE_MARK.search(line.text)):
+        return True
+    tail = TAIL_NAME.search(line.text)
+    return bool(tail) and tail is not None and tail.group(1) not in _words("notname")
+
+
+class Columns:
+    """The line widths around each line of a page."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.widths = [None if line.doubled or line.spaced else line.width for line in lines]
+
+    def around(self, index: int, step: int) -> float | None:
+        """Second widest of the four lines before (step -1) or after (1) `index`."""
+        near: list[float] = []
+        place = index + step
+        while 0 <= place < len(self.lines) and len(near) < 4 and abs(place - index) < 8:
+            width = self.widths[place]
+            if width is not None:
+                near.append(width)
+            place += step
+        near.sort(reverse=True)
+        return near[1] if len(near) > 1 else near[0] if near else None
+
+    def narrower(self, index: int) -> float:
+        """The narrower of the columns before and behind a line, or its own width."""
+        sides = [side for side in (self.around(index, -1), self.around(index, 1)) if side]
+        columns = [side for side in sides if side >= NARROW]
+        return min(columns or sides, default=self.lines[index].width)
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Whether the page breaks lines within sentences at all."""
+    pairs = list(zip(lines, lines[1:], strict=False))
+    if not pairs:
+        return False
+    certain = sum(_runs_on(first, second) for first, second in pairs)
+    even = sum(
+        not first.ended
+        and not first.doubled
+        and NARROW <= first.width <= WIDE + 30
+        and abs(first.width - second.width) <= 1.5
+        for first, second in pairs
+    )
+    broken = sum(not first.ended for first in lines)
+    return (certain >= 1 and certain >= 0.03 * len(pairs) and broken >= 0.4 * len(lines)) or (
+        even >= 2 and even >= 0.3 * len(pairs)
+    )
+
+
+def _usual_gap(lines: list[Line]) -> int:
+    """Blank lines between two lines of one sentence."""
+    gaps = Counter(
+        second.gap
+        for first, second in zip(lines, lines[1:], strict=False)
+        if _runs_on(first, second)
+        or (not first.ended and not second.opens and abs(first.width - second.width) <= 2)
+    )
+    return gaps.most_common(1)[0][0] if gaps else 0
+
+
+def _indents(lines: list[Line], columns: Columns) -> float:
+    """By how much the first line of a paragraph is narrower on this page, in em (0 or 2)."""
+    votes = [0, 0]
+    for index, (first, second) in enumerate(zip(lines, lines[1:], strict=False)):
+        column = columns.around(index + 1, 1)
+        own = columns.around(index, -1)
+        if not first.ended or column is None or own is None or second.ended or second.spaced:
+            continue
+        if first.width < own - 3 and column >= NARROW:
+            lack = column - second.width
+            if lack < 4:
+                votes[lack >= 1.3] += 1
+    return 2.0 if votes[1] > votes[0] else 0.0
+
+
+@dataclass(slots=True)
+class Layout:
+    """What is known of the page as a whole."""
+
+    lines: list[Line]
+    columns: Columns
+    gap: int
+    indent: float
+    marked: bool
+    """Some, not all, lines begin with blanks: those begin paragraphs."""
+
+
+def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
+    """Whether line `index` + 1 goes on with the paragraph of line `index`."""
+    first, second = layout.lines[index], layout.lines[index + 1]
+    if _runs_on(first, second):
+        return True
+    if second.opens or first.alone or second.alone or first.doubled or second.doubled:
+        return False
+    if first.ended and NUMBERED.match(second.text):
+        return False
+    if _ends_with_name(first) or (layout.marked and second.indent >= 2):
+        return False
+    inside = index > first_of_paragraph
+    if second.gap > layout.gap and (first.ended or layout.gap == 0) and not (
+        inside and not first.ended and second.gap <= 2
+    ):
+        return False
+    if first.ended:
+        return _goes_on_behind_stop(layout, index, inside)
+    if inside or first.despatch:
+        return True
+    column = layout.columns.narrower(index)
+    if column < NARROW or _starter().match(second.text):
+        return False
+    beside = layout.lines[max(0, index - 1) : index + 4]
+    if not any(SENTENCE_MARK.search(line.text) for line in beside[-4:]):
+        return False
+    slack = 3.0 if column >= 14 else 2.5
+    return first.spaced or first.width >= column - slack
+
+
+def _goes_on_behind_stop(layout: Layout, index: int, inside: bool) -> bool:
+    """A full line that happens to end with a stop: the next one tells by its width."""
+    first, second = layout.lines[index], layout.lines[index + 1]
+    if layout.marked and not second.indent and not second.gap > layout.gap:
+        return True
+    column = layout.columns.narrower(index)
+    before = layout.columns.around(index, -1)
+    if inside and before is not None:
+        column = before
+    if column < NARROW or first.width > WIDE:
+        return False
+    lack = 1.0 if inside else 2.6
+    if not first.spaced and first.width < column - lack:
+        return False
+    after = layout.columns.around(index + 1, 1)
+    if second.spaced or after is None:
+        return second.ended
+    if second.ended:
+        return second.width <= after + 1 and not second.text.endswith("——")
+    if second.width < min(after, column) - 3:
+        return False
+    return not (layout.indent and second.width <= after - 1.3)
+
+
+def _glue(first: str, second: str, page: str) -> tuple[int, str]:
+    """How many characters of the line end go, and what comes between the two lines."""
+    if HYPHEN_END.search(first) and LATIN_START.match(second):
+        return 1, ""
+    if first[-1] in "\u2043\u00ad":
+        return 1, ""
+    left, right = LATIN_END.search(first), LATIN_START.match(second)
+    if left and right:
+        word = left.group() + right.group()
+        whole = regex.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", page)
+        return 0, "" if whole else " "
+    return 0, ""
+
+
+def unwrap(state: State) -> Iterator[Edit]:
+    """Lines of one paragraph become one line; blank lines, indents and trailing spaces go."""
+    text = state.body.text
+    lines = _lines(state)
+    if not lines:
+        if text:
+            yield Edit(0, len(text), "")
+        return
+    wrapped = _is_wrapped(lines)
+    columns = Columns(lines)
+    indented = sum(line.indent >= 2 for line in lines)
+    layout = Layout(
+        lines,
+        columns,
+        _usual_gap(lines) if wrapped else 0,
+        _indents(lines, columns) if wrapped else 0.0,
+        0 < indented < 0.6 * len(lines),
+    )
+    if lines[0].start:
+        yield Edit(0, lines[0].start, "")
+    paragraph = 0
+    for index, (first, second) in enumerate(zip(lines, lines[1:], strict=False)):
+        if _joins(layout, index, paragraph) if wrapped else _runs_on(first, second):
+            dropped, between = _glue(first.text, second.text, text)
+            if text[first.end : first.end + 1] == "\u3000" and HAN.match(second.text):
+                between = "\u3000"
+        else:
+            dropped, between = 0, "\n"
+            paragraph = index + 1
+        if text[first.end - dropped : second.start] != between:
+            yield Edit(first.end - dropped, second.start, between)
+    if lines[-1].end < len(text):
+        yield Edit(lines[-1].end, len(text), "")

@@ -1,0 +1,193 @@
+"""Companies: by legal form, by list, by the words around a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import Terrain
+from pipeline.entities.lexicon import suffix_pattern
+from pipeline.model import EntityType, Span
+from pipeline.tables import alternatives, rows
+
+_BRANCH = regex.compile(
+    r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
+)
+_LIST_END = regex.compile(r"等(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)")
+_SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
+_DEAL_AFTER = regex.compile(
+    r"(?:领投|跟投|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
+    r"创始人|联合创始人|董事长|总裁|副总裁|高级副总裁|总经理|副总经理|首席|CEO|CFO|CTO|COO|"
+    r"常务副总裁|常务副总经理|总工程师|法定代表人|合伙人|实际控制人|董秘)"
+)
+_SHORT = 8
+_NO_NAME = regex.compile(r"(?:[子母分总该本各我贵]|级|家)$")
+_SITE = regex.compile(r"(?:全球|中国|区域)?(?:总部基地|总部|生产基地|产业基地|研发基地|研发中心|基地|项目)$")
+
+
+def find_companies(ground: Terrain) -> Iterator[Candidate]:
+    for hit in ground.listed:
+        if hit.entry.type is EntityType.COMPANY:
+            yield Candidate(
+                _with_branch(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
+            )
+    yield from _by_form(ground)
+    yield from _by_trade(ground)
+    yield from _by_list(ground)
+
+
+def _with_branch(ground: Terrain, span: Span) -> Span:
+    if not ground.text[span.start : span.end].endswith("行"):
+        return span
+    branch = _BRANCH.match(ground.text, span.end)
+    if branch and not ground.generic(span.end, branch.end()) and len(branch.group()) <= 10:
+        return Span(span.start, branch.end())
+    return span
+
+
+def _by_form(ground: Terrain) -> Iterator[Candidate]:
+    legal = suffix_pattern("company_suffixes.csv", classes=("legal", "weak"))
+    for match in legal.finditer(ground.text):
+        start = ground.left(match.start())
+        if match.start() - start < 2 or ground.generic(start, match.start()):
+            continue
+        weak = match.group() in ("公司", "集团", "控股", "事务所", "分公司")
+        if weak and _NO_NAME.search(ground.text, start, match.start()):
+            continue
+        if weak and not _plausible(ground, start, match.start()):
+            continue
+        name = ground.text[start : match.end()]
+        rule = "company_short_form" if weak else "company_legal_form"
+        yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 4 if weak else 0, name)
+    for match in regex.finditer(r"(?:农村商业银行|商业银行|农商行|村镇银行|银行)", ground.text):
+        start = ground.left(match.start())
+        if match.start() - start < 2 or ground.generic(start, match.start()):
+            continue
+        if not _plausible(ground, start, match.start()):
+            continue
+        span = _with_branch(ground, Span(start, match.end()))
+        yield Candidate(span, EntityType.COMPANY, "bank", 4, ground.text[span.start : span.end])
+
+
+def _plausible(ground: Terrain, start: int, end: int) -> bool:
+    """A name before a bare 公司 or 集团 is short, or begins with a place."""
+    place = ground.place_from(start, end)
+    if place is not None:
+        return place.span.end < end and place.entry.level != "group" and end - start <= 14
+    return end - start <= _SHORT
+
+
+def _by_trade(ground: Terrain) -> Iterator[Candidate]:
+    """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
+    trade = suffix_pattern("company_suffixes.csv", classes=("industry",))
+    for match in trade.finditer(ground.text):
+        start = ground.left(match.start())
+        if not 2 <= match.start() - start <= 6:
+            continue
+        if ground.generic(start, match.end()) or ground.place_from(start, match.start()):
+            continue
+        if not _DEAL_AFTER.match(ground.text, match.end()):
+            continue
+        name = ground.text[start : match.end()]
+        yield Candidate(Span(start, match.end()), EntityType.COMPANY, "company_by_deal", 5, name)
+
+
+def _by_list(ground: Terrain) -> Iterator[Candidate]:
+    """A、B、C等企业: each member that is no common word."""
+    for match in _LIST_END.finditer(ground.text):
+        members = _members(ground, match.start())
+        if match.group().endswith("项目") and not any(
+            _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
+            for span in members
+        ):
+            continue
+        for span in members:
+            name = ground.text[span.start : span.end]
+            yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
+
+
+def _members(ground: Terrain, end: int) -> list[Span]:
+    """The members of an enumeration that ends at `end`, without what they build."""
+    out: list[Span] = []
+    while end > 0:
+        start = ground.left(end)
+        site = _SITE.search(ground.text, start, end)
+        stop = site.start() if site and site.start() - start >= 2 else end
+        if not 2 <= stop - start <= 12 or ground.generic(start, stop):
+            break
+        if ground.place_from(start, stop) is None or stop - start > 5:
+            out.append(Span(start, stop))
+        if ground.text[start - 1 : start] not in ("、", "和", "与"):
+            break
+        end = start - 1
+    return out
+
+
+def short_names(name: str, text: str) -> Iterator[str]:
+    """The short names of a company that a text uses: its brand, with or without trade words.
+
+    亿航智能设备（广州）有限公司 → 亿航智能; 浙江三花汽车零部件有限公司 → 三花汽零.
+    """
+    core = core_of(name)
+    brand = brand_of(core)
+    if len(brand) < 2:
+        return
+    rest = core[len(brand) :]
+    for match in regex.finditer(regex.escape(brand), text):
+        tail = text[match.end() : match.end() + len(rest)]
+        size = 0
+        while size < len(tail) and tail[size] == rest[size]:
+            size += 1
+        if size:
+            yield brand + rest[:size]
+            continue
+        size, at = 0, 0
+        while size < min(len(tail), 3):
+            found = rest.find(tail[size], at)
+            if found < 0:
+                break
+            at, size = found + 1, size + 1
+        yield brand + tail[:size] if size >= 2 else brand
+
+
+def core_of(name: str) -> str:
+    """A company's name without place, brackets and legal form."""
+    from pipeline.entities.lexicon import places
+
+    name = regex.sub(r"（[^（）]*）", "", name)
+    name = regex.sub(_forms() + "$", "", name)
+    found = places().at(name, 0, len(name))
+    while found is not None and len(name) - found[0] >= 2:
+        name = name[found[0] :]
+        found = places().at(name, 0, len(name))
+    return name
+
+
+def brand_of(core: str) -> str:
+    """The part of a company's core before its trade words, two characters at least."""
+    trades = _trades()
+    changed = True
+    while changed:
+        changed = False
+        for size in range(min(6, len(core) - 2), 1, -1):
+            if core[-size:] in trades:
+                core = core[:-size]
+                changed = True
+                break
+    return core
+
+
+def _forms() -> str:
+    return alternatives(
+        row["suffix"]
+        for row in rows("company_suffixes.csv", key="suffix")
+        if row["class"] in ("legal", "weak")
+    )
+
+
+def _trades() -> frozenset[str]:
+    from pipeline.entities.lexicon import common
+
+    return common().items

@@ -1,0 +1,233 @@
+"""Mentions to entities: other ways of writing, short names, explained aliases, anaphors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import regex
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.companies import short_names
+from pipeline.entities.edges import Terrain
+from pipeline.entities.lexicon import common, listed, places, zone_normals, zone_pattern
+from pipeline.entities.zones import key as zone_key
+from pipeline.model import Entity, EntityType, Mention, Span
+from pipeline.tables import alternatives, rows
+
+_EXPLAINED = regex.compile(
+    r"（(?:以下简称|以下称|下称|以下统称|简称|又称|也称|又名|俗称)[:：]?[“「『\"']?([^（）“”「」『』\"'\n]{2,20})[”」』\"']?"
+    r"(?:[、，,](?:又称|或|也称)?[“「『\"']?([^（）“”「」『』\"'\n]{2,20})[”」』\"']?)?）"
+)
+_TITLE = regex.compile(r"《[^《》\n]{1,60}》")
+_QUOTED = regex.compile(r"“([\p{Han}]{2,12})”")
+_CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
+
+
+@dataclass
+class Group:
+    """One thing while its mentions are gathered."""
+
+    type: EntityType
+    rule: str
+    code: str | None
+    keys: set[str]
+    names: list[str] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+    def add(self, text: str, span: Span, *, anaphor: bool = False) -> None:
+        surface = text[span.start : span.end]
+        self.mentions.append(Mention(span, surface, anaphor))
+        if not anaphor and surface not in self.names:
+            self.names.append(surface)
+
+    @property
+    def first(self) -> int:
+        return min(mention.span.start for mention in self.mentions)
+
+
+def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity]) -> list[Entity]:
+    """Entities of one article from its settled candidates."""
+    text = ground.text
+    groups: list[Group] = []
+    for item in settled:
+        surface = text[item.span.start : item.span.end]
+        keys = {item.key, surface}
+        if item.type is EntityType.ZONE:
+            keys |= _zone_keys(surface)
+        group = _owner(groups, item.type, keys)
+        if group is None:
+            group = Group(item.type, item.rule, item.code, set())
+            groups.append(group)
+        group.keys |= keys
+        group.code = group.code or item.code
+        group.add(text, item.span)
+    _unite_zones(groups)
+    groups = _outside_titles(text, groups)
+    aliases = list(_aliases(ground, groups, context))
+    groups = _unite_aliases(groups, aliases)
+    taken = bytearray(len(text))
+    for group in groups:
+        for mention in group.mentions:
+            _mark(taken, mention.span)
+    for alias, group in aliases:
+        for span in _free(text, alias, taken):
+            group.add(text, span)
+            _mark(taken, span)
+    _anaphors(text, groups, taken)
+    return _entities(groups)
+
+
+def _owner(groups: list[Group], kind: EntityType, keys: set[str]) -> Group | None:
+    for group in groups:
+        if group.type is kind and group.keys & keys:
+            return group
+    return None
+
+
+def _zone_keys(surface: str) -> set[str]:
+    """南京高新区（江宁园） is 南京高新区, 江宁园 and 江宁高新区."""
+    keys = {zone_key(surface)}
+    annex = regex.search(r"（([\p{Han}]{1,6}?)(园|园区|片区)）$", surface)
+    if annex:
+        base = zone_key(surface[: annex.start()])
+        keys |= {base, annex.group(1) + annex.group(2)}
+        for normal in set(zone_normals().values()):
+            if base.endswith(normal):
+                keys.add(annex.group(1) + normal)
+    return keys
+
+
+def _unite_zones(groups: list[Group]) -> None:
+    """A shorter name is the longer one's where only a place or its zone stands before it."""
+    zones = [group for group in groups if group.type is EntityType.ZONE]
+    zones.sort(key=lambda group: (-max(map(len, group.names)), group.first))
+    for short in reversed(zones):
+        for long in zones:
+            if long is short or long not in groups or short not in groups:
+                continue
+            if all(_bare(name) for name in short.names) and not all(map(_bare, long.names)):
+                if not any(name in longer for name in short.names for longer in long.names):
+                    continue
+            elif long.code and short.code and long.code != short.code:
+                continue
+            elif not any(_tail_of(a, b) for a in short.names for b in long.names):
+                continue
+            long.keys |= short.keys
+            long.mentions += short.mentions
+            long.code = long.code or short.code
+            long.names += [name for name in short.names if name not in long.names]
+            groups.remove(short)
+            break
+
+
+def _bare(name: str) -> bool:
+    """A zone's name without its suffix: 张江, 前海, 光谷."""
+    return zone_pattern().search(name) is None
+
+
+def _tail_of(short: str, long: str) -> bool:
+    a, b = zone_key(short), zone_key(long)
+    if len(a) >= len(b) or not b.endswith(a):
+        return False
+    if not any(a.endswith(n) and len(a) - len(n) >= 2 for n in set(zone_normals().values())):
+        return False
+    head = b[: -len(a)]
+    return head in places().names or head in listed().names or zone_key(head) != head or head in zone_normals()
+
+
+def _aliases(
+    ground: Terrain, groups: list[Group], context: Sequence[Entity]
+) -> Iterator[tuple[str, Group]]:
+    """Short names and whose they are, the longest first."""
+    text = ground.text
+    found: dict[str, Group] = {}
+    for group in groups:
+        for mention in group.mentions:
+            for pattern in (_EXPLAINED, _CODE):
+                match = pattern.match(text, mention.span.end)
+                if match:
+                    for alias in match.groups():
+                        if alias:
+                            found.setdefault(alias.strip(), group)
+    for group in groups:
+        if group.type is EntityType.COMPANY and group.rule == "company_legal_form":
+            for name in short_names(group.names[0], text):
+                if name not in places().names and not common().covers(name):
+                    found.setdefault(name, group)
+    for alias, group in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
+        yield alias, group
+
+
+def _outside_titles(text: str, groups: list[Group]) -> list[Group]:
+    """Without those that stand only in the titles of works and measures."""
+    titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(text)]
+    out = []
+    for group in groups:
+        covers = titles
+        if group.type is EntityType.PLACE:
+            longest = max(map(len, group.names))
+            covers = titles + [span for span in quoted if len(span) > longest + 2]
+        if not all(any(span.contains(m.span) for span in covers) for m in group.mentions):
+            out.append(group)
+    return out
+
+
+def _unite_aliases(groups: list[Group], aliases: list[tuple[str, Group]]) -> list[Group]:
+    """A group that has only the short name of another is that other."""
+    gone: list[Group] = []
+    for alias, owner in aliases:
+        for group in groups:
+            if group is not owner and group.names == [alias] and group.type is owner.type:
+                owner.mentions += group.mentions
+                owner.names += group.names
+                gone.append(group)
+    return [group for group in groups if not any(group is other for other in gone)]
+
+
+def _free(text: str, name: str, taken: bytearray) -> Iterator[Span]:
+    start = text.find(name)
+    while start >= 0:
+        span = Span(start, start + len(name))
+        if not any(taken[span.start : span.end]):
+            yield span
+        start = text.find(name, start + 1)
+
+
+def _mark(taken: bytearray, span: Span) -> None:
+    taken[span.start : span.end] = b"\x01" * len(span)
+
+
+@cache
+def _anaphor_pattern() -> regex.Pattern[str]:
+    return regex.compile(alternatives(row["word"] for row in rows("anaphors.csv", key="word")))
+
+
+def _anaphors(text: str, groups: list[Group], taken: bytearray) -> None:
+    """该区, 公司 and the like go to the nearest fitting entity named before."""
+    kinds = {row["word"]: EntityType(row["type"]) for row in rows("anaphors.csv", key="word")}
+    places_of = sorted(
+        ((mention.span.start, group) for group in groups for mention in group.mentions),
+        key=lambda item: item[0],
+    )
+    for match in _anaphor_pattern().finditer(text):
+        span = Span(*match.span())
+        if any(taken[span.start : span.end]):
+            continue
+        kind = kinds[match.group()]
+        before = [group for start, group in places_of if start < span.start and group.type is kind]
+        if before:
+            before[-1].add(text, span, anaphor=True)
+            _mark(taken, span)
+
+
+def _entities(groups: list[Group]) -> list[Entity]:
+    out = []
+    for group in groups:
+        canonical = max(group.names, key=lambda name: (len(name), -group.names.index(name)))
+        mentions = tuple(sorted(group.mentions, key=lambda mention: mention.span))
+        aliases = tuple(name for name in group.names if name != canonical)
+        out.append(Entity(group.type, canonical, aliases, mentions, group.rule, group.code))
+    return sorted(out, key=lambda entity: entity.mentions[0].span)

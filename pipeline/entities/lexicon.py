@@ -1,0 +1,215 @@
+"""The names and words that entities are found by, read once from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.model import EntityType, Span
+from pipeline.tables import alternatives, rows, words
+
+PROVINCE = "province"
+MUNICIPALITIES = frozenset({"北京", "上海", "天津", "重庆", "香港", "澳门", "海南"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listed name. key: what its other names share; alone: a name without help around it."""
+
+    type: EntityType
+    key: str
+    rule: str
+    code: str | None = None
+    alone: bool = True
+    level: str = ""
+
+
+class Gazetteer:
+    """Finds listed names in a text: the longest at each character."""
+
+    def __init__(self, names: Mapping[str, Entry]) -> None:
+        self.names = dict(names)
+        lengths: dict[str, set[int]] = {}
+        for name in self.names:
+            lengths.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+
+    def at(self, text: str, start: int, end: int) -> tuple[int, Entry] | None:
+        """End and entry of the longest name that begins at `start` and ends by `end`."""
+        for size in self._lengths.get(text[start : start + 2], ()):
+            if start + size <= end:
+                entry = self.names.get(text[start : start + size])
+                if entry is not None:
+                    return start + size, entry
+        return None
+
+    def scan(self, text: str) -> Iterator[tuple[Span, Entry]]:
+        """The longest name at each character, overlapping ones too."""
+        lengths, names = self._lengths, self.names
+        for start in range(len(text) - 1):
+            sizes = lengths.get(text[start : start + 2])
+            if sizes:
+                for size in sizes:
+                    entry = names.get(text[start : start + size])
+                    if entry is not None and start + size <= len(text):
+                        yield Span(start, start + size), entry
+                        break
+
+
+class Vocabulary:
+    """Tells whether a phrase is made of common words only."""
+
+    def __init__(self, items: Iterable[str]) -> None:
+        self.items = frozenset(items)
+        self._longest = max(map(len, self.items))
+
+    def covers(self, phrase: str) -> bool:
+        """True for a phrase that can be cut into listed words without rest."""
+        reach = [True] + [False] * len(phrase)
+        for end in range(1, len(phrase) + 1):
+            for start in range(max(0, end - self._longest), end):
+                if reach[start] and phrase[start:end] in self.items:
+                    reach[end] = True
+                    break
+        return reach[-1]
+
+
+def split(cell: str) -> tuple[str, ...]:
+    """The members of a cell that lists several by `|`."""
+    return tuple(item for item in cell.split("|") if item)
+
+
+@cache
+def places() -> Gazetteer:
+    """Regions, countries, cities abroad; short forms too, the ambiguous not `alone`."""
+    names: dict[str, Entry] = {}
+    repeated: set[str] = set()
+    order = {PROVINCE: 0, "prefecture": 1, "county": 2}
+    for row in sorted(rows("regions.csv", key="code"), key=lambda row: order[row["level"]]):
+        key, level, code = row["short"], row["level"], row["code"]
+        if row["name"] in names:
+            if names[row["name"]].level == level:
+                repeated.add(row["name"])
+        else:
+            names[row["name"]] = Entry(EntityType.PLACE, key, "region", code, True, level)
+        if row["short"] not in names:
+            alone = row["alone"] == "1"
+            names[row["short"]] = Entry(EntityType.PLACE, key, "region_short", code, alone, level)
+    for name in repeated:
+        entry = names[name]
+        names[name] = Entry(EntityType.PLACE, name, entry.rule, None, True, entry.level)
+    for row in rows("countries.csv", key="name"):
+        code_or_none = row["code"] or None
+        for name in (row["name"], *split(row["aliases"])):
+            names[name] = Entry(
+                EntityType.PLACE, row["name"], row["kind"], code_or_none, True, row["kind"]
+            )
+    return Gazetteer(names)
+
+
+@cache
+def zone_normals() -> dict[str, str]:
+    """Zone suffix → the short suffix that means the same."""
+    return {row["suffix"]: row["normal"] for row in rows("zone_suffixes.csv", key="suffix")}
+
+
+@cache
+def zone_needs() -> dict[str, str]:
+    return {row["suffix"]: row["needs"] for row in rows("zone_suffixes.csv", key="suffix")}
+
+
+@cache
+def listed() -> Gazetteer:
+    """Zones, companies and organisations with a row of their own."""
+    names: dict[str, Entry] = {}
+    for row in rows("zones.csv", key="id"):
+        entry = Entry(EntityType.ZONE, row["id"], f"zone_{row['kind']}", row["id"])
+        for name in (row["name"], *split(row["aliases"])):
+            for form in _zone_forms(name):
+                names.setdefault(form, entry)
+    for row in rows("companies.csv", key="name"):
+        entry = Entry(EntityType.COMPANY, row["name"], "company_listed")
+        for name in (row["name"], *split(row["aliases"])):
+            names[name] = entry
+    for row in rows("organisations.csv", key="name"):
+        entry = Entry(EntityType.ORG, row["name"], "organisation_listed")
+        for name in (row["name"], *split(row["aliases"])):
+            names[name] = entry
+    return Gazetteer(names)
+
+
+def _zone_forms(name: str) -> tuple[str, ...]:
+    """The ways a listed zone is written: long and short suffix, with 国家(级) before it."""
+    forms = {name}
+    for suffix in _long_suffixes(name):
+        core = name[: -len(suffix)]
+        short = zone_normals()[suffix]
+        for tail in {suffix, short}:
+            forms |= {core + tail, core + "国家" + tail, core + "国家级" + tail}
+        if short == "综保区":
+            forms.add(core + "保税区")
+    return tuple(sorted(forms))
+
+
+@cache
+def zone_pattern() -> regex.Pattern[str]:
+    """Any suffix of a zone; 园 of 园区 is none."""
+    return regex.compile(alternatives(zone_normals()) + "(?<!园(?=区))(?!长)")
+
+
+def _long_suffixes(name: str) -> tuple[str, ...]:
+    for size in range(min(len(name) - 1, 14), 1, -1):
+        if name[-size:] in zone_normals():
+            return (name[-size:],)
+    return ()
+
+
+@cache
+def common() -> Vocabulary:
+    """Words that name a kind of thing."""
+    trims = (row["word"] for row in rows("left_words.csv", key="word") if row["use"] == "trim")
+    industry = (
+        row["suffix"]
+        for row in rows("company_suffixes.csv", key="suffix")
+        if row["class"] == "industry"
+    )
+    anaphors = (row["word"] for row in rows("anaphors.csv", key="word"))
+    return Vocabulary(
+        {*words("generic_words.csv"), *trims, *industry, *anaphors, *zone_normals(), "和", "与", "及"}
+    )
+
+
+@cache
+def left_pattern() -> regex.Pattern[str]:
+    """Words a name does not run over; group `keep` holds words that only look like one."""
+    table = rows("left_words.csv", key="word")
+    keep = alternatives(row["word"] for row in table if row["use"] == "keep")
+    stop = alternatives(row["word"] for row in table if row["use"] == "stop")
+    return regex.compile(f"(?P<keep>{keep})|(?P<stop>{stop})")
+
+
+@cache
+def trim_pattern() -> regex.Pattern[str]:
+    """Words cut off where a name would begin with them."""
+    table = rows("left_words.csv", key="word")
+    return regex.compile(alternatives(row["word"] for row in table if row["use"] == "trim"))
+
+
+@cache
+def suffix_pattern(table: str, column: str = "suffix", classes: tuple[str, ...] = ()) -> regex.Pattern[str]:
+    """Any suffix of a table, the longest first; `classes` keeps some rows by their second column."""
+    plain: list[str] = []
+    guarded: list[str] = []
+    for row in rows(table, key=column):
+        if classes and list(row.values())[1] not in classes:
+            continue
+        word, refused = row[column], split(row.get("not_before", ""))
+        if refused:
+            guarded.append(f"{regex.escape(word)}(?!{alternatives(refused)})")
+        else:
+            plain.append(word)
+    ordered = sorted([*map(regex.escape, plain), *guarded], key=lambda item: -len(item.split("(?!")[0]))
+    return regex.compile("(?:" + "|".join(ordered) + ")(?!长(?![期远江沙春城三安]))")

@@ -1,0 +1,125 @@
+"""Zones: the listed, and all others by the grammar PLACE + words + suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import Terrain
+from pipeline.entities.lexicon import (
+    MUNICIPALITIES,
+    PROVINCE,
+    zone_needs,
+    zone_normals,
+    zone_pattern,
+)
+from pipeline.model import EntityType, Span
+
+_STATE = regex.compile(r"(?:国家级|国家|省级)$")
+_ANNEX = regex.compile(r"（([\p{Han}]{1,6}(?:园|园区|片区))）")
+_GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|一个|为|国家级?|各类|家)$")
+_PHRASE = frozenset({"示范区", "试验区", "集聚区", "合作区", "先行区", "改革试验区"})
+_LEAST_PHRASE = 7
+_BUILDS = regex.compile(r"(?:建设|开发建设|打造|培育|发展)")
+_BARE_OF_PROVINCE = frozenset(
+    {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
+    | {"工业园区", "科技园", "科技园区", "保税区", "综保区", "片区", "科学城"}
+)
+
+
+def key(name: str) -> str:
+    """A zone's name without what differs between its ways of writing.
+
+    中国（河南）自由贸易试验区洛阳片区 → 洛阳片区, 南京市高新技术产业开发区 → 南京高新区.
+    """
+    name = regex.sub(r"（[^（）]*）", "", name)
+    tail = ""
+    for size in range(min(len(name), 14), 1, -1):
+        if name[-size:] in zone_normals():
+            tail = zone_normals()[name[-size:]]
+            name = name[:-size]
+            break
+    name = _STATE.sub("", name)
+    if len(name) > 2:
+        name = regex.sub(r"(?<=^[\p{Han}]{2,3})(?:市|省|县)", "", name)
+    return name + tail
+
+
+def find_zones(ground: Terrain) -> Iterator[Candidate]:
+    """Zones of the table, then those that only their suffix shows."""
+    for hit in ground.listed:
+        if hit.entry.type is EntityType.ZONE:
+            yield Candidate(
+                _with_annex(ground, hit.span),
+                EntityType.ZONE,
+                hit.entry.rule,
+                1,
+                hit.entry.key,
+                hit.entry.code,
+            )
+    for match in zone_pattern().finditer(ground.text):
+        found = _by_suffix(ground, match.start(), match.end())
+        if found is not None:
+            yield found
+
+
+def _with_annex(ground: Terrain, span: Span) -> Span:
+    annex = _ANNEX.match(ground.text, span.end)
+    return Span(span.start, annex.end()) if annex else span
+
+
+def _after_verb(ground: Terrain, start: int, end: int) -> int:
+    """朝阳区建设国际…集聚区 begins after 建设."""
+    place = ground.place_from(start, end)
+    if place is not None:
+        verb = _BUILDS.match(ground.text, place.span.end, end)
+        if verb and end - verb.end() >= 2:
+            return ground.trim(verb.end(), end)
+    return start
+
+
+def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
+    text = ground.text
+    suffix = text[at:end]
+    start = _after_verb(ground, ground.left(at), at)
+    core_end = at
+    state = _STATE.search(text, start, at)
+    if state is not None:
+        core_end = state.start()
+    if core_end - start < 2 or start >= at:
+        return None
+    place = ground.place_from(start, core_end)
+    zone = ground.listed_at.get(start)
+    needs = zone_needs()[suffix]
+    rest = (place.span.end, core_end) if place else (start, core_end)
+    if place is not None:
+        if rest[0] == rest[1]:
+            level, name = place.entry.level, place.entry.key
+            if level in ("country", "group"):
+                return None
+            if level == PROVINCE and name not in MUNICIPALITIES and suffix in _BARE_OF_PROVINCE:
+                return None
+        elif rest[1] - rest[0] > 14:
+            return None
+        elif place.entry.level == "country" and ground.generic(*rest):
+            return None
+        rule = "zone_of_place"
+    elif zone is not None:
+        rule = "zone_of_zone"
+    elif needs == "place":
+        if ground.generic(start, core_end) or not 2 <= core_end - start <= 4:
+            return None
+        if text.count(text[start:end]) < 2:
+            return None
+        rule = "zone_repeated"
+    else:
+        if ground.generic(start, core_end):
+            if suffix not in _PHRASE or core_end - start < _LEAST_PHRASE:
+                return None
+            if text[start - 1 : start] == "“" or _GOAL.search(text, max(0, start - 4), start):
+                return None
+        rule = "zone_named"
+    span = _with_annex(ground, Span(start, end))
+    return Candidate(span, EntityType.ZONE, rule, 2, key(text[start:end]))

@@ -1,0 +1,376 @@
+"""What a number says: a level, a change, a growth, a multiple, a share or a rank, and its sign.
+
+Each rule looks at the masked text between the last boundary and the number (`left`) and at what
+follows it (`right`); the first that fits decides. `cue` is where the words that belong to the
+value begin; the indicator stands before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.facts.lexicon import any_of, words
+from pipeline.facts.view import NAME, NUMBER, TIME
+from pipeline.model import Kind, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How a number relates to its indicator.
+
+    cue: length of `left` that is before the words of the value.
+    reference: span (start, end) in `left` of what it is measured against, or None.
+    behind: the indicator stands behind the number.
+    into: the new level after a change (提高到); takes the kind of the level before.
+    """
+
+    kind: Kind
+    sign: int
+    cue: int
+    rule: str
+    reference: tuple[int, int] | None = None
+    behind: bool = False
+    into: bool = False
+    target: bool = False
+
+
+_SPACE = r"[\s\u3000]*"
+_NEAR = (
+    r"(?:(?:约为?|近乎?|超过?|超出|逾|将近|接近|逼近|直逼|突破|至少|最多|最高|最低|大约|大概|不到|不足|"
+    r"不少于|不低于|不超过|不高于|高达|多达|又|再|了|仅|只|出|也|就|便|达到?|有|整整|足足|同样|"
+    rf"分别|均|都|各|皆|{TIME}+的?)" + _SPACE + r")*"
+)
+_REF = rf"[^，。；！？{NUMBER}]{{1,24}}?"
+
+PERCENT = frozenset({"%", "‰"})
+
+
+@cache
+def _pattern(body: str) -> regex.Pattern[str]:
+    """`body` right before the number."""
+    return regex.compile(body + _SPACE + r"\Z")
+
+
+class Left(str):
+    """Masked text left of a number that knows where its words begin."""
+
+    starts: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, text: str, starts: frozenset[int]) -> Left:
+        made = cls(text)
+        made.starts = starts
+        return made
+
+    def begins(self, offset: int) -> bool:
+        """Does a word begin there? True everywhere when the words are not known."""
+        return not self.starts or offset in self.starts or offset == len(self)
+
+
+def _span(match: regex.Match[str], group: str = "ref") -> tuple[int, int] | None:
+    start, end = match.span(group)
+    return (start, end) if end > start else None
+
+
+def is_percent(quantity: Quantity) -> bool:
+    return quantity.base_unit in PERCENT
+
+
+def is_point(quantity: Quantity) -> bool:
+    return quantity.base_unit in ("百分点", "基点", "{bp}")
+
+
+def is_times(quantity: Quantity) -> bool:
+    return quantity.base_unit == "倍"
+
+
+def is_fraction(quantity: Quantity) -> bool:
+    text = quantity.text
+    return is_percent(quantity) and ("成" in text or "分之" in text and "百分之" not in text)
+
+
+# --------------------------------------------------------------------- rules, in their order
+
+
+def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    if quantity.base_unit != "位":
+        return None
+    if quantity.dimension != "rank":
+        moved = _pattern(
+            rf"(?P<verb>{any_of('rise', 'fall')}|上移|下移|进|退|退步){_NEAR}"
+        ).search(left)
+        if moved:
+            sign = -1 if moved["verb"] in words("fall") | {"下移", "退", "退步"} else 1
+            return Saying(Kind.CHANGE, sign, moved.start(), "名次升降")
+        if quantity.rule and "名次" not in quantity.rule and not quantity.text.startswith(
+            ("第", "首", "榜", "末", "冠", "亚", "季", "头", "前")
+        ):
+            return Saying(Kind.LEVEL, 1, len(left), "位数")
+    verb = _pattern(
+        rf"(?:均|都|皆|同|双双|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
+        rf"(?:{any_of('rank')})(?:了|在|到|于|至)?(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?"
+    )
+    best = None
+    for match in verb.finditer(left, overlapped=True):
+        reference = match["ref"]
+        if left.begins(match.start()) and (len(reference) <= 1 or _is_scope(reference)):
+            best = match
+            break
+    if best:
+        return Saying(Kind.RANK, 1, best.start(), "居…第N", _span(best))
+    scope = _pattern(rf"(?P<ref>{_scope()})(?:的|内|范围内)?").search(left)
+    if scope:
+        return Saying(Kind.RANK, 1, scope.start(), "全国第N", _span(scope))
+    return Saying(Kind.RANK, 1, len(left), "第N")
+
+
+@cache
+def _scope() -> str:
+    field = (
+        r"(?:的|各|同类|各类|国家级?|所有|主要|重点)*(?:城市|省份|省区市|省市|地市|市州|区县|县市|国家和地区|国家|地区|"
+        r"开发区|高新区|经开区|新区|园区|自贸区|自贸片区|片区|行业|同行|同业|企业|高校|港口|机场|口岸|城区|"
+        r"产业|领域|市场|赛区|中国区|副省级城市|省会城市|计划单列市|沿海|内陆|级)?"
+        r"(?:中|里|当中|之中|内)?"
+    )
+    return rf"(?:{NAME}+|{any_of('scope')})(?:{any_of('scope')})?{field}"
+
+
+@cache
+def _scope_only() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{_scope()}|在?{_scope()})+\Z")
+
+
+def _is_scope(reference: str) -> bool:
+    return bool(_scope_only().match(reference)) or (
+        len(reference) <= 12 and bool(_field().search(reference))
+    )
+
+
+@cache
+def _field() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?:{NAME}|{any_of('scope')}|城市|省份|地区|园区|开发区|高新区|行业|同行|企业|之)(?:的|中|内|里|当中)?\Z"
+    )
+
+
+def _goal_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """比年初6.5%的目标低: the number is a goal that was set."""
+    if regex.match(r"的?(?:预期|年度|既定)?(?:目标|指标)", right):
+        kind = Kind.GROWTH if is_percent(quantity) else Kind.LEVEL
+        match = _pattern(
+            r"(?:(?:比|较)[^，。；]{0,8}|(?:(?:没有|未能?|超额|圆满|如期)?(?:完成|达到|实现))?[^，。；]{0,4}?"
+            r"(?:年初|年度|预期|既定|全年|计划)?[^，。；]{0,4}?(?:增长|下降)?)"
+        ).search(left)
+        cue = match.start() if match else len(left)
+        return Saying(kind, 1, cue, "N的目标", target=True)
+    return None
+
+
+def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """增速为6%, 跌幅9.5%."""
+    if not (is_percent(quantity) or is_times(quantity)):
+        return None
+    tie = r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均)*"
+    match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}){tie}{_NEAR}").search(left)
+    if match:
+        sign = -1 if match["noun"] in words("fall_noun") else 1
+        return Saying(Kind.GROWTH, sign, match.start(), "增速N")
+    return None
+
+
+def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """提高到, 降至, 增加为: the number is the new level."""
+    verb = any_of("rise", "fall", "fall_rate")
+    match = _pattern(
+        rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增)了?"
+        rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}"
+    ).search(left)
+    if match:
+        return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
+    return None
+
+
+def _multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """是…的N倍, 超过…两倍."""
+    if not is_times(quantity) or "番" in quantity.text:
+        return None
+    if _pattern(rf"(?:{any_of('rise')}){_NEAR}").search(left):
+        return None
+    match = _pattern(
+        rf"(?:是|为|系|乃|相当于|等于|约为|约是|接近|超过|超|达到?|已达|高达|高于|不及|有){_NEAR}"
+        rf"(?P<ref>{_REF})(?:的)?{_NEAR}"
+    ).search(left)
+    if match:
+        return Saying(Kind.MULTIPLE, 1, match.start(), "是…的N倍", _span(match))
+    if regex.match(r"于", right):
+        return Saying(Kind.MULTIPLE, 1, len(left), "N倍于")
+    match = _pattern(rf"(?P<ref>[^，。；]{{1,16}})的{_NEAR}").search(left)
+    if match:
+        return Saying(Kind.MULTIPLE, 1, match.start(), "…的N倍", _span(match))
+    return None
+
+
+def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """高于周边两成, 比上年多11家."""
+    versus = _pattern(
+        rf"(?P<verb>高于|多于|快于|优于|大于|低于|少于|慢于|小于|落后于){_NEAR}(?P<ref>{_REF}){_NEAR}"
+    ).search(left)
+    relative = is_percent(quantity) or is_times(quantity)
+    if versus and (relative or is_point(quantity)):
+        sign = -1 if versus["verb"][0] in "低少慢小落" else 1
+        kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
+        return Saying(kind, sign, versus.start(), "高于…N", _span(versus))
+    match = _pattern(
+        rf"(?P<all>(?:比|较|与|同)(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
+        rf"(?P<verb>高|多|快|长|大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
+    ).search(left)
+    if match:
+        sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
+        kind = Kind.GROWTH if relative else Kind.CHANGE
+        return Saying(kind, sign, match.start(), "比…多N", _span(match))
+    match = _pattern(
+        rf"(?:同比|环比|按年|按月|相比|上年|去年|同期)[^，。；]{{0,6}}?"
+        rf"(?P<verb>高|多|快|低|少|慢)(?:出|了|上)?(?P<act>[\w]{{0,4}}?){_NEAR}"
+    ).search(left)
+    if match and (match["act"] == "" or not relative):
+        sign = -1 if match["verb"] in "低少慢" else 1
+        kind = Kind.GROWTH if relative else Kind.CHANGE
+        cue = match.start("verb") if match["act"] == "" else match.start()
+        return Saying(kind, sign, cue, "同比多N")
+    match = _pattern(rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走){_NEAR}").search(left)
+    if match and not relative:
+        return Saying(
+            Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
+        )
+    match = _pattern(rf"(?P<verb>高|低|快|慢|多|少)(?:出|了){_NEAR}").search(left)
+    if match and (relative or is_point(quantity)):
+        sign = -1 if match["verb"] in "低少慢" else 1
+        return Saying(
+            Kind.CHANGE if is_point(quantity) else Kind.GROWTH, sign, match.start(), "高出N"
+        )
+    return None
+
+
+def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """增长14.9%, 下降三成, 减少11起, 提高1.9个百分点."""
+    verbs = any_of("rise", "fall", "fall_rate")
+    match = _pattern(rf"(?P<verb>{verbs})(?:幅度|超|约)?{_NEAR}").search(left)
+    relative = is_percent(quantity) or is_times(quantity)
+    if match:
+        verb = match["verb"]
+        if verb in words("fall_rate") and not (relative or is_point(quantity)):
+            return None
+        sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
+        reference = _pattern(
+            rf"(?:比|较|与|同|和)(?P<ref>{_REF})(?:相比|比较|比)?(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?:{verbs})(?:幅度|超|约)?{_NEAR}"
+        ).search(left)
+        kind = Kind.GROWTH if relative else Kind.CHANGE
+        start = match.start()
+        if verb in ("高", "低"):
+            return None
+        return Saying(kind, sign, start, "增长N", _span(reference) if reference else None)
+    if quantity.text.endswith("番") or "番" in quantity.text:
+        return Saying(Kind.GROWTH, 1, len(left), "翻番")
+    if quantity.text.startswith("半") and left.endswith("减"):
+        return Saying(Kind.GROWTH, 1, len(left) - 1, "减半")
+    if not (relative or is_point(quantity)):
+        match = _pattern(rf"(?:新增|净增)(?:加|了)?[^，。；、{NUMBER}]{{1,20}}").search(left)
+        if match:
+            return Saying(Kind.CHANGE, 1, len(left), "新增N")
+    return None
+
+
+def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """占全国的28.1%, 比重为16.6%, 其中三成."""
+    if not is_percent(quantity) and quantity.base_unit != "1":
+        return None
+    tie = r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|稳定在|保持在|近|有|不低于|不超过)*"
+    match = _pattern(
+        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*占(?!比|有率|份额|据|用)(?:到|了)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
+        rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{_SPACE}{TIME}*的?{_NEAR}"
+    ).search(left)
+    if match:
+        return Saying(Kind.SHARE, 1, match.start(), "占…N%", _span(match))
+    match = _pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{_SPACE}{TIME}*的?{_NEAR}").search(left)
+    if match:
+        end = match.end("noun")
+        return Saying(Kind.SHARE, 1, end, "比重N%")
+    if regex.match(r"的?(?:份额|比重|比例)", right):
+        return Saying(Kind.SHARE, 1, len(left), "N%的份额")
+    match = _pattern(rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|有){_NEAR}(?P<ref>{_REF})的{_NEAR}").search(left)
+    if match and not _only_time(match["ref"]):
+        return Saying(Kind.SHARE, 1, match.start(), "是…的N%", _span(match))
+    match = _pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{_NEAR}").search(left)
+    if match and not _only_time(match["ref"]) and not left.startswith(("由", "从")):
+        if not regex.search(rf"(?:由|从)[^，。；由从]{{0,8}}\Z", match["ref"]):
+            return Saying(Kind.SHARE, 1, match.start("ref"), "…的N%", _span(match), behind=True)
+    match = regex.match(rf"的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
+    if match:
+        noun = match["noun"]
+        if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):
+            return Saying(Kind.LEVEL, 1, len(left), "N%的…率", behind=True)
+        growth = regex.match(r"(?:同比)?(?:速度|增幅|增速|增长)", noun)
+        if growth:
+            return Saying(Kind.GROWTH, 1, len(left), "N%的增长")
+        if regex.match(r"(?:降幅|跌幅|下降)", noun):
+            return Saying(Kind.GROWTH, -1, len(left), "N%的下降")
+        return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)
+    if _pattern(rf"率[^，。；、]{{0,4}}?{_NEAR}").search(left):
+        return None
+    if is_fraction(quantity) or regex.search(rf"(?:其中|当中|里头?|中)有?{_NEAR}\Z", left):
+        return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
+    return None
+
+
+def _only_time(reference: str) -> bool:
+    rest = regex.sub(rf"[{TIME}由从自在的年初末底]|上年同期|去年同期|同期|上年|去年|目前|眼下|现在|原来|原先|最初", "", reference)
+    return not rest
+
+
+def _said_behind(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """Headlines put the verb behind: 融资27.5%回落."""
+    if not (is_percent(quantity) or is_times(quantity)):
+        return None
+    match = regex.match(rf"{_SPACE}(?P<verb>{any_of('rise', 'fall')})", right)
+    if match and not regex.match(r"\w", right[match.end() : match.end() + 1] or "。"):
+        sign = -1 if match["verb"] in words("fall") else 1
+        return Saying(Kind.GROWTH, sign, len(left), "N%回落")
+    return None
+
+
+def _plain(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    if is_times(quantity):
+        return Saying(Kind.MULTIPLE, 1, len(left), "N倍")
+    if is_point(quantity):
+        return Saying(Kind.CHANGE, 1, len(left), "N个百分点")
+    return Saying(Kind.LEVEL, 1, len(left), "N")
+
+
+Rule = Callable[[Left, str, Quantity], Saying | None]
+
+RULES: tuple[Rule, ...] = (
+    _rank,
+    _goal_of,
+    _growth_noun,
+    _into,
+    _share,
+    _multiple,
+    _compared,
+    _risen,
+    _said_behind,
+    _plain,
+)
+
+
+def classify(left: Left, right: str, quantity: Quantity) -> Saying:
+    """The first rule that fits. left, right: masked text up to the boundaries."""
+    for rule in RULES:
+        said = rule(left, right, quantity)
+        if said is not None:
+            return said
+    raise AssertionError("the last rule fits everything")

@@ -1,0 +1,63 @@
+"""Is a number reached, or a goal?"""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.facts.view import View
+from pipeline.model import Modality
+
+_GOAL = regex.compile(
+    r"力争|争取|目标(?:为|是|定|：|，)|奔着|奔向|计划(?!”|》|单列|生育|经济|入选|内|外|团队|支持|资助|项目)|(?<![规策企计])拟(?!合|态|人|真|定出台)|"
+    r"(?<![即行])将(?!近|军|领|士)|预计|预期|预测|有望|可望|料将|打算|准备(?!金)|确保(?!了)|剑指|瞄准|盯住|锁定|冲击|迈向|"
+    r"达产后|投产后|建成后|建成投产后|全部达产|届时|(?<![重主需不必只首还])要(?!求|素|点|闻|客|塞|道|么|是|地|件|领|案|务)|"
+    r"规划(?:到|至|建设|总投资|新增|实现|，)|按照规划|根据规划|明年|后年|未来[一二两三四五六七八九十\d]+年|今后[一二两三四五六七八九十\d]+年|"
+    r"提出，?到|设定为|定为|不低于[^，。；]{0,12}目标|拟定|应达到|须达到|望达|望突破|望实现|谋划|意向投资|奋斗目标|预期目标|"
+    r"至?20[2-9]\d年(?:底|末)?，?(?:[^，。；]{0,10})(?:力争|将|达到?|突破|超过|实现)(?=\Z)"
+)
+_DONE = regex.compile(
+    r"(?<!不)已(?:经|有|达|累计|建|完|实|签|入|落|形|获|认|超|突|投)?|现有|现已|此前|完成了|实现了|截至目前|去年|上年|目前|另(?:与|有|据|悉|外)?|"
+    r"同比|环比"
+)
+_QUOTED_GOAL = regex.compile(r"[”’]?(?:的)?(?:年度|总体|发展|预期|既定)?(?:目标|指标任务|奋斗目标)")
+
+
+def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modality, str]:
+    """Modality of a number at [start, end), and the words that decided.
+
+    A goal word holds until the sentence ends or a clause says that something has happened.
+    """
+    before = view.plain(view.span.start, start)
+    clause = view.plain(clause_start, start)
+    goal = None
+    for goal in _GOAL.finditer(before):
+        pass
+    if goal:
+        between = before[goal.end() :]
+        later = between[between.rfind("；") + 1 :] if "；" in between else between
+        broken = "；" in between and not _GOAL.search(later)
+        done = None
+        for done in _DONE.finditer(between):
+            pass
+        if not broken and not done:
+            return Modality.TARGET, goal.group()
+        if done and not broken and _GOAL.search(clause[-14:]) and goal.end() > len(before) - 14:
+            return Modality.TARGET, goal.group()
+    after = view.plain(end, view.span.end)
+    opened = before.rfind("“") > before.rfind("”")
+    if opened:
+        closing = after.find("”")
+        if 0 <= closing < 60 and _QUOTED_GOAL.match(after[closing:]):
+            return Modality.TARGET, "目标"
+    if regex.match(r"[^，。；]{0,4}的?(?:年度|预期)?目标(?!值?(?:高|低|多|少))", after):
+        return Modality.TARGET, "目标"
+    return Modality.ACTUAL, ""
+
+
+
+_HAPPENED = regex.compile(r"已(?:经|有|达|累计|建|完|实|签|入|落)|截至|去年|上年|过去|完成了|实现了|以来")
+
+
+def has_happened(view: View, start: int) -> bool:
+    """Does the sentence say before the number that it was reached?"""
+    return bool(_HAPPENED.search(view.plain(view.span.start, start)))

@@ -1,0 +1,111 @@
+"""The time a value holds for, as EDTF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.facts.view import TIME, View
+from pipeline.model import Kind, Time
+
+_SET_FRAMES = ("duration", "vague")
+_PAIR = regex.compile(
+    rf"(?:再拿|拿|把|将|从|由|与|同|和|比较|对比)?(?P<a>{TIME}+)(?:同|与|和|跟|到|至|相比)(?P<b>{TIME}+)(?:相比|比较|比|间|之间|期间)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time of the sentence. compared: it is what a value is measured against."""
+
+    time: Time
+    compared: bool
+    source: bool
+
+
+def times(view: View) -> list[Timed]:
+    """The usable times of a sentence, those of a comparison marked."""
+    out = []
+    for time in view.times:
+        if time.frame in _SET_FRAMES and time.edtf is None:
+            continue
+        before = view.plain(max(view.span.start, time.span.start - 6), time.span.start)
+        after = view.plain(time.span.end, min(view.span.end, time.span.end + 14))
+        versus = bool(regex.search(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|相当于|不及|超过|年均|相比于?)\Z", before))
+        versus = versus or (
+            bool(regex.search(r"(?:与|同|和)\Z", before)) and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
+        )
+        versus = versus or (
+            bool(regex.search(r"(?:是|为|系|达到?)\Z", before))
+            and bool(regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}倍", after))
+        )
+        source = bool(regex.search(r"(?:由|从|自)\Z", before)) and time.frame != "since"
+        out.append(Timed(time, versus, source))
+    return out
+
+
+class Periods:
+    """Periods within one sentence, number after number."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._times = [t for t in times(view) if t.time.edtf]
+        self._pair = self._compared_years()
+
+    def _compared_years(self) -> tuple[str, str] | None:
+        """再拿2023年同2014年比: earlier and later."""
+        match = _PAIR.search(self._view.mask(self._view.span.start, self._view.span.end))
+        if not match:
+            return None
+        start = self._view.span.start
+        found = []
+        for group in ("a", "b"):
+            a, b = match.span(group)
+            inside = self._view.times_in(start + a, start + b)
+            if not inside or not inside[0].edtf:
+                return None
+            found.append(inside[0].edtf)
+        if "/" in "".join(found):
+            return None
+        low, high = sorted(found)
+        return (low, high)
+
+    def of(
+        self, start: int, kind: Kind, left_start: int, *, source: bool, into: bool
+    ) -> str | None:
+        """The period of a number that begins at `start`.
+
+        left_start: where the words of this number begin.  source: the number is what a change
+        begins with (从…);  into: what it ends with.
+        """
+        if self._pair:
+            if kind is Kind.GROWTH:
+                return "/".join(self._pair)
+            if source:
+                return self._pair[0]
+            if into:
+                return self._pair[1]
+        own: str | None = None
+        base: str | None = None
+        carried: Timed | None = None
+        for timed in self._times:
+            time = timed.time
+            if time.span.end > start:
+                break
+            near = time.span.start >= left_start
+            if timed.compared:
+                if near and kind in (Kind.GROWTH,):
+                    base = time.edtf
+                continue
+            if near:
+                own = time.edtf
+                carried = timed
+            elif timed.source and not source:
+                continue  # the time of the value a change began with holds for that value alone
+            else:
+                carried = timed
+        period = own if own is not None else (carried.time.edtf if carried else None)
+        if base and period and kind is Kind.GROWTH and "/" not in base and "/" not in period and base < period:
+            return f"{base}/{period}"
+        return period

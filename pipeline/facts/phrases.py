@@ -1,0 +1,278 @@
+"""Noun phrases around a number: what is left of it, and what stands behind it.
+
+A phrase is a stretch of the article's text (a Span), trimmed of all that says nothing of the
+indicator: times, the subject's name, connectives, adverbs, light verbs, copulas.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from pipeline.facts.lexicon import any_of, words
+from pipeline.facts.view import NAME, NUMBER, TIME, View
+from pipeline.model import Span
+from pipeline.segment import Word
+
+_SPACE = r"[\s\u3000]*"
+_MARKS = "、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
+_NOUNS = ("n", "vn", "an", "nz", "nr", "ns", "nt", "j", "l", "i", "eng", "b", "g", "x")
+_MAX_INDICATOR = 24
+
+
+@cache
+def _leading() -> regex.Pattern[str]:
+    """Everything before an indicator that is not part of it, once."""
+    time = rf"{TIME}+(?:的|中|间|里|内|底|末|初|以来|期间)?"
+    comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比)?"
+    item = r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|（[一二三四五六七八九十]{1,3}）)"
+    return regex.compile(
+        rf"(?:{item}|{_SPACE}(?:[{regex.escape(_MARKS)}]|{comparing}|{time}|{any_of('lead', 'goal')}))"
+    )
+
+
+@cache
+def _trailing() -> regex.Pattern[str]:
+    """Everything behind an indicator that is not part of it, once."""
+    compared = (
+        rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
+        rf"(?:比|较|与|同|和)(?:{TIME}+|{NAME}+|[\w]{{1,8}}?)(?:的|时)?(?:相比|比较|同期|比)?|"
+        rf"{TIME}+(?:的)?|由{TIME}*的?|从{TIME}*的?)"
+    )
+    return regex.compile(
+        rf"(?:[{regex.escape(_MARKS)}]|{any_of('trail', 'peg')}|{compared}){_SPACE}\Z"
+    )
+
+
+@cache
+def _holds() -> regex.Pattern[str]:
+    return regex.compile(rf"\A{any_of('hold')}了?")
+
+
+def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
+    """A stretch left of a number or its cue, reduced to the noun phrase in it; may be empty.
+
+    subject_ends: a name at the head is the subject, not part of the indicator.
+    """
+    start, end = _inside_quote(view, span.start, span.end)
+    changed = True
+    while changed and start < end:
+        changed = False
+        mask = view.mask(start, end)
+        match = _leading().match(mask)
+        if match and match.group() in ("“", "《", "‘") and _closed(mask):
+            match = None
+        if match and match.end() and _word_ends(view, start, start + match.end(), end):
+            start += match.end()
+            changed = True
+            continue
+        if subject_ends and mask.startswith(NAME):
+            head = _head_name(view, start, end)
+            if head > start:
+                start = head
+                changed = True
+                continue
+        match = _trailing().search(mask)
+        if match and match.group() in ("”", "》", "’") and _opened(mask):
+            match = None
+        if match and match.group() and _word_begins(view, start, start + match.start(), end):
+            end = start + match.start()
+            changed = True
+            continue
+        match = _holds().match(mask)
+        if match and match.end() < len(mask):
+            start += match.end()
+            changed = True
+    start = _after_having(view, start, end)
+    return _shorten(view, start, end)
+
+
+def _inside_quote(view: View, start: int, end: int) -> tuple[int, int]:
+    """A quote opened before the number and not closed bounds the phrase."""
+    text = view.plain(start, end)
+    opened = max(text.rfind("“"), text.rfind("‘"))
+    if opened >= 0 and not ("”" in text[opened:] or "’" in text[opened:]):
+        return start + opened + 1, end
+    return start, end
+
+
+_PAIRS = {"“": "”", "《": "》", "‘": "’"}
+
+
+def _closed(mask: str) -> bool:
+    """Is the quote that opens a phrase closed within it, with something behind?"""
+    return _PAIRS[mask[0]] in mask[1:]
+
+
+def _opened(mask: str) -> bool:
+    """Is the quote that closes a phrase opened within it?"""
+    opener = next(o for o, c in _PAIRS.items() if c == mask[-1])
+    return opener in mask[:-1]
+
+
+def _word_ends(view: View, start: int, cut: int, end: int) -> bool:
+    """A single-character word may be stripped at the head only where a word ends there."""
+    if cut - start > 1 or cut >= end:
+        return True
+    if not view.plain(start, cut).isalpha() or view.mask(start, cut) in (TIME, NAME, NUMBER):
+        return True
+    return any(word.end == cut for word in view.words(start, end))
+
+
+def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
+    """A word may be stripped at the tail only where a word begins there."""
+    if cut <= start:
+        return True
+    if not view.plain(cut, cut + 1).isalpha() or view.mask(cut, cut + 1) in (TIME, NAME, NUMBER):
+        return True
+    first = next((word for word in view.words(start, end) if word.start == cut), None)
+    if first is None:
+        return False
+    # 比重 is not 比 and 重, 由来 not 由 and 来
+    return len(first.text) == 1 or first.text[0] not in "比较与同和由从"
+
+
+def _head_name(view: View, start: int, end: int) -> int:
+    """Where the name at the head, and what only joins it to the phrase, ends."""
+    for found in view.names_in(start, end):
+        if found.span.start == start:
+            stop = found.span.end
+            rest = view.plain(stop, end)
+            match = regex.match(r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区|各|与|和|、)+", rest)
+            after = stop + (match.end() if match else 0)
+            # a name that is all there is stays: it may be what is counted
+            return after if after < end else start
+    return start
+
+
+def _after_having(view: View, start: int, end: int) -> int:
+    """Behind 有, 拥有, 建有 … begins what is had."""
+    mask = view.mask(start, end)
+    match = None
+    for match in regex.finditer(r"(?:手里|手中|现|共|拥|建|设|已|总共)有|拥有|坐拥|聚集了?|集聚了?|汇聚了?", mask):
+        pass
+    if match and match.end() < len(mask) - 1:
+        return start + match.end()
+    return start
+
+
+def _shorten(view: View, start: int, end: int) -> Span:
+    """A long phrase with a relative clause before its head keeps the head."""
+    if end - start <= 12:
+        return Span(start, end)
+    mask = view.mask(start, end)
+    at = mask.rfind("的")
+    if 2 < at < len(mask) - 2 and mask[at + 1 :] not in words("measure"):
+        head = mask[at + 1 :]
+        if len(head) >= 3 and not regex.match(any_of("part_noun", "measure"), head):
+            before = view.words(start, start + at)
+            if any(word.tag.startswith("v") and word.tag != "vn" for word in before):
+                return Span(start + at + 1, end)
+    if end - start > _MAX_INDICATOR:
+        pieces = view.words(start, end)
+        for index in range(len(pieces) - 1, -1, -1):
+            if end - pieces[index].start > _MAX_INDICATOR:
+                rest = pieces[index + 1 :]
+                return Span(rest[0].start if rest else start, end)
+    return Span(start, end)
+
+
+def nominal(word: Word) -> bool:
+    """Can the word stand in a noun phrase as a noun or before one?"""
+    return word.tag.startswith(_NOUNS) and word.text not in words("predicate")
+
+
+def behind(view: View, start: int, stop: int) -> Span | None:
+    """The noun phrase that begins right behind a number, None where there is none.
+
+    stop: the end of the clause or the next number.  A relative clause (具有…的) gives its head.
+    """
+    text = view.plain(start, stop)
+    if not text or text[0] in "，。；：、！？,;:）)（(\n 　":
+        return None
+    offset = 0
+    if text[0] == "的":
+        offset = 1
+    pieces = view.words(start + offset, stop)
+    if not pieces:
+        return None
+    first = pieces[0]
+    if first.text in words("predicate") or first.tag.startswith(("d", "p", "c", "u", "f", "r")):
+        return _relative_head(view, pieces, stop)
+    if first.tag in ("v", "vi", "vd") and not (
+        len(pieces) > 1 and nominal(pieces[1]) and len(first.text) == 2 and offset == 0
+    ):
+        return _relative_head(view, pieces, stop)
+    noun_seen = False
+    end = first.start
+    quoted = 0
+    for index, word in enumerate(pieces):
+        mask = view.mask(word.start, word.end)
+        if word.text in "“‘《":
+            quoted += 1
+        elif word.text in "”’》":
+            quoted = max(0, quoted - 1)
+        elif quoted:
+            pass
+        elif word.text in "，。；：！？,;（(）)":
+            break
+        elif mask.startswith((TIME, NUMBER)):
+            break
+        elif word.text == "的" and index + 1 < len(pieces):
+            end = word.end
+            continue
+        elif noun_seen and word.text in words("predicate"):
+            break
+        elif noun_seen and word.text in ("中", "里", "内", "上", "以上", "以来", "之外", "后"):
+            break
+        elif noun_seen and word.tag.startswith(("d", "p", "r", "u")) and word.text not in "、":
+            break
+        elif noun_seen and word.tag == "v" and _ends_here(pieces, index):
+            break
+        elif word.text in ("和", "及", "与", "以及", "、", "或") and _number_follows(
+            view, pieces, index, stop
+        ):
+            break
+        if nominal(word) and word.tag != "x":
+            noun_seen = True
+        end = word.end
+    phrase = _without_edges(view, Span(first.start, end))
+    return phrase if len(phrase) and noun_seen else None
+
+
+def _ends_here(pieces: list[Word], index: int) -> bool:
+    """A plain verb with no noun right behind it closes the phrase."""
+    return index + 1 >= len(pieces) or not nominal(pieces[index + 1]) or (
+        pieces[index + 1].tag == "x"
+    )
+
+
+def _number_follows(view: View, pieces: list[Word], index: int, stop: int) -> bool:
+    """The conjunction joins the next number's phrase, not a part of this one."""
+    for word in pieces[index + 1 :]:
+        if word.text in "，。；：！？":
+            return False
+        if view.mask(word.start, word.end).startswith(NUMBER):
+            return True
+    return view.mask(stop, stop + 1).startswith(NUMBER) if stop < view.span.end else False
+
+
+def _relative_head(view: View, pieces: list[Word], stop: int) -> Span | None:
+    """具有…特色、可复制的成果 → 成果."""
+    text = view.plain(pieces[0].start, stop)
+    limit = regex.search(r"[，。；：！？]", text)
+    text = text[: limit.start()] if limit else text
+    at = text.rfind("的")
+    if at <= 0 or at >= len(text) - 1:
+        return None
+    return behind(view, pieces[0].start + at + 1, pieces[0].start + len(text))
+
+
+def _without_edges(view: View, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and view.plain(start, start + 1) in "、，的 \u3000":
+        start += 1
+    while end > start and view.plain(end - 1, end) in "、，的 \u3000和及与":
+        end -= 1
+    return Span(start, end)

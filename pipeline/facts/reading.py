@@ -1,0 +1,454 @@
+"""Sentence by sentence: numbers to drafts, drafts to facts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from pipeline.facts import kinds, phrases, spread
+from pipeline.facts.confidence import confidence
+from pipeline.facts.drafts import Draft, is_streak
+from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.modality import has_happened, modality
+from pipeline.facts.periods import Periods
+from pipeline.facts.references import reference
+from pipeline.facts.sections import NO_SECTION, Section, section_of
+from pipeline.facts.subjects import Subject, Subjects, main_subject
+from pipeline.facts.view import NAME, NUMBER, View, named
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Entity,
+    EntityType,
+    Fact,
+    Kind,
+    Modality,
+    Quantity,
+    Role,
+    Span,
+    Time,
+)
+from pipeline.segment import Word
+
+_SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
+_NO_TOPIC = frozenset(("大关", "台阶", "关口", "新高", "纪录", "记者", "成绩单", "消息", "方面"))
+_CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
+
+
+def find(
+    text: str,
+    blocks: Sequence[Block],
+    words: Sequence[Word],
+    sentences: Sequence[Span],
+    entities: Sequence[Entity],
+    times: Sequence[Time],
+    quantities: Sequence[Quantity],
+    *,
+    page_date: str | None = None,
+) -> list[Fact]:
+    """The facts of one article, in text order.
+
+    text: the article's clean text; all spans count in it.  page_date: EDTF day or None.
+    """
+    names = named(entities)
+    subjects = Subjects(main_subject(text, blocks, names))
+    out: list[Fact] = []
+    previous_block: Span | None = None
+    carried = ""
+    section = NO_SECTION
+    for sentence in sentences:
+        block = _block_of(blocks, sentence)
+        if block is not None and block.kind in _SKIPPED:
+            continue
+        if block is not None and block.span != previous_block:
+            subjects.paragraph()
+            carried = ""
+            previous_block = block.span
+            section = section_of(text, block, times) or section
+        inside = [q for q in quantities if sentence.contains(q.span)]
+        view = View(
+            text,
+            sentence,
+            [w for w in _between(words, sentence)],
+            [q for q in inside if not (q.role is Role.FACT and is_streak(text, q))],
+            [t for t in times if sentence.contains(t.span)],
+            [n for n in names if sentence.contains(n.span)],
+        )
+        streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
+        facts, carried = _sentence(view, streaks, subjects, carried, block, page_date, section)
+        out.extend(facts)
+    out.sort(key=lambda fact: fact.quantity.span)
+    return out
+
+
+def _between(words: Sequence[Word], span: Span) -> Sequence[Word]:
+    first = bisect_left(words, span.start, key=lambda word: word.start)
+    last = bisect_left(words, span.end, key=lambda word: word.start)
+    return words[first:last]
+
+
+def _block_of(blocks: Sequence[Block], sentence: Span) -> Block | None:
+    for block in blocks:
+        if block.span.start <= sentence.start < block.span.end:
+            return block
+    return None
+
+
+def _sentence(
+    view: View,
+    streaks: Sequence[Quantity],
+    subjects: Subjects,
+    carried: str,
+    block: Block | None,
+    page_date: str | None,
+    section: Section,
+) -> tuple[list[Fact], str]:
+    """The facts of one sentence, and the indicator that the next may carry on."""
+    subjects.sentence(view)
+    drafts = _drafts(view)
+    by_clause: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_clause.setdefault(draft.clause, []).append(draft)
+    _indicators(view, drafts, carried)
+    spread.respectively(view, drafts)
+    spread.each(view, drafts)
+    periods = Periods(view)
+    for draft in drafts:
+        if draft.period is None:
+            draft.period = periods.of(
+                draft.start,
+                draft.saying.kind,
+                draft.left.start,
+                source=draft.source,
+                into=draft.saying.into,
+            )
+    _growth_periods(view, drafts)
+    facts: list[Fact] = []
+    for index, clause in enumerate(view.clauses):
+        found = subjects.clause(view, clause)
+        for draft in by_clause.get(index, []):
+            before = view.plain(clause.span.start, draft.start)
+            own = draft.subject or _local_name(view, draft)
+            subject = subjects.here(
+                own if own is not None else found, before, draft.saying.kind
+            )
+            facts.extend(_facts(view, draft, subject, page_date, block, section))
+        for streak in streaks:
+            if clause.span.contains(streak.span):
+                draft = _streak_draft(view, streak, index)
+                subject = subjects.here(found, "", Kind.LEVEL)
+                facts.extend(_facts(view, draft, subject, page_date, block, section))
+    last = next((d.indicator for d in reversed(drafts) if d.indicator), carried)
+    return facts, last
+
+
+def _streak_draft(view: View, quantity: Quantity, index: int) -> Draft:
+    clause = view.clauses[index].span
+    left = Span(clause.start, quantity.span.start)
+    right = Span(quantity.span.end, clause.end)
+    own = phrases.trim(view, left)
+    label = view.plain(own.start, own.end) if len(own) else view.plain(right.start, right.end)
+    saying = kinds.Saying(Kind.LEVEL, 1, len(left), "连续N年")
+    draft = Draft(quantity, index, left, right, saying, streak=True)
+    draft.indicators = ["连续" + label[:16]] if label else ["连续"]
+    draft.evidence = "right"
+    return draft
+
+
+def _drafts(view: View) -> list[Draft]:
+    drafts: list[Draft] = []
+    for position, quantity in enumerate(view.quantities):
+        index = view.clause_at(quantity.span.start)
+        clause = view.clauses[index].span if view.clauses else view.span
+        start = clause.start
+        if position and view.quantities[position - 1].span.end > start:
+            start = view.quantities[position - 1].span.end
+        end = clause.end
+        if position + 1 < len(view.quantities):
+            end = min(end, view.quantities[position + 1].span.start)
+        end = max(end, quantity.span.end)
+        left = Span(min(start, quantity.span.start), quantity.span.start)
+        right = Span(quantity.span.end, end)
+        starts = frozenset(word.start - left.start for word in view.words(left.start, left.end))
+        saying = kinds.classify(
+            kinds.Left.of(view.mask(left.start, left.end), starts),
+            view.mask(right.start, right.end),
+            quantity,
+        )
+        draft = Draft(quantity, index, left, right, saying)
+        before = drafts[-1] if drafts else None
+        if before is not None and before.clause == index:
+            _join(view, before, draft)
+        draft.source = bool(
+            regex.search(r"(?:由|从)[^，。；]{0,14}\Z", view.plain(left.start, left.end))
+        ) and bool(regex.match(r"[^，。；]{0,10}?(?:到|至|为|成|缩|降|升|增|扩|变|压|添|提)", view.plain(quantity.span.end, min(view.span.end, quantity.span.end + 14))))
+        drafts.append(draft)
+    return drafts
+
+
+def _join(view: View, before: Draft, draft: Draft) -> None:
+    """The ends of a range, and numbers side by side, share what stands around them."""
+    between = view.mask(before.quantity.span.end, draft.start)
+    if draft.quantity.bound == "high" and before.quantity.bound == "low" and len(between) <= 2:
+        draft.saying = replace(before.saying)
+        draft.left = before.left
+        before.right = draft.right
+        draft.joined = True
+        before.behind = None
+    elif between == "" and draft.saying.kind is Kind.LEVEL:
+        draft.left = before.left
+        draft.saying = replace(before.saying)
+        before.right = draft.right
+    elif _CONJUNCTION.fullmatch(between) and draft.saying.rule in ("N", "N倍", "N成"):
+        if before.saying.kind is not Kind.LEVEL and _same_sort(before.quantity, draft.quantity):
+            draft.saying = replace(before.saying, cue=0, reference=None)
+
+
+def _same_sort(a: Quantity, b: Quantity) -> bool:
+    return a.base_unit == b.base_unit
+
+
+def _indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
+    """Gives each draft the phrase it is about."""
+    last = ""
+    for index, draft in enumerate(drafts):
+        before = drafts[index - 1] if index else None
+        if draft.joined and before is not None:
+            draft.indicators, draft.evidence = list(before.indicators), before.evidence
+            draft.own, draft.behind = before.own, before.behind
+            continue
+        start = draft.left.start
+        if before is not None and before.evidence == "right" and before.behind is not None:
+            start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
+        own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
+        draft.own = own if len(own) else None
+        if _takes_noun_behind(draft):
+            draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
+        label, evidence = _choose(view, draft, last)
+        if not label:
+            label, evidence = _inherited(view, drafts, index, last, carried)
+        if label in lexicon("measure") and last:
+            label = spread.compose(last, label)
+        draft.indicators, draft.evidence = [label], evidence
+        if draft.saying.kind is Kind.LEVEL and draft.quantity.base_unit == "%":
+            if label.endswith(tuple(lexicon("part_noun"))) or (
+                draft.saying.into and before is not None and before.saying.kind is Kind.SHARE
+            ):
+                draft.saying = replace(draft.saying, kind=Kind.SHARE)
+        if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
+            last = label
+
+
+def _growth_periods(view: View, drafts: Sequence[Draft]) -> None:
+    """A growth between two printed levels holds from the one's time to the other's."""
+    for draft in drafts:
+        if draft.saying.kind is not Kind.GROWTH or draft.saying.reference is not None:
+            continue
+        if regex.search(r"同比|环比|按年|年均", view.plain(draft.left.start, draft.start)):
+            continue
+        times = {
+            other.period
+            for other in drafts
+            if other.saying.kind is Kind.LEVEL
+            and other.period
+            and regex.fullmatch(r"\d{4}(?:-\d\d)?", other.period)
+            and set(other.indicators) & set(draft.indicators)
+        }
+        if len(times) == 2:
+            draft.period = "/".join(sorted(times))
+
+
+def _takes_noun_behind(draft: Draft) -> bool:
+    if draft.saying.behind:
+        return True
+    if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
+        return draft.saying.rule == "N倍"
+    return draft.quantity.dimension not in ("duration", "percentage point", "rank")
+
+
+def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
+    """The phrase before or behind the number, and which it was."""
+    own = draft.own
+    behind = draft.behind
+    own_text = view.plain(own.start, own.end) if own else ""
+    behind_text = view.plain(behind.start, behind.end) if behind else ""
+    if draft.saying.behind and behind_text:
+        return behind_text, "right"
+    if own_text and not behind_text:
+        return (own_text, "own") if _says_something(view, own) else ("", "")
+    if behind_text and not own_text:
+        return behind_text, "right"
+    if own is not None and own_text and behind_text:
+        raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
+        if not view.mask(own.start, own.end).strip(NAME):
+            return behind_text, "right"
+        if raw.endswith(("的", "了", "着", "过")) or _verbal(view, own):
+            return behind_text, "right"
+        if regex.search(rf"{any_of('hold')}了?\Z", own_text):
+            return behind_text, "right"
+        cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
+        if regex.match(r"有|共有|拥有", cue) and draft.quantity.dimension == "count":
+            return own_text, "own"
+        if regex.search(r"(?:等|、)\Z", raw):
+            return behind_text, "right"
+        return (behind_text, "right") if _is_adjunct(view, own) else (own_text, "own")
+    return "", ""
+
+
+def _says_something(view: View, own: Span | None) -> bool:
+    if own is None:
+        return False
+    text = view.plain(own.start, own.end)
+    return bool(regex.search(r"\p{Han}{2}|[A-Za-z]{2}", text)) and text not in (
+        "之一", "其中", "本次", "此次", "同时", "为此", "一方面",
+    )
+
+
+def _verbal(view: View, own: Span) -> bool:
+    """Does the phrase end with a plain verb (引进, 率先打造)?"""
+    pieces = view.words(own.start, own.end)
+    if not pieces:
+        return False
+    tail = pieces[-1]
+    return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")
+
+
+def _is_adjunct(view: View, own: Span) -> bool:
+    """A place or time phrase, which is no indicator (在…领域, …中)."""
+    before = view.plain(max(view.span.start, own.start - 1), own.start)
+    text = view.plain(own.start, own.end)
+    return before in ("在", "于", "为", "向") or text.endswith(("领域", "方面", "中", "里", "内", "上", "期间"))
+
+
+def _inherited(
+    view: View, drafts: Sequence[Draft], index: int, last: str, carried: str
+) -> tuple[str, str]:
+    """Where a number's own words say nothing: the topic before it, the indicator before it, …"""
+    draft = drafts[index]
+    if last and index and drafts[index - 1].clause == draft.clause:
+        return last, "carried"
+    first = draft.clause
+    while first > 0:
+        clause = view.clauses[first - 1].span
+        if NUMBER in view.mask(clause.start, clause.end):
+            break
+        topic = _topic(view, clause)
+        if topic:
+            return topic, "topic"
+        first -= 1
+        if draft.clause - first >= 3:
+            break
+    if last:
+        return last, "carried"
+    rest = phrases.behind(view, draft.right.start, view.clauses[draft.clause].span.end)
+    if rest:
+        return view.plain(rest.start, rest.end), "right"
+    if carried:
+        return carried, "carried"
+    clause = view.clauses[draft.clause].span
+    plain = view.plain(draft.right.start, clause.end) or view.plain(clause.start, draft.start)
+    return regex.sub(r"\s", "", plain)[:16], "rest"
+
+
+def _topic(view: View, clause: Span) -> str:
+    """The noun phrase of a clause without a number, if it is one."""
+    span = phrases.trim(view, clause)
+    if not 2 <= len(span) <= 20:
+        return ""
+    pieces = view.words(span.start, span.end)
+    if not pieces or not phrases.nominal(pieces[-1]) or pieces[-1].text in _NO_TOPIC:
+        return ""
+    if any(word.tag in ("v", "d", "p", "r") and word.text not in ("新", "总") for word in pieces):
+        return ""
+    return view.plain(span.start, span.end)
+
+
+def _local_name(view: View, draft: Draft) -> Entity | None:
+    """A name right before one member of a list: 深圳园区3.02平方公里、香港园区0.87平方公里."""
+    mask = view.mask(draft.left.start, draft.left.end)
+    match = regex.match(rf"(?:、|和|与|及|而|以及|其中|，)*(?P<name>{NAME}+)", mask)
+    if not match or draft.saying.kind is Kind.RANK:
+        return None
+    if match.end() < len(mask) and draft.left.start == view.clauses[draft.clause].span.start:
+        return None
+    if draft.saying.cue < match.end("name"):
+        return None
+    at = draft.left.start + match.start("name")
+    for item in view.names:
+        if item.span.start == at and item.entity.type in (
+            EntityType.ZONE,
+            EntityType.COMPANY,
+            EntityType.PLACE,
+        ):
+            return item.entity
+    return None
+
+
+def _facts(
+    view: View,
+    draft: Draft,
+    subject: Subject,
+    page_date: str | None,
+    block: Block | None,
+    section: Section,
+) -> list[Fact]:
+    quantity = draft.quantity
+    saying = draft.saying
+    if quantity.value is None:
+        return []
+    clause = view.clauses[draft.clause].span
+    period = draft.period or (section.period if not view.times else None)
+    mood, _ = modality(view, quantity.span.start, quantity.span.end, clause.start)
+    if section.goal and mood is Modality.ACTUAL and not has_happened(view, quantity.span.start):
+        mood = Modality.TARGET
+    if saying.target:
+        mood = Modality.TARGET
+    if mood is Modality.ACTUAL and _not_yet(period, page_date):
+        mood = Modality.TARGET
+    value = quantity.value
+    if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:
+        value = -value
+    note = "headline" if block is not None and block.kind in (
+        BlockKind.HEADLINE,
+        BlockKind.KICKER,
+    ) else ""
+    out = []
+    for indicator in draft.indicators or [""]:
+        out.append(
+            Fact(
+                quantity=quantity,
+                sentence=view.span,
+                subject=subject.name,
+                subject_type=subject.entity.type if subject.entity else None,
+                indicator=regex.sub(r"[\s\u3000]+", "", indicator)
+                if not regex.search(r"[A-Za-z] [A-Za-z]", indicator)
+                else indicator.strip(),
+                kind=saying.kind,
+                value=value,
+                unit=quantity.unit,
+                base_unit=quantity.base_unit,
+                qualifier=quantity.qualifier,
+                period=period,
+                reference=reference(view, draft),
+                modality=mood,
+                rule=saying.rule,
+                confidence=confidence(draft, subject.strength, period),
+                note=note,
+            )
+        )
+    return out
+
+
+def _not_yet(period: str | None, page_date: str | None) -> bool:
+    """A whole year or half-year that ends long after the page was printed is a plan."""
+    if not period or not page_date or len(page_date) < 10:
+        return False
+    year, month = int(page_date[:4]), int(page_date[5:7])
+    match = regex.fullmatch(r"(?:\d{4}/)?(\d{4})", period)
+    if match:
+        return int(match[1]) > year or (int(match[1]) == year and month <= 3)
+    return False

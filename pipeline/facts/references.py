@@ -1,0 +1,34 @@
+"""What a growth, multiple, share or rank is measured against, as the text says it."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.facts.drafts import Draft
+from pipeline.facts.view import View
+from pipeline.model import Kind
+
+_YEARLY = regex.compile(r"同比|环比|按年|按月|按季")
+_VERSUS = regex.compile(
+    r"(?:比|较|与|同)(?P<ref>[^，。；、比较]{2,16}?)(?:相比|，|增|减|提|下|上|高|低|多|少|快|慢|翻|回|收|压|前|后|又|再|的)"
+)
+
+
+def reference(view: View, draft: Draft) -> str | None:
+    """The reference of a draft, None for a plain level."""
+    saying = draft.saying
+    if saying.reference is not None:
+        start, end = saying.reference
+        text = view.plain(draft.left.start + start, draft.left.start + end).strip("的 、")
+        if text:
+            return text
+    if saying.kind in (Kind.GROWTH, Kind.CHANGE):
+        clause = view.clauses[draft.clause].span
+        before = view.plain(max(view.span.start, clause.start), draft.start)
+        found = _YEARLY.search(before)
+        if found:
+            return found.group()
+        versus = _VERSUS.search(before)
+        if versus:
+            return versus["ref"]
+    return None

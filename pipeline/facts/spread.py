@@ -1,0 +1,243 @@
+"""分别 gives values out in order; 均, 都 and ranks over enumerations give one value to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import regex
+
+from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import any_of, words
+from pipeline.facts.phrases import trim
+from pipeline.facts.view import NAME, View
+from pipeline.model import Kind, Span
+
+_EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
+_JOINT = regex.compile(r"、|以及|和|与|及|跟")
+_THESE = regex.compile(r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)")
+_DIGITS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+@cache
+def _measures() -> regex.Pattern[str]:
+    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure')})\Z")
+
+
+def members(phrase: str) -> list[str]:
+    """The coordinate parts of a phrase, a shared measure at the end given to each.
+
+    大数据、信息安全市场占有率 → 大数据市场占有率, 信息安全市场占有率.
+    """
+    if regex.search(r"[“《（(]", phrase):
+        parts = _outside_quotes(phrase)
+    else:
+        parts = [part for part in _split(phrase) if part]
+    if len(parts) < 2:
+        return [phrase]
+    tail = ""
+    match = _measures().match(parts[-1])
+    if match and not any(part.endswith(tuple(words("measure"))) for part in parts[:-1]):
+        tail = match["measure"]
+        if len(parts[0]) <= 2 < len(match["head"]):
+            # 城镇、农村居民人均可支配收入: the first lacks all that follows the other's first word
+            tail = parts[-1][len(parts[0]) :]
+    head = ""
+    at = parts[0].rfind("的")
+    if at > 2 and not any("的" in part for part in parts[1:]):
+        head = parts[0][: at + 1]
+    return [(head if index and head else "") + part + (tail if index < len(parts) - 1 else "")
+            for index, part in enumerate(parts)]
+
+
+def _split(phrase: str) -> list[str]:
+    """At 、 always; at 和, 与, 及 only where the phrase has 、 too or both sides are long enough."""
+    if "、" in phrase:
+        pieces = regex.split(r"、|以及", phrase)
+        last = pieces[-1]
+        match = regex.match(r"(?P<a>.{2,})(?:和|与|及)(?P<b>.{2,})\Z", last)
+        if match:
+            pieces[-1:] = [match["a"], match["b"]]
+        return [regex.sub(r"\A(?:和|与|及)(?=\p{Han}{2})", "", piece) for piece in pieces]
+    match = regex.match(r"(?P<a>.{2,}?)(?:和|与|及|以及)(?P<b>.{2,})\Z", phrase)
+    return [match["a"], match["b"]] if match else [phrase]
+
+
+def _outside_quotes(phrase: str) -> list[str]:
+    out, depth, start = [], 0, 0
+    for index, character in enumerate(phrase):
+        if character in "“《（(":
+            depth += 1
+        elif character in "”》）)":
+            depth = max(0, depth - 1)
+        elif character in "、" and depth == 0:
+            out.append(phrase[start:index])
+            start = index + 1
+    out.append(phrase[start:])
+    return [part for part in out if part]
+
+
+def respectively(view: View, drafts: Sequence[Draft]) -> None:
+    """Gives the numbers behind 分别 to what stands before it, in order."""
+    for index, draft in enumerate(drafts):
+        mask = view.mask(draft.left.start, draft.left.end)
+        at = mask.rfind("分别")
+        if at < 0:
+            continue
+        group = [draft]
+        for following in drafts[index + 1 :]:
+            between = view.mask(group[-1].quantity.span.end, following.start)
+            if following.clause != draft.clause and "，" in between:
+                break
+            if len(between) > 16 or regex.search(r"[。；！？]", between):
+                break
+            group.append(following)
+        _inherit(view, group)
+        _give(view, drafts[:index], group, draft.left.start + at)
+
+
+def _inherit(view: View, group: Sequence[Draft]) -> None:
+    """A member joined by a bare conjunction says of its number what the one before says."""
+    for before, draft in zip(group, group[1:], strict=False):
+        between = view.mask(before.quantity.span.end, draft.start)
+        if regex.fullmatch(r"[、和与及，以\s约近超逾]*", between):
+            draft.saying = replace(before.saying, cue=0, reference=None)
+            draft.joined = True
+
+
+def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) -> None:
+    count = len(group)
+    first = group[0]
+    if _years(view, group, at):
+        return
+    phrase_span = trim(view, Span(first.left.start, at))
+    phrase = view.plain(phrase_span.start, phrase_span.end)
+    mask = view.mask(first.left.start, at)
+    names = [
+        n
+        for n in view.names_in(first.left.start, at)
+        if regex.match(r"(?:、|和|与|及|，|的|[^、和与及]*\Z)", view.mask(n.span.end, at) or "，")
+    ]
+    listed = regex.fullmatch(rf"[^{NAME}]{{0,10}}?(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)", mask)
+    if listed and len(names) >= count:
+        for name, draft in zip(names[-count:], group, strict=False):
+            draft.subject = name.entity
+        tail = trim(view, Span(names[-1].span.end, at))
+        if len(tail):
+            for draft in group:
+                draft.indicators = [view.plain(tail.start, tail.end)]
+                draft.evidence = "own"
+        return
+    parts = members(phrase) if phrase else []
+    if len(parts) == count and count > 1:
+        for part, draft in zip(parts, group, strict=True):
+            draft.indicators = [part]
+            draft.evidence = "own"
+        return
+    earlier = [d for d in before if not d.streak]
+    if len(earlier) >= count:
+        for source, draft in zip(earlier[-count:], group, strict=True):
+            base = source.indicator
+            draft.indicators = [compose(base, phrase) if phrase else base]
+            draft.evidence = "given"
+            if source.subject is not None:
+                draft.subject = source.subject
+            if source.period and not draft.period:
+                draft.period = source.period
+        return
+    if phrase:
+        for draft in group:
+            draft.indicators = [phrase]
+            draft.evidence = "own"
+
+
+def _years(view: View, group: Sequence[Draft], at: int) -> bool:
+    """2020年至2022年营业收入分别为…: one value a year."""
+    count = len(group)
+    times = [t for t in view.times_in(view.span.start, at) if t.edtf]
+    years: list[str] = []
+    if times:
+        last = times[-1].edtf or ""
+        match = regex.fullmatch(r"(\d{4})/(\d{4})", last)
+        if match and int(match[2]) - int(match[1]) + 1 == count:
+            years = [str(year) for year in range(int(match[1]), int(match[2]) + 1)]
+    if not years and len(times) >= count > 1:
+        tail = times[-count:]
+        joined = all(
+            regex.fullmatch(r"[、和与及，\s]*", view.plain(a.span.end, b.span.start))
+            for a, b in zip(tail, tail[1:], strict=False)
+        )
+        if joined:
+            years = [t.edtf or "" for t in tail]
+    if not years:
+        return False
+    for year, draft in zip(years, group, strict=True):
+        draft.period = year
+    phrase = trim(view, Span(group[0].left.start, at))
+    text = view.plain(phrase.start, phrase.end)
+    if text:
+        for draft in group:
+            draft.indicators = [text]
+            draft.evidence = "own"
+    return bool(text)
+
+
+def compose(base: str, own: str) -> str:
+    """成交额 after 技术合同 is 技术合同成交额; 占比 after X is X占比."""
+    if not base or own not in words("measure") or own in base or len(base) > 12:
+        return own or base
+    for measure in sorted(words("measure"), key=len, reverse=True):
+        if base.endswith(measure) and len(base) > len(measure) + 1:
+            if own in ("增速", "降幅", "增幅", "跌幅", "涨幅", "占比", "比重"):
+                return base + own
+            base = base[: -len(measure)]
+            break
+    return base + own
+
+
+def each(view: View, drafts: Sequence[Draft]) -> None:
+    """均, 都 and ranks behind an enumeration: the number is said of each member."""
+    for index, draft in enumerate(drafts):
+        if draft.streak or draft.joined:
+            continue
+        mask = view.mask(draft.left.start, draft.left.end)
+        clause_start = view.clauses[draft.clause].span.start
+        clause_mask = view.mask(clause_start, draft.start)
+        these = _THESE.search(clause_mask)
+        if these:
+            wanted = int(these["n"]) if these["n"].isdigit() else _DIGITS.get(these["n"], 0)
+            seen = list(dict.fromkeys(d.indicator for d in drafts[:index] if d.indicator))
+            if len(seen) >= wanted > 0:
+                draft.indicators = seen[-wanted:]
+                draft.evidence = "given"
+            continue
+        shared = bool(_EACH.search(mask))
+        if draft.saying.kind is not Kind.RANK and not shared:
+            continue
+        chain = _chain(view, drafts, index)
+        if chain and (shared or draft.saying.kind is Kind.RANK):
+            draft.indicators = list(
+                dict.fromkeys(d.indicator for d in chain if d.indicator)
+            ) or draft.indicators
+            continue
+        if len(draft.indicators) == 1 and draft.evidence == "own":
+            parts = members(draft.indicators[0])
+            if len(parts) > 1 and all(2 <= len(part) <= 24 for part in parts):
+                draft.indicators = parts
+
+
+def _chain(view: View, drafts: Sequence[Draft], index: int) -> list[Draft]:
+    """The numbers right before, joined by 、 or 和, whose nouns the words before this one close."""
+    draft = drafts[index]
+    chain: list[Draft] = []
+    for before in reversed(drafts[:index]):
+        if before.clause != draft.clause or before.behind is None:
+            break
+        nearest = chain[0] if chain else draft
+        between = view.mask(before.behind.end, nearest.start)
+        if chain:
+            if not regex.fullmatch(r"(?:、|和|与|及|以及|\s)+", between):
+                break
+        chain.insert(0, before)
+    return chain if len(chain) > 1 else []

@@ -1,0 +1,145 @@
+"""A sentence as the fact rules see it: its text with times, names and numbers masked.
+
+The mask has the length of the text, so offsets are those of the article. A time is written as
+a run of TIME, a name as NAME, a quantity that states something as NUMBER; a streak (连续8年)
+and numbers in names, codes and ordinals stay plain text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.model import Entity, EntityType, Mention, Quantity, Role, Span, Time
+from pipeline.segment import Word, split_at
+
+TIME = "\ue001"
+NAME = "\ue002"
+NUMBER = "\ue003"
+
+# a bracket parts clauses only where a number stands in it
+_CLAUSE_END = regex.compile(
+    rf"[，；：。！？,;!?\n]|——|\u3000+|(?<=[^\x00-\x7f]):"
+    rf"|[（(](?=[^（）()]*{NUMBER})|(?<=[（(][^（）()]{{0,60}}{NUMBER}[^（）()]{{0,60}})[）)]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention with the entity it stands for."""
+
+    span: Span
+    entity: Entity
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas. `mark` is the punctuation behind it."""
+
+    span: Span
+    mark: str
+
+
+class View:
+    """One sentence with all that was found in it; offsets count in the article's text."""
+
+    def __init__(
+        self,
+        text: str,
+        span: Span,
+        words: Sequence[Word],
+        quantities: Sequence[Quantity],
+        times: Sequence[Time],
+        names: Sequence[Named],
+    ) -> None:
+        self.text = text
+        self.span = span
+        self.quantities = [q for q in quantities if q.role is Role.FACT]
+        self.others = [q for q in quantities if q.role is not Role.FACT]
+        self.times = list(times)
+        self.names = list(names)
+        self._mask = self._masked()
+        self.clauses = self._clauses()
+        self._clause_starts = [clause.span.start for clause in self.clauses]
+        self._pieces = words
+        self._words: list[Word] | None = None
+
+    def _masked(self) -> str:
+        start = self.span.start
+        mask = list(self.text[self.span.start : self.span.end])
+        for time in self.times:
+            mask[time.span.start - start : time.span.end - start] = TIME * len(time.span)
+        for named in self.names:
+            mask[named.span.start - start : named.span.end - start] = NAME * len(named.span)
+        for quantity in self.quantities:
+            mask[quantity.span.start - start : quantity.span.end - start] = NUMBER * len(
+                quantity.span
+            )
+        return "".join(mask)
+
+    def mask(self, start: int, end: int) -> str:
+        """The masked text of a stretch."""
+        return self._mask[start - self.span.start : end - self.span.start]
+
+    def plain(self, start: int, end: int) -> str:
+        """The text of a stretch."""
+        return self.text[start:end]
+
+    def _clauses(self) -> list[Clause]:
+        out: list[Clause] = []
+        start = self.span.start
+        for match in _CLAUSE_END.finditer(self._mask):
+            at = self.span.start + match.start()
+            if at > start:
+                out.append(Clause(Span(start, at), match.group()))
+            start = self.span.start + match.end()
+        if start < self.span.end:
+            out.append(Clause(Span(start, self.span.end), ""))
+        return out
+
+    def clause_at(self, offset: int) -> int:
+        """Index of the clause an offset stands in."""
+        return max(0, bisect_right(self._clause_starts, offset) - 1)
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """The words between two offsets, none of them across the edge of a number, time or name."""
+        if self._words is None:
+            cuts = {
+                edge
+                for span in (
+                    *(q.span for q in self.quantities),
+                    *(t.span for t in self.times),
+                    *(n.span for n in self.names),
+                )
+                for edge in (span.start, span.end)
+            }
+            self._words = split_at(self._pieces, cuts)
+        inside = split_at(self._words, (start, end))
+        first = bisect_left([word.start for word in inside], start)
+        return [word for word in inside[first:] if word.end <= end]
+
+    def names_in(self, start: int, end: int) -> list[Named]:
+        return [n for n in self.names if start <= n.span.start and n.span.end <= end]
+
+    def times_in(self, start: int, end: int) -> list[Time]:
+        return [t for t in self.times if start <= t.span.start and t.span.end <= end]
+
+
+def named(entities: Sequence[Entity]) -> list[Named]:
+    """All mentions of all entities in text order, the longer first where two begin together."""
+    found = [
+        Named(mention.span, entity, mention)
+        for entity in entities
+        for mention in entity.mentions
+        if entity.type is not EntityType.PERSON or not mention.anaphor
+    ]
+    found.sort(key=lambda item: (item.span.start, -item.span.end))
+    out: list[Named] = []
+    for item in found:
+        if not out or item.span.start >= out[-1].span.end:
+            out.append(item)
+    return out

@@ -1,0 +1,293 @@
+"""Regions → the text of the page, line for line as printed, one box for each code point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.ingest.layout.cuts import HEADING, Atom, Cutter, Measure, Region, atoms_of, measure
+from pipeline.ingest.layout.runs import runs_of
+from pipeline.ingest.layout.sheet import Glyph, Run, Sheet, hull
+from pipeline.model import Box, Layout
+
+INDENT = "\u3000\u3000"
+# White between two characters that a reader takes for a blank, in ems beyond the line's own.
+BLANK = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. kind: heading, body or caption."""
+
+    runs: tuple[Run, ...]
+    box: Box
+    size: float
+    kind: str
+    indented: bool = False
+
+    @property
+    def font(self) -> str:
+        return self.runs[0].glyphs[0].font
+
+
+@dataclass
+class Block:
+    """Lines that belong together: a headline, a piece of running text, a caption."""
+
+    kind: str
+    lines: list[Line]
+    panel: int
+    fresh: bool
+
+
+Text = list[tuple[str, Box | None, float]]
+
+
+def compose(sheet: Sheet) -> tuple[str, Layout]:
+    """The page's text in reading order and where each code point stands."""
+    runs = [*sheet.runs, *(runs_of(sheet.glyphs) if sheet.glyphs else ())]
+    if not runs:
+        return "", Layout((), sheet.width, sheet.height, sheet.unit)
+    unit = measure(runs)
+    upright = sum(len(run.glyphs) for run in runs if run.vertical)
+    leftwards = upright > 0.5 * sum(len(run.glyphs) for run in runs)
+    cutter = Cutter(unit, leftwards)
+    regions = cutter.regions(atoms_of(sheet, runs, unit))
+    blocks = _captions_last(_blocks(regions, sheet, unit))
+    text: Text = []
+    for number, block in enumerate(blocks):
+        if number:
+            text.append(("\n", None, 1.0))
+        for line in block.lines:
+            if line.indented:
+                text.extend((blank, None, 1.0) for blank in INDENT)
+            text.extend(_characters(line))
+            text.append(("\n", None, 1.0))
+    confidences = tuple(item[2] for item in text) if any(i[2] < 1 for i in text) else ()
+    layout = Layout(
+        tuple(item[1] for item in text), sheet.width, sheet.height, sheet.unit, confidences
+    )
+    return "".join(item[0] for item in text), layout
+
+
+# Regions → blocks
+
+
+def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Block]:
+    blocks: list[Block] = []
+    for region in regions:
+        lines = _lines(region, unit)
+        lines = _with_captions(lines, region, sheet, unit)
+        lines = _with_indents(lines, unit)
+        previous: Line | None = None
+        for line in lines:
+            last = blocks[-1] if blocks else None
+            joined = (
+                last is not None
+                and last.kind == line.kind
+                and last.panel == region.panel
+                and not (previous is None and region.fresh)
+                and _continues(last.lines[-1], line, previous is not None, unit)
+            )
+            if joined and last is not None:
+                last.lines.append(line)
+            else:
+                begins = previous is None and (
+                    region.fresh or last is None or last.panel != region.panel
+                )
+                blocks.append(Block(line.kind, [line], region.panel, begins))
+            previous = line
+    return blocks
+
+
+def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool:
+    """Whether a line belongs to the block of the line read before it."""
+    if line.kind == "heading":
+        # A headline over two lines, or over two regions never.
+        return (
+            same_region
+            and abs(last.size - line.size) < 0.12 * line.size
+            and line.box.top - last.box.bottom < 0.8 * line.size
+        )
+    if line.kind == "caption":
+        return same_region and line.box.top - last.box.bottom < unit.gap
+    if not same_region:
+        return True
+    white = line.box.top - last.box.bottom
+    return white < 1.6 * unit.gap and 0.8 < last.size / line.size < 1.25
+
+
+def _captions_last(blocks: list[Block]) -> list[Block]:
+    """Moves each caption behind the article it stands in, so that it parts no sentence."""
+    out: list[Block] = []
+    held: list[Block] = []
+    text = False
+    for block in blocks:
+        if block.kind == "caption":
+            held.append(block)
+            continue
+        if (block.kind == "heading" and text) or (block.fresh and held and text):
+            out += held
+            held = []
+            text = False
+        text = text or block.kind == "body"
+        out.append(block)
+    return out + held
+
+
+# Atoms → lines
+
+
+def _lines(region: Region, unit: Measure) -> list[Line]:
+    """Lines of one column from top to bottom; vertical lines first, right to left."""
+    flat = [run for atom in region.atoms for run in _runs(atom)]
+    upright = sorted((r for r in flat if r.vertical), key=lambda r: (-r.box.left, r.box.top))
+    level = sorted((r for r in flat if not r.vertical), key=lambda r: (r.box.top, r.box.left))
+    lines = [
+        Line((run,), run.box, run.size, "heading" if run.size > HEADING * unit.em else "body")
+        for run in upright
+    ]
+    rows: list[list[Run]] = []
+    for run in level:
+        centre = (run.box.top + run.box.bottom) / 2
+        for row in reversed(rows[-4:]):
+            box = row[0].box
+            other = (box.top + box.bottom) / 2
+            if abs(other - centre) < 0.45 * min(run.size, row[0].size):
+                row.append(run)
+                break
+        else:
+            rows.append([run])
+    for row in rows:
+        row.sort(key=lambda r: r.box.left)
+        longest = max(row, key=lambda r: len(r.glyphs))
+        kind = "heading" if longest.size > HEADING * unit.em else "body"
+        lines.append(Line(tuple(row), hull([r.box for r in row]), longest.size, kind))
+    return lines
+
+
+def _runs(atom: Atom) -> Iterable[Run]:
+    if atom.run is not None:
+        yield atom.run
+    for inner in atom.inner:
+        yield from _runs(inner)
+
+
+def _with_captions(
+    lines: list[Line], region: Region, sheet: Sheet, unit: Measure
+) -> list[Line]:
+    """Marks the lines directly under a picture, down to the next white or change of type."""
+    out = list(lines)
+    for picture in sheet.pictures:
+        under = -1
+        for index, line in enumerate(out):
+            white = line.box.top - picture.bottom
+            if line.kind != "body" or line.box.right - line.box.left > (
+                picture.right - picture.left + 2 * unit.em
+            ):
+                continue
+            inside = (
+                line.box.left > picture.left - unit.em and line.box.right < picture.right + unit.em
+            )
+            if inside and -0.5 * unit.em < white < 1.6 * unit.pitch:
+                under = index
+                break
+        if under < 0:
+            continue
+        first = out[under]
+        last = first
+        for index in range(under, min(under + 8, len(out))):
+            line = out[index]
+            if index > under:
+                changed = line.font != first.font or abs(line.size / first.size - 1) > 0.04
+                if changed or line.box.top - last.box.bottom > unit.gap or line.kind != "body":
+                    break
+            out[index] = replace(line, kind="caption")
+            last = line
+    return out
+
+
+def _with_indents(lines: list[Line], unit: Measure) -> list[Line]:
+    """Marks lines of running text that begin further right than their column."""
+    body = [line for line in lines if line.kind == "body" and not line.runs[0].vertical]
+    if not body:
+        return lines
+    lefts = sorted(line.box.left for line in body)
+    right = max(line.box.right for line in body)
+    edge = lefts[len(lefts) // 8]
+    out: list[Line] = []
+    for line in lines:
+        start = line.box.left - edge
+        if line.kind == "body" and not line.runs[0].vertical and len(body) > 1:
+            centred = abs(start - (right - line.box.right)) < 0.8 * unit.em and start > 2.6 * unit.em
+            if 1.2 * unit.em < start < 3.6 * unit.em and not centred:
+                line = replace(line, indented=True)
+        out.append(line)
+    return out
+
+
+# Lines → characters
+
+
+def _characters(line: Line) -> Text:
+    """The characters of a line; letter spacing closed, blanks kept where they mean something."""
+    glyphs = [glyph for run in line.runs for glyph in run.glyphs]
+    if line.runs[0].vertical:
+        return [part for glyph in glyphs for part in _spread(glyph)]
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    extra = sorted(
+        right.box.left - left.box.right for left, right in zip(inked, inked[1:], strict=False)
+    )
+    usual = max(0.0, extra[len(extra) // 2]) if extra else 0.0
+    out: Text = []
+    last: Glyph | None = None
+    blank: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            blank = glyph if blank is None or glyph.text == "\u3000" else blank
+            continue
+        if last is not None:
+            white = glyph.box.left - last.box.right - usual
+            if _blank(last, glyph, blank, white):
+                sign = blank.text if blank is not None else " "
+                out.append((sign if sign == "\u3000" else " ", None, 1.0))
+        out.extend(_spread(glyph))
+        last, blank = glyph, None
+    return out
+
+
+def _blank(last: Glyph, glyph: Glyph, blank: Glyph | None, white: float) -> bool:
+    """Whether a blank between two characters of a line means something."""
+    size = min(last.size, glyph.size)
+    narrow = _narrow(last) and _narrow(glyph)
+    if blank is not None and blank.text == "\u3000":
+        return white > 0.3 * size
+    if narrow:
+        return white > 0.15 * size if blank is not None else white > 0.35 * size
+    # Punctuation has white of its own within its box; the box may be cut to the ink.
+    own = 0.5 if last.text in "，。、：；！？）》”’」』" or glyph.text in "（《“‘「『" else 0.0
+    return white > (BLANK + own) * size
+
+
+def _narrow(glyph: Glyph) -> bool:
+    return glyph.text < "\u2000" and not glyph.text.isspace()
+
+
+def _spread(glyph: Glyph) -> Text:
+    """A ligature's characters share its box in equal parts."""
+    size = len(glyph.text)
+    if size == 1:
+        return [(glyph.text, glyph.box, glyph.confidence)]
+    step = (glyph.box.right - glyph.box.left) / size
+    return [
+        (
+            character,
+            replace(
+                glyph.box,
+                left=glyph.box.left + step * index,
+                right=glyph.box.left + step * (index + 1),
+            ),
+            glyph.confidence,
+        )
+        for index, character in enumerate(glyph.text)
+    ]

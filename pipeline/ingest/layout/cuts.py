@@ -1,0 +1,388 @@
+"""The page cut into regions in reading order: a recursive XY-cut that knows what a headline is.
+
+A white gap across several columns ends an article only where the text above it is finished and a
+headline (or a rule, or a panel) begins below it; everything else is cut along its gutters first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.ingest.layout.sheet import Run, Sheet, hull
+from pipeline.model import Box
+
+# A line of this many body ems is a headline's.
+HEADING = 1.22
+DEPTH = 60
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A run, a picture, a rule or a whole panel, as the cuts see it."""
+
+    box: Box
+    kind: str  # "body", "heading", "picture", "rule", "panel"
+    run: Run | None = None
+    inner: tuple[Atom, ...] = ()
+    vertical: bool = False
+
+
+@dataclass(frozen=True)
+class Region:
+    """Atoms that belong to one column of one article; `panel` numbers the panel they stand in.
+
+    fresh: something other than a gutter stands between this region and the one before it.
+    """
+
+    atoms: tuple[Atom, ...]
+    panel: int = 0
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The body type of a page: its em and the distance between its lines."""
+
+    em: float
+    pitch: float
+
+    @cached_property
+    def gap(self) -> float:
+        """White between two lines that ends a piece of text."""
+        return self.pitch - self.em + 0.35 * self.em
+
+    @cached_property
+    def gutter(self) -> float:
+        return 0.75 * self.em
+
+
+def measure(runs: Sequence[Run]) -> Measure:
+    """Body em and line pitch: the most frequent size, the median distance of lines of that size."""
+    weights: dict[int, int] = {}
+    for run in runs:
+        key = round(run.size * 4)
+        weights[key] = weights.get(key, 0) + len(run.glyphs)
+    if not weights:
+        return Measure(10.0, 15.0)
+    # Recognised lines vary in height: neighbours count for each other.
+    def near(key: int) -> int:
+        return sum(weight for other, weight in weights.items() if abs(other - key) <= 0.08 * key)
+
+    best = max(weights, key=lambda key: (near(key), weights[key], -key))
+    close = [(key, weights[key]) for key in weights if abs(key - best) <= 0.08 * best]
+    em = sum(key * weight for key, weight in close) / sum(weight for _, weight in close) / 4
+    body = sorted(
+        (run for run in runs if not run.vertical and 0.8 < run.size / em < HEADING),
+        key=lambda run: run.box.top,
+    )
+    pitches: list[float] = []
+    for index, run in enumerate(body):
+        for other in body[index + 1 : index + 60]:
+            distance = other.box.top - run.box.top
+            if distance > 3 * em:
+                break
+            if distance > 0.8 * em and _share(run.box, other.box) > 0.5:
+                pitches.append(distance)
+                break
+    pitches.sort()
+    return Measure(em, pitches[len(pitches) // 2] if pitches else 1.5 * em)
+
+
+def _share(one: Box, other: Box) -> float:
+    """How much of the narrower box lies beside the other, horizontally."""
+    common = min(one.right, other.right) - max(one.left, other.left)
+    return common / max(0.1, min(one.right - one.left, other.right - other.left))
+
+
+def _white(spans: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    """Gaps of at least `least` between spans on one axis."""
+    gaps: list[tuple[float, float]] = []
+    reach = None
+    for start, end in sorted(spans):
+        if reach is not None and start - reach >= least:
+            gaps.append((reach, start))
+        reach = end if reach is None else max(reach, end)
+    return gaps
+
+
+def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
+    """What the cuts work on; what a panel holds becomes the inside of one atom."""
+    atoms: list[Atom] = []
+    for run in runs:
+        heading = run.size > HEADING * unit.em
+        atoms.append(
+            Atom(run.box, "heading" if heading else "body", run, vertical=run.vertical)
+        )
+    for picture in sheet.pictures:
+        atoms.append(Atom(picture, "picture"))
+    for rule in sheet.rules:
+        atoms.append(Atom(rule.box, "rule"))
+    panels = sorted(sheet.panels, key=lambda b: (b.right - b.left) * (b.bottom - b.top))
+    for panel in panels:
+        inside = [atom for atom in atoms if _within(atom.box, panel, 0.5 * unit.em)]
+        texts = [atom for atom in inside if atom.kind in ("body", "heading", "panel")]
+        outside = [atom for atom in atoms if not _within(atom.box, panel, 0.5 * unit.em)]
+        if len(texts) < 2 or not any(atom.kind != "rule" for atom in outside):
+            continue
+        if any(_crosses(atom.box, panel) for atom in outside if atom.run is not None):
+            continue
+        atoms = [*outside, Atom(panel, "panel", inner=tuple(inside))]
+    return atoms
+
+
+def _within(box: Box, frame: Box, slack: float) -> bool:
+    return (
+        box.left >= frame.left - slack
+        and box.right <= frame.right + slack
+        and box.top >= frame.top - slack
+        and box.bottom <= frame.bottom + slack
+    )
+
+
+def _crosses(box: Box, frame: Box) -> bool:
+    return (
+        box.left < frame.right
+        and frame.left < box.right
+        and box.top < frame.bottom
+        and frame.top < box.bottom
+    )
+
+
+class Cutter:
+    """One page's cutting. `regions` gives its regions in reading order."""
+
+    def __init__(self, unit: Measure, leftwards: bool = False) -> None:
+        self.unit = unit
+        self.leftwards = leftwards
+        self.panels = 0
+
+    def regions(self, atoms: Sequence[Atom], panel: int = 0, depth: int = 0) -> list[Region]:
+        if not any(atom.kind != "rule" for atom in atoms):
+            return []
+        if len(atoms) == 1 and atoms[0].kind == "panel":
+            self.panels += 1
+            inner = self.regions(atoms[0].inner, self.panels, depth + 1)
+            return [
+                Region(region.atoms, region.panel or self.panels, region.fresh or at == 0)
+                for at, region in enumerate(inner)
+            ]
+        parts, fresh = self._parts(atoms) if depth < DEPTH else ([], False)
+        if len(parts) < 2:
+            return [Region(tuple(atoms), panel)]
+        out: list[Region] = []
+        for number, part in enumerate(parts):
+            inner = self.regions(part, panel, depth + 1)
+            for at, region in enumerate(inner):
+                begins = fresh and number > 0 and at == 0
+                out.append(Region(region.atoms, region.panel, region.fresh or begins))
+        return out
+
+    def _parts(self, atoms: Sequence[Atom]) -> tuple[list[list[Atom]], bool]:
+        """The next cut, as parts in reading order, and whether articles change there."""
+        if self._single(atoms):
+            return [], False
+        gutters = self.gutters(atoms)
+        gaps = self.gaps(atoms)
+        ruled = [gap for gap in gaps if self._ruled(gap, atoms)]
+        if ruled:
+            return self._split(atoms, ruled, across=False), True
+        safe = [gap for gap in gaps if self.ends(gap, atoms)]
+        if safe:
+            return self._split(atoms, safe, across=False), True
+        if gutters:
+            chosen = self._choose(gutters, atoms)
+            return self._split(atoms, chosen, across=True), False
+        for gap in self._opening(gaps, atoms):
+            return self._split(atoms, [gap], across=False), False
+        return self._force(atoms), False
+
+    # What can be cut
+
+    def gutters(self, atoms: Sequence[Atom]) -> list[tuple[float, float]]:
+        """White from top to bottom, wide enough for columns."""
+        rows = {round(atom.box.top / self.unit.pitch) for atom in atoms if atom.run is not None}
+        least = self.unit.gutter if len(rows) > 2 else 2 * self.unit.em
+        spans = [
+            (atom.box.left, atom.box.right)
+            for atom in atoms
+            if atom.kind != "rule" or atom.box.right - atom.box.left > self.unit.em
+        ]
+        return _white(spans, least)
+
+    def gaps(self, atoms: Sequence[Atom]) -> list[tuple[float, float]]:
+        """White from side to side, higher than between lines. Rules standing in it do not count."""
+        spans = [
+            (atom.box.top, atom.box.bottom)
+            for atom in atoms
+            if atom.kind != "rule" or atom.box.bottom - atom.box.top > self.unit.em
+        ]
+        return _white(spans, self.unit.gap)
+
+    def _ruled(self, gap: tuple[float, float], atoms: Sequence[Atom]) -> bool:
+        """Whether a printed rule runs through the gap from side to side."""
+        whole = hull([atom.box for atom in atoms if atom.kind != "rule"])
+        width = whole.right - whole.left
+        covered = sum(
+            min(atom.box.right, whole.right) - max(atom.box.left, whole.left)
+            for atom in atoms
+            if atom.kind == "rule"
+            and gap[0] - 1 <= atom.box.top
+            and atom.box.bottom <= gap[1] + 1
+            and atom.box.right - atom.box.left > 3 * self.unit.em
+        )
+        return covered > 0.9 * width
+
+    def ends(self, gap: tuple[float, float], atoms: Sequence[Atom]) -> bool:
+        """Whether all articles above the gap are finished there and one begins below it."""
+        above = [a for a in atoms if a.box.bottom <= gap[0] + 0.01 and a.kind != "rule"]
+        below = [a for a in atoms if a.box.top >= gap[1] - 0.01 and a.kind != "rule"]
+        if not above or not below:
+            return False
+        reach = gap[1] + 3.2 * self.unit.pitch
+        if not any(
+            atom.kind in ("heading", "panel") and atom.box.top < reach and not self._under(atom, below)
+            for atom in below
+        ):
+            return False
+        return not any(
+            atom.kind == "heading" and not atom.vertical and not self._served(atom, above)
+            for atom in above
+        )
+
+    def _under(self, atom: Atom, atoms: Sequence[Atom]) -> bool:
+        """Whether running text (three lines) stands between the top of `atoms` and the heading."""
+        lines = {
+            round(other.box.top / self.unit.pitch * 2)
+            for other in atoms
+            if other.kind == "body"
+            and other.box.bottom <= atom.box.top + 1
+            and _share(other.box, atom.box) > 0.3
+        }
+        return len(lines) > 2
+
+    def _served(self, heading: Atom, atoms: Sequence[Atom]) -> bool:
+        """Whether text of its own stands under a heading."""
+        lines: set[int] = set()
+        for other in atoms:
+            if other.box.top < heading.box.bottom - 0.2 * self.unit.em:
+                continue
+            if _share(other.box, heading.box) <= 0:
+                continue
+            if other.kind in ("picture", "panel"):
+                return True
+            if other.kind == "body":
+                lines.add(round(other.box.top / self.unit.pitch * 1.5))
+        return len(lines) > 2
+
+    def _single(self, atoms: Sequence[Atom]) -> bool:
+        """Whether the atoms are one column: nothing stands beside anything at a distance."""
+        texts = sorted((a for a in atoms if a.kind != "rule"), key=lambda a: a.box.top)
+        if len(texts) < 2:
+            return True
+        if any(atom.kind == "panel" for atom in texts):
+            return False
+        active: list[Atom] = []
+        for atom in texts:
+            limit = atom.box.top + 0.3 * min(self.unit.em, atom.box.bottom - atom.box.top)
+            active = [other for other in active if other.box.bottom > limit]
+            for other in active:
+                apart = max(atom.box.left - other.box.right, other.box.left - atom.box.right)
+                if apart > self.unit.gutter or atom.vertical or other.vertical:
+                    return False
+            active.append(atom)
+        return True
+
+    # Which cut to take
+
+    def _choose(
+        self, gutters: list[tuple[float, float]], atoms: Sequence[Atom]
+    ) -> list[tuple[float, float]]:
+        """The gutter between neighbours that can then be cut across; all where none can."""
+        if len(gutters) == 1:
+            return gutters
+        best: list[tuple[float, float]] = gutters
+        highest: tuple[int, float] = (0, 0.0)
+        for gutter in gutters:
+            parts = self._split(atoms, [gutter], across=True)
+            score = sum(self._crossings(part) for part in parts)
+            if score and (score, gutter[1] - gutter[0]) > highest:
+                highest = (score, gutter[1] - gutter[0])
+                best = [gutter]
+        return best
+
+    def _crossings(self, atoms: Sequence[Atom]) -> int:
+        """How many gaps end articles set in several columns."""
+        count = 0
+        for gap in self.gaps(atoms):
+            if not (self._ruled(gap, atoms) or self.ends(gap, atoms)):
+                continue
+            parts = self._split(atoms, [gap], across=False)
+            if any(not self._single(part) for part in parts):
+                count += 1
+        return count
+
+    def _opening(
+        self, gaps: list[tuple[float, float]], atoms: Sequence[Atom]
+    ) -> list[tuple[float, float]]:
+        """The gap whose cut frees gutters: first the one below a heading, then the widest."""
+        rated: list[tuple[int, float, tuple[float, float]]] = []
+        everywhere = _white(
+            [(a.box.top, a.box.bottom) for a in atoms if a.kind != "rule"], 0.05 * self.unit.em
+        )
+        for gap in everywhere:
+            upper, lower = self._split(atoms, [gap], across=False)
+            freed = sum(bool(self.gutters(part)) and not self._single(part) for part in (upper, lower))
+            if freed or gap in gaps:
+                rated.append((freed, gap[1] - gap[0], gap))
+        rated.sort(key=lambda item: (-item[0], -item[1], item[2]))
+        return [gap for _, _, gap in rated[:1]]
+
+    def _split(
+        self, atoms: Sequence[Atom], cuts: list[tuple[float, float]], *, across: bool
+    ) -> list[list[Atom]]:
+        """Parts between the cuts, in reading order."""
+        middles = [(start + end) / 2 for start, end in cuts]
+        parts: list[list[Atom]] = [[] for _ in range(len(cuts) + 1)]
+        for atom in atoms:
+            box = atom.box
+            centre = (box.left + box.right) / 2 if across else (box.top + box.bottom) / 2
+            parts[sum(centre > middle for middle in middles)].append(atom)
+        filled = [part for part in parts if part]
+        if across and self.leftwards:
+            filled.reverse()
+        return filled
+
+    def _force(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
+        """Interlocked articles: split where the fewest atoms stand in the way."""
+        whole = hull([atom.box for atom in atoms])
+        best: tuple[float, bool, float] | None = None
+        for across in (True, False):
+            low: Callable[[Box], float]
+            high: Callable[[Box], float]
+            if across:
+                low, high = (lambda b: b.left), (lambda b: b.right)
+            else:
+                low, high = (lambda b: b.top), (lambda b: b.bottom)
+            edges = sorted({low(atom.box) for atom in atoms if atom.kind != "rule"})
+            for edge in edges[1:]:
+                line = edge - 0.01
+                before = [a for a in atoms if high(a.box) <= line + 0.2 * self.unit.em]
+                crossing = [
+                    a for a in atoms if low(a.box) < line - 0.1 and high(a.box) > line + 0.2 * self.unit.em
+                ]
+                after = len(atoms) - len(before) - len(crossing)
+                if not before or not after:
+                    continue
+                cost = sum(
+                    (high(a.box) - low(a.box)) / (high(whole) - low(whole)) * 4 + 1
+                    for a in crossing
+                    if a.kind != "rule"
+                )
+                cost -= min(len(before), after) / len(atoms)
+                if best is None or cost < best[0]:
+                    best = (cost, across, line)
+        if best is None:
+            return []
+        return self._split(atoms, [(best[2], best[2])], across=best[1])

@@ -1,0 +1,99 @@
+"""What stands on a printed page: characters, rules, pictures, framed or tinted panels.
+
+Lengths are PDF points or pixels, origin top left, y grows downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.model import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character.
+
+    text: usually one code point; a ligature may have more.
+    size: height of the type (em).  font: a name, or "" where it is not known.
+    turned: set on its side (Latin in vertical type).  confidence: 0–1 of the recognition.
+    """
+
+    text: str
+    box: Box
+    size: float
+    font: str = ""
+    turned: bool = False
+    confidence: float = 1.0
+
+    @property
+    def middle(self) -> float:
+        return (self.box.left + self.box.right) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.box.top + self.box.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A printed line, horizontal or vertical, as its bounding box."""
+
+    box: Box
+
+    @property
+    def horizontal(self) -> bool:
+        return self.box.right - self.box.left >= self.box.bottom - self.box.top
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that stand close together on one line, in the order of reading."""
+
+    glyphs: tuple[Glyph, ...]
+    box: Box
+    size: float
+    vertical: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that was found on one page.
+
+    runs: set by readers that know the lines already (recognition); else made from `glyphs`.
+    panels: frames and tinted grounds that hold an article of their own.
+    """
+
+    width: float
+    height: float
+    unit: str
+    glyphs: tuple[Glyph, ...] = ()
+    runs: tuple[Run, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    panels: tuple[Box, ...] = field(default=())
+
+
+def hull(boxes: list[Box]) -> Box:
+    """The smallest box around all of them. Raises ValueError for an empty list."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def run_of(glyphs: list[Glyph], vertical: bool = False) -> Run:
+    """A run whose box is as high as its type, so that fonts with tall boxes do not touch."""
+    sizes = sorted(glyph.size for glyph in glyphs)
+    size = sizes[len(sizes) // 2]
+    box = hull([glyph.box for glyph in glyphs])
+    if not vertical:
+        centre = (box.top + box.bottom) / 2
+        box = Box(box.left, centre - size / 2, box.right, centre + size / 2)
+    return Run(tuple(glyphs), box, size, vertical)

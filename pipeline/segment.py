@@ -1,0 +1,208 @@
+"""Words and sentences: jieba with our own dictionary, its cache in a folder of our own.
+
+jieba by default loads an unchecked cache file from the shared temp folder; here the
+dictionary is read from the installed package and kept in the user's own cache folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pipeline import tables
+from pipeline.model import Span
+
+_TERMINATORS = "。！？!?"
+_CLOSERS = "”’」』）)】》〉"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text. tag: part of speech in jieba's notation (n, v, vn, d, p, …), `x` if unknown."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+
+
+def cache_folder() -> Path | None:
+    """The folder for the dictionary cache, made with rights for its owner only; None if there is none.
+
+    `PIPELINE_CACHE` names another folder; an empty value means no cache.
+    """
+    named = os.environ.get("PIPELINE_CACHE")
+    if named == "":
+        return None
+    if named:
+        folder = Path(named)
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        folder = Path(home) / "newspaper-pipeline"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        state = folder.stat()
+        if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
+            return None
+        return folder if os.access(folder, os.W_OK) else None
+    except OSError:
+        return None
+
+
+Dictionary = tuple[dict[str, int], int, dict[str, str]]
+
+
+def _read_dictionary(path: Path) -> Dictionary:
+    """jieba's dictionary as prefix counts, their sum, and the tag of each word; then our own words."""
+    counts: dict[str, int] = {}
+    tags: dict[str, str] = {}
+    total = 0
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            word, count, tag = line.split()
+            counts[word] = int(count)
+            tags[word] = tag
+            total += int(count)
+            for end in range(1, len(word)):
+                counts.setdefault(word[:end], 0)
+    for row in tables.rows("words.csv", key="word"):
+        word = row["word"]
+        counts[word] = max(counts.get(word, 0), 2000)
+        tags[word] = row["tag"]
+        for end in range(1, len(word)):
+            counts.setdefault(word[:end], 0)
+    return counts, total, tags
+
+
+def _dictionary(path: Path) -> Dictionary:
+    """The dictionary, from our cache where that was made from the same file and the same words."""
+    folder = cache_folder()
+    if folder is None:
+        return _read_dictionary(path)
+    own = "\n".join(f"{row['word']} {row['tag']}" for row in tables.rows("words.csv", key="word"))
+    state = path.stat()
+    key = sha256(
+        f"{path} {state.st_size} {state.st_mtime_ns} {sys.version_info[:2]} {own}".encode()
+    ).hexdigest()[:16]
+    file = folder / f"words-{key}.marshal"
+    try:
+        loaded: Dictionary = marshal.loads(file.read_bytes())
+        return loaded
+    except (OSError, ValueError, EOFError, TypeError):
+        pass
+    made = _read_dictionary(path)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as out:
+            out.write(marshal.dumps(made))
+        os.replace(temporary, file)
+    except OSError:
+        logging.getLogger(__name__).info("no room for the dictionary cache in %s", folder)
+    return made
+
+
+@cache
+def _jieba() -> tuple[Any, dict[str, str]]:
+    import jieba
+
+    path = Path(jieba.__file__).with_name("dict.txt")
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tags = _dictionary(path)
+    tokenizer.initialized = True
+    return tokenizer, tags
+
+
+def tag_of(word: str) -> str:
+    """Part of speech of a word by the dictionary; `x` for punctuation, `nz` for unknown words."""
+    tags = _jieba()[1]
+    tag = tags.get(word)
+    if tag is not None:
+        return tag
+    if not any(character.isalnum() for character in word):
+        return "x"
+    if word.isascii():
+        return "eng"
+    return "nz" if len(word) > 1 else "g"
+
+
+def words(text: str, start: int = 0) -> list[Word]:
+    """The words of a text with offsets (plus `start`), white space left out."""
+    tokenizer = _jieba()[0]
+    out: list[Word] = []
+    position = start
+    for piece in tokenizer.cut(text):
+        end = position + len(piece)
+        if not piece.isspace():
+            out.append(Word(position, end, piece, tag_of(piece)))
+        position = end
+    return out
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences: they end after 。！？ with closing quotes and brackets, and at a line end.
+
+    A stop inside brackets or quotes ends a sentence only where the quote closes there.
+    """
+    out: list[Span] = []
+    start = 0
+    position = 0
+    size = len(text)
+    while position < size:
+        character = text[position]
+        if character == "\n":
+            _add(out, text, start, position)
+            start = position = position + 1
+            continue
+        position += 1
+        if character in _TERMINATORS:
+            while position < size and text[position] in _TERMINATORS + _CLOSERS:
+                position += 1
+            _add(out, text, start, position)
+            start = position
+    _add(out, text, start, size)
+    return out
+
+
+def _add(out: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        out.append(Span(start, end))
+
+
+def split_at(pieces: Iterable[Word], cuts: Iterable[int]) -> list[Word]:
+    """Words with those that straddle a cut divided there, each part tagged anew.
+
+    jieba errs next to numbers; spans found on characters come first.
+    """
+    wanted = sorted(set(cuts))
+    out: list[Word] = []
+    index = 0
+    for word in pieces:
+        start = word.start
+        while index < len(wanted) and wanted[index] <= start:
+            index += 1
+        position = index
+        while position < len(wanted) and wanted[position] < word.end:
+            cut = wanted[position]
+            part = word.text[start - word.start : cut - word.start]
+            out.append(Word(start, cut, part, tag_of(part)))
+            start = cut
+            position += 1
+        if start == word.start:
+            out.append(word)
+        else:
+            part = word.text[start - word.start :]
+            out.append(Word(start, word.end, part, tag_of(part)))
+    return out
