@@ -196,7 +196,7 @@ def article_html(rng: random.Random, item: Piece, columns: int, look: dict[str, 
     byline = f"<div class=byline>{esc(item.byline)}</div>" if item.byline else ""
     figures = ""
     for caption in item.captions:
-        wide = columns > 1 and rng.random() < 0.6
+        wide = columns > 1 and kind != "within" and rng.random() < 0.6
         width = column * 2 + gap if wide and columns > 2 else column
         if columns <= 2 and wide:
             width = columns * column + (columns - 1) * gap

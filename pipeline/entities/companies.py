@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import suffix_pattern
+from pipeline.entities.lexicon import common, places, suffix_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows
 
@@ -20,8 +21,10 @@ _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
     r"(?:领投|跟投|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
     r"创始人|联合创始人|董事长|总裁|副总裁|高级副总裁|总经理|副总经理|首席|CEO|CFO|CTO|COO|"
-    r"常务副总裁|常务副总经理|总工程师|法定代表人|合伙人|实际控制人|董秘)"
+    r"常务副总裁|常务副总经理|总工程师|法定代表人|(?:创始|联合创始|管理|执行|高级|普通)?合伙人|实际控制人|董秘|董事总经理|方面(?:表示|称)|相关负责人|负责人)"
 )
+_BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
+_BRACKETED = regex.compile(r"（[^（）]*）")
 _SHORT = 8
 _NO_NAME = regex.compile(r"(?:[子母分总该本各我贵]|级|家)$")
 _SITE = regex.compile(r"(?:全球|中国|区域)?(?:总部基地|总部|生产基地|产业基地|研发基地|研发中心|基地|项目)$")
@@ -51,9 +54,13 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
     legal = suffix_pattern("company_suffixes.csv", classes=("legal", "weak"))
     for match in legal.finditer(ground.text):
         start = ground.left(match.start())
+        weak = match.group() in ("公司", "集团", "控股", "事务所", "分公司")
+        if weak:
+            start = ground.skip_verbs(start, match.start())
         if match.start() - start < 2 or ground.generic(start, match.start()):
             continue
-        weak = match.group() in ("公司", "集团", "控股", "事务所", "分公司")
+        if match.group() == "公司" and ground.ordinary(start, match.start()):
+            continue
         if weak and _NO_NAME.search(ground.text, start, match.start()):
             continue
         if weak and not _plausible(ground, start, match.start()):
@@ -61,7 +68,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         name = ground.text[start : match.end()]
         rule = "company_short_form" if weak else "company_legal_form"
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 4 if weak else 0, name)
-    for match in regex.finditer(r"(?:农村商业银行|商业银行|农商行|村镇银行|银行)", ground.text):
+    for match in _BANK.finditer(ground.text):
         start = ground.left(match.start())
         if match.start() - start < 2 or ground.generic(start, match.start()):
             continue
@@ -81,17 +88,33 @@ def _plausible(ground: Terrain, start: int, end: int) -> bool:
 
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
-    trade = suffix_pattern("company_suffixes.csv", classes=("industry",))
+    brands = {
+        row["suffix"]
+        for row in rows("company_suffixes.csv", key="suffix")
+        if row["class"] == "brand"
+    }
+    trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand"))
     for match in trade.finditer(ground.text):
         start = ground.left(match.start())
         if not 2 <= match.start() - start <= 6:
             continue
-        if ground.generic(start, match.end()) or ground.place_from(start, match.start()):
-            continue
-        if not _DEAL_AFTER.match(ground.text, match.end()):
+        if ground.generic(start, match.start()) or ground.place_from(start, match.start()):
             continue
         name = ground.text[start : match.end()]
-        yield Candidate(Span(start, match.end()), EntityType.COMPANY, "company_by_deal", 5, name)
+        if _DEAL_AFTER.match(ground.text, match.end()):
+            rule = "company_by_deal"
+        elif _repeated(ground, name, start, match.start()) and match.group() in brands:
+            rule = "company_repeated"
+        else:
+            continue
+        yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 5, name)
+
+
+def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
+    """A name that no dictionary covers and the text uses more than once."""
+    if end - start > 4 or ground.ordinary(start, end):
+        return False
+    return ground.text.count(name) > 1
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
@@ -115,7 +138,7 @@ def _members(ground: Terrain, end: int) -> list[Span]:
         start = ground.left(end)
         site = _SITE.search(ground.text, start, end)
         stop = site.start() if site and site.start() - start >= 2 else end
-        if not 2 <= stop - start <= 12 or ground.generic(start, stop):
+        if not 2 <= stop - start <= 12 or ground.ordinary(start, stop):
             break
         if ground.place_from(start, stop) is None or stop - start > 5:
             out.append(Span(start, stop))
@@ -137,27 +160,31 @@ def short_names(name: str, text: str) -> Iterator[str]:
     rest = core[len(brand) :]
     for match in regex.finditer(regex.escape(brand), text):
         tail = text[match.end() : match.end() + len(rest)]
-        size = 0
-        while size < len(tail) and tail[size] == rest[size]:
-            size += 1
-        if size:
-            yield brand + rest[:size]
-            continue
-        size, at = 0, 0
-        while size < min(len(tail), 3):
-            found = rest.find(tail[size], at)
-            if found < 0:
-                break
-            at, size = found + 1, size + 1
-        yield brand + tail[:size] if size >= 2 else brand
+        yield brand + tail[: max(_same(tail, rest), _abbreviated(tail, rest))]
+
+
+def _same(tail: str, rest: str) -> int:
+    """How far the text goes on as the full name does."""
+    size = 0
+    while size < len(tail) and tail[size] == rest[size]:
+        size += 1
+    return size
+
+
+def _abbreviated(tail: str, rest: str) -> int:
+    """How far the text goes on with characters picked from the full name in order, two at least."""
+    size, at = 0, 0
+    while size < min(len(tail), 4):
+        found = rest.find(tail[size], at)
+        if found < 0:
+            break
+        at, size = found + 1, size + 1
+    return size if size >= 2 else 0
 
 
 def core_of(name: str) -> str:
     """A company's name without place, brackets and legal form."""
-    from pipeline.entities.lexicon import places
-
-    name = regex.sub(r"（[^（）]*）", "", name)
-    name = regex.sub(_forms() + "$", "", name)
+    name = _forms().sub("", _BRACKETED.sub("", name))
     found = places().at(name, 0, len(name))
     while found is not None and len(name) - found[0] >= 2:
         name = name[found[0] :]
@@ -167,7 +194,7 @@ def core_of(name: str) -> str:
 
 def brand_of(core: str) -> str:
     """The part of a company's core before its trade words, two characters at least."""
-    trades = _trades()
+    trades = common().items
     changed = True
     while changed:
         changed = False
@@ -179,15 +206,11 @@ def brand_of(core: str) -> str:
     return core
 
 
-def _forms() -> str:
-    return alternatives(
+@cache
+def _forms() -> regex.Pattern[str]:
+    form = alternatives(
         row["suffix"]
         for row in rows("company_suffixes.csv", key="suffix")
         if row["class"] in ("legal", "weak")
     )
-
-
-def _trades() -> frozenset[str]:
-    from pipeline.entities.lexicon import common
-
-    return common().items
+    return regex.compile(form + "$")

@@ -7,16 +7,26 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.entities.lexicon import Entry, common, left_pattern, listed, places, trim_pattern
+from pipeline.entities.lexicon import (
+    Entry,
+    common,
+    everyday,
+    left_words,
+    listed,
+    places,
+    trim_pattern,
+    verbs,
+)
 from pipeline.model import Span
 
 LONGEST = 40
-_OUTSIDE = regex.compile(r"[^\p{Han}\p{Latin}·•.&—\-（）]|(?<!\p{Latin})\.|\.(?!\p{Latin})")
+_OUTSIDE = regex.compile(r"[^\p{Han}\p{Latin}·•.&\-（）]|(?<!\p{Latin})\.|\.(?!\p{Latin})")
 _BRACKET = regex.compile(r"（([^（）\n]{1,12})）")
 _AFTER_BRACKET = regex.compile(r"(?:集团|控股|股份|自由贸易|科学城)")
 _BEFORE_BRACKET = regex.compile(r"(?:中国|西部)$")
 _COUNTED = regex.compile(
     r"(?<!第)[一二两三四五六七八九十百千数几多]+(?:大|个|家|项|种|条|座|位|名|所|类|批|只|款|支)"
+    r"|第[一二三四五六七八九十百0-9]+(?:代|轮|大|批|家|个)"
     r"|第?[0-9]+(?:[.,][0-9]+)?[万亿余多]*(?:个|家|项|种|条|座|位|名|所|类|批|只|款|支|人|元|年|月|日|岁|件)?"
 )
 
@@ -80,9 +90,10 @@ class Terrain:
         cuts = {0}
         for match in _OUTSIDE.finditer(self.text):
             cuts.add(match.end())
-        for match in left_pattern().finditer(self.text):
-            if match.lastgroup == "stop":
-                cuts.add(self._cut(*match.span()))
+        matcher, stops = left_words()
+        for start, end in matcher.spans(self.text):
+            if self.text[start:end] in stops:
+                cuts.add(self._cut(start, end))
         for match in _COUNTED.finditer(self.text):
             cuts.add(self._cut(*match.span()))
         return sorted(cuts)
@@ -147,6 +158,18 @@ class Terrain:
                 break
             start = match.end()
         return start
+
+    def skip_verbs(self, start: int, end: int) -> int:
+        """Past the verbs and adverbs that a loosely marked name does not begin with."""
+        while end - start > 3 and start not in self.listed_at and start not in self.place_at:
+            if self.text[start : start + 2] not in verbs():
+                break
+            start = self.trim(start + 2, end)
+        return start
+
+    def ordinary(self, start: int, end: int) -> bool:
+        """True for a phrase made of dictionary words only."""
+        return everyday().covers(self.text[start:end])
 
     def place_from(self, start: int, end: int) -> Hit | None:
         """The place name that begins exactly at `start`, short forms of counties too."""

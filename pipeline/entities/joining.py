@@ -21,6 +21,7 @@ _EXPLAINED = regex.compile(
     r"(?:[、，,](?:又称|或|也称)?[“「『\"']?([^（）“”「」『』\"'\n]{2,20})[”」』\"']?)?）"
 )
 _TITLE = regex.compile(r"《[^《》\n]{1,60}》")
+_ANNEX = regex.compile(r"（([\p{Han}]{1,6}?)(园|园区|片区)）$")
 _QUOTED = regex.compile(r"“([\p{Han}]{2,12})”")
 _CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
 
@@ -89,7 +90,7 @@ def _owner(groups: list[Group], kind: EntityType, keys: set[str]) -> Group | Non
 def _zone_keys(surface: str) -> set[str]:
     """南京高新区（江宁园） is 南京高新区, 江宁园 and 江宁高新区."""
     keys = {zone_key(surface)}
-    annex = regex.search(r"（([\p{Han}]{1,6}?)(园|园区|片区)）$", surface)
+    annex = _ANNEX.search(surface)
     if annex:
         base = zone_key(surface[: annex.start()])
         keys |= {base, annex.group(1) + annex.group(2)}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import regex
 
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows, words
@@ -155,9 +155,9 @@ def _zone_forms(name: str) -> tuple[str, ...]:
 
 
 @cache
-def zone_pattern() -> regex.Pattern[str]:
-    """Any suffix of a zone; 园 of 园区 is none."""
-    return regex.compile(alternatives(zone_normals()) + "(?<!园(?=区))(?!长)")
+def zone_pattern() -> re.Pattern[str]:
+    """Any suffix of a zone."""
+    return re.compile(alternatives(zone_normals()) + "(?!长)")
 
 
 def _long_suffixes(name: str) -> tuple[str, ...]:
@@ -183,33 +183,75 @@ def common() -> Vocabulary:
 
 
 @cache
-def left_pattern() -> regex.Pattern[str]:
-    """Words a name does not run over; group `keep` holds words that only look like one."""
-    table = rows("left_words.csv", key="word")
-    keep = alternatives(row["word"] for row in table if row["use"] == "keep")
-    stop = alternatives(row["word"] for row in table if row["use"] == "stop")
-    return regex.compile(f"(?P<keep>{keep})|(?P<stop>{stop})")
+def everyday() -> Vocabulary:
+    """The common words and the dictionary's: what they cover is no invented name."""
+    table = rows("everyday.csv", key="head")
+    cells = (split(row["plain"]) + split(row["verbs"]) for row in table)
+    return Vocabulary({*common().items, *(word for cell in cells for word in cell)})
 
 
 @cache
-def trim_pattern() -> regex.Pattern[str]:
+def verbs() -> frozenset[str]:
+    """Verbs and adverbs of two characters that seldom begin a name."""
+    table = rows("everyday.csv", key="head")
+    return frozenset(word for row in table for word in split(row["verbs"]))
+
+
+class Matcher:
+    """Finds words of a list from left to right, the longest at each place, none overlapping.
+
+    A large alternation costs twenty times as much.
+    """
+
+    def __init__(self, items: Iterable[str]) -> None:
+        self._items = frozenset(items)
+        lengths: dict[str, set[int]] = {}
+        for item in self._items:
+            lengths.setdefault(item[0], set()).add(len(item))
+        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        lengths, items = self._lengths, self._items
+        position = 0
+        for start, head in enumerate(text):
+            if start < position:
+                continue
+            for size in lengths.get(head, ()):
+                if text[start : start + size] in items:
+                    position = start + size
+                    yield start, position
+                    break
+
+
+@cache
+def left_words() -> tuple[Matcher, frozenset[str]]:
+    """All words that matter left of a name, and those of them that it does not run over."""
+    table = rows("left_words.csv", key="word")
+    stops = frozenset(row["word"] for row in table if row["use"] == "stop")
+    return Matcher(row["word"] for row in table if row["use"] != "count"), stops
+
+
+@cache
+def trim_pattern() -> re.Pattern[str]:
     """Words cut off where a name would begin with them."""
     table = rows("left_words.csv", key="word")
-    return regex.compile(alternatives(row["word"] for row in table if row["use"] == "trim"))
+    return re.compile(alternatives(row["word"] for row in table if row["use"] == "trim"))
 
 
 @cache
-def suffix_pattern(table: str, column: str = "suffix", classes: tuple[str, ...] = ()) -> regex.Pattern[str]:
-    """Any suffix of a table, the longest first; `classes` keeps some rows by their second column."""
-    plain: list[str] = []
-    guarded: list[str] = []
+def suffix_pattern(
+    table: str, column: str = "suffix", classes: tuple[str, ...] = ()
+) -> re.Pattern[str]:
+    """Any suffix of a table, the longest first; `classes` keeps some rows by their second column.
+
+    A suffix is none where a word of its `not_before` follows (大学生), or 长 for a head (局长).
+    """
+    parts: list[tuple[int, str]] = []
     for row in rows(table, key=column):
         if classes and list(row.values())[1] not in classes:
             continue
         word, refused = row[column], split(row.get("not_before", ""))
-        if refused:
-            guarded.append(f"{regex.escape(word)}(?!{alternatives(refused)})")
-        else:
-            plain.append(word)
-    ordered = sorted([*map(regex.escape, plain), *guarded], key=lambda item: -len(item.split("(?!")[0]))
-    return regex.compile("(?:" + "|".join(ordered) + ")(?!长(?![期远江沙春城三安]))")
+        guard = f"(?!{alternatives(refused)})" if refused else ""
+        parts.append((-len(word), re.escape(word) + guard))
+    pattern = "|".join(part for _, part in sorted(parts))
+    return re.compile(f"(?:{pattern})(?!长(?![期远江沙春城三安]))")

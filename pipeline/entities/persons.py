@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -9,81 +10,198 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import places
+from pipeline.entities.lexicon import places, verbs
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows, words
 
-_FOREIGN = r"(?:\p{Han}{1,6}(?:[·•]\p{Han}{1,8}){1,3})"
+_END = r"[，。、；：,;:！？!?（）()“”‘’《》\s]|$"
+_REPORTER = (
+    r"(?:(?:本报|见习|实习|特约|首席|全媒体)?(?:记者|通讯员|特派员)|实习生|编辑|责任编辑|作者|撰稿|责编|美编"
+    r"|校对|摄影|供图|制图|文|图)"
+)
+_HAN = regex.compile(r"\p{Han}+")
+_SPOKEN = regex.compile(r"\p{Han}{2,5}?(?=表示|说|称|认为|指出|强调|宣布)")
+_PARTICLES = "在对与和向为等的率一将也则还就曾于出主致作把带从到以被是持先及跟给让有没又再便已正任获因由介认表指说称道"
 
 
 @cache
-def _patterns() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    surnames = rows("surnames.csv", key="surname")
-    any_name = alternatives(row["surname"] for row in surnames) + r"\p{Han}{1,2}"
-    titles = rows("titles.csv", key="title")
-    of = lambda *sides: alternatives(  # noqa: E731
-        row["title"] for row in titles if row["side"] in sides
-    )
-    any_surname = alternatives(row["surname"] for row in surnames)
-    strong = of("before", "both", "byline")
-    loose = of("loose")
-    after = of("after", "both", "before")
-    speech = alternatives(words("speech_verbs.csv"))
-    stop = r"[，。、；：,;:！？!?（）()“”‘’《》\s]|$"
-    follow = (
-        rf"{stop}|{speech}|[在对与和向为等的率一将也则还就曾于出主致作把带从到以被是持先及跟给让有没]"
-    )
-    said = rf"(?={speech})"
-    reporter = r"(?:记者|通讯员|实习生|编辑|摄影|作者|文|图|供图|撰稿|责编|美编|校对|见习记者|特约记者)"
+def _given() -> str:
+    names = words("surnames.csv", "surname")
+    double = alternatives(name for name in names if len(name) > 1)
+    return f"(?:{double}|[{''.join(name for name in names if len(name) == 1)}])"
+
+
+@cache
+def _surname() -> regex.Pattern[str]:
+    return regex.compile(_given())
+
+
+@cache
+def _weak() -> frozenset[str]:
+    table = rows("surnames.csv", key="surname")
+    return frozenset(row["surname"] for row in table if row["class"] == "weak")
+
+
+@cache
+def _titles(*sides: str) -> str:
+    table = rows("titles.csv", key="title")
+    return alternatives(row["title"] for row in table if row["side"] in sides)
+
+
+@cache
+def _sounds() -> str:
+    return "[" + "".join(words("transliteration.csv", "character")) + "]"
+
+
+@cache
+def _bylines() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    """Signatures: nothing but their place shows them."""
+    name = rf"(?P<name>{_given()}\p{{Han}}{{1,2}})"
+    gap = r"[ \t　]"
     return (
-        ("byline", regex.compile(
-            rf"{reporter}[：:\s　]*(?P<name>{any_name})(?:[\s　、]+(?P<name>{any_name}))*"
-            rf"(?=[\s　，。、；：,;:！？）)/／（(]|摄|报道|文|图|$)")),
-        ("byline_end", regex.compile(rf"(?<=[。！？”」…）)!?][\s　]*)(?P<name>{any_name})[\s　]*(?=\n|$)")),
-        ("pen_name", regex.compile(r"(?<=[。！？”][ 　]{1,3})(?P<name>\p{Han}{2,4})[\s　]*$")),
-        ("byline_line", regex.compile(
-            rf"(?<=^|\n)[\s　]*[（(]?[\s　]*(?P<name>{any_name})[\s　]*[)）]?[\s　]*(?=\n|$)")),
-        ("byline_bracket", regex.compile(
-            rf"(?<=[。！？”])[\s　]*[（(](?:本报)?(?:{reporter})?[\s　]*(?P<name>{any_name})[）)]")),
-        ("credit", regex.compile(rf"(?P<name>{any_name})[\s　]*[/／]?[\s　]*(?=摄(?:影)?(?:[\s　。）)]|$)|文并图|供图)")),
-        ("title_before", regex.compile(
-            rf"{strong}[\s　]*(?P<name>{any_surname}(?:\p{{Han}}(?={follow})|\p{{Han}}{{2}}))")),
-        ("title_loose", regex.compile(
-            rf"{loose}[\s　]*(?P<name>{any_surname}(?:\p{{Han}}(?={follow})|\p{{Han}}{{2}}(?={follow})))")),
-        ("speech", regex.compile(
-            rf"(?<=^|[\n，。；：,;:！？!?”、])(?P<name>{any_name}){said}")),
-        ("title_after", regex.compile(rf"(?P<name>{any_name})(?=(?:{after}))")),
-        ("foreign", regex.compile(rf"(?P<name>{_FOREIGN})")),
+        (
+            "byline",
+            rf"{_REPORTER}[：:]?{gap}*{name}(?:[ \t　、]+(?!{_REPORTER}){name})*"
+            rf"(?={gap}|{_END}|[/／]|摄|报道|文|图)",
+        ),
+        ("byline_end", rf"(?<=[。！？”」…）)!?]{gap}*){name}{gap}*(?=\n|$)"),
+        ("pen_name", rf"(?<=[。！？”]{gap}{{1,3}})(?P<name>\p{{Han}}{{2,4}}){gap}*$"),
+        ("byline_line", rf"(?<=^|\n){gap}*[（(]?{gap}*{name}(?:{gap}+{name})*{gap}*[)）]?{gap}*(?=\n|$)"),
+        ("byline_bracket", rf"(?<=[。！？”]){gap}*[（(](?:{_REPORTER})?{gap}*{name}(?:{gap}+{name})*[）)]"),
+        ("credit", rf"{name}{gap}*[/／]?{gap}*(?=摄(?:影)?(?:[ \t　。）)\n]|$)|文并图|供图|/文)"),
     )
 
 
-_TIERS = {
-    "byline": 0, "byline_end": 0, "byline_line": 6, "byline_bracket": 0, "credit": 0,
-    "title_before": 5, "title_loose": 6, "pen_name": 1, "speech": 7, "title_after": 18, "foreign": 8,
-}
+@cache
+def _compiled() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((rule, regex.compile(pattern)) for rule, pattern in _bylines())
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """Any title, with what it is good for as the name of its group; `re` is the faster here."""
+    return re.compile(
+        "|".join(
+            f"(?P<{side}>{_titles(side)})" for side in ("before", "byline", "both", "loose", "after")
+        )
+    )
+
+
+@cache
+def _name_end() -> regex.Pattern[str]:
+    """A name that ends where the text to search ends."""
+    return regex.compile(rf"{_given()}\p{{Han}}{{1,2}}$")
+
+
+@cache
+def _sound_name() -> regex.Pattern[str]:
+    return regex.compile(rf"{_sounds()}{{2,7}}")
+
+
+@cache
+def _dotted() -> regex.Pattern[str]:
+    return regex.compile(rf"{_sounds()}{{1,7}}(?:[·•]{_sounds()}{{1,8}}){{1,3}}")
+
+
+@cache
+def _follow() -> regex.Pattern[str]:
+    """What may stand right behind a person's name."""
+    speech = alternatives(words("speech_verbs.csv"))
+    return regex.compile(rf"{_END}|{speech}|[{_PARTICLES}]|{_titles('after', 'both')}|一行")
+
+
+@cache
+def _speaker() -> regex.Pattern[str]:
+    speech = alternatives(words("speech_verbs.csv"))
+    return regex.compile(rf"(?<=^|[\n，。；：,;:！？!?”、])(?P<name>{_given()}\p{{Han}}{{1,2}})(?={speech})")
 
 
 def find_persons(ground: Terrain) -> Iterator[Candidate]:
-    for rule, pattern in _patterns():
-        for match in pattern.finditer(ground.text):
+    """Bylines, names behind a title, names before a speech verb or a title, dotted names."""
+    text = ground.text
+    for rule, pattern in _compiled():
+        for match in pattern.finditer(text):
             for start, end in match.spans("name"):
-                name = ground.text[start:end]
-                if _refused(ground, rule, start, end, name):
-                    continue
-                yield Candidate(
-                    Span(start, end), EntityType.PERSON, f"person_{rule}", _TIERS[rule], name
-                )
+                if not _refused(ground, start, end, signed=True):
+                    tier = 6 if rule == "byline_line" else 0
+                    yield _person(text, start, end, rule, tier)
+    for title in _title().finditer(text):
+        yield from _around(ground, title.start(), title.end(), str(title.lastgroup))
+    for match in _speaker().finditer(text):
+        if not _refused(ground, *match.span("name")):
+            yield _person(text, *match.span("name"), "speech", 7)
+    for match in _dotted().finditer(text):
+        start = ground.trim(max(match.start(), ground.barrier(match.start())), match.end())
+        if not any(hit.span.overlaps(Span(start, match.end())) for hit in ground.listed):
+            yield _person(text, start, match.end(), "dotted", 4)
 
 
-def _refused(ground: Terrain, rule: str, start: int, end: int, name: str) -> bool:
-    if ground.generic(start, end) or name in places().names:
+def _person(text: str, start: int, end: int, rule: str, tier: int) -> Candidate:
+    return Candidate(Span(start, end), EntityType.PERSON, f"person_{rule}", tier, text[start:end])
+
+
+def _around(ground: Terrain, start: int, end: int, side: str) -> Iterator[Candidate]:
+    """The names right behind and right before a title."""
+    text = ground.text
+    while text[end : end + 1] in (" ", "　"):
+        end += 1
+    if side != "after":
+        found = _named_after(ground, end, strong=side in ("before", "byline"))
+        if found is not None:
+            yield found
+    if side not in ("byline", "loose"):
+        floor = max(ground.barrier(start - 1), start - 4) if start else 0
+        name = _name_end().search(text, floor, start)
+        if name and name.start() == floor and not _refused(ground, floor, start):
+            yield _person(text, floor, start, "title_after", 18)
+
+
+def _named_after(ground: Terrain, start: int, *, strong: bool) -> Candidate | None:
+    """The name right behind a title: two or three characters, the one with a good end."""
+    text = ground.text
+    if _dotted().match(text, start):
+        return None
+    surname = _surname().match(text, start)
+    sizes = []
+    if surname is not None:
+        base = len(surname.group())
+        sizes = [size for size in (base + 2, base + 1) if _han(text[start : start + size], size)]
+    good = [size for size in sizes if _ends_well(text, start + size)]
+    if good:
+        size = good[0]
+        if len(good) == 2 and _follow().match(text, start + good[1]):
+            size = good[1] if text[start + good[1]] in _PARTICLES else good[0]
+    elif strong and sizes and text[start] not in _weak():
+        size = sizes[0]
+    else:
+        sound = _sound_name().match(text, start)
+        if not strong or sound is None or not _ends_well(text, sound.end()):
+            spoken = _SPOKEN.match(text, start)
+            if not strong or spoken is None or _refused(ground, *spoken.span()):
+                return None
+            return _person(text, *spoken.span(), "title_speech", 16)
+        size = sound.end() - start
+    if _refused(ground, start, start + size):
+        return None
+    return _person(text, start, start + size, "title_before", 5)
+
+
+def _han(name: str, size: int) -> bool:
+    return len(name) == size and _HAN.fullmatch(name) is not None
+
+
+def _ends_well(text: str, end: int) -> bool:
+    return _follow().match(text, end) is not None or text[end : end + 2] in verbs()
+
+
+def _refused(ground: Terrain, start: int, end: int, *, signed: bool = False) -> bool:
+    name = ground.text[start:end]
+    if name in places().names or name in _bodies() or ground.generic(start, end):
         return True
-    if any(ground.generic(start + cut, end) for cut in (1,) if end - start == 3):
-        return rule in ("title_after", "speech", "byline_line")
-    if rule == "foreign":
-        return start != ground.barrier(start) or any(
-            hit.span.start < end and start < hit.span.end for hit in ground.listed
-        )
-    if rule == "title_after":
-        return start != ground.barrier(start)
-    return False
+    return not signed and ground.ordinary(start, end)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Words that look like names: 管委会 begins with a surname."""
+    return frozenset(words("org_suffixes.csv", "suffix"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -11,12 +12,15 @@ from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import (
     MUNICIPALITIES,
     PROVINCE,
+    verbs,
     zone_needs,
     zone_normals,
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
 
+_BRACKETED = regex.compile(r"（[^（）]*）")
+_KIND_OF_PLACE = regex.compile(r"^(\p{Han}{2,3})(?:市|省|县)")
 _STATE = regex.compile(r"(?:国家级|国家|省级)$")
 _ANNEX = regex.compile(r"（([\p{Han}]{1,6}(?:园|园区|片区))）")
 _GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|一个|为|国家级?|各类|家)$")
@@ -29,12 +33,13 @@ _BARE_OF_PROVINCE = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """A zone's name without what differs between its ways of writing.
 
     中国（河南）自由贸易试验区洛阳片区 → 洛阳片区, 南京市高新技术产业开发区 → 南京高新区.
     """
-    name = regex.sub(r"（[^（）]*）", "", name)
+    name = _BRACKETED.sub("", name)
     tail = ""
     for size in range(min(len(name), 14), 1, -1):
         if name[-size:] in zone_normals():
@@ -43,7 +48,7 @@ def key(name: str) -> str:
             break
     name = _STATE.sub("", name)
     if len(name) > 2:
-        name = regex.sub(r"(?<=^[\p{Han}]{2,3})(?:市|省|县)", "", name)
+        name = _KIND_OF_PLACE.sub(r"\1", name)
     return name + tail
 
 
@@ -83,7 +88,7 @@ def _after_verb(ground: Terrain, start: int, end: int) -> int:
 def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
     text = ground.text
     suffix = text[at:end]
-    start = _after_verb(ground, ground.left(at), at)
+    start = _after_verb(ground, ground.skip_verbs(ground.left(at), at), at)
     core_end = at
     state = _STATE.search(text, start, at)
     if state is not None:
@@ -115,6 +120,8 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
             return None
         rule = "zone_repeated"
     else:
+        if text[start:core_end] in verbs():
+            return None
         if ground.generic(start, core_end):
             if suffix not in _PHRASE or core_end - start < _LEAST_PHRASE:
                 return None

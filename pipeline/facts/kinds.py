@@ -289,9 +289,9 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """占全国的28.1%, 比重为16.6%, 其中三成."""
     if not is_percent(quantity) and quantity.base_unit != "1":
         return None
-    tie = r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|稳定在|保持在|近|有|不低于|不超过)*"
+    tie = r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|稳定在|保持在|维持在|守住|近|有|不低于|不超过)*"
     match = _pattern(
-        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*占(?!比|有率|份额|据|用)(?:到|了)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
+        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*占(?!比|有率|份额|据|用)(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{_SPACE}{TIME}*的?{_NEAR}"
     ).search(left)
     if match:
@@ -302,8 +302,8 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.SHARE, 1, end, "比重N%")
     if regex.match(r"的?(?:份额|比重|比例)", right):
         return Saying(Kind.SHARE, 1, len(left), "N%的份额")
-    match = _pattern(rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|有){_NEAR}(?P<ref>{_REF})的{_NEAR}").search(left)
-    if match and not _only_time(match["ref"]):
+    match = _pattern(rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){_NEAR}(?P<ref>{_REF})的{_NEAR}").search(left)
+    if match and left.begins(match.start()) and not _only_time(match["ref"]):
         return Saying(Kind.SHARE, 1, match.start(), "是…的N%", _span(match))
     match = _pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{_NEAR}").search(left)
     if match and not _only_time(match["ref"]) and not left.startswith(("由", "从")):

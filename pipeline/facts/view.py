@@ -67,6 +67,7 @@ class View:
         self._clause_starts = [clause.span.start for clause in self.clauses]
         self._pieces = words
         self._words: list[Word] | None = None
+        self._starts: list[int] = []
 
     def _masked(self) -> str:
         start = self.span.start
@@ -118,9 +119,13 @@ class View:
                 for edge in (span.start, span.end)
             }
             self._words = split_at(self._pieces, cuts)
-        inside = split_at(self._words, (start, end))
-        first = bisect_left([word.start for word in inside], start)
-        return [word for word in inside[first:] if word.end <= end]
+            self._starts = [word.start for word in self._words]
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        inside = self._words[first:last]
+        if inside and (inside[0].start < start or inside[-1].end > end):
+            inside = split_at(inside, (start, end))
+        return [word for word in inside if start <= word.start and word.end <= end]
 
     def names_in(self, start: int, end: int) -> list[Named]:
         return [n for n in self.names if start <= n.span.start and n.span.end <= end]

@@ -150,6 +150,22 @@ def _crosses(box: Box, frame: Box) -> bool:
     )
 
 
+def _pruned(atoms: Sequence[Atom]) -> list[Atom]:
+    """Without the rules that part nothing: those outside the hull of the text."""
+    whole = hull([atom.box for atom in atoms if atom.kind != "rule"])
+    return [
+        atom
+        for atom in atoms
+        if atom.kind != "rule"
+        or (
+            atom.box.left < whole.right
+            and whole.left < atom.box.right
+            and atom.box.top < whole.bottom
+            and whole.top < atom.box.bottom
+        )
+    ]
+
+
 class Cutter:
     """One page's cutting. `regions` gives its regions in reading order."""
 
@@ -168,6 +184,7 @@ class Cutter:
                 Region(region.atoms, region.panel or self.panels, region.fresh or at == 0)
                 for at, region in enumerate(inner)
             ]
+        atoms = _pruned(atoms)
         parts, fresh = self._parts(atoms) if depth < DEPTH else ([], False)
         if len(parts) < 2:
             return [Region(tuple(atoms), panel)]
@@ -181,13 +198,16 @@ class Cutter:
 
     def _parts(self, atoms: Sequence[Atom]) -> tuple[list[list[Atom]], bool]:
         """The next cut, as parts in reading order, and whether articles change there."""
-        if self._single(atoms):
-            return [], False
         gutters = self.gutters(atoms)
+        if self._single(atoms, few=0 if gutters else 2):
+            return [], False
         gaps = self.gaps(atoms)
         ruled = [gap for gap in gaps if self._ruled(gap, atoms)]
         if ruled:
             return self._split(atoms, ruled, across=False), True
+        title = self._title(atoms)
+        if title:
+            return title, False
         safe = [gap for gap in gaps if self.ends(gap, atoms)]
         if safe:
             return self._split(atoms, safe, across=False), True
@@ -276,23 +296,92 @@ class Cutter:
                 lines.add(round(other.box.top / self.unit.pitch * 1.5))
         return len(lines) > 2
 
-    def _single(self, atoms: Sequence[Atom]) -> bool:
-        """Whether the atoms are one column: nothing stands beside anything at a distance."""
+    def _single(self, atoms: Sequence[Atom], few: int = 0) -> bool:
+        """Whether the atoms are one column: nothing stands beside anything at a distance.
+
+        few: so many widely set lines are allowed.
+        """
         texts = sorted((a for a in atoms if a.kind != "rule"), key=lambda a: a.box.top)
         if len(texts) < 2:
             return True
         if any(atom.kind == "panel" for atom in texts):
             return False
+        if all(abs(a.box.top - texts[0].box.top) < 0.5 * self.unit.em for a in texts):
+            # One line alone, such as a masthead, is read across its wide blanks.
+            return not any(a.kind in ("heading", "picture") for a in texts)
         active: list[Atom] = []
+        wide: set[int] = set()
         for atom in texts:
             limit = atom.box.top + 0.3 * min(self.unit.em, atom.box.bottom - atom.box.top)
             active = [other for other in active if other.box.bottom > limit]
             for other in active:
                 apart = max(atom.box.left - other.box.right, other.box.left - atom.box.right)
-                if apart > self.unit.gutter or atom.vertical or other.vertical:
+                if atom.vertical or other.vertical:
                     return False
+                if apart > self.unit.gutter:
+                    if atom.kind != "body" or other.kind != "body":
+                        return False
+                    wide.add(round(atom.box.top / self.unit.pitch * 2))
+                    if len(wide) > few:
+                        return False
             active.append(atom)
         return True
+
+    def _title(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
+        """The rows at the top that stand alone and hold a headline, and the rest."""
+        texts = sorted((a for a in atoms if a.kind != "rule"), key=lambda a: a.box.top)
+        reach = 0
+        index = 0
+        plain = 0
+        found = False
+        while index < len(texts):
+            row = self._row(texts, index)
+            if not self._alone(row):
+                break
+            index += len(row)
+            if any(atom.kind == "heading" for atom in row):
+                found = True
+            elif row[0].kind != "picture":
+                plain += 1
+                if plain > 3:
+                    break
+                if not found:
+                    continue
+            else:
+                plain = 0
+                if not found:
+                    break
+            reach = index
+        if not found or reach == len(texts):
+            return []
+        chosen = {id(atom) for atom in texts[:reach]}
+        head = [atom for atom in atoms if id(atom) in chosen]
+        return [head, [atom for atom in atoms if id(atom) not in chosen]]
+
+    def _row(self, texts: Sequence[Atom], index: int) -> list[Atom]:
+        """The atoms from `index` on that stand beside each other; `texts` goes from top to bottom."""
+        row = [texts[index]]
+        low = texts[index].box.bottom
+        for other in texts[index + 1 :]:
+            if other.box.top > low - 0.2 * self.unit.em:
+                break
+            row.append(other)
+            low = max(low, other.box.bottom)
+        return row
+
+    def _alone(self, row: Sequence[Atom]) -> bool:
+        """Whether a row is one line of a title (or one picture) and nothing stands beside it."""
+        if any(atom.kind == "panel" or atom.vertical for atom in row):
+            return False
+        runs = [atom.run for atom in row if atom.run is not None]
+        if len(runs) < len(row):
+            return len(row) == 1
+        size = max(run.size for run in runs)
+        high = max(a.box.bottom for a in row) - min(a.box.top for a in row)
+        heading = any(atom.kind == "heading" for atom in row)
+        short = sum(len(run.glyphs) for run in runs) <= 16
+        least = 1.6 * size if heading else 2.5 * size if short else self.unit.gutter
+        return high <= 1.6 * size and not _white([(a.box.left, a.box.right) for a in row], least)
 
     # Which cut to take
 

@@ -86,7 +86,8 @@ def _vertical_chains(glyphs: list[Glyph]) -> list[list[Glyph]]:
             for other_index in members[low : low + 3]:
                 other = glyphs[other_index]
                 if (
-                    abs(other.middle - glyph.middle) < 0.3 * glyph.size
+                    abs(other.middle - glyph.middle)
+                    < (0.45 if glyph.turned or other.turned else 0.3) * glyph.size
                     and 0.7 < other.size / glyph.size < 1.43
                     and other.box.top - glyph.box.bottom < (PITCH - 0.9) * glyph.size
                     and other.centre - glyph.centre > 0.3 * glyph.size
@@ -148,7 +149,80 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             current.append(glyph)
         if current:
             runs.append(run_of(current))
-    return [run for run in map(_stripped, runs) if run is not None]
+    return _bridged([run for run in map(_stripped, runs) if run is not None])
+
+
+def _bridged(runs: list[Run]) -> list[Run]:
+    """Joins runs of one line where the line above or below runs across the white between them.
+
+    A gutter is white over several lines; the white of a widely set line is not.
+    """
+    if not runs:
+        return runs
+    step = max(4.0, sorted(run.size for run in runs)[len(runs) // 2])
+    bands: dict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        if not run.vertical:
+            for band in range(int(run.box.top // step), int(run.box.bottom // step) + 1):
+                bands[band].append(run)
+    out = [run for run in runs if run.vertical]
+    done: set[int] = set()
+    level = sorted((r for r in runs if not r.vertical), key=lambda r: r.box.left)
+    for run in level:
+        if id(run) in done:
+            continue
+        while True:
+            found = _next(run, bands, step, done)
+            if found is None or not _crossed(run, found, bands, step):
+                break
+            done.add(id(found))
+            done.add(id(run))
+            run = run_of([*run.glyphs, *found.glyphs])
+        out.append(run)
+    return out
+
+
+def _next(run: Run, bands: dict[int, list[Run]], step: float, done: set[int]) -> Run | None:
+    """The run to the right on the same line, near enough to be of the same text."""
+    centre = (run.box.top + run.box.bottom) / 2
+    best: Run | None = None
+    for other in bands.get(int(centre // step), ()):
+        if id(other) in done or other.box.left <= run.box.left:
+            continue
+        if abs((other.box.top + other.box.bottom) / 2 - centre) > 0.3 * run.size:
+            continue
+        if best is None or other.box.left < best.box.left:
+            best = other
+    if best is None or not 0.8 < best.size / run.size < 1.25:
+        return None
+    return best if best.box.left - run.box.right < 2.5 * run.size else None
+
+
+def _crossed(run: Run, other: Run, bands: dict[int, list[Run]], step: float) -> bool:
+    """Whether the lines above and below, where there are any, have ink in the white between."""
+    left, right = run.box.right, other.box.left
+    em = run.size
+    if right - left < 0.3 * em:
+        return True
+    middle = (left + right) / 2
+    low = int((run.box.top - 1.1 * em) // step)
+    high = int((run.box.bottom + 1.1 * em) // step)
+    seen = {True: False, False: False}
+    inked = {True: False, False: False}
+    for band in range(low, high + 1):
+        for near in bands.get(band, ()):
+            if near is run or near is other or not 0.8 < near.size / em < 1.25:
+                continue
+            above = near.box.top < run.box.top
+            apart = run.box.top - near.box.bottom if above else near.box.top - run.box.bottom
+            if not -0.2 * em < apart < 1.1 * em:
+                continue
+            if near.box.right < left - em or near.box.left > right + em:
+                continue
+            seen[above] = True
+            if near.box.left < middle - 0.1 * em and middle + 0.1 * em < near.box.right:
+                inked[above] = True
+    return any(inked.values()) and inked == seen
 
 
 def _stripped(run: Run) -> Run | None:

@@ -1,0 +1,195 @@
+"""How much of generated newspaper pages is read right: sentences in their article and order, numerals.
+
+    python benchmarks/layout.py FOLDER [--dpi 300] [--worn] [--show]
+
+Without `--dpi` the PDFs are read by their text layer; with it they are rendered and recognised.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import regex
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from pipeline.model import Page
+
+NUMERAL = regex.compile(
+    r"\d[\d,]*(?:\.\d+)?(?:万亿|亿|万|千|百)?(?:元|美元|港元|欧元|日元|%|个百分点|家|件|个|项|倍|位|年|月|日|"
+    r"平方米|人次|只|吨|户|条|台|标箱|名|款|辆|人)?"
+)
+
+
+@dataclass
+class Score:
+    """Counts of one page."""
+
+    sentences: int = 0
+    placed: int = 0
+    numerals: int = 0
+    exact: int = 0
+    characters: int = 0
+    wrong: int = 0
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split()).replace("\u3000", "")
+
+
+def sentences_of(article: dict[str, object]) -> list[str]:
+    paragraphs = article["paragraphs"]
+    assert isinstance(paragraphs, list)
+    joined = "".join(squeezed(str(text)) for text in paragraphs)
+    return [part + "。" for part in joined.split("。") if len(part) > 3]
+
+
+def find(sentence: str, text: str) -> int:
+    """Where a sentence stands, a few wrong characters allowed; -1 where it is broken or missing."""
+    place = text.find(sentence)
+    if place >= 0:
+        return place
+    votes: Counter[int] = Counter()
+    for start in range(0, len(sentence) - 3):
+        at = text.find(sentence[start : start + 4])
+        while at >= 0:
+            votes[at - start] += 1
+            at = text.find(sentence[start : start + 4], at + 1)
+    for place, _ in votes.most_common(3):
+        there = text[max(0, place) : max(0, place) + len(sentence)]
+        if SequenceMatcher(None, sentence, there, autojunk=False).ratio() > 0.85:
+            return max(0, place)
+    return -1
+
+
+def longest_rise(places: list[int]) -> int:
+    tails: list[int] = []
+    for place in places:
+        at = bisect_left(tails, place)
+        if at == len(tails):
+            tails.append(place)
+        else:
+            tails[at] = place
+    return len(tails)
+
+
+def judge(truth: dict[str, object], page: Page, show: bool = False) -> Score:
+    """A sentence counts when it is whole, in order within its article, and no sentence of another
+    article stands between it and the article's sentence before it."""
+    score = Score()
+    text = squeezed(page.text)
+    articles = truth["articles"]
+    assert isinstance(articles, list)
+    marks: list[tuple[int, int, int]] = []
+    whole = "\n".join(part for article in articles for part in sentences_of(article))
+    for number, article in enumerate(articles):
+        for order, sentence in enumerate(sentences_of(article)):
+            if whole.count(sentence) > 1:
+                continue
+            score.sentences += 1
+            place = find(sentence, text)
+            if place >= 0:
+                marks.append((place, number, order))
+            elif show:
+                print("  broken:", number, sentence[:50])
+        everything = "".join(
+            [
+                str(article["headline"]),
+                *map(str, article["paragraphs"]),
+                *map(str, article["captions"]),
+            ]
+        )
+        for match in NUMERAL.finditer(squeezed(everything)):
+            score.numerals += 1
+    marks.sort()
+    for number, _ in enumerate(articles):
+        orders = [order for _, article, order in marks if article == number]
+        score.placed += longest_rise(orders)
+        runs = 0
+        before = -1
+        for _, article, _ in marks:
+            if article == number and before != number:
+                runs += 1
+            before = article
+        if runs > 1:
+            score.placed -= min(runs - 1, longest_rise(orders))
+            if show:
+                print("  torn:", number, runs, str(articles[number]["headline"]))
+    printed: dict[str, int] = {}
+    for match in NUMERAL.finditer(text):
+        printed[match.group()] = printed.get(match.group(), 0) + 1
+    for article in articles:
+        everything = [article["headline"], *article["paragraphs"], *article["captions"]]
+        for part in everything:
+            for match in NUMERAL.finditer(squeezed(str(part))):
+                if printed.get(match.group(), 0) > 0:
+                    printed[match.group()] -= 1
+                    score.exact += 1
+                elif show:
+                    print("  numeral:", match.group())
+    return score
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--dpi", type=int, default=0)
+    parser.add_argument("--worn", action="store_true")
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    total = Score()
+    seconds = 0.0
+    cpu = 0.0
+    pages = 0
+    for source in sorted(options.folder.glob("*.json")):
+        if options.only and not regex.search(options.only, source.stem):
+            continue
+        truth = json.loads(source.read_text(encoding="utf-8"))
+        pdf = source.with_suffix(".pdf")
+        if options.dpi:
+            from newspaper import render, wear
+            from pipeline.ingest.scan import page_of
+
+            image = render(pdf, options.dpi)
+            if options.worn:
+                image = wear(image, 7, options.dpi)
+            image.info["dpi"] = (options.dpi, options.dpi)
+            started, ticked = time.perf_counter(), time.process_time()
+            page = page_of(image, source.stem, 1, "")
+        else:
+            from pipeline.ingest.pdf import read_pdf
+
+            started, ticked = time.perf_counter(), time.process_time()
+            page = next(iter(read_pdf(pdf, source.stem)))
+        spent, worked = time.perf_counter() - started, time.process_time() - ticked
+        score = judge(truth, page, options.show)
+        print(
+            f"{source.stem} {truth['template']:9} {truth['columns']} columns: "
+            f"sentences {score.placed}/{score.sentences}, numerals {score.exact}/{score.numerals}, "
+            f"{page.text.count(chr(10))} lines, {spent:.2f} s ({worked:.2f} s of processor)",
+            flush=True,
+        )
+        seconds += spent
+        cpu += worked
+        pages += 1
+        for name in ("sentences", "placed", "numerals", "exact"):
+            setattr(total, name, getattr(total, name) + getattr(score, name))
+    if pages:
+        print(
+            f"all: sentences {total.placed / max(1, total.sentences):.4f}, "
+            f"numerals {total.exact / max(1, total.numerals):.4f}, "
+            f"{seconds / pages:.2f} s a page ({cpu / pages:.2f} s of processor)"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Who wrote it, who took the picture: bylines and credits, alone on a line or behind a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.tables import alternatives, rows, words
+
+TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])[ \u3000]+(\p{Han}{2,4})$")
+NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+EDGES = " \u3000/／、，,：:（）()【】[]|｜▶►▷□■◆◇●○▲△▼★☆※◎"
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A byline behind the last sentence of a paragraph: where it begins, and the names in it."""
+
+    start: int
+    names: str
+
+
+@cache
+def of_use(*uses: str) -> tuple[str, ...]:
+    """The words of `byline_words.csv` with one of these uses."""
+    return tuple(row["word"] for row in rows("byline_words.csv") if row["use"] in uses)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(words("surnames.csv", "surname"))
+
+
+@cache
+def _role() -> regex.Pattern[str]:
+    return regex.compile(alternatives((*of_use("role", "writer"), *of_use("credit"), "本报", "口述", "整理")))
+
+
+@cache
+def _patterns() -> dict[str, regex.Pattern[str]]:
+    role = alternatives(of_use("role"))
+    mark = alternatives(of_use("mark"))
+    credit = alternatives(of_use("credit"))
+    writer = alternatives(of_use("writer"))
+    agency = alternatives(of_use("opener"))
+    names = r"[\p{Han}·]{2,5}(?:[ \u3000、/]+[\p{Han}·]{2,5}){0,7}"
+    spaced = r"\p{Han}[ \u3000]\p{Han}"
+    return {
+        "line": regex.compile(
+            rf"^(?:{mark}\s*)?[（(【]?\s*(?:{agency}|据)?{role}[ \u3000/：:]*"
+            rf"(?:{names}|{spaced})(?:[ \u3000/]*(?:{role}|文|图|摄影报道|综合报道|报道)?[ \u3000/：:]*{names})*"
+            rf"[ \u3000/]*(?:文/图|图/文|报道|整理|文)?\s*[）)】]?$"
+        ),
+        "marked": regex.compile(rf"^{mark}\s*(?:{role}[ \u3000/：:]*)?{names}$"),
+        "bracketed": regex.compile(rf"^[（(]\s*(?:{role}[ \u3000/：:]*)?{names}\s*[）)]$"),
+        "writer": regex.compile(
+            rf"^(?:{mark}\s*)?[（(]?(?:{writer}|文/图|图/文)[/：: \u3000]+{names}[）)]?$"
+        ),
+        "tail": regex.compile(
+            rf"(?<=[。！？…”’）])\s*[（(]\s*(?:(?:{agency})?{role}[ \u3000/：:]*)?"
+            rf"({names}(?:[ \u3000/]*{role}[ \u3000/：:]*{names})*)\s*[）)]$"
+        ),
+        "role tail": regex.compile(
+            rf"(?<=[。！？…”’）])\s*(?:{mark}\s*)?(?:{agency})?{role}[ \u3000：:]*({names}|{spaced})$"
+        ),
+        "credit line": regex.compile(rf"^{credit}[：:].{{1,40}}$|^[^。，]{{2,20}}(?:摄|供图)$"),
+        "credit tail": regex.compile(
+            rf"(?:(?<=[。！？…”’）])\s*|(?<=\S)[ \u3000]+|(?<=\S)[（(])"
+            rf"((?:(?:{agency})?{role}[ \u3000：:]*)?[^。，；：]{{2,24}}?)"
+            rf"[ \u3000/]*(?:摄影报道|摄影|摄|供图|图|制图)[）)]?$"
+        ),
+        "credited": regex.compile(
+            r"(?<=[。！？…”’）\s])[（(]?(?:图片来源|摄影|供图|图片|来源)[：:]\s*([^。，；]{2,30}?)[）)]?$"
+        ),
+    }
+
+
+def is_name(text: str) -> bool:
+    """A Chinese name by its surname and length, and no word that only looks like one."""
+    if text in of_use("notname") or not 2 <= len(text) <= 4:
+        return False
+    if text[:2] in _surnames() and len(text) > 2:
+        return True
+    return text[0] in _surnames() and len(text) <= 3
+
+
+def names_in(text: str) -> str:
+    """The names of a byline, parted by spaces, without roles and signs."""
+    bare = _role().sub(" ", text)
+    single = regex.fullmatch(r"[\s（(▶□]*(\p{Han})[ \u3000](\p{Han})[\s）)]*", bare)
+    if single:
+        return single.group(1) + single.group(2)
+    return " ".join(NAME.findall(bare.strip(EDGES)))
+
+
+def byline_of(text: str) -> str | None:
+    """The names of a line that is nothing but a byline, else None."""
+    if len(text) > 60 or "。" in text:
+        return None
+    patterns = _patterns()
+    for kind in ("line", "marked", "writer"):
+        if patterns[kind].match(text):
+            return names_in(text) or None
+    if patterns["bracketed"].match(text):
+        names = names_in(text)
+        parts = names.split(" ")
+        if text.strip("（()） ") not in of_use("notname") and all(len(part) <= 4 for part in parts):
+            return names
+    if is_name(text):
+        return text
+    return None
+
+
+def tail_byline(text: str) -> Tail | None:
+    """The byline behind the last stop of a paragraph."""
+    name = TAIL_NAME.search(text)
+    if name and name.group(1) not in of_use("notname"):
+        return Tail(name.start(), name.group(1))
+    patterns = _patterns()
+    for kind in ("tail", "role tail"):
+        found = patterns[kind].search(text)
+        if found:
+            names = names_in(found.group(1))
+            known = found.group(1).strip(EDGES) in of_use("notname")
+            plain = kind == "tail" and not _role().search(found.group())
+            if names and not known and (not plain or is_name(names.split(" ")[0])):
+                return Tail(found.start(), names)
+    return None
+
+
+def credit_of(text: str) -> str | None:
+    """The name of a line that is nothing but a picture's credit, else None."""
+    if len(text) > 48 or "。" in text:
+        return None
+    if _patterns()["credit line"].match(text):
+        label = alternatives(of_use("credit"))
+        return regex.sub(rf"^{label}[：:]\s*|[ \u3000/]*(?:摄|供图)$", "", text).strip() or None
+    return None
+
+
+def tail_credit(text: str) -> Tail | None:
+    """The credit behind the words of a caption."""
+    patterns = _patterns()
+    found = patterns["credited"].search(text) or patterns["credit tail"].search(text)
+    if not found:
+        return None
+    start = found.start()
+    names = names_in(found.group(1))
+    return Tail(start, names or found.group(1).strip(EDGES))

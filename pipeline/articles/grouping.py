@@ -1,0 +1,250 @@
+"""Paragraphs → drafts of articles: where one text ends, where a heading is inside one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.articles.bylines import of_use
+from pipeline.articles.matching import coverage
+from pipeline.articles.paragraphs import ENDED, NUMBERED, SENTENCE_MARK, Paragraph, Sort
+from pipeline.tables import alternatives
+
+LABEL = 10
+"""A heading of at most so many characters without number or comma names a section, no news."""
+DIGIT = regex.compile(r"\d")
+QUIET_END = regex.compile(r"[：:]$")
+
+
+@dataclass(slots=True)
+class Heading:
+    """One heading, printed over one line or more."""
+
+    parts: list[Paragraph]
+    text: str
+    above: int | None = None
+    """The draft whose first paragraph follows it."""
+
+    @property
+    def doubled(self) -> bool:
+        """Printed bold, which headlines are before anything else."""
+        return any(part.doubled for part in self.parts)
+
+    @property
+    def label(self) -> bool:
+        """A name or a catchword rather than a piece of news."""
+        return (
+            len(self.text) <= LABEL
+            and not self.doubled
+            and not DIGIT.search(self.text)
+            and not SENTENCE_MARK.search(self.text)
+        )
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article in the making. `inner`: the headings between its paragraphs, by paragraph index."""
+
+    body: list[Paragraph] = field(default_factory=list)
+    inner: dict[int, Heading] = field(default_factory=dict)
+    bylines: list[Paragraph] = field(default_factory=list)
+    credits: list[Paragraph] = field(default_factory=list)
+    headline: Heading | None = None
+    kickers: list[Heading] = field(default_factory=list)
+    caption: bool = False
+    ended: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text of the body."""
+        return "".join(paragraph.text for paragraph in self.body)
+
+    @property
+    def signed(self) -> bool:
+        """Whether somebody is named as its writer."""
+        return bool(self.bylines) or any(part.tail is not None for part in self.body)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The paragraphs of a page, put together."""
+
+    drafts: list[Draft]
+    loose: list[Heading]
+    """Headings that stand in no text: headlines, kickers, and what else is printed large."""
+    credits: list[Paragraph]
+    bylines: list[Paragraph]
+    furniture: list[Paragraph]
+
+
+def headings(parts: list[Paragraph], spread: bool) -> list[Heading]:
+    """Heading paragraphs that follow each other, those of one heading put together.
+
+    spread: the page has blank lines between lines, so that lines without one belong together.
+    """
+    found: list[Heading] = []
+    for part in parts:
+        last = found[-1].parts[-1] if found else None
+        if last is not None and _goes_on(last, part, spread):
+            heading = found[-1]
+            joint = "" if QUIET_END.search(heading.text) else " "
+            heading.parts.append(part)
+            heading.text += joint + part.text
+        else:
+            found.append(Heading([part], part.text))
+    return found
+
+
+def _goes_on(first: Paragraph, second: Paragraph, spread: bool) -> bool:
+    if second.index != first.index + 1 or NUMBERED.match(second.text):
+        return False
+    if QUIET_END.search(first.text):
+        return len(first.text) <= 30 and not QUIET_END.search(second.text)
+    if first.doubled != second.doubled or ENDED.search(first.text):
+        return False
+    short = len(first.text) <= 12 and len(second.text) <= 12
+    if DIGIT.search(first.text + second.text) and not first.doubled:
+        short = False
+    return short and spread and second.first_line == first.last_line + 1
+
+
+def _is_spread(paragraphs: list[Paragraph]) -> bool:
+    """Whether most paragraphs are parted by blank lines."""
+    gaps = [
+        second.first_line - first.last_line
+        for first, second in zip(paragraphs, paragraphs[1:], strict=False)
+    ]
+    return bool(gaps) and sum(gap > 1 for gap in gaps) > 0.5 * len(gaps)
+
+
+def group(paragraphs: list[Paragraph]) -> Sorted:
+    """Goes through a page once and puts each paragraph into a draft or among the loose parts."""
+    result = Sorted([], [], [], [], [])
+    spread = _is_spread(paragraphs)
+    current: Draft | None = None
+    waiting: list[Paragraph] = []
+    signed: list[Paragraph] = []
+    several = sum(part.despatch for part in paragraphs) + sum(
+        part.tail is not None or part.sort is Sort.BYLINE for part in paragraphs
+    )
+    for position, part in enumerate(paragraphs):
+        if part.sort is Sort.FURNITURE:
+            result.furniture.append(part)
+        elif part.sort is Sort.CREDIT:
+            result.credits.append(part)
+        elif part.sort is Sort.CAPTION:
+            result.drafts.append(Draft([part], caption=True))
+        elif part.sort is Sort.HEADING:
+            waiting.append(part)
+        elif part.sort is Sort.BYLINE:
+            opens = _opens_text(paragraphs, position)
+            if current is not None and not (waiting and opens):
+                current.bylines.append(part)
+                current.ended = True
+            else:
+                signed.append(part)
+        else:
+            found = headings(waiting, spread)
+            waiting = []
+            if current is None or current.ended or part.despatch or _is_notice(current, part):
+                new = True
+            elif found:
+                ahead = _text_ahead(paragraphs, position)
+                new = _begins_article(found, current, ahead, several > 1)
+            else:
+                new = False
+            if new:
+                current = Draft(bylines=signed)
+                signed = []
+                result.drafts.append(current)
+                if found and _touch(paragraphs, found[-1].parts[-1].index, part.index):
+                    for heading in found:
+                        heading.above = len(result.drafts) - 1
+                result.loose += found
+            elif current is not None and found:
+                _take_in(result, current, found, part)
+            if current is not None:
+                current.body.append(part)
+                current.ended = part.tail is not None
+    result.loose += headings(waiting, spread)
+    result.bylines = signed
+    return result
+
+
+def _touch(paragraphs: list[Paragraph], first: int, last: int) -> bool:
+    """Whether only a date line or a byline stands between two paragraphs."""
+    return all(
+        part.sort in (Sort.FURNITURE, Sort.BYLINE) for part in paragraphs[first + 1 : last]
+    )
+
+
+def _opens_text(paragraphs: list[Paragraph], position: int) -> bool:
+    """Whether a body paragraph without despatch opening follows a byline."""
+    for part in paragraphs[position + 1 :]:
+        if part.sort is Sort.BODY:
+            return True
+        if part.sort is not Sort.FURNITURE and part.sort is not Sort.BYLINE:
+            return False
+    return False
+
+
+def _text_ahead(paragraphs: list[Paragraph], position: int) -> str:
+    """The body from here to the next heading, byline or despatch."""
+    texts: list[str] = []
+    for part in paragraphs[position:]:
+        if part.sort is not Sort.BODY or (texts and part.despatch) or len(texts) > 8:
+            break
+        texts.append(part.text)
+    return "".join(texts)
+
+
+def _is_notice(current: Draft, part: Paragraph) -> bool:
+    """An official notice, or another text, set in another column width behind an article."""
+    if not current.body:
+        return False
+    last = current.body[-1]
+    if not ENDED.search(last.text) or part.numbered or part.last_line == part.first_line:
+        return False
+    wide = max(last.last_width, part.first_width)
+    if min(last.last_width, part.first_width) < 8 or wide > 60:
+        return False
+    if abs(last.last_width - part.first_width) < 0.18 * wide:
+        return False
+    return bool(regex.search(alternatives(of_use("notice")), part.text))
+
+
+def _begins_article(found: list[Heading], current: Draft, ahead: str, several: bool) -> bool:
+    """Whether the last of some headings in open text is the headline of a new article.
+
+    It speaks of what follows and not of what went before; a heading of a section is short,
+    numbered, or speaks of both.
+    """
+    heading = found[-1]
+    if NUMBERED.match(heading.text) or heading.label or len(found) > 3:
+        return False
+    if len(heading.parts) > 1 and " " in heading.text and not heading.doubled:
+        return False  # two short lines in a column are a heading of a section
+    if current.inner and not heading.doubled and len(heading.text) <= 14:
+        return False
+    after = coverage(heading.text, ahead)
+    before = coverage(heading.text, current.text)
+    return after >= 0.35 and after - before >= (0.25 if several else 0.55)
+
+
+def _take_in(result: Sorted, current: Draft, found: list[Heading], part: Paragraph) -> None:
+    """Headings in open text: subheads, the rows of a table, or something printed in between."""
+    if len(found) > 3:
+        for heading in found:
+            current.body += heading.parts
+        return
+    for heading in found:
+        foreign = (
+            len(heading.text) > 14
+            and heading.doubled
+            and coverage(heading.text, current.text + part.text) < 0.3
+        )
+        if foreign:
+            result.loose.append(heading)
+        else:
+            current.inner[heading.parts[0].index] = heading

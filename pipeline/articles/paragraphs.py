@@ -1,0 +1,202 @@
+"""What each paragraph of a clean page is, by its words, its ending and its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import regex
+
+from pipeline.align import line_of, line_starts
+from pipeline.articles.bylines import (
+    byline_of,
+    credit_of,
+    of_use,
+    tail_byline,
+    tail_credit,
+)
+from pipeline.model import Clean, Page, Span
+from pipeline.tables import alternatives
+
+ENDED = regex.compile(r"[。！？!?…；][”’）】》」』)\]]*$|——$")
+DATE = r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
+MASTHEAD_MARK = regex.compile(
+    rf"{DATE}|(?:星期|周)[一二三四五六日天](?!\p{{Han}})|第?\s*[A-D]?\d{{1,3}}\s*版|[A-D]\d{{1,2}}$"
+    r"|农历\p{Han}{2,12}|总第\s*\d+\s*期|第\s*\d+\s*期"
+)
+DATE_ONLY = regex.compile(rf"^{DATE}$|^[〇零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日$")
+PAGE_LABEL = regex.compile(r"^(?:第?\s*[A-D]?\d{1,3}\s*版?|[A-D]\d{1,2})$")
+NOTICE_FOOT = regex.compile(r"请勿引用|不得转载|不可引用|未经.{0,6}(?:许可|授权)|版权所有|下转|上接|责任编辑|[\w.]+@[\w.]+|https?://|www\.")
+NUMBERED = regex.compile(
+    r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)．.]|[（(]\d{1,2}[）)]|\d{1,2}[、．]"
+    r"|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
+)
+SENTENCE_MARK = regex.compile(r"[，。；：、“！？]")
+LONGEST_HEADING = 60
+
+
+class Sort(StrEnum):
+    """What a paragraph is on the page."""
+
+    BODY = "body"
+    HEADING = "heading"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    CAPTION = "caption"
+    FURNITURE = "furniture"
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of the clean page. Widths in em, lines raw and 1-based."""
+
+    index: int
+    span: Span
+    text: str
+    sort: Sort
+    first_line: int
+    last_line: int
+    first_width: float
+    last_width: float
+    doubled: bool
+    despatch: bool
+    numbered: bool
+    names: str | None = None
+    tail: int | None = None
+    """Where, in `text`, a byline or credit behind the last sentence begins."""
+
+
+@cache
+def _despatch() -> regex.Pattern[str]:
+    agency = alternatives(of_use("opener"))
+    return regex.compile(
+        rf"^[【（(\[]?据?{agency}[\p{{Han}}\d]{{0,12}}?(?:讯|电|消息)(?:[】）)\]\s（(：]|$|(?=[\p{{Han}}\d]))"
+    )
+
+
+@cache
+def _caption() -> regex.Pattern[str]:
+    return regex.compile("^[▲△▼←→↑↓]?" + alternatives(of_use("caption")))
+
+
+@cache
+def _furniture() -> regex.Pattern[str]:
+    return regex.compile("^" + alternatives(of_use("furniture")) + r"(?:[：: \u3000]|\p{Han}{0,4}[：:]|[^，。]{0,40}$)")
+
+
+def is_furniture(text: str) -> bool:
+    """Masthead, page number, imprint or notice of the paper: not part of any article."""
+    if len(text) > 80:
+        return False
+    if PAGE_LABEL.match(text) or DATE_ONLY.match(text):
+        return True
+    if text.endswith("。") and len(text) > 40:
+        return False
+    if _furniture().match(text):
+        return True
+    marks = MASTHEAD_MARK.findall(text)
+    rest = MASTHEAD_MARK.sub("", text)
+    if marks and not regex.search(r"[，。；！？]", text):
+        if len(marks) > 1 and len(rest.strip()) <= 24:
+            return True
+        if regex.search(r"(?:星期|周)[一二三四五六日天]", text) and len(rest) <= 24:
+            return True
+    return bool(NOTICE_FOOT.search(text)) and not text.endswith("。")
+
+
+def _is_caption(text: str) -> bool:
+    if len(text) > 400:
+        return False
+    if _caption().match(text):
+        return True
+    credit = tail_credit(text)
+    if credit and (text.endswith(("摄", "摄）", "摄影", "供图", "供图）")) or "图片来源" in text):
+        return True
+    return bool(regex.search(r"(?:^|[。；])图为[^。]{2,40}。?$", text))
+
+
+def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
+    if despatch:
+        return Sort.BODY
+    if is_furniture(text):
+        return Sort.FURNITURE
+    if credit_of(text):
+        return Sort.CREDIT
+    if byline_of(text):
+        return Sort.BYLINE
+    if _is_caption(text):
+        return Sort.CAPTION
+    if doubled:
+        return Sort.HEADING
+    ended = ENDED.search(text)
+    if ended and not (text[-1] in "！？!?" and len(text) <= 24 and "，" not in text[:-1][-12:]):
+        return Sort.BODY
+    if tail_byline(text):
+        return Sort.BODY
+    if len(text) > LONGEST_HEADING or "。" in text:
+        return Sort.BODY
+    return Sort.HEADING
+
+
+def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
+    """The paragraphs of a clean page, in its order, each with what it seems to be."""
+    body = clean.body
+    starts = line_starts(page.text)
+    doubled = sorted(change.start for change in clean.changes if change.step == "undouble")
+    found: list[Paragraph] = []
+    position = 0
+    for text in body.text.split("\n"):
+        size = len(text)
+        if text.strip():
+            lead = size - len(text.lstrip())
+            bare = text.strip()
+            span = Span(position + lead, position + lead + len(bare))
+            raw_first = body.origin[span.start]
+            raw_last = body.origin[span.end - 1]
+            first = line_of(page.text, raw_first)
+            last = line_of(page.text, raw_last)
+            place = bisect_left(doubled, raw_first)
+            bold = place < len(doubled) and doubled[place] <= raw_last
+            despatch = bool(_despatch().match(bare))
+            sort = _sort(bare, bold, despatch)
+            paragraph = Paragraph(
+                index=len(found),
+                span=span,
+                text=bare,
+                sort=sort,
+                first_line=first,
+                last_line=last,
+                first_width=_width(page.text, starts, first, min(last, first + 3)),
+                last_width=_width(page.text, starts, max(first, last - 5), last),
+                doubled=bold,
+                despatch=despatch,
+                numbered=bool(NUMBERED.match(bare)),
+            )
+            _read_names(paragraph)
+            found.append(paragraph)
+        position += size + 1
+    return found
+
+
+def _read_names(paragraph: Paragraph) -> None:
+    text = paragraph.text
+    if paragraph.sort is Sort.BYLINE:
+        paragraph.names = byline_of(text)
+    elif paragraph.sort is Sort.CREDIT:
+        paragraph.names = credit_of(text)
+    elif paragraph.sort in (Sort.BODY, Sort.CAPTION):
+        tail = tail_credit(text) if paragraph.sort is Sort.CAPTION else tail_byline(text)
+        if tail and tail.start > 0:
+            paragraph.names, paragraph.tail = tail.names, tail.start
+
+
+def _width(raw: str, starts: tuple[int, ...], first: int, last: int) -> float:
+    """Width of the widest of some raw lines, in em."""
+    widest = 0.0
+    for number in range(first, last + 1):
+        end = starts[number] if number < len(starts) else len(raw)
+        line = "".join(raw[starts[number - 1] : end].split())
+        widest = max(widest, len(line.encode("gbk", "replace")) / 2)
+    return widest
