@@ -1,0 +1,235 @@
+"""The command line: arguments, what is printed, and the exit code; all work is done elsewhere.
+
+Exit codes: 0 all was read; 1 something was not read, or a score or check is below what it should
+be; 2 wrong use, or the output cannot be written; 130 interrupted, 143 ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.run import Done, Summary
+
+OK, INCOMPLETE, MISUSE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    from pipeline.errors import PipelineError
+
+    commands = {
+        "run": _run,
+        "score": _score,
+        "explain": _explain,
+        "check": _check,
+        "add": _add,
+    }
+    try:
+        return commands[options.command](options)
+    except PipelineError as error:
+        print(error, file=sys.stderr)
+        return MISUSE
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return OK
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return MISUSE
+    except KeyboardInterrupt:
+        print("interrupted; what was there before stands", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    from pipeline import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="python -m pipeline",
+        description="Chinese newspaper pages in, audited and normalised facts out.",
+        epilog="exit codes: 0 all was read; 1 something was not, or is below its floor; "
+        "2 wrong use or no place to write; 130 interrupted; 143 ended",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="read pages and write extracted/")
+    run.add_argument("inputs", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
+    run.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    run.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="the date of all pages given")
+    run.add_argument("--paper", help="the newspaper's name")
+    run.add_argument("-j", "--jobs", type=_jobs, default=1, metavar="N", help="workers (default 1)")
+    run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
+
+    score = commands.add_parser("score", help="compare records with hand-labelled gold")
+    score.add_argument("gold", type=Path, metavar="GOLD", help="folder with facts.csv, numbers.csv …")
+    score.add_argument("-r", "--records", type=Path, default=Path("extracted"), metavar="FOLDER")
+    score.add_argument("--pages", help="only these pages, by file name, comma separated")
+    score.add_argument("--errors", type=int, default=0, metavar="N", help="show N errors a kind")
+    score.add_argument("--json", action="store_true")
+
+    explain = commands.add_parser("explain", help="show how a sentence becomes facts")
+    explain.add_argument("what", metavar="TEXT_OR_FILE:LINE")
+    explain.add_argument("--date", type=_date, metavar="YYYY-MM-DD")
+
+    check = commands.add_parser("check", help="check tables, codes and gold")
+    check.add_argument("gold", nargs="*", type=Path, metavar="GOLD")
+
+    add = commands.add_parser("add", help="put new pages into the input folder")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--to", type=Path, default=Path("raw"), metavar="FOLDER")
+    add.add_argument("--date", type=_date, metavar="YYYY-MM-DD")
+    add.add_argument("--paper")
+    add.add_argument("--page", help="the printed page number")
+    return parser
+
+
+def _date(text: str) -> str:
+    from pipeline.ingest.sidecar import date
+
+    try:
+        return date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+# ------------------------------------------------------------------------------------------ run
+
+
+def _run(options: argparse.Namespace) -> int:
+    from pipeline.ingest.sidecar import Meta
+    from pipeline.run import run
+
+    signal.signal(signal.SIGTERM, _ended)
+    progress = None if options.quiet else _Progress()
+    summary = run(
+        options.inputs,
+        options.output,
+        options=Meta(options.date, options.paper),
+        jobs=options.jobs,
+        progress=progress,
+    )
+    if progress is not None:
+        progress.end()
+    print(glance(summary, options.output))
+    if summary.files == 0:
+        print("no page was found in what was given", file=sys.stderr)
+        return INCOMPLETE
+    return OK if summary.complete else INCOMPLETE
+
+
+def _ended(*_: object) -> None:
+    raise SystemExit(ENDED)
+
+
+class _Progress:
+    """A bar on a terminal; elsewhere a plain line a page."""
+
+    def __init__(self) -> None:
+        self.terminal = sys.stderr.isatty()
+
+    def __call__(self, done: int, files: int, page: Done) -> None:
+        report = page.report
+        name = report.page if report.number == 1 else f"{report.page}#{report.number}"
+        if self.terminal:
+            width = 30
+            full = width * done // max(1, files)
+            bar = "█" * full + "·" * (width - full)
+            print(f"\r\033[K{bar} {done}/{files} {name[:40]}", end="", file=sys.stderr, flush=True)
+            return
+        counts = report.counts
+        print(
+            f"{report.status:<8}{name}  facts {counts['facts']}  numbers {counts['quantities']}"
+            f"  problems {counts['problems']}",
+            file=sys.stderr,
+        )
+
+    def end(self) -> None:
+        if self.terminal:
+            print("\r\033[K", end="", file=sys.stderr)
+
+
+def glance(summary: Summary, output: Path) -> str:
+    """The run in a few lines."""
+    lost = summary.codes["P002"]
+    numbers = summary.counts["quantities"]
+    read = summary.statuses["done"] + summary.statuses["partial"]
+    rows = [
+        ("pages", f"{read} read of {len(summary.pages)}"),
+        ("articles", str(summary.counts["articles"])),
+        ("facts", str(summary.counts["facts"])),
+        ("numbers", f"{numbers} accounted for" + (f", {lost} lost" if lost else "")),
+        ("unresolved", str(summary.roles["unresolved"])),
+        ("problems", _by_code(summary)),
+        ("seconds", f"{summary.seconds:.2f}"),
+        ("report", str(output / "report.html")),
+    ]
+    return "\n".join(f"{name:<12}{value}" for name, value in rows)
+
+
+def _by_code(summary: Summary) -> str:
+    total = summary.counts["problems"]
+    if not total:
+        return "0"
+    return f"{total}  ({', '.join(f'{code} {n}' for code, n in sorted(summary.codes.items()))})"
+
+
+# --------------------------------------------------------------------------------- other commands
+
+
+def _score(options: argparse.Namespace) -> int:
+    from pipeline import score
+
+    pages = frozenset(options.pages.split(",")) if options.pages else None
+    found = score.score(options.gold, options.records, pages=pages)
+    print(score.as_json(found) if options.json else score.as_text(found, errors=options.errors))
+    return OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from pipeline import explain
+
+    print(explain.explain(options.what, date=options.date))
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from pipeline import check
+
+    complaints = check.check(options.gold)
+    for complaint in complaints:
+        print(complaint)
+    print("all is well" if not complaints else f"{len(complaints)} to mend")
+    return INCOMPLETE if complaints else OK
+
+
+def _add(options: argparse.Namespace) -> int:
+    from pipeline import add
+
+    for line in add.add(
+        options.files, options.to, date=options.date, paper=options.paper, page=options.page
+    ):
+        print(line)
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

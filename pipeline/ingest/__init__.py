@@ -1,0 +1,212 @@
+"""Files → pages. One reader for each kind of file; what a reader needs is imported when it runs.
+
+`discover` walks folders and says of each file how it will be read or why not; `pages` reads one.
+A file costs only itself: what cannot be read becomes a `Problem` with a code and an advice.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.ingest import sidecar
+from pipeline.ingest.masthead import masthead
+from pipeline.ingest.sidecar import Meta
+from pipeline.ingest.text import FAILED, PARTIAL, decode, looks_binary
+from pipeline.model import Page, Problem, Source, Status
+
+LARGE = 20_000_000
+
+Reader = Callable[[Path, str], Iterator[Page]]
+
+# Kind by ending: module and function that read it, and the extra that brings what they import.
+_READERS: dict[str, tuple[str, str, str]] = {
+    **dict.fromkeys((".txt", ".text"), ("pipeline.ingest", "read_text", "")),
+    ".pdf": ("pipeline.ingest.pdf", "read_pdf", "pdf"),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"),
+        ("pipeline.ingest.scan", "read_scan", "ocr"),
+    ),
+    **dict.fromkeys((".md", ".json"), ("pipeline.ingest.converted", "read_converted", "")),
+}
+_IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of the input. name: as written in the records. refused: code and detail, or None."""
+
+    path: Path
+    name: str
+    refused: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a file: pages one by one, or the problem that kept it from being read."""
+
+    page: Page | None
+    problems: tuple[Problem, ...] = ()
+    status: Status = Status.DONE
+
+
+def shown(name: str) -> str:
+    """A file name as text that can be written: names that are no UTF-8 are read as GB18030."""
+    try:
+        name.encode("utf-8")
+        return name
+    except UnicodeEncodeError:
+        data = os.fsencode(name)
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError:
+            return data.decode("utf-8", "backslashreplace")
+
+
+def discover(inputs: Iterable[Path]) -> list[Found]:
+    """The files of folders (walked, links not followed out of them) and files, sorted by name.
+
+    Raises InputError I003 for an input that is not there.
+    """
+    found: list[Found] = []
+    for given in inputs:
+        if given.is_dir():
+            found.extend(_walk(given))
+        elif os.path.lexists(given):
+            found.append(_judge(given, shown(given.name), given.parent))
+        else:
+            raise InputError("I003", "no such file or folder", where=str(given))
+    unique: dict[str, Found] = {}
+    for item in sorted(found, key=lambda item: (item.name, str(item.path))):
+        name, count = item.name, 2
+        while name in unique and unique[name].path != item.path:
+            name = f"{item.name}~{count}"
+            count += 1
+        unique[name] = replace(item, name=name)
+    return list(unique.values())
+
+
+def _walk(root: Path) -> Iterator[Found]:
+    for folder, folders, files in os.walk(root, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for file in sorted(files):
+            if file.startswith(".") or file.lower() in _IGNORED or file.endswith(sidecar.SUFFIX):
+                continue
+            path = Path(folder) / file
+            yield _judge(path, shown(path.relative_to(root).as_posix()), root)
+
+
+def _judge(path: Path, name: str, root: Path) -> Found:
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            target = path.resolve(strict=True)
+            if not target.is_relative_to(root.resolve()):
+                return Found(path, name, ("I005", "a link that leads out of the folder"))
+            mode = target.stat().st_mode
+    except (OSError, RuntimeError) as error:
+        return Found(path, name, ("I003", type(error).__name__))
+    if not stat.S_ISREG(mode):
+        return Found(path, name, ("I005", ""))
+    if path.suffix.lower() not in _READERS and path.suffix:
+        return Found(path, name, ("I004", path.suffix))
+    return Found(path, name)
+
+
+def pages(found: Found, options: Meta | None = None) -> Iterator[Outcome]:
+    """The pages of a file with all that is known of them; options over sidecar over masthead."""
+    if found.refused is not None:
+        code, detail = found.refused
+        yield _refusal(found, code, detail, Status.SKIPPED)
+        return
+    problems: tuple[Problem, ...] = ()
+    status = Status.DONE
+    try:
+        beside = sidecar.read(found.path, found.name)
+    except InputError as error:
+        beside = Meta()
+        status = Status.PARTIAL
+        problems = (Problem(error.code, found.name, error.detail, stage="ingest"),)
+    given = (options or Meta()).over(beside)
+    try:
+        read = _reader(found)
+        for page in read(found.path, found.name):
+            known = given
+            if None in (given.date, given.paper, given.label):
+                known = given.over(masthead(page.text))
+            known = known.over(Meta(page.date, page.paper, page.label))
+            page = replace(page, date=known.date, paper=known.paper, label=known.label)
+            own, judged = _decoding(page)
+            yield Outcome(page, problems + own, max(status, judged, key=_worse))
+            problems = ()
+    except InputError as error:
+        state = Status.SKIPPED if error.code == "I004" else Status.FAILED
+        yield _refusal(found, error.code, error.detail, state, problems)
+    except OSError as error:
+        yield _refusal(found, "I003", type(error).__name__, Status.FAILED, problems)
+
+
+def _worse(status: Status) -> int:
+    return (Status.DONE, Status.PARTIAL, Status.SKIPPED, Status.FAILED).index(status)
+
+
+def _refusal(
+    found: Found, code: str, detail: str, status: Status, before: tuple[Problem, ...] = ()
+) -> Outcome:
+    return Outcome(None, (*before, Problem(code, found.name, detail, stage="ingest")), status)
+
+
+def _reader(found: Found) -> Reader:
+    suffix = found.path.suffix.lower() or ".txt"
+    module, function, extra = _READERS[suffix]
+    try:
+        read: Reader = getattr(import_module(module), function)
+    except (ImportError, AttributeError) as error:
+        advice = f"pip install 'newspaper-pipeline[{extra}]'" if extra else "not in this release"
+        raise InputError("I004", f"{suffix}: {advice}", where=found.name) from error
+    return read
+
+
+def read_text(path: Path, name: str) -> Iterator[Page]:
+    """The one page of a text file.
+
+    Raises InputError: I001 empty, I002 binary. Raises OSError where the file cannot be opened.
+    """
+    data = path.read_bytes()
+    if not data.strip(b"\x00\t\n\r\f \xef\xbb\xbf\xff\xfe"):
+        raise InputError("I001", f"{len(data)} bytes", where=name)
+    if looks_binary(data):
+        raise InputError("I002", where=name)
+    found = decode(data)
+    yield Page(
+        name=name,
+        text=found.text,
+        source=Source.TEXT,
+        sha256=sha256(data).hexdigest(),
+        encoding=found.encoding,
+        undecodable=found.undecodable,
+    )
+
+
+def _decoding(page: Page) -> tuple[tuple[Problem, ...], Status]:
+    problems: list[Problem] = []
+    status = Status.DONE
+    if page.undecodable:
+        share = page.undecodable / max(1, len(page.text))
+        code = "I011" if share > FAILED else "I010"
+        detail = f"{page.undecodable} of {len(page.text)} characters, read as {page.encoding}"
+        problems.append(Problem(code, page.name, detail, stage="ingest"))
+        if share > FAILED:
+            status = Status.FAILED
+        elif share > PARTIAL:
+            status = Status.PARTIAL
+    if page.source is Source.TEXT and len(page.text) > LARGE // 3:
+        detail = f"{len(page.text)} characters"
+        problems.append(Problem("I013", page.name, detail, stage="ingest"))
+    return tuple(problems), status

@@ -1,0 +1,125 @@
+"""Date, paper and page number from the line that a newspaper prints over or under its pages.
+
+A line is a masthead when nothing stands on it but a date and things that go with one: a weekday,
+a page number, a name. A date in a sentence says nothing about the day of the paper.
+"""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+
+import regex
+
+from pipeline import tables
+from pipeline.ingest.sidecar import Meta
+
+# A weekday makes a date line sure, so it may stand deeper in a page than a bare date.
+_NEAR = 6
+_FAR = 20
+_LONGEST = 80
+
+_DIGIT_CLASS = "0-9０-９OoQlI|〇零○一二三四五六七八九"
+_DATE = regex.compile(
+    rf"(?P<year>[{_DIGIT_CLASS}]{{4}})\s?年\s?"
+    rf"(?P<month>[{_DIGIT_CLASS}十]{{1,2}})\s?月\s?"
+    rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号]"
+    rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
+)
+_WEEKDAY = regex.compile(r"[（(]?\s?(?:星期|周|礼拜|週)\s?[一二三四五六日天]\s?[)）]?")
+_LABEL = regex.compile(
+    r"第?\s?(?P<label>[A-Z]?\d{1,3}|[A-Z]\d{1,2}|[一二三四五六七八九十]{1,3})\s?[版页頁]"
+    r"|(?P<label>[A-Z]\s?\d{1,2}|\d{1,2})(?:-\d{1,2})?"
+)
+_LUNAR = regex.compile(r"(?:农历|農曆|夏历)\S{2,12}")
+_STAFF = regex.compile(
+    r"(?:责任?编辑?|責任?編輯?|编辑|編輯|版式|美编|美編|校对|校對|责校|主编|值班|组版|制图|设计|统筹)"
+    r"[/：:\s]?\s?\p{Han}{2,4}(?:、\p{Han}{2,4}){0,2}"
+)
+_ISSUE = regex.compile(r"(?:总|總)?第\s?\d{1,6}\s?期|今日\S{1,3}版|(?:E-mail|邮箱|电话|热线|網址|网址)[:：]\S+")
+_NAME = regex.compile(r"[\p{Han}A-Za-z·&]{1,12}")
+
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９OoQlI|〇零○一二三四五六七八九", "0123456789000111000123456789"
+)
+
+
+@cache
+def _paper_endings() -> tuple[str, ...]:
+    return tables.words("paper_endings.csv")
+
+
+def masthead(text: str) -> Meta:
+    """What the page's own date line says; empty where the page has none.
+
+    Only the first and last lines of the page are looked at. The first line that is one decides.
+    """
+    # The head and the foot of a very long text are enough, and are cut before it is split.
+    head = text if len(text) <= 40_000 else text[:20_000] + "\n" + text[-20_000:]
+    lines = [line.strip() for line in regex.split(r"\r\n|\n|\r", head)]
+    lines = [line for line in lines if line]
+    for index, line in enumerate(lines):
+        from_edge = min(index, len(lines) - 1 - index)
+        if from_edge >= _FAR or len(line) > _LONGEST:
+            continue
+        found = _date_line(line, sure=from_edge < _NEAR)
+        if found is not None:
+            return found
+    return Meta()
+
+
+def _date_line(line: str, *, sure: bool) -> Meta | None:
+    match = _DATE.search(line)
+    if match is None:
+        return None
+    date = _iso(match)
+    if date is None:
+        return None
+    rest = line[: match.start()] + "　" + line[match.end() :]
+    rest, weekdays = _WEEKDAY.subn("　", rest)
+    if not weekdays and not sure:
+        return None
+    for pattern in (_LUNAR, _STAFF, _ISSUE):
+        rest = pattern.sub("　", rest)
+    label: str | None = None
+    paper: str | None = None
+    names = 0
+    for token in regex.split(r"[\s\u3000|｜/·•]+", rest):
+        if not token:
+            continue
+        numbered = _LABEL.fullmatch(token)
+        if numbered is not None:
+            label = label or (numbered["label"] or "").replace(" ", "")
+        elif _NAME.fullmatch(token):
+            names += 1
+            if token.endswith(_paper_endings()) and len(token) > 1:
+                paper = paper or token
+        else:
+            return None
+    # A date with words beside it and no weekday, page number or paper is a dateline or a sentence.
+    if names and not (weekdays or label or paper):
+        return None
+    if names > 4:
+        return None
+    return Meta(date, paper, label)
+
+
+def _iso(match: regex.Match[str]) -> str | None:
+    year = _plain(match["year"])
+    month, day = _plain(match["month"]), _plain(match["day"])
+    if year is None or month is None or day is None or not 1800 <= year <= 2200:
+        return None
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _plain(digits: str) -> int | None:
+    """A number up to 9999 written with Arabic digits, their look-alikes, or Chinese numerals."""
+    text = digits.replace("廿", "二十")
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        text = (tens or "1") + (ones or "0")
+    text = text.translate(_PLAIN)
+    return int(text) if text.isascii() and text.isdigit() else None

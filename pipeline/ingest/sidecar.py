@@ -1,0 +1,83 @@
+"""What a reader knows about a page and writes beside it: `NAME.meta.toml`.
+
+    date = "2024-04-18"
+    paper = "园区周刊"
+    page = "07"
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+
+from pipeline.errors import InputError
+
+SUFFIX = ".meta.toml"
+_KEYS = ("date", "paper", "page")
+_EDTF_DATE = regex.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known of a page: date (EDTF), paper, printed page number; None where it is not."""
+
+    date: str | None = None
+    paper: str | None = None
+    label: str | None = None
+
+    def over(self, other: Meta) -> Meta:
+        """This one, and `other` where this one says nothing."""
+        return Meta(
+            self.date if self.date is not None else other.date,
+            self.paper if self.paper is not None else other.paper,
+            self.label if self.label is not None else other.label,
+        )
+
+
+def date(text: str) -> str:
+    """A year, month or day in EDTF, checked against the calendar. Raises ValueError."""
+    match = _EDTF_DATE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is no date; write 2024-04-18, 2024-04 or 2024")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    datetime.date(year, month, day)
+    return match[0]
+
+
+def read(page_file: Path, name: str) -> Meta:
+    """The sidecar of a page's file, named after it with or without its ending.
+
+    Raises InputError I012 for one that is not valid TOML or holds other keys than the three.
+    """
+    for sidecar in (
+        page_file.with_name(page_file.name + SUFFIX),
+        page_file.with_name(page_file.stem + SUFFIX),
+    ):
+        if sidecar.is_file():
+            return _parse(sidecar, name)
+    return Meta()
+
+
+def _parse(sidecar: Path, name: str) -> Meta:
+    try:
+        table = tomllib.loads(sidecar.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError("I012", str(error), where=name) from error
+    unknown = sorted(set(table) - set(_KEYS))
+    if unknown:
+        detail = f"{unknown[0]} is none of {', '.join(_KEYS)}"
+        raise InputError("I012", detail, where=name)
+    for key, value in table.items():
+        plain = isinstance(value, (str, int)) or (key == "date" and isinstance(value, datetime.date))
+        if not plain or isinstance(value, bool):
+            raise InputError("I012", f"{key} is not a text", where=name)
+    known = {key: str(value).strip() for key, value in table.items()}
+    try:
+        day = date(known["date"]) if known.get("date") else None
+    except ValueError as error:
+        raise InputError("I012", f"date: {error}", where=name) from error
+    return Meta(day, known.get("paper") or None, known.get("page") or None)
