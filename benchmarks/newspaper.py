@@ -208,7 +208,7 @@ def article_html(rng: random.Random, item: Piece, columns: int, look: dict[str, 
     body = "".join(f"<p>{esc(text)}</p>" for text in item.paragraphs)
     rule = f"column-rule:{look['colrule']};" if look["colrule"] else ""
     flow = f"column-count:{columns};column-gap:{gap}px;{rule}"
-    if kind == "vertical" and columns > 1 and not item.kicker and len(item.headline) < 16:
+    if kind == "vertical" and columns > 1 and not item.kicker and len(item.headline) < 16 and item.headline.isalpha():
         parts.append(
             f"<div class=vwrap><h2 class=vert style='font-size:{big * 0.8:.1f}px'>"
             f"{esc(item.headline)}</h2><div style='flex:1'>{byline}"
@@ -333,7 +333,7 @@ def page_html(seed: int) -> tuple[str, list[Piece], dict[str, object]]:
     script = """
     document.fonts.ready.then(()=>{const e=document.getElementById('page');
     const s=document.createElement('style');
-    s.textContent='@page{margin:0;size:'+e.offsetWidth+'px '+(e.offsetHeight+4)+'px}';
+    s.textContent='@page{margin:0;size:'+e.offsetWidth+'px '+(e.offsetHeight+60)+'px}';
     document.head.appendChild(s);});
     """
     document = (

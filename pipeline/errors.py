@@ -66,6 +66,27 @@ CODES: dict[str, Code] = {
     ),
     "I012": Code("the sidecar .meta.toml is not valid", "correct the line that is named"),
     "I013": Code("the file is very large and was read in parts", "split it into pages if you can"),
+    "I020": Code("the PDF is locked with a password", "save a copy without the password"),
+    "I021": Code("the PDF cannot be read", "open it in a viewer and print it to a new PDF"),
+    "I023": Code("the page holds more than a printed page can", "print the file to a new PDF"),
+    "I024": Code(
+        "a scan, or a page without usable text, and recognition is not installed",
+        'install it with pip install ".[ocr]"',
+    ),
+    "I025": Code("the picture is too large", "save it with fewer pixels; 300 dpi are enough"),
+    "I026": Code("the picture cannot be read", "open it in a viewer and save it as PNG"),
+    "I027": Code("reading took too long and was stopped", "split the file, or scan the page again"),
+    "I028": Code(
+        "reading needed too much memory or broke off and was stopped",
+        "print the file to a new PDF, or scan the page again",
+    ),
+    "I029": Code("the file is not what its name says", "give it the ending that fits its content"),
+    "I031": Code("the same page is in the folder already", "nothing to do; it was not added again"),
+    "I032": Code(
+        "the JSON is of no converter that is known",
+        "export the page as text, Markdown, or JSON of docling, MinerU or PaddleOCR",
+    ),
+    "I033": Code("the file has more pages than are read", "split the file"),
     # C: clean and articles
     "C001": Code("the page has no number on it", "nothing to do; it is listed so that none is lost"),
     # P: promises that the program checks before it writes

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import regex
-
 from pipeline.articles.assembly import article, furniture
-from pipeline.articles.bylines import of_use
-from pipeline.articles.grouping import Draft, Heading, Sorted, group
+from pipeline.articles.grouping import DIGIT, Draft, Heading, Sorted, group, is_notice
 from pipeline.articles.matching import Texts, assign, coverage
 from pipeline.articles.paragraphs import Paragraph, paragraphs
 from pipeline.model import Article, ArticleKind, Clean, Page
-from pipeline.tables import alternatives
 
 __all__ = ["split"]
 
@@ -27,13 +23,14 @@ def split(page: Page, clean: Clean) -> list[Article]:
     _only_headings(sorted_parts, parts)
     leftover = _give_headlines(sorted_parts)
     _give_credits(sorted_parts)
+    leftover = _keep_whole(sorted_parts, leftover)
     found = [
         (draft.body[0].index, article(clean.body, draft, _kind(draft, sorted_parts.drafts)))
         for draft in sorted_parts.drafts
     ]
     rest = sorted_parts.furniture + sorted_parts.credits + sorted_parts.bylines
     for heading in leftover:
-        if len(heading.text) >= 10 and regex.search(r"\d", heading.text):
+        if len(heading.text) >= 10 and DIGIT.search(heading.text):
             draft = Draft(list(heading.parts))
             found.append((heading.parts[0].index, article(clean.body, draft, ArticleKind.OTHER)))
         else:
@@ -41,6 +38,20 @@ def split(page: Page, clean: Clean) -> list[Article]:
     found += furniture(clean.body, sorted(rest, key=lambda part: part.index))
     found.sort(key=lambda pair: pair[0])
     return [_numbered(number, one) for number, (_, one) in enumerate(found, 1)]
+
+
+def _keep_whole(found: Sorted, leftover: list[Heading]) -> list[Heading]:
+    """On a page with one text, lines below its beginning belong to it."""
+    texts = [draft for draft in found.drafts if not draft.caption]
+    if len(texts) != 1:
+        return leftover
+    (draft,) = texts
+    first = draft.body[0].index
+    for heading in leftover:
+        if heading.parts[0].index > first:
+            draft.body += heading.parts
+    draft.body.sort(key=lambda part: part.index)
+    return [heading for heading in leftover if heading.parts[0].index < first]
 
 
 def _numbered(number: int, one: Article) -> Article:
@@ -141,11 +152,19 @@ def _kickers(
                 or abs(heading.parts[0].index - draft.headline.parts[-1].index) == 1
                 or abs(heading.parts[-1].index - draft.headline.parts[0].index) == 1
             )
-            and (like[row][column] >= 0.3 or _all_above(draft.headline, above[row], column, loose, above))
+            and (
+                like[row][column] >= 0.3
+                or _all_above(draft.headline, above[row], column, loose, above)
+            )
         ]
         if beside:
             best = max(beside, key=lambda column: (like[row][column], -column))
-            drafts[best].kickers.append(heading)
+            draft, first = drafts[best], heading.parts[0].index
+            headline = draft.headline
+            if draft.inner and headline and headline.parts[-1].index < first < draft.body[0].index:
+                draft.inner[first] = heading  # the first of its sections
+            else:
+                draft.kickers.append(heading)
         else:
             over.append(heading)
     return over
@@ -203,11 +222,9 @@ def _kind(draft: Draft, drafts: list[Draft]) -> ArticleKind:
         return ArticleKind.CAPTION
     if draft.inner:
         return ArticleKind.FEATURE
-    if regex.search(alternatives(of_use("notice")), draft.text) and not draft.body[0].despatch:
+    if not draft.body[0].despatch and is_notice(draft.text):
         return ArticleKind.OTHER
     plain = draft.headline is None and not draft.signed and not draft.body[0].despatch
     if plain and len(draft.body) <= 2 and len(drafts) > 1:
         return ArticleKind.OTHER
     return ArticleKind.NEWS
-
-

@@ -74,7 +74,7 @@ def article(source: Aligned, draft: Draft, kind: ArticleKind) -> Article:
             _sign(builder, byline, names)
     for credit in draft.credits:
         builder.add(BlockKind.CREDIT, [credit.span])
-        names.append(credit.names or credit.text)
+        names += _as_printed(source, credit, credit.names or credit.text)
     return Article(
         number=0,
         kind=kind,
@@ -82,7 +82,7 @@ def article(source: Aligned, draft: Draft, kind: ArticleKind) -> Article:
         blocks=tuple(builder.blocks),
         headline=headline,
         subheads=tuple(subheads),
-        byline=" ".join(names) or None,
+        byline=" ".join(dict.fromkeys(names)) or None,
         first_line=min(part.first_line for part in draft.body),
         last_line=max(part.last_line for part in draft.body),
     )
@@ -90,7 +90,7 @@ def article(source: Aligned, draft: Draft, kind: ArticleKind) -> Article:
 
 def _sign(builder: Builder, byline: Paragraph, names: list[str]) -> None:
     builder.add(BlockKind.BYLINE, [byline.span])
-    names.append(byline.names or byline.text)
+    names += _as_printed(builder.source, byline, byline.names or byline.text)
 
 
 def _body(builder: Builder, part: Paragraph, tail_kind: BlockKind, names: list[str]) -> None:
@@ -102,7 +102,17 @@ def _body(builder: Builder, part: Paragraph, tail_kind: BlockKind, names: list[s
     start = part.tail + len(text[part.tail :]) - len(text[part.tail :].lstrip())
     builder.add(BlockKind.BODY, [Span(part.span.start, part.span.start + end)])
     builder.add(tail_kind, [Span(part.span.start + start, part.span.end)])
-    names.append(part.names or text[start:])
+    names += _as_printed(builder.source, part, part.names or text[start:])
+
+
+def _as_printed(source: Aligned, part: Paragraph, names: str) -> list[str]:
+    """The names in the script they were printed in."""
+    found: list[str] = []
+    for name in names.split(" "):
+        place = part.text.rfind(name)
+        start = part.span.start + place
+        found.append(source.printed[start : start + len(name)] if place >= 0 else name)
+    return found
 
 
 def furniture(source: Aligned, parts: list[Paragraph]) -> list[tuple[int, Article]]:

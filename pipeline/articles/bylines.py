@@ -11,6 +11,9 @@ from pipeline.tables import alternatives, rows, words
 
 TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])[ \u3000]+(\p{Han}{2,4})$")
 NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+PAPER = regex.compile(r"^\p{Han}{2,6}(?=记者[ \u3000：:])")
+LONGEST_TAIL = 72
+CREDIT_END = ("摄", "影", "报道", "图")
 EDGES = " \u3000/／、，,：:（）()【】[]|｜▶►▷□■◆◇●○▲△▼★☆※◎"
 
 
@@ -35,7 +38,9 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _role() -> regex.Pattern[str]:
-    return regex.compile(alternatives((*of_use("role", "writer"), *of_use("credit"), "本报", "口述", "整理")))
+    return regex.compile(
+        alternatives((*of_use("role", "writer"), *of_use("credit"), "本报", "口述", "整理"))
+    )
 
 
 @cache
@@ -49,14 +54,15 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     spaced = r"\p{Han}[ \u3000]\p{Han}"
     return {
         "line": regex.compile(
-            rf"^(?:{mark}\s*)?[（(【]?\s*(?:{agency}|据)?{role}[ \u3000/：:]*"
+            rf"^(?:{mark}\s*)?[（(【]?\s*(?:{agency}|据|\p{{Han}}{{2,6}}?)?{role}[ \u3000/：:]*"
             rf"(?:{names}|{spaced})(?:[ \u3000/]*(?:{role}|文|图|摄影报道|综合报道|报道)?[ \u3000/：:]*{names})*"
             rf"[ \u3000/]*(?:文/图|图/文|报道|整理|文)?\s*[）)】]?$"
         ),
         "marked": regex.compile(rf"^{mark}\s*(?:{role}[ \u3000/：:]*)?{names}$"),
         "bracketed": regex.compile(rf"^[（(]\s*(?:{role}[ \u3000/：:]*)?{names}\s*[）)]$"),
         "writer": regex.compile(
-            rf"^(?:{mark}\s*)?[（(]?(?:{writer}|文/图|图/文)[/：: \u3000]+{names}[）)]?$"
+            rf"^(?:{mark}\s*)?[（(]?(?:{writer}|文/图|图/文)[/：: \u3000]+{names}"
+            rf"(?:[ \u3000]+图[/：: \u3000]+{names})?[）)]?$"
         ),
         "tail": regex.compile(
             rf"(?<=[。！？…”’）])\s*[（(]\s*(?:(?:{agency})?{role}[ \u3000/：:]*)?"
@@ -88,7 +94,7 @@ def is_name(text: str) -> bool:
 
 def names_in(text: str) -> str:
     """The names of a byline, parted by spaces, without roles and signs."""
-    bare = _role().sub(" ", text)
+    bare = _role().sub(" ", PAPER.sub("", text.strip(EDGES)))
     single = regex.fullmatch(r"[\s（(▶□]*(\p{Han})[ \u3000](\p{Han})[\s）)]*", bare)
     if single:
         return single.group(1) + single.group(2)
@@ -115,18 +121,20 @@ def byline_of(text: str) -> str | None:
 
 def tail_byline(text: str) -> Tail | None:
     """The byline behind the last stop of a paragraph."""
-    name = TAIL_NAME.search(text)
+    offset = max(0, len(text) - LONGEST_TAIL)
+    end = text[offset:]
+    name = TAIL_NAME.search(end)
     if name and name.group(1) not in of_use("notname"):
-        return Tail(name.start(), name.group(1))
+        return Tail(offset + name.start(), name.group(1))
     patterns = _patterns()
     for kind in ("tail", "role tail"):
-        found = patterns[kind].search(text)
+        found = patterns[kind].search(end) if kind != "tail" or text[-1:] in "）)" else None
         if found:
             names = names_in(found.group(1))
             known = found.group(1).strip(EDGES) in of_use("notname")
             plain = kind == "tail" and not _role().search(found.group())
             if names and not known and (not plain or is_name(names.split(" ")[0])):
-                return Tail(found.start(), names)
+                return Tail(offset + found.start(), names)
     return None
 
 
@@ -143,9 +151,13 @@ def credit_of(text: str) -> str | None:
 def tail_credit(text: str) -> Tail | None:
     """The credit behind the words of a caption."""
     patterns = _patterns()
-    found = patterns["credited"].search(text) or patterns["credit tail"].search(text)
+    offset = max(0, len(text) - LONGEST_TAIL)
+    end = text[offset:]
+    found = patterns["credited"].search(end)
+    if not found and text.rstrip("）)").endswith(CREDIT_END):
+        found = patterns["credit tail"].search(end)
     if not found:
         return None
-    start = found.start()
+    start = offset + found.start()
     names = names_in(found.group(1))
     return Tail(start, names or found.group(1).strip(EDGES))

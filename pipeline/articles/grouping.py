@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
 from pipeline.articles.bylines import of_use
 from pipeline.articles.matching import coverage
 from pipeline.articles.paragraphs import ENDED, NUMBERED, SENTENCE_MARK, Paragraph, Sort
-from pipeline.tables import alternatives
 
 LABEL = 10
 """A heading of at most so many characters without number or comma names a section, no news."""
@@ -111,10 +111,7 @@ def _goes_on(first: Paragraph, second: Paragraph, spread: bool) -> bool:
 
 def _is_spread(paragraphs: list[Paragraph]) -> bool:
     """Whether most paragraphs are parted by blank lines."""
-    gaps = [
-        second.first_line - first.last_line
-        for first, second in zip(paragraphs, paragraphs[1:], strict=False)
-    ]
+    gaps = [second.first_line - first.last_line for first, second in pairwise(paragraphs)]
     return bool(gaps) and sum(gap > 1 for gap in gaps) > 0.5 * len(gaps)
 
 
@@ -145,7 +142,9 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             else:
                 signed.append(part)
         else:
-            found = headings(waiting, spread)
+            lead_in = _lead_in(waiting, part)
+            top = current is None or current.ended or part.despatch
+            found = headings(waiting, spread or top)
             waiting = []
             if current is None or current.ended or part.despatch or _is_notice(current, part):
                 new = True
@@ -158,25 +157,34 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                 current = Draft(bylines=signed)
                 signed = []
                 result.drafts.append(current)
-                if found and _touch(paragraphs, found[-1].parts[-1].index, part.index):
+                if found and found[-1].parts[0].numbered:
+                    heading = found.pop()
+                    current.inner[heading.parts[0].index] = heading
+                if found and _touch(paragraphs, found[-1].parts[-1].index, position):
                     for heading in found:
                         heading.above = len(result.drafts) - 1
                 result.loose += found
             elif current is not None and found:
                 _take_in(result, current, found, part)
             if current is not None:
-                current.body.append(part)
+                current.body += [*lead_in, part]
                 current.ended = part.tail is not None
     result.loose += headings(waiting, spread)
     result.bylines = signed
     return result
 
 
+def _lead_in(waiting: list[Paragraph], part: Paragraph) -> list[Paragraph]:
+    """Takes a last line like 各位代表： or 主要指标如下： out of `waiting`: it belongs to the text."""
+    if waiting and QUIET_END.search(waiting[-1].text) and not part.despatch:
+        return [waiting.pop()]
+    return []
+
+
 def _touch(paragraphs: list[Paragraph], first: int, last: int) -> bool:
-    """Whether only a date line or a byline stands between two paragraphs."""
-    return all(
-        part.sort in (Sort.FURNITURE, Sort.BYLINE) for part in paragraphs[first + 1 : last]
-    )
+    """Whether only headings, date lines and bylines stand between two paragraphs."""
+    between = (Sort.FURNITURE, Sort.BYLINE, Sort.HEADING)
+    return all(part.sort in between for part in paragraphs[first + 1 : last])
 
 
 def _opens_text(paragraphs: list[Paragraph], position: int) -> bool:
@@ -211,7 +219,12 @@ def _is_notice(current: Draft, part: Paragraph) -> bool:
         return False
     if abs(last.last_width - part.first_width) < 0.18 * wide:
         return False
-    return bool(regex.search(alternatives(of_use("notice")), part.text))
+    return is_notice(part.text)
+
+
+def is_notice(text: str) -> bool:
+    """An announcement of an authority or a company, not news."""
+    return any(word in text for word in of_use("notice"))
 
 
 def _begins_article(found: list[Heading], current: Draft, ahead: str, several: bool) -> bool:
@@ -236,7 +249,10 @@ def _take_in(result: Sorted, current: Draft, found: list[Heading], part: Paragra
     """Headings in open text: subheads, the rows of a table, or something printed in between."""
     if len(found) > 3:
         for heading in found:
-            current.body += heading.parts
+            if heading.parts[0].numbered:
+                current.inner[heading.parts[0].index] = heading
+            else:
+                current.body += heading.parts
         return
     for heading in found:
         foreign = (

@@ -26,14 +26,21 @@ MASTHEAD_MARK = regex.compile(
     rf"{DATE}|(?:星期|周)[一二三四五六日天](?!\p{{Han}})|第?\s*[A-D]?\d{{1,3}}\s*版|[A-D]\d{{1,2}}$"
     r"|农历\p{Han}{2,12}|总第\s*\d+\s*期|第\s*\d+\s*期"
 )
-DATE_ONLY = regex.compile(rf"^{DATE}$|^[〇零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日$")
+DATE_ONLY = regex.compile(
+    rf"^{DATE}$|^[〇零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日$"
+)
 PAGE_LABEL = regex.compile(r"^(?:第?\s*[A-D]?\d{1,3}\s*版?|[A-D]\d{1,2})$")
-NOTICE_FOOT = regex.compile(r"请勿引用|不得转载|不可引用|未经.{0,6}(?:许可|授权)|版权所有|下转|上接|责任编辑|[\w.]+@[\w.]+|https?://|www\.")
+NOTICE_FOOT = regex.compile(
+    r"请勿引用|不得转载|不可引用|未经.{0,6}(?:许可|授权)|版权所有|下转|上接|责任编辑|[\w.]+@[\w.]+|https?://|www\."
+)
 NUMBERED = regex.compile(
     r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)．.]|[（(]\d{1,2}[）)]|\d{1,2}[、．]"
     r"|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
 )
 SENTENCE_MARK = regex.compile(r"[，。；：、“！？]")
+SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
+SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
+ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
 LONGEST_HEADING = 60
 
 
@@ -72,7 +79,8 @@ class Paragraph:
 def _despatch() -> regex.Pattern[str]:
     agency = alternatives(of_use("opener"))
     return regex.compile(
-        rf"^[【（(\[]?据?{agency}[\p{{Han}}\d]{{0,12}}?(?:讯|电|消息)(?:[】）)\]\s（(：]|$|(?=[\p{{Han}}\d]))"
+        rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
+        rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
     )
 
 
@@ -83,7 +91,11 @@ def _caption() -> regex.Pattern[str]:
 
 @cache
 def _furniture() -> regex.Pattern[str]:
-    return regex.compile("^" + alternatives(of_use("furniture")) + r"(?:[：: \u3000]|\p{Han}{0,4}[：:]|[^，。]{0,40}$)")
+    return regex.compile(
+        "^"
+        + alternatives(of_use("furniture"))
+        + r"(?:[：: \u3000]|\p{Han}{0,4}[：:]|[^，。]{0,40}$)"
+    )
 
 
 def is_furniture(text: str) -> bool:
@@ -92,6 +104,8 @@ def is_furniture(text: str) -> bool:
         return False
     if PAGE_LABEL.match(text) or DATE_ONLY.match(text):
         return True
+    if text.endswith("。") and len(text) > 40:
+        return False
     if text.endswith("。") and len(text) > 40:
         return False
     if _furniture().match(text):
@@ -111,10 +125,14 @@ def _is_caption(text: str) -> bool:
         return False
     if _caption().match(text):
         return True
-    credit = tail_credit(text)
-    if credit and (text.endswith(("摄", "摄）", "摄影", "供图", "供图）")) or "图片来源" in text):
+    credit = text.endswith(("摄", "摄）", "摄影", "图", "图）", "报道")) or "图片来源" in text
+    if (
+        credit
+        and tail_credit(text)
+        and (text.endswith(("摄", "摄）", "摄影", "供图", "供图）")) or "图片来源" in text)
+    ):
         return True
-    return bool(regex.search(r"(?:^|[。；])图为[^。]{2,40}。?$", text))
+    return "图为" in text and bool(SHOWS.search(text))
 
 
 def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
@@ -130,10 +148,10 @@ def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
         return Sort.CAPTION
     if doubled:
         return Sort.HEADING
-    ended = ENDED.search(text)
+    ended = ENDED.search(text[-8:])
     if ended and not (text[-1] in "！？!?" and len(text) <= 24 and "，" not in text[:-1][-12:]):
         return Sort.BODY
-    if tail_byline(text):
+    if tail_byline(text) or ITEM.match(text) or (ended and SPEECH.match(text)):
         return Sort.BODY
     if len(text) > LONGEST_HEADING or "。" in text:
         return Sort.BODY
@@ -194,9 +212,6 @@ def _read_names(paragraph: Paragraph) -> None:
 
 def _width(raw: str, starts: tuple[int, ...], first: int, last: int) -> float:
     """Width of the widest of some raw lines, in em."""
-    widest = 0.0
-    for number in range(first, last + 1):
-        end = starts[number] if number < len(starts) else len(raw)
-        line = "".join(raw[starts[number - 1] : end].split())
-        widest = max(widest, len(line.encode("gbk", "replace")) / 2)
-    return widest
+    end = starts[last] if last < len(starts) else len(raw)
+    lines = raw[starts[first - 1] : end].replace(" ", "").replace("\u3000", "").split("\n")
+    return max(len(line.encode("gbk", "replace")) for line in lines) / 2

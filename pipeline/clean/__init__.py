@@ -8,6 +8,7 @@ from __future__ import annotations
 from pipeline.align import identity
 from pipeline.clean.characters import (
     drop_invisible,
+    drop_markup,
     fold_lookalikes,
     fold_radicals,
     fold_widths,
@@ -32,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     Step("radicals", fold_radicals),
     Step("simplify", simplify, keeps_printed=True),
     Step("quotes", chinese_quotes, keeps_printed=True),
+    Step("markup", drop_markup),
     Step("undouble", undouble),
     Step("unwrap", unwrap),
     Step("spaces", close_spaces),
@@ -52,17 +54,18 @@ def clean(page: Page) -> Clean:
     body = identity(page.text)
     changes: list[Change] = []
     for _ in range(PASSES):
-        before = body.text
+        found: list[Change] = []  # a pass knows its own changes only, as one on a new page would
         for step in STEPS:
             text = body.text
             edits = [
                 edit
-                for edit in step.propose(State(page, body, changes))
+                for edit in step.propose(State(page, body, found))
                 if text[edit.start : edit.end] != edit.after
             ]
             if edits:
                 body, new = apply(body, step, edits)
-                changes += new
-        if body.text == before:
+                found += new
+        if not found:
             break
+        changes += found
     return Clean(body, tuple(changes), script_of(body.printed))

@@ -79,6 +79,8 @@ def fold_lookalikes(state: State) -> Iterator[Edit]:
     """Characters of other scripts and presentation forms that print like the one that is meant."""
     groups = _lookalikes()
     meant = {**groups["han"], **groups["latin"], **groups["any"]}
+    if meant.keys().isdisjoint(state.body.text):
+        return
     for match in _lookalike_pattern().finditer(state.body.text):
         yield Edit(match.start(), match.end(), meant[match.group()])
 
@@ -89,3 +91,13 @@ def fold_radicals(state: State) -> Iterator[Edit]:
         plain = unicodedata.normalize("NFKC", match.group())
         if len(plain) == 1:
             yield Edit(match.start(), match.end(), plain)
+
+
+MARKUP = regex.compile(r"^#{1,6}[ \t]+(?=\S)|\*\*(?=\S)|(?<=\S)\*\*", regex.MULTILINE)
+
+
+def drop_markup(state: State) -> Iterator[Edit]:
+    """The signs of Markdown headings and bold print."""
+    if "#" in state.body.text or "**" in state.body.text:
+        for match in MARKUP.finditer(state.body.text):
+            yield Edit(match.start(), match.end(), "")

@@ -12,8 +12,10 @@ from pipeline.tables import alternatives, rows
 
 DIGITS = str.maketrans("OolI|", "00111")
 TOKEN = regex.compile(
-    r"(?<![A-Za-z'’/_@&])[0-9OolI|]+(?:[.,:][0-9OolI|]+)*(?![A-Za-z'’/_@&|])"
+    r"(?<![A-Za-z'’/_@&0-9|])(?=[0-9.,:]*[OolI|])[0-9OolI|]+(?:[.,:][0-9OolI|]+)*(?![A-Za-z'’/_@&|])"
 )
+LETTER = regex.compile(r"[OolI|]")
+DIGIT = regex.compile(r"\d")
 UNIT_BEHIND = regex.compile(r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批%‰]")
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|\d?I{1,3}")
@@ -31,10 +33,10 @@ def digit_letters(state: State) -> Iterator[Edit]:
     text = state.body.text
     for match in TOKEN.finditer(text):
         token = match.group()
-        if not regex.search(r"[OolI|]", token) or token in _kept():
+        if token.isdigit() or not LETTER.search(token) or token in _kept():
             continue
         behind = text[match.end() : match.end() + 1]
-        if regex.search(r"\d", token):
+        if DIGIT.search(token):
             if OXYGEN.fullmatch(token) and not DATE_BEHIND.match(behind):
                 continue
         elif "l" not in token or not (

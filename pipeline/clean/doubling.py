@@ -10,13 +10,13 @@ import regex
 
 from pipeline.clean.edits import Edit, State
 
-LONGEST_LINE = 400
+LONGEST_LINE = 160
 """A headline is shorter; longer lines are left alone, so that the work stays bounded."""
-LONGEST_RUN = 60
+LONGEST_RUN = 40
 READINGS = 8
 
 DIGITS = regex.compile(r"\d+(?:\.\d+)?")
-PAIR = re.compile(r"(.{1,60})\1")
+PAIR = re.compile(r"(.{1,40})\1")
 WORD = regex.compile(r"[\p{Han}A-Za-z]")
 
 
@@ -84,7 +84,7 @@ def is_doubled(line: str, reading: Reading, *, page_doubles: bool = False) -> bo
         return False
     if page_doubles and covered == visible:
         return True
-    if covered < 6:
+    if covered < 8:
         return False
     return len(halves) > 1 or (len(halves[0]) >= 4 and len(set(halves[0])) >= 3)
 
@@ -101,14 +101,14 @@ def _suspects(text: str) -> Iterator[tuple[int, str]]:
         position += size + 1
 
 
-def _support(reading: Reading, rest: str) -> int:
+def _support(reading: Reading, rest: str, pairs: set[str]) -> int:
     """How far the rest of the page speaks for a reading: its numbers, less its unheard words."""
     known = 0
     for number in DIGITS.findall(reading.text):
         if regex.search(rf"(?<![\d.]){regex.escape(number)}(?!\d|\.\d)", rest):
             known += 3
     text = reading.text
-    return known - sum(text[index : index + 2] not in rest for index in range(len(text) - 1))
+    return known - sum(text[index : index + 2] not in pairs for index in range(len(text) - 1))
 
 
 def undouble(state: State) -> Iterator[Edit]:
@@ -119,22 +119,24 @@ def undouble(state: State) -> Iterator[Edit]:
     text = state.body.text
     found = [(start, line, readings(line)) for start, line in _suspects(text)]
     sure = [(start, line, ways) for start, line, ways in found if is_doubled(line, ways[0])]
-    if not sure and not any(change.step == "undouble" for change in state.changes):
+    if not sure:
         return
-    rest: str | None = None
+    rest = ""
+    pairs: set[str] = set()
     for start, line, ways in found:
         good = [way for way in ways if is_doubled(line, way, page_doubles=True)]
         if not good:
             continue
         if len(good) > 1:
-            if rest is None:
-                rest = _rest_of_page(text, [line for _, line, _ in sure])
-            body = rest
-            good.sort(key=lambda way: (-_support(way, body), way.cost))
+            if not rest:
+                rest = _rest_of_page(text, {line for _, line, _ in sure})
+                pairs = {rest[index : index + 2] for index in range(len(rest) - 1)}
+            support = {way.text: _support(way, rest, pairs) for way in good}
+            good.sort(key=lambda way, told=support: (-told[way.text], way.cost))
         for first, last in good[0].runs:
             yield Edit(start + first, start + last, line[first : (first + last) // 2])
 
 
-def _rest_of_page(text: str, doubled: list[str]) -> str:
+def _rest_of_page(text: str, doubled: set[str]) -> str:
     lines = [line for line in text.split("\n") if line.strip() not in doubled]
-    return regex.sub(r"\s+", "", "".join(lines))
+    return "".join("".join(lines).split())

@@ -54,9 +54,7 @@ def _convert(text: str) -> str:
     if len(words) == len(text):
         return words
     single = (converter.convert(char) for char in text)
-    return "".join(
-        new if len(new) == 1 else old for old, new in zip(text, single, strict=True)
-    )
+    return "".join(new if len(new) == 1 else old for old, new in zip(text, single, strict=True))
 
 
 def simplify(state: State) -> Iterator[Edit]:

@@ -36,9 +36,9 @@ CLOSED = tuple(
 )
 DECIMAL = regex.compile(r"(?<=(?<![；：。;:\d])(?<!^)\d\.|\d\d\.) (?=[\dOolI]*\d)", regex.MULTILINE)
 PARTS = regex.compile(
-    r"(?<=[\p{Han}，、；：。“（(] ?)(?<![\d.])\d+(?: \d+)+(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"
+    r"(?:(?<=[\p{Han}，、；：。“（(] ?)|^)(?<![\d.])\d+(?:\.\d+)?(?: \d+)+(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"
 )
-OPENER = regex.compile(r"[【（(\[]?\p{Han}{2,8}(?:讯|\d日电)[】）)\]]? ")
+OPENER = regex.compile(r"[【（(\[]?\p{Han}{2,8}(?:讯|\d{1,2}月\d{1,2}日[电讯])[】）)\]]? ")
 LIST_NUMBER = regex.compile(r"^\d{1,2}\. ")
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -17,14 +18,19 @@ CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
 ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
 OPEN_END = regex.compile(r"[，、“‘（《〈【〔,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
-CLOSED_START = regex.compile(r"^[，。、；：！？）》〉】〕”’%‰](?!\s)")
+CLOSED_START = regex.compile(
+    r"^[，。、；：！？）》〉】〕”’%‰](?!\s)|^(?![一二三四五六七八九十甲乙丙丁])\p{Han}[，、；。）》”]"
+)
 HYPHEN_END = regex.compile(r"[\u2043\u00ad]$|(?<=[a-z])-$")
 TAIL_NAME = regex.compile(rf"[。！？…{CLOSERS}][ \u3000]+(\p{{Han}}{{2,4}})$")
 TAIL_BYLINE = regex.compile(
     rf"[。！？….{CLOSERS}]\s*[（(](?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?\p{{Han}}[\p{{Han}} \u3000、]{{1,14}}[）)]$"
 )
 ROLE_END = regex.compile(r"(?:记者|通讯员|实习生)$")
-BRACKETED = regex.compile(r"^[（(\[【][^（）()\[\]【】。]{2,30}[）)\]】]$")
+BRACKETED = regex.compile(
+    r"^[（(\[【](?:\p{Han}{0,5}(?:记者|通讯员|实习生)[ \u3000：:]?)?\p{Han}{2,4}"
+    r"(?:[ \u3000、]\p{Han}{1,4}){0,6}[）)\]】]$"
+)
 NUMBERED = regex.compile(
     r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)]"
     r"|[（(]\d{1,2}[）)]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
@@ -36,9 +42,18 @@ SENTENCE_MARK = regex.compile(r"[，。；：、“！？,;]")
 SPACED = regex.compile(r"(?<=[\p{Han}，。、；：”）]) (?=[\p{Han}“（])")
 HAN = regex.compile(r"\p{Han}")
 LATIN_END = regex.compile(r"[A-Za-z]+$")
+ASCII_START = regex.compile(r"^[A-Za-z0-9.,%\-+/]+")
 LATIN_START = regex.compile(r"^[A-Za-z]+")
 
-NARROW = 8.0
+LAST_MARKS = "。！？!?….—" + CLOSERS.replace("\\", "")
+NOT_LAST = regex.compile(r"[的和与及或在有是占达于为将从对向由被把以比等该其、第约近超]$")
+"""No headline ends with one of these."""
+RUNNING = regex.compile(r"[。；]")
+TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
+FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
+BRACKETS = ("（）", "()", "“”", "《》", "【】")
+
+NARROW = 9.0
 """Em: what is narrower than this is a table or a list, not a column of text."""
 WIDE = 45.0
 """Em: wider lines are paragraphs of their own unless they break in the middle of a sentence."""
@@ -60,6 +75,8 @@ class Line:
     opens: bool
     despatch: bool
     alone: bool
+    named: bool
+    runs_on: bool = False
 
 
 @cache
@@ -72,7 +89,8 @@ def _despatch() -> regex.Pattern[str]:
     """本报讯, 新华社北京4月7日电 and their like."""
     agency = alternatives(_words("opener"))
     return regex.compile(
-        rf"^[【（(\[]?据?{agency}[\p{{Han}}\d]{{0,12}}?(?:讯|电|消息)(?:[】）)\]\s（(]|$)"
+        rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
+        rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
     )
 
 
@@ -89,6 +107,13 @@ def _opening() -> regex.Pattern[str]:
 
 
 @cache
+def _first_characters() -> frozenset[str]:
+    """What an opening line can begin with: a quick look before the patterns."""
+    uses = ("opener", "mark", "role", "furniture", "caption", "credit")
+    return frozenset(word[0] for use in uses for word in _words(use)) | frozenset("【（([据")
+
+
+@cache
 def _starter() -> regex.Pattern[str]:
     return regex.compile("^" + alternatives(_words("starter")))
 
@@ -97,23 +122,23 @@ def _standing_alone(text: str) -> bool:
     """Lines that are a paragraph whatever stands around: mastheads, bylines, credits."""
     if len(text) > 60:
         return False
-    if BRACKETED.match(text) or text[0] in "▶►▷□":
+    if text[0] in "▶►▷□" or (text[-1] in "）)】]" and BRACKETED.match(text)):
         return True
     if text.endswith(("摄", "/文", "供图")) and len(text) > 3:
         return not SENTENCE_MARK.search(text)
-    if ENDED.search(text):
+    if _has_ended(text):
         return False
     marks = DATE_LINE.findall(text)
+    if not marks:
+        return False
     rest = DATE_LINE.sub("", text)
-    return bool(marks) and len(rest.strip()) <= (3 if len(marks) == 1 else 20)
+    return len(rest.strip()) <= (3 if len(marks) == 1 else 20)
 
 
 def _lines(state: State) -> list[Line]:
     text, origin = state.body.text, state.body.origin
     doubled = {
-        bisect_left(origin, change.start)
-        for change in state.changes
-        if change.step == "undouble"
+        bisect_left(origin, change.start) for change in state.changes if change.step == "undouble"
     }
     found: list[Line] = []
     previous = -1
@@ -128,6 +153,10 @@ def _lines(state: State) -> list[Line]:
         start = raw.start() + indent
         end = start + len(bare)
         spaces = bare.count(" ")
+        opening = bare[0] in _first_characters()
+        despatch = opening and bool(
+            _despatch().match(bare[:60].replace(" ", "").replace("\u3000", ""))
+        )
         wide = len(bare.encode("gbk", "replace")) / 2 - 0.25 * spaces
         if bare[-1] == "\u00ad":
             wide -= 1
@@ -140,14 +169,17 @@ def _lines(state: State) -> list[Line]:
                 indent=indent,
                 gap=max(0, number - 1) if previous >= 0 else 0,
                 spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
-                ended=bool(ENDED.search(bare)),
+                ended=_has_ended(bare),
                 doubled=False,
-                opens=bool(_opening().match(bare) or _despatch().match(bare)),
-                despatch=bool(_despatch().match(bare)),
+                opens=despatch or (opening and bool(_opening().match(bare))),
+                despatch=despatch,
                 alone=_standing_alone(bare),
+                named=_ends_with_name(bare),
             )
         )
         previous = raw.end()
+    for first, second in pairwise(found):
+        first.runs_on = _runs_on(first, second)
     if doubled:
         starts = [line.start for line in found]
         for place in doubled:
@@ -159,20 +191,32 @@ def _lines(state: State) -> list[Line]:
 
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether the sentence certainly goes on behind the line end."""
-    if second.opens or first.gap > 50:
+    if second.opens:
         return False
     return bool(
-        OPEN_END.search(first.text)
+        OPEN_END.search(first.text[-2:])
         or CLOSED_START.match(second.text)
-        or (ROLE_END.search(first.text) and len(second.text) <= 6)
+        or (len(second.text) <= 6 and ROLE_END.search(first.text[-4:]))
     )
 
 
-def _ends_with_name(line: Line) -> bool:
-    if TAIL_BYLINE.search(line.text) or (line.text.endswith("摄") and line.ended is False and SENTENCE_MARK.search(line.text)):
+def _has_ended(text: str) -> bool:
+    return text[-1] in LAST_MARKS and bool(ENDED.search(text[-8:]))
+
+
+def _ends_with_name(text: str) -> bool:
+    """Whether a byline or credit ends the text, which therefore ends here."""
+    if text[-1] in "）)":
+        return bool(TAIL_BYLINE.search(text[-40:]))
+    if text[-1] == "摄" and SENTENCE_MARK.search(text):
         return True
-    tail = TAIL_NAME.search(line.text)
-    return bool(tail) and tail is not None and tail.group(1) not in _words("notname")
+    tail = TAIL_NAME.search(text[-12:])
+    return tail is not None and tail.group(1) not in _not_names()
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(_words("notname"))
 
 
 class Columns:
@@ -181,9 +225,15 @@ class Columns:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
         self.widths = [None if line.doubled or line.spaced else line.width for line in lines]
+        self.known: dict[tuple[int, int], float | None] = {}
 
     def around(self, index: int, step: int) -> float | None:
         """Second widest of the four lines before (step -1) or after (1) `index`."""
+        if (index, step) not in self.known:
+            self.known[index, step] = self._around(index, step)
+        return self.known[index, step]
+
+    def _around(self, index: int, step: int) -> float | None:
         near: list[float] = []
         place = index + step
         while 0 <= place < len(self.lines) and len(near) < 4 and abs(place - index) < 8:
@@ -201,31 +251,42 @@ class Columns:
         return min(columns or sides, default=self.lines[index].width)
 
 
+def _is_cut(line: Line) -> bool:
+    """Running text that ends without a stop."""
+    if line.ended or line.width > WIDE + 30:
+        return False
+    return bool(RUNNING.search(line.text)) and not line.named
+
+
 def _is_wrapped(lines: list[Line]) -> bool:
     """Whether the page breaks lines within sentences at all."""
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     if not pairs:
         return False
-    certain = sum(_runs_on(first, second) for first, second in pairs)
+    certain = sum(
+        first.runs_on or (_is_cut(first) and not second.opens and not second.alone)
+        for first, second in pairs
+    )
     even = sum(
         not first.ended
         and not first.doubled
         and NARROW <= first.width <= WIDE + 30
-        and abs(first.width - second.width) <= 1.5
+        and abs(first.width + first.indent - second.width - second.indent) <= 2
+        and bool(SENTENCE_MARK.search(first.text) or SENTENCE_MARK.search(second.text))
         for first, second in pairs
     )
     broken = sum(not first.ended for first in lines)
-    return (certain >= 1 and certain >= 0.03 * len(pairs) and broken >= 0.4 * len(lines)) or (
-        even >= 2 and even >= 0.3 * len(pairs)
-    )
+    if certain >= 0.03 * len(pairs) and certain and broken >= 0.3 * len(lines):
+        return True
+    return even >= (1 if len(lines) <= 8 else 2) and even >= 0.15 * len(pairs)
 
 
 def _usual_gap(lines: list[Line]) -> int:
     """Blank lines between two lines of one sentence."""
     gaps = Counter(
         second.gap
-        for first, second in zip(lines, lines[1:], strict=False)
-        if _runs_on(first, second)
+        for first, second in pairwise(lines)
+        if first.runs_on
         or (not first.ended and not second.opens and abs(first.width - second.width) <= 2)
     )
     return gaps.most_common(1)[0][0] if gaps else 0
@@ -234,7 +295,7 @@ def _usual_gap(lines: list[Line]) -> int:
 def _indents(lines: list[Line], columns: Columns) -> float:
     """By how much the first line of a paragraph is narrower on this page, in em (0 or 2)."""
     votes = [0, 0]
-    for index, (first, second) in enumerate(zip(lines, lines[1:], strict=False)):
+    for index, (first, second) in enumerate(pairwise(lines)):
         column = columns.around(index + 1, 1)
         own = columns.around(index, -1)
         if not first.ended or column is None or own is None or second.ended or second.spaced:
@@ -261,17 +322,19 @@ class Layout:
 def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     """Whether line `index` + 1 goes on with the paragraph of line `index`."""
     first, second = layout.lines[index], layout.lines[index + 1]
-    if _runs_on(first, second):
+    if first.runs_on:
         return True
     if second.opens or first.alone or second.alone or first.doubled or second.doubled:
         return False
-    if first.ended and NUMBERED.match(second.text):
+    if first.ended and (NUMBERED.match(second.text) or _is_cut_off(layout, index + 1)):
         return False
-    if _ends_with_name(first) or (layout.marked and second.indent >= 2):
+    if first.named or (layout.marked and second.indent >= 2):
         return False
     inside = index > first_of_paragraph
-    if second.gap > layout.gap and (first.ended or layout.gap == 0) and not (
-        inside and not first.ended and second.gap <= 2
+    if (
+        second.gap > layout.gap
+        and (first.ended or layout.gap == 0)
+        and not (inside and not first.ended and second.gap <= 2)
     ):
         return False
     if first.ended:
@@ -285,7 +348,66 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if not any(SENTENCE_MARK.search(line.text) for line in beside[-4:]):
         return False
     slack = 3.0 if column >= 14 else 2.5
-    return first.spaced or first.width >= column - slack
+    if NOT_LAST.search(first.text[-1:]):
+        return True
+    if NUMBERED.match(first.text):
+        slack = 1.5
+    kept_whole = ASCII_START.match(second.text)  # what did not fit went to the next line
+    reach = first.width + (len(kept_whole.group()) / 2 if kept_whole else 0.0)
+    full = first.spaced or reach >= column - slack
+    return full and not _is_headline(layout, index)
+
+
+def _is_headline(layout: Layout, index: int) -> bool:
+    """A line as wide as the column that is no part of it: the text below says it again."""
+    first, second = layout.lines[index], layout.lines[index + 1]
+    if first.spaced or "。" in first.text or NOT_LAST.search(first.text[-1:]):
+        return False
+    if first.text.count("、") + first.text.count("，") > 1:
+        return False
+    if first.text[-1].isdigit() and HAN.match(second.text):
+        return False
+    if any(first.text.count(left) > first.text.count(right) for left, right in BRACKETS):
+        return False
+    before, after = layout.columns.around(index, -1), layout.columns.around(index, 1)
+    uneven = abs(first.width - second.width) > 2.5 and not second.ended
+    if after is not None and uneven and first.width > max(after, before or 0) + 2.5:
+        return True
+    above = layout.lines[index - 1] if index else None
+    apart = above is None or above.alone or above.doubled or first.gap > layout.gap or above.named
+    beyond = layout.columns.around(index + 1, 1)
+    if apart and layout.indent and beyond is not None and not second.ended and not second.spaced:
+        column = beyond - layout.indent
+        if second.width <= column + 0.7 and abs(first.width - column) > 1.2:
+            return True
+    said, whole = _said_again(first.text, layout.lines[index + 1 : index + 11])
+    if said < 4 or (not apart and SENTENCE_MARK.search(first.text)):
+        return False
+    if apart:
+        return said >= (0.3 if TITLE.match(first.text) else 0.4) * whole
+    return said >= 0.7 * whole
+
+
+def _said_again(title: str, below: list[Line]) -> tuple[int, int]:
+    """How many of a line's pairs of characters and numbers the lines below have, and of how many."""
+    text = "".join(line.text for line in below).replace(" ", "")
+    pairs = {
+        title[place : place + 2]
+        for place in range(len(title) - 1)
+        if HAN.match(title[place]) and HAN.match(title[place + 1])
+    }
+    numbers = set(FIGURE.findall(title))
+    said = sum(pair in text for pair in pairs) + 2 * sum(number in text for number in numbers)
+    return said, len(pairs) + 2 * len(numbers)
+
+
+def _is_cut_off(layout: Layout, index: int) -> bool:
+    """A line without a stop before the beginning of a text: it can only be a heading."""
+    if index + 1 >= len(layout.lines):
+        return False
+    line, below = layout.lines[index], layout.lines[index + 1]
+    begins = below.opens or below.alone or (layout.marked and below.indent >= 2)
+    return begins and not line.ended and not line.named and not line.runs_on
 
 
 def _goes_on_behind_stop(layout: Layout, index: int, inside: bool) -> bool:
@@ -314,7 +436,7 @@ def _goes_on_behind_stop(layout: Layout, index: int, inside: bool) -> bool:
 
 def _glue(first: str, second: str, page: str) -> tuple[int, str]:
     """How many characters of the line end go, and what comes between the two lines."""
-    if HYPHEN_END.search(first) and LATIN_START.match(second):
+    if HYPHEN_END.search(first[-2:]) and LATIN_START.match(second):
         return 1, ""
     if first[-1] in "\u2043\u00ad":
         return 1, ""
@@ -347,8 +469,8 @@ def unwrap(state: State) -> Iterator[Edit]:
     if lines[0].start:
         yield Edit(0, lines[0].start, "")
     paragraph = 0
-    for index, (first, second) in enumerate(zip(lines, lines[1:], strict=False)):
-        if _joins(layout, index, paragraph) if wrapped else _runs_on(first, second):
+    for index, (first, second) in enumerate(pairwise(lines)):
+        if _joins(layout, index, paragraph) if wrapped else first.runs_on:
             dropped, between = _glue(first.text, second.text, text)
             if text[first.end : first.end + 1] == "\u3000" and HAN.match(second.text):
                 between = "\u3000"

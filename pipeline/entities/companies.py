@@ -9,7 +9,7 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, places, suffix_pattern
+from pipeline.entities.lexicon import common, places, suffix_pattern, zone_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows
 
@@ -17,28 +17,44 @@ _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
 _LIST_END = regex.compile(r"等(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)")
+_INVESTED = regex.compile(
+    r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续)*(?:领投|跟投|参投|加注|追投)"
+)
+_FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
 _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
-    r"(?:领投|跟投|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
+    r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
     r"创始人|联合创始人|董事长|总裁|副总裁|高级副总裁|总经理|副总经理|首席|CEO|CFO|CTO|COO|"
-    r"常务副总裁|常务副总经理|总工程师|法定代表人|(?:创始|联合创始|管理|执行|高级|普通)?合伙人|实际控制人|董秘|董事总经理|方面(?:表示|称)|相关负责人|负责人)"
+    r"常务副总裁|常务副总经理|总工程师|法定代表人|(?:创始|联合创始|管理|执行|高级|普通)?合伙人|实际控制人|董秘|董事总经理|"
+    r"方面(?:表示|称)|相关负责人|负责人)"
+)
+_FORM_BEHIND = regex.compile(
+    r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股)(?!化|制)"
 )
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _SHORT = 8
-_NO_NAME = regex.compile(r"(?:[子母分总该本各我贵]|级|家)$")
-_SITE = regex.compile(r"(?:全球|中国|区域)?(?:总部基地|总部|生产基地|产业基地|研发基地|研发中心|基地|项目)$")
+_NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵]|级|家)$")
+_SITE = regex.compile(
+    r"(?:全球|中国|区域)?(?:总部基地|总部|生产基地|产业基地|研发基地|研发中心|基地|项目)$"
+)
 
 
 def find_companies(ground: Terrain) -> Iterator[Candidate]:
     for hit in ground.listed:
         if hit.entry.type is EntityType.COMPANY:
             yield Candidate(
-                _with_branch(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
+                _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
     yield from _by_form(ground)
     yield from _by_trade(ground)
     yield from _by_list(ground)
+
+
+def _extended(ground: Terrain, span: Span) -> Span:
+    """A listed name with the legal form or the branch that follows it."""
+    form = _FORM_BEHIND.match(ground.text, span.end)
+    return _with_branch(ground, Span(span.start, form.end()) if form else span)
 
 
 def _with_branch(ground: Terrain, span: Span) -> Span:
@@ -57,7 +73,12 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         weak = match.group() in ("公司", "集团", "控股", "事务所", "分公司")
         if weak:
             start = ground.skip_verbs(start, match.start())
+        start = _after_zone(ground, start, match.start())
+        if match.start() - start < 2 and not weak:
+            start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):
+            continue
+        if ground.generic(start, match.end()):
             continue
         if match.group() == "公司" and ground.ordinary(start, match.start()):
             continue
@@ -68,14 +89,22 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         name = ground.text[start : match.end()]
         rule = "company_short_form" if weak else "company_legal_form"
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 4 if weak else 0, name)
-    for match in _BANK.finditer(ground.text):
-        start = ground.left(match.start())
-        if match.start() - start < 2 or ground.generic(start, match.start()):
+    for bank in _BANK.finditer(ground.text):
+        start = ground.left(bank.start())
+        if bank.start() - start < 2 or ground.generic(start, bank.start()):
             continue
-        if not _plausible(ground, start, match.start()):
+        if ground.place_from(start, bank.start()) is None and bank.start() - start > _SHORT:
             continue
-        span = _with_branch(ground, Span(start, match.end()))
+        span = _with_branch(ground, Span(start, bank.end()))
         yield Candidate(span, EntityType.COMPANY, "bank", 4, ground.text[span.start : span.end])
+
+
+def _after_zone(ground: Terrain, start: int, end: int) -> int:
+    """Past the zone a company lies in, unless what follows is no name of its own."""
+    ends = [match.end() for match in zone_pattern().finditer(ground.text, start, end)]
+    if not ends or end - ends[-1] < 2 or ground.generic(ends[-1], end):
+        return start
+    return ends[-1]
 
 
 def _plausible(ground: Terrain, start: int, end: int) -> bool:
@@ -88,11 +117,6 @@ def _plausible(ground: Terrain, start: int, end: int) -> bool:
 
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
-    brands = {
-        row["suffix"]
-        for row in rows("company_suffixes.csv", key="suffix")
-        if row["class"] == "brand"
-    }
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand"))
     for match in trade.finditer(ground.text):
         start = ground.left(match.start())
@@ -103,11 +127,22 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         name = ground.text[start : match.end()]
         if _DEAL_AFTER.match(ground.text, match.end()):
             rule = "company_by_deal"
-        elif _repeated(ground, name, start, match.start()) and match.group() in brands:
+        elif _repeated(ground, name, start, match.start()) and match.group() in _brands():
             rule = "company_repeated"
         else:
             continue
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 5, name)
+
+
+def _member_start(ground: Terrain, end: int) -> int:
+    """As for any name; behind the last comma where that would leave no name (、顺为资本)."""
+    start = ground.left(end)
+    comma = max(ground.text.rfind(mark, 0, end) for mark in "、，；")
+    if ground.text[comma : comma + 1] == "、" and 0 < start - comma - 1 <= 2 and end - comma <= 7:
+        return ground.trim(comma + 1, end)
+    if ground.generic(start, end) and comma >= 0 and end - comma - 1 <= 5:
+        return ground.trim(comma + 1, end)
+    return start
 
 
 def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
@@ -119,33 +154,57 @@ def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
     """A、B、C等企业: each member that is no common word."""
+    for match in _INVESTED.finditer(ground.text):
+        for span in _members(ground, match.start()):
+            name = ground.text[span.start : span.end]
+            if not _FUND.search(name) and not ground.generic(span.start, span.end):
+                yield Candidate(span, EntityType.COMPANY, "company_invests", 6, name)
     for match in _LIST_END.finditer(ground.text):
         members = _members(ground, match.start())
-        if match.group().endswith("项目") and not any(
-            _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
+        unknown = [span for span in members if not ground.ordinary(span.start, span.end)]
+        sure = [
+            span
             for span in members
-        ):
+            if _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
+        ]
+        if not (sure if match.group().endswith("项目") else unknown):
             continue
         for span in members:
             name = ground.text[span.start : span.end]
-            yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
+            known = span in unknown or _ends_as_brand(name)
+            if known and not ground.generic(span.start, span.end):
+                yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
 
 
 def _members(ground: Terrain, end: int) -> list[Span]:
     """The members of an enumeration that ends at `end`, without what they build."""
     out: list[Span] = []
     while end > 0:
-        start = ground.left(end)
+        start = _member_start(ground, end)
         site = _SITE.search(ground.text, start, end)
         stop = site.start() if site and site.start() - start >= 2 else end
-        if not 2 <= stop - start <= 12 or ground.ordinary(start, stop):
+        if not 2 <= stop - start <= 12:
             break
-        if ground.place_from(start, stop) is None or stop - start > 5:
+        place = ground.place_from(start, stop)
+        if place is None or not place.entry.alone or stop - place.span.end >= 2:
             out.append(Span(start, stop))
         if ground.text[start - 1 : start] not in ("、", "和", "与"):
             break
         end = start - 1
     return out
+
+
+@cache
+def _brands() -> frozenset[str]:
+    return frozenset(
+        row["suffix"]
+        for row in rows("company_suffixes.csv", key="suffix")
+        if row["class"] == "brand"
+    )
+
+
+def _ends_as_brand(name: str) -> bool:
+    return any(name[-size:] in _brands() for size in range(2, min(len(name) - 1, 6)))
 
 
 def short_names(name: str, text: str) -> Iterator[str]:

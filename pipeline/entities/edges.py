@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex
@@ -16,6 +17,8 @@ from pipeline.entities.lexicon import (
     places,
     trim_pattern,
     verbs,
+    zone_normals,
+    zone_pattern,
 )
 from pipeline.model import Span
 
@@ -47,16 +50,25 @@ class Terrain:
         self._starts = frozenset(word.start for word in words)
         self._ends = frozenset(word.end for word in words)
         self.places = self._hits(places().scan(self.text))
-        self.listed = self._hits(listed().scan(self.text))
+        inside = bytearray(len(self.text))
+        for hit in self.places:
+            if hit.entry.alone:
+                inside[hit.span.start + 1 : hit.span.end] = b"\x01" * (len(hit.span) - 1)
+        self.listed = tuple(
+            hit
+            for hit in self._hits(listed().scan(self.text))
+            if not inside[hit.span.start] and not self._run_over(hit.span)
+        )
         self.covered, self.inner = self._covered()
+        self.ends = frozenset(hit.span.end for hit in (*self.places, *self.listed))
         self.barriers = self._barriers()
         self.place_at = {hit.span.start: hit for hit in self.places}
         self.listed_at = {hit.span.start: hit for hit in self.listed}
 
-    def _hits(self, found: object) -> tuple[Hit, ...]:
+    def _hits(self, found: Iterable[tuple[Span, Entry]]) -> tuple[Hit, ...]:
         """Names that do not cut another in two: the one further left wins."""
         out: list[Hit] = []
-        for span, entry in found:  # type: ignore[attr-defined]
+        for span, entry in found:
             if self._cut_by_words(span):
                 continue
             if out and out[-1].span.end > span.start:
@@ -64,9 +76,20 @@ class Terrain:
             out.append(Hit(span, entry))
         return tuple(out)
 
+    def _run_over(self, span: Span) -> bool:
+        """A short name between two words that share its characters is none (提|高通|行)."""
+        if len(span) > 2:
+            return False
+        text, known = self.text, everyday().items
+        before = text[max(0, span.start - 1) : span.start + 1]
+        if before in known and text[max(0, span.start - 2) : span.start] not in known:
+            return True
+        after = text[span.end - 1 : span.end + 1]
+        return after in known and text[span.end : span.end + 2] not in known
+
     def _cut_by_words(self, span: Span) -> bool:
-        """A short name that the segmenter's words run over is none (上|海信|息)."""
-        if not self._starts or len(span) > 2:
+        """A short name that words run over is none (上|海信|息, 提|高通|行)."""
+        if len(span) > 2 or not self._starts:
             return False
         return not (
             (span.start in self._starts or span.start in self._ends)
@@ -100,20 +123,25 @@ class Terrain:
 
     def _cut(self, start: int, end: int) -> int:
         """Where a word ends, or where the listed name begins that its last character is part of."""
-        if end < len(self.text) and self.inner[end]:
+        if self.inner[start] and self.inner[end - 1]:
+            return 0
+        if self.inner[end]:
             while end > start and self.inner[end]:
                 end -= 1
             return end if end > start else 0
         return end
 
-    def barrier(self, offset: int) -> int:
-        """The nearest boundary at or before `offset`."""
-        return self.barriers[bisect_right(self.barriers, offset) - 1]
+    def barrier(self, offset: int, *, skip: int = 0) -> int:
+        """The nearest boundary at or before `offset`; `skip` passes over the nearest ones."""
+        return self.barriers[max(0, bisect_right(self.barriers, offset) - 1 - skip)]
 
-    def left(self, end: int) -> int:
-        """Where a name whose last part begins at `end` may begin at the earliest."""
+    def left(self, end: int, *, skip: int = 0) -> int:
+        """Where a name whose last part begins at `end` may begin at the earliest.
+
+        skip: boundaries to pass over, where the nearest would leave no name (发那|科).
+        """
         floor = max(0, end - LONGEST)
-        start = self.barrier(end)
+        start = self.barrier(end, skip=skip)
         for match in reversed(list(_BRACKET.finditer(self.text, floor, end))):
             if match.end() < start:
                 break
@@ -121,6 +149,7 @@ class Terrain:
                 match.end() == end
                 or _AFTER_BRACKET.match(self.text, match.end())
                 or _BEFORE_BRACKET.search(self.text, floor, match.start())
+                or self._names_branch(match.start(), match.group(1))
             ):
                 start = min(start, self.barrier(match.start()))
             else:
@@ -134,7 +163,24 @@ class Terrain:
         closing = self.text.find("）", start, end)
         if closing >= 0 and "（" not in self.text[start:closing]:
             start = closing + 1
-        return self.trim(start, end)
+        return self._from_place(self.trim(start, end), end)
+
+    def _from_place(self, start: int, end: int) -> int:
+        """A name begins at its place where only dictionary words stand before that."""
+        if start in self.listed_at or start in self.place_at:
+            return start
+        for at in range(start + 2, end - 1):
+            hit = self.place_at.get(at)
+            if hit is not None and hit.entry.alone and hit.span.end <= end:
+                return at if self.ordinary(start, at) else start
+        return start
+
+    def _names_branch(self, at: int, inside: str) -> bool:
+        """中关村（亦庄）…产业园: a place in brackets, and no whole name before it."""
+        if inside not in places().names and inside not in listed().names:
+            return False
+        before = self.text[max(0, at - 8) : at]
+        return not any(before.endswith(normal) for normal in zone_normals())
 
     def _after_and(self, start: int, end: int) -> int:
         """A name begins after 和, unless what follows would be no name (细胞和基因|产业园)."""
@@ -143,12 +189,13 @@ class Terrain:
             right = self.text[cut + 1 : end]
             if not self.covered[cut] and right and not common().covers(right):
                 return cut + 1
-            if not right and not self.covered[cut]:
+            if not self.covered[cut] and (not right or cut in self.ends):
                 return cut + 1
             if self.text[start:cut] and common().covers(self.text[start:cut]):
                 return cut + 1
             cut = self.text.rfind("和", start, cut)
-        return start + 1 if self.text[start : start + 1] == "和" and not self.covered[start] else start
+        leads = self.text[start : start + 1] == "和" and not self.covered[start]
+        return start + 1 if leads else start
 
     def trim(self, start: int, end: int) -> int:
         """Cuts common words off the beginning, unless a listed name begins there."""
@@ -162,7 +209,8 @@ class Terrain:
     def skip_verbs(self, start: int, end: int) -> int:
         """Past the verbs and adverbs that a loosely marked name does not begin with."""
         while end - start > 3 and start not in self.listed_at and start not in self.place_at:
-            if self.text[start : start + 2] not in verbs():
+            head = self.text[start : start + 2]
+            if head not in verbs() or zone_pattern().match(self.text, start):
                 break
             start = self.trim(start + 2, end)
         return start

@@ -15,9 +15,7 @@ from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, Span
 
 
-def find(
-    text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = ()
-) -> list[Entity]:
+def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = ()) -> list[Entity]:
     """The entities of one article, sorted by their first mention.
 
     text: simplified, one paragraph a line, headline first.

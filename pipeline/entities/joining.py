@@ -16,14 +16,20 @@ from pipeline.entities.zones import key as zone_key
 from pipeline.model import Entity, EntityType, Mention, Span
 from pipeline.tables import alternatives, rows
 
+_QUOTE = "[“「『\"']?"
+_UNQUOTE = "[”」』\"']?"
+_SHORT_NAME = r"([^（）“”「」『』\"'\n]{2,20})"
 _EXPLAINED = regex.compile(
-    r"（(?:以下简称|以下称|下称|以下统称|简称|又称|也称|又名|俗称)[:：]?[“「『\"']?([^（）“”「」『』\"'\n]{2,20})[”」』\"']?"
-    r"(?:[、，,](?:又称|或|也称)?[“「『\"']?([^（）“”「」『』\"'\n]{2,20})[”」』\"']?)?）"
+    rf"（(?:以下简称|以下称|下称|以下统称|简称|又称|也称|又名|俗称)[:：]?{_QUOTE}{_SHORT_NAME}{_UNQUOTE}"
+    rf"(?:(?:[、，,](?:又称|或|也称)?|或){_QUOTE}{_SHORT_NAME}{_UNQUOTE})?）"
 )
 _TITLE = regex.compile(r"《[^《》\n]{1,60}》")
 _ANNEX = regex.compile(r"（([\p{Han}]{1,6}?)(园|园区|片区)）$")
 _QUOTED = regex.compile(r"“([\p{Han}]{2,12})”")
 _CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
+
+
+_POINTERS = "该全我本这家辖"
 
 
 @dataclass
@@ -35,6 +41,7 @@ class Group:
     code: str | None
     keys: set[str]
     names: list[str] = field(default_factory=list)
+    official: str = ""
     mentions: list[Mention] = field(default_factory=list)
 
     def add(self, text: str, span: Span, *, anaphor: bool = False) -> None:
@@ -64,6 +71,8 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
         group.keys |= keys
         group.code = group.code or item.code
         group.add(text, item.span)
+        if item.rule == "abbreviation" or surface == "我国":
+            group.official = item.key
     _unite_zones(groups)
     groups = _outside_titles(text, groups)
     aliases = list(_aliases(ground, groups, context))
@@ -76,7 +85,8 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
         for span in _free(text, alias, taken):
             group.add(text, span)
             _mark(taken, span)
-    _anaphors(text, groups, taken)
+    groups += _borrowed(text, taken, context)
+    _anaphors(ground, groups, taken)
     return _entities(groups)
 
 
@@ -106,21 +116,21 @@ def _unite_zones(groups: list[Group]) -> None:
     zones.sort(key=lambda group: (-max(map(len, group.names)), group.first))
     for short in reversed(zones):
         for long in zones:
-            if long is short or long not in groups or short not in groups:
-                continue
-            if all(_bare(name) for name in short.names) and not all(map(_bare, long.names)):
-                if not any(name in longer for name in short.names for longer in long.names):
-                    continue
-            elif long.code and short.code and long.code != short.code:
-                continue
-            elif not any(_tail_of(a, b) for a in short.names for b in long.names):
-                continue
-            long.keys |= short.keys
-            long.mentions += short.mentions
-            long.code = long.code or short.code
-            long.names += [name for name in short.names if name not in long.names]
-            groups.remove(short)
-            break
+            if long is not short and long in groups and _same_zone(short, long):
+                long.keys |= short.keys
+                long.mentions += short.mentions
+                long.code = long.code or short.code
+                long.names += [name for name in short.names if name not in long.names]
+                groups.remove(short)
+                break
+
+
+def _same_zone(short: Group, long: Group) -> bool:
+    if all(map(_bare, short.names)) and not all(map(_bare, long.names)):
+        return any(name in longer for name in short.names for longer in long.names)
+    if long.code and short.code and long.code != short.code:
+        return False
+    return any(_tail_of(a, b) for a in short.names for b in long.names)
 
 
 def _bare(name: str) -> bool:
@@ -135,7 +145,8 @@ def _tail_of(short: str, long: str) -> bool:
     if not any(a.endswith(n) and len(a) - len(n) >= 2 for n in set(zone_normals().values())):
         return False
     head = b[: -len(a)]
-    return head in places().names or head in listed().names or zone_key(head) != head or head in zone_normals()
+    known = head in places().names or head in listed().names or head in zone_normals()
+    return known or zone_key(head) != head
 
 
 def _aliases(
@@ -157,6 +168,11 @@ def _aliases(
             for name in short_names(group.names[0], text):
                 if name not in places().names and not common().covers(name):
                     found.setdefault(name, group)
+        if group.type is EntityType.COMPANY and group.rule == "company_legal_form":
+            for other in groups:
+                if other.rule == "company_listed" and other is not group:
+                    heads = [name for name in other.names if _heads(name, group.names[0])]
+                    found.update(dict.fromkeys(heads, group))
     for alias, group in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
         yield alias, group
 
@@ -179,13 +195,25 @@ def _outside_titles(text: str, groups: list[Group]) -> list[Group]:
 def _unite_aliases(groups: list[Group], aliases: list[tuple[str, Group]]) -> list[Group]:
     """A group that has only the short name of another is that other."""
     gone: list[Group] = []
+    known = [alias for alias, _ in aliases]
     for alias, owner in aliases:
         for group in groups:
-            if group is not owner and group.names == [alias] and group.type is owner.type:
+            if (
+                group is not owner
+                and alias in group.names
+                and set(group.names) <= set(known)
+                and group.type is owner.type
+            ):
                 owner.mentions += group.mentions
                 owner.names += group.names
                 gone.append(group)
     return [group for group in groups if not any(group is other for other in gone)]
+
+
+def _heads(short: str, full: str) -> bool:
+    """True where a full name begins with the short one, a place before it or none."""
+    head, _, _ = full.partition(short)
+    return head != full and (not head or head in places().names)
 
 
 def _free(text: str, name: str, taken: bytearray) -> Iterator[Span]:
@@ -206,28 +234,69 @@ def _anaphor_pattern() -> regex.Pattern[str]:
     return regex.compile(alternatives(row["word"] for row in rows("anaphors.csv", key="word")))
 
 
-def _anaphors(text: str, groups: list[Group], taken: bytearray) -> None:
+def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
     """该区, 公司 and the like go to the nearest fitting entity named before."""
+    text = ground.text
     kinds = {row["word"]: EntityType(row["type"]) for row in rows("anaphors.csv", key="word")}
-    places_of = sorted(
+    named = sorted(
         ((mention.span.start, group) for group in groups for mention in group.mentions),
         key=lambda item: item[0],
     )
     for match in _anaphor_pattern().finditer(text):
         span = Span(*match.span())
+        word = match.group()
         if any(taken[span.start : span.end]):
             continue
-        kind = kinds[match.group()]
-        before = [group for start, group in places_of if start < span.start and group.type is kind]
+        if word[0] not in _POINTERS and ground.barrier(span.start) != span.start:
+            continue
+        before = [
+            group
+            for start, group in named
+            if start < span.start and group.type is kinds[word] and _fits(word, group)
+        ]
         if before:
             before[-1].add(text, span, anaphor=True)
             _mark(taken, span)
 
 
+def _fits(word: str, group: Group) -> bool:
+    """合作区 means a 合作区; 园区 and 全区 any zone."""
+    base = word.lstrip(_POINTERS)
+    normal = zone_normals().get(base)
+    if group.type is not EntityType.ZONE or normal is None or base == "园区":
+        return True
+    return any(zone_key(name).endswith(normal) for name in group.names)
+
+
+def _borrowed(text: str, taken: bytearray, context: Sequence[Entity]) -> list[Group]:
+    """Entities of the page's other articles whose names stand here unexplained."""
+    out: list[Group] = []
+    for entity in context:
+        if entity.type not in (EntityType.ZONE, EntityType.COMPANY):
+            continue
+        group = Group(entity.type, "page_context", entity.code, set())
+        for name in sorted(
+            (entity.canonical, *entity.aliases), key=lambda item: (-len(item), item)
+        ):
+            if common().covers(name) or name in places().names:
+                continue
+            for span in _free(text, name, taken):
+                group.add(text, span)
+                _mark(taken, span)
+        if group.mentions:
+            group.names.append(entity.canonical)
+            out.append(group)
+    return out
+
+
 def _entities(groups: list[Group]) -> list[Entity]:
     out = []
     for group in groups:
-        canonical = max(group.names, key=lambda name: (len(name), -group.names.index(name)))
+        names = [*group.names, group.official] if group.official else group.names
+        pronouns = {"我国"}
+        canonical = max(
+            names, key=lambda name: (name not in pronouns, len(name), -names.index(name))
+        )
         mentions = tuple(sorted(group.mentions, key=lambda mention: mention.span))
         aliases = tuple(name for name in group.names if name != canonical)
         out.append(Entity(group.type, canonical, aliases, mentions, group.rule, group.code))

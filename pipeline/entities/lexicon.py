@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows, words
 
@@ -35,7 +34,9 @@ class Gazetteer:
         lengths: dict[str, set[int]] = {}
         for name in self.names:
             lengths.setdefault(name[:2], set()).add(len(name))
-        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+        self._lengths = {
+            head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()
+        }
 
     def at(self, text: str, start: int, end: int) -> tuple[int, Entry] | None:
         """End and entry of the longest name that begins at `start` and ends by `end`."""
@@ -94,13 +95,14 @@ def places() -> Gazetteer:
             if names[row["name"]].level == level:
                 repeated.add(row["name"])
         else:
-            names[row["name"]] = Entry(EntityType.PLACE, key, "region", code, True, level)
+            clear = len(row["name"]) > 2 or row["name"][-1] != "区"
+            names[row["name"]] = Entry(EntityType.PLACE, key, "region", code, clear, level)
         if row["short"] not in names:
             alone = row["alone"] == "1"
             names[row["short"]] = Entry(EntityType.PLACE, key, "region_short", code, alone, level)
     for name in repeated:
         entry = names[name]
-        names[name] = Entry(EntityType.PLACE, name, entry.rule, None, True, entry.level)
+        names[name] = Entry(EntityType.PLACE, name, entry.rule, None, entry.alone, entry.level)
     for row in rows("countries.csv", key="name"):
         code_or_none = row["code"] or None
         for name in (row["name"], *split(row["aliases"])):
@@ -178,7 +180,16 @@ def common() -> Vocabulary:
     )
     anaphors = (row["word"] for row in rows("anaphors.csv", key="word"))
     return Vocabulary(
-        {*words("generic_words.csv"), *trims, *industry, *anaphors, *zone_normals(), "和", "与", "及"}
+        {
+            *words("generic_words.csv"),
+            *trims,
+            *industry,
+            *anaphors,
+            *zone_normals(),
+            "和",
+            "与",
+            "及",
+        }
     )
 
 
@@ -208,7 +219,9 @@ class Matcher:
         lengths: dict[str, set[int]] = {}
         for item in self._items:
             lengths.setdefault(item[0], set()).add(len(item))
-        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+        self._lengths = {
+            head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()
+        }
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         lengths, items = self._lengths, self._items
@@ -217,7 +230,8 @@ class Matcher:
             if start < position:
                 continue
             for size in lengths.get(head, ()):
-                if text[start : start + size] in items:
+                word = text[start : start + size]
+                if len(word) == size and word in items:
                     position = start + size
                     yield start, position
                     break

@@ -12,47 +12,57 @@ from pipeline.entities.lexicon import suffix_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import rows
 
-_ZONE_WORD = regex.compile(r"(?:园区|新区|合作区|高新区|经开区|开发区|片区|自贸区|综保区|示范区|管委会)")
+_ZONE_WORD = regex.compile(
+    r"(?:园区|新区|合作区|高新区|经开区|开发区|片区|自贸区|综保区|示范区|管委会)"
+)
 _DEPARTMENT = regex.compile(r"(?:部门)")
 _LOCAL = regex.compile(r"(?:市|省|区|县|州|镇|乡|街道)")
-_OF_COMPANY = regex.compile(r"(?:集团|公司|银行)(?:党委|党工委|工会|办公室|董事会|委员会|工委|团委)$")
+_OF_COMPANY = regex.compile(
+    r"(?:集团|公司|银行)(?:党委|党工委|工会|办公室|董事会|委员会|工委|团委)$"
+)
+_SCHOLARLY = frozenset({"研究中心", "研究院", "研究所", "学院", "医院"})
+_LOCAL_SIGNS = frozenset("市省区县州镇")
+_SHORT = frozenset({"政府", "政协", "人大", "法院"})
 _NO_BODY = regex.compile(r"[平布结战时出格胜败残定破全大当开赛一僵两三首末变骗饭]局$")
 _LONGEST_CORE = 24
+_PHRASE = 5
 
 
 def find_organisations(ground: Terrain) -> Iterator[Candidate]:
     for hit in ground.listed:
         if hit.entry.type is EntityType.ORG:
             yield Candidate(hit.span, EntityType.ORG, hit.entry.rule, 3, hit.entry.key)
+    text = ground.text
     needs = {row["suffix"]: row["needs"] for row in rows("org_suffixes.csv", key="suffix")}
-    for match in suffix_pattern("org_suffixes.csv").finditer(ground.text):
+    for match in suffix_pattern("org_suffixes.csv").finditer(text):
         start, end = match.span()
         begin = ground.skip_verbs(ground.left(start), start)
-        if _OF_COMPANY.search(ground.text, begin, end):
+        if _OF_COMPANY.search(text, begin, end):
             continue
+        suffix = match.group()
         if begin >= start or start - begin > _LONGEST_CORE:
             continue
-        if not _named(ground, begin, start, needs[match.group()]):
+        if not _named(ground, begin, start, needs[suffix], suffix):
+            if text[start - 1] not in _LOCAL_SIGNS or (len(suffix) < 3 and suffix not in _SHORT):
+                continue
+            begin = start - 1
+        if _NO_BODY.search(text, begin, end):
             continue
-        if _NO_BODY.search(ground.text, begin, end):
+        yield Candidate(Span(begin, end), EntityType.ORG, "organisation_suffix", 2, text[begin:end])
+    for department in _DEPARTMENT.finditer(text):
+        begin = ground.left(department.start())
+        place = ground.place_from(begin, department.start())
+        if place is None or department.start() - place.span.end < 2:
             continue
+        if not _LOCAL.fullmatch(text[place.span.end - 1]):
+            continue
+        span = Span(begin, department.end())
         yield Candidate(
-            Span(begin, end), EntityType.ORG, "organisation_suffix", 2, ground.text[begin:end]
-        )
-    for match in _DEPARTMENT.finditer(ground.text):
-        begin = ground.left(match.start())
-        place = ground.place_from(begin, match.start())
-        if place is None or match.start() - place.span.end < 2:
-            continue
-        if not _LOCAL.fullmatch(ground.text[place.span.end - 1]):
-            continue
-        span = Span(begin, match.end())
-        yield Candidate(
-            span, EntityType.ORG, "department_of_place", 2, ground.text[begin : match.end()]
+            span, EntityType.ORG, "department_of_place", 2, text[begin : department.end()]
         )
 
 
-def _named(ground: Terrain, begin: int, start: int, needs: str) -> bool:
+def _named(ground: Terrain, begin: int, start: int, needs: str, suffix: str) -> bool:
     place = ground.place_from(begin, start)
     if place is not None and (place.entry.level != "group" or place.span.end < start):
         return True
@@ -60,8 +70,10 @@ def _named(ground: Terrain, begin: int, start: int, needs: str) -> bool:
         return True
     if _ZONE_WORD.match(ground.text, begin, start):
         return True
-    if ground.generic(begin, start) or start - begin < 2:
+    if start - begin < 2 or ground.generic(begin, start):
+        return False
+    if start - begin < _PHRASE and ground.ordinary(begin, start):
         return False
     if needs == "place":
-        return start - begin >= 5
+        return suffix in _SCHOLARLY or (start - begin >= 5 and suffix.endswith("中心"))
     return True

@@ -10,7 +10,7 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import places, verbs
+from pipeline.entities.lexicon import everyday, places
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows, words
 
@@ -21,6 +21,12 @@ _REPORTER = (
 )
 _HAN = regex.compile(r"\p{Han}+")
 _SPOKEN = regex.compile(r"\p{Han}{2,5}?(?=表示|说|称|认为|指出|强调|宣布)")
+_GAP = r"[ \t　]"
+_TAIL = 24
+_REPORTERS = re.compile(_REPORTER)
+_LINES = re.compile(r"[^\n]+")
+_PEN_NAME = regex.compile(rf"[。！？”]{_GAP}{{1,3}}(?P<name>\p{{Han}}{{2,4}})\s*$")
+_CREDITS = re.compile(r"摄(?:影)?(?=[ \t　。）)\n]|$)|文并图|供图|/文")
 _PARTICLES = "在对与和向为等的率一将也则还就曾于出主致作把带从到以被是持先及跟给让有没又再便已正任获因由介认表指说称道"
 
 
@@ -54,27 +60,42 @@ def _sounds() -> str:
 
 
 @cache
-def _bylines() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    """Signatures: nothing but their place shows them."""
+def _signature() -> tuple[regex.Pattern[str], ...]:
+    """Names behind 记者 and the like, at the end of a line, and before 摄.
+
+    Searched from where they may stand only, which keeps a page cheap.
+    """
     name = rf"(?P<name>{_given()}\p{{Han}}{{1,2}})"
-    gap = r"[ \t　]"
-    return (
-        (
-            "byline",
-            rf"{_REPORTER}[：:]?{gap}*{name}(?:[ \t　、]+(?!{_REPORTER}){name})*"
-            rf"(?={gap}|{_END}|[/／]|摄|报道|文|图)",
-        ),
-        ("byline_end", rf"(?<=[。！？”」…）)!?]{gap}*){name}{gap}*(?=\n|$)"),
-        ("pen_name", rf"(?<=[。！？”]{gap}{{1,3}})(?P<name>\p{{Han}}{{2,4}}){gap}*$"),
-        ("byline_line", rf"(?<=^|\n){gap}*[（(]?{gap}*{name}(?:{gap}+{name})*{gap}*[)）]?{gap}*(?=\n|$)"),
-        ("byline_bracket", rf"(?<=[。！？”]){gap}*[（(](?:{_REPORTER})?{gap}*{name}(?:{gap}+{name})*[）)]"),
-        ("credit", rf"{name}{gap}*[/／]?{gap}*(?=摄(?:影)?(?:[ \t　。）)\n]|$)|文并图|供图|/文)"),
+    names = rf"{name}(?:{_GAP}+(?!{_REPORTER}){name})*"
+    behind = rf"[：:]?{_GAP}*{name}(?:[ \t　、]+(?!{_REPORTER}){name})*(?={_GAP}|{_END}|[/／]|摄|报道|文|图)"
+    at_end = (
+        rf"(?:^|[。！？”」…）)!?]){_GAP}*[（(]?(?:{_REPORTER})?{_GAP}*{names}{_GAP}*[)）]?{_GAP}*$"
     )
+    before = rf"{name}{_GAP}*[/／]?{_GAP}*$"
+    return regex.compile(behind), regex.compile(at_end), regex.compile(before)
 
 
-@cache
-def _compiled() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((rule, regex.compile(pattern)) for rule, pattern in _bylines())
+def _signed(text: str) -> Iterator[tuple[str, int, int]]:
+    """Bylines and credits: rule and place of each name."""
+    behind, at_end, before = _signature()
+    for reporter in _REPORTERS.finditer(text):
+        match = behind.match(text, reporter.end())
+        if match:
+            yield from (("byline", *place) for place in match.spans("name"))
+    for line in _LINES.finditer(text):
+        floor = max(line.start(), line.end() - _TAIL)
+        match = at_end.search(text[floor : line.end()])
+        if match and (match.start() > 0 or floor == line.start()):
+            rule = "byline_end" if match.start() > 0 else "byline_line"
+            for start, end in match.spans("name"):
+                yield rule, floor + start, floor + end
+    match = _PEN_NAME.search(text, max(0, len(text) - _TAIL))
+    if match:
+        yield ("pen_name", *match.span("name"))
+    for credit in _CREDITS.finditer(text):
+        match = before.search(text, max(0, credit.start() - 8), credit.start())
+        if match:
+            yield ("credit", *match.span("name"))
 
 
 @cache
@@ -82,7 +103,8 @@ def _title() -> re.Pattern[str]:
     """Any title, with what it is good for as the name of its group; `re` is the faster here."""
     return re.compile(
         "|".join(
-            f"(?P<{side}>{_titles(side)})" for side in ("before", "byline", "both", "loose", "after")
+            f"(?P<{side}>{_titles(side)})"
+            for side in ("before", "byline", "both", "loose", "after")
         )
     )
 
@@ -113,18 +135,17 @@ def _follow() -> regex.Pattern[str]:
 @cache
 def _speaker() -> regex.Pattern[str]:
     speech = alternatives(words("speech_verbs.csv"))
-    return regex.compile(rf"(?<=^|[\n，。；：,;:！？!?”、])(?P<name>{_given()}\p{{Han}}{{1,2}})(?={speech})")
+    return regex.compile(
+        rf"(?<=^|[\n，。；：,;:！？!?”、])(?P<name>{_given()}\p{{Han}}{{1,2}})(?={speech})"
+    )
 
 
 def find_persons(ground: Terrain) -> Iterator[Candidate]:
     """Bylines, names behind a title, names before a speech verb or a title, dotted names."""
     text = ground.text
-    for rule, pattern in _compiled():
-        for match in pattern.finditer(text):
-            for start, end in match.spans("name"):
-                if not _refused(ground, start, end, signed=True):
-                    tier = 6 if rule == "byline_line" else 0
-                    yield _person(text, start, end, rule, tier)
+    for rule, start, end in _signed(text):
+        if not _refused(ground, start, end, signed=True):
+            yield _person(text, start, end, rule, 6 if rule == "byline_line" else 0)
     for title in _title().finditer(text):
         yield from _around(ground, title.start(), title.end(), str(title.lastgroup))
     for match in _speaker().finditer(text):
@@ -191,7 +212,9 @@ def _han(name: str, size: int) -> bool:
 
 
 def _ends_well(text: str, end: int) -> bool:
-    return _follow().match(text, end) is not None or text[end : end + 2] in verbs()
+    if text[end - 1 : end + 1] in ("报道", "介绍", "表示", "认为", "透露", "指出"):
+        return False
+    return _follow().match(text, end) is not None or text[end : end + 2] in everyday().items
 
 
 def _refused(ground: Terrain, start: int, end: int, *, signed: bool = False) -> bool:

@@ -11,7 +11,7 @@ from pipeline.entities.edges import Terrain
 from pipeline.model import EntityType, Span
 
 _NOT_BEFORE = regex.compile(
-    r"(?:话|菜|语|人民币|大学|路|街|道|大道|港股|籍|片区|时间|文|字|画报|日报|晚报|都市报|商报|青年报|元(?!月)|币|盾|队)"
+    r"(?:港|话|菜|语|人民币|大学|路|街|道|大道|港股|籍|片区|时间|文|字|画报|日报|晚报|都市报|商报|青年报|\p{Han}{0,6}(?:机场|火车站|高铁站|超级工厂|长江大桥|体育场|体育馆)|元(?!月)|币|盾|队)"
 )
 
 
@@ -19,9 +19,11 @@ _AT = regex.compile(
     r"(?:[在赴来离返驻进](?P<home>[京沪津渝穗杭蓉汉]))(?=[\p{P}\s的举召开企工设落投建挂成揭])"
     r"|(?:[对访赴驻输](?P<abroad>[俄美日韩欧英法德印]))(?=[\p{P}\s的]|合作|出口|贸易|投资|进口|经贸|关系|开放|外交|加征)"
 )
-_ABBREVIATIONS = dict(
-    zip("京沪津渝穗杭蓉汉俄美日韩英法德印", "北京 上海 天津 重庆 广州 杭州 成都 武汉 俄罗斯 美国 日本 韩国 英国 法国 德国 印度".split(), strict=True)
-)
+_ABBREVIATIONS = {
+    "京": "北京", "沪": "上海", "津": "天津", "渝": "重庆", "穗": "广州", "杭": "杭州",
+    "蓉": "成都", "汉": "武汉", "俄": "俄罗斯", "美": "美国", "日": "日本", "韩": "韩国",
+    "英": "英国", "法": "法国", "德": "德国", "印": "印度", "欧": "",
+}  # fmt: skip
 
 
 def find_places(ground: Terrain) -> Iterator[Candidate]:
@@ -37,5 +39,5 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
     for match in _AT.finditer(ground.text):
         for start, end in (match.span("home"), match.span("abroad")):
             name = _ABBREVIATIONS.get(ground.text[start:end]) if start >= 0 else None
-            if name is not None:
+            if name:
                 yield Candidate(Span(start, end), EntityType.PLACE, "abbreviation", 8, name)

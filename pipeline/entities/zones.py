@@ -27,6 +27,8 @@ _GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|�
 _PHRASE = frozenset({"示范区", "试验区", "集聚区", "合作区", "先行区", "改革试验区"})
 _LEAST_PHRASE = 7
 _BUILDS = regex.compile(r"(?:建设|开发建设|打造|培育|发展)")
+_PLACE_BEHIND = regex.compile(r"港(?!片)|口岸|镇|街道|大街|大道|路|岛|村|站|论坛|指数")
+_VERBAL = regex.compile(r"\p{Han}[起出到好了着入住进遍满下成过]")
 _BARE_OF_PROVINCE = frozenset(
     {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
     | {"工业园区", "科技园", "科技园区", "保税区", "综保区", "片区", "科学城"}
@@ -55,7 +57,7 @@ def key(name: str) -> str:
 def find_zones(ground: Terrain) -> Iterator[Candidate]:
     """Zones of the table, then those that only their suffix shows."""
     for hit in ground.listed:
-        if hit.entry.type is EntityType.ZONE:
+        if hit.entry.type is EntityType.ZONE and not _of_a_place(ground, hit.span):
             yield Candidate(
                 _with_annex(ground, hit.span),
                 EntityType.ZONE,
@@ -68,6 +70,12 @@ def find_zones(ground: Terrain) -> Iterator[Candidate]:
         found = _by_suffix(ground, match.start(), match.end())
         if found is not None:
             yield found
+
+
+def _of_a_place(ground: Terrain, span: Span) -> bool:
+    """洋浦港, 张江镇: a zone's bare name within the name of a place."""
+    bare = zone_pattern().search(ground.text, span.start, span.end) is None
+    return bare and _PLACE_BEHIND.match(ground.text, span.end) is not None
 
 
 def _with_annex(ground: Terrain, span: Span) -> Span:
@@ -106,12 +114,17 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
                 return None
             if level == PROVINCE and name not in MUNICIPALITIES and suffix in _BARE_OF_PROVINCE:
                 return None
-        elif rest[1] - rest[0] > 14:
-            return None
-        elif place.entry.level == "country" and ground.generic(*rest):
+        elif rest[1] - rest[0] > 14 or (place.entry.level == "country" and ground.generic(*rest)):
             return None
         rule = "zone_of_place"
     elif zone is not None:
+        if any(
+            hit.span.end == end
+            and hit.span.start > zone.span.end
+            and hit.entry.type is EntityType.ZONE
+            for hit in ground.listed
+        ):
+            return None
         rule = "zone_of_zone"
     elif needs == "place":
         if ground.generic(start, core_end) or not 2 <= core_end - start <= 4:
@@ -120,7 +133,9 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
             return None
         rule = "zone_repeated"
     else:
-        if text[start:core_end] in verbs():
+        if text[start:core_end] in verbs() or _VERBAL.fullmatch(text, start, core_end):
+            return None
+        if _descriptive(ground, start, core_end, end):
             return None
         if ground.generic(start, core_end):
             if suffix not in _PHRASE or core_end - start < _LEAST_PHRASE:
@@ -130,3 +145,10 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
         rule = "zone_named"
     span = _with_annex(ground, Span(start, end))
     return Candidate(span, EntityType.ZONE, rule, 2, key(text[start:end]))
+
+
+def _descriptive(ground: Terrain, start: int, core_end: int, end: int) -> bool:
+    """A phrase of dictionary words is no name, unless it is short and used again."""
+    if not ground.ordinary(start, core_end) or ground.generic(start, core_end):
+        return False
+    return core_end - start > 4 or ground.text.count(ground.text[start:end]) < 2

@@ -111,7 +111,7 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
         ):
             return Saying(Kind.LEVEL, 1, len(left), "位数")
     verb = _pattern(
-        rf"(?:均|都|皆|同|双双|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
+        rf"(?:均|都|皆|同|双双|则|连年|常年|长期|多年|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
         rf"(?:{any_of('rank')})(?:了|在|到|于|至)?(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?"
     )
     best = None
@@ -174,8 +174,10 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增速为6%, 跌幅9.5%."""
     if not (is_percent(quantity) or is_times(quantity)):
         return None
-    tie = r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均)*"
-    match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}){tie}{_NEAR}").search(left)
+    tie = r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在)*"
+    match = _pattern(
+        rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))){tie}{_NEAR}"
+    ).search(left)
     if match:
         sign = -1 if match["noun"] in words("fall_noun") else 1
         return Saying(Kind.GROWTH, sign, match.start(), "增速N")
@@ -187,7 +189,7 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
         rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增)了?"
-        rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}"
+        rf"(?:到了?|至|为|成|上|入)(?:了)?(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match:
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
@@ -228,7 +230,7 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?P<all>(?:比|较|与|同)(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
         rf"(?P<verb>高|多|快|长|大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
     ).search(left)
-    if match:
+    if match and left.begins(match.start()):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
         kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(kind, sign, match.start(), "比…多N", _span(match))
@@ -290,6 +292,11 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if not is_percent(quantity) and quantity.base_unit != "1":
         return None
     tie = r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|稳定在|保持在|维持在|守住|近|有|不低于|不超过)*"
+    within = _pattern(
+        rf"在(?P<ref>[^，。；！？{NUMBER}]{{2,16}}?)(?:里|中|内|当中|之中)占(?:到|了|去)?{tie}{_NEAR}"
+    ).search(left)
+    if within:
+        return Saying(Kind.SHARE, 1, within.start(), "占…N%", _span(within))
     match = _pattern(
         rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*占(?!比|有率|份额|据|用)(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{_SPACE}{TIME}*的?{_NEAR}"
@@ -358,10 +365,10 @@ RULES: tuple[Rule, ...] = (
     _goal_of,
     _growth_noun,
     _into,
-    _share,
-    _multiple,
     _compared,
     _risen,
+    _share,
+    _multiple,
     _said_behind,
     _plain,
 )

@@ -9,7 +9,9 @@ import regex
 from pipeline.facts.view import TIME, View
 from pipeline.model import Kind, Time
 
-_SET_FRAMES = ("duration", "vague")
+_FOUNDED_BEFORE = regex.compile(r"(?:成立|创立|创办|始建|组建|创建|建|诞生|设立|注册|获批|上线|开通)于\Z")
+_FOUNDED_AFTER = regex.compile(r"(?:正式)?(?:成立|创立|创办|始建|组建|创建|落户|设立)(?![\p{Han}]{0,6}(?:达|家|个))")
+_NEARLY = ("近日", "日前", "近期")
 _PAIR = regex.compile(
     rf"(?:再拿|拿|把|将|从|由|与|同|和|比较|对比)?(?P<a>{TIME}+)(?:同|与|和|跟|到|至|相比)(?P<b>{TIME}+)(?:相比|比较|比|间|之间|期间)"
 )
@@ -17,20 +19,27 @@ _PAIR = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A time of the sentence. compared: it is what a value is measured against."""
+    """A time of the sentence.
+
+    compared: it is what a value is measured against.  source: a change begins with its value.
+    founding: it tells when something came to be, and holds for nothing else.
+    """
 
     time: Time
     compared: bool
     source: bool
+    founding: bool
 
 
 def times(view: View) -> list[Timed]:
     """The usable times of a sentence, those of a comparison marked."""
     out = []
     for time in view.times:
-        if time.frame in _SET_FRAMES and time.edtf is None:
+        if time.frame == "duration":
             continue
         before = view.plain(max(view.span.start, time.span.start - 6), time.span.start)
+        if regex.search(r"(?:每年?|历年)\Z", before):
+            continue
         after = view.plain(time.span.end, min(view.span.end, time.span.end + 14))
         versus = bool(regex.search(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|相当于|不及|超过|年均|相比于?)\Z", before))
         versus = versus or (
@@ -40,8 +49,9 @@ def times(view: View) -> list[Timed]:
             bool(regex.search(r"(?:是|为|系|达到?)\Z", before))
             and bool(regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}倍", after))
         )
+        founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
         source = bool(regex.search(r"(?:由|从|自)\Z", before)) and time.frame != "since"
-        out.append(Timed(time, versus, source))
+        out.append(Timed(time, versus, source, founding))
     return out
 
 
@@ -50,7 +60,7 @@ class Periods:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._times = [t for t in times(view) if t.time.edtf]
+        self._times = times(view)
         self._pair = self._compared_years()
 
     def _compared_years(self) -> tuple[str, str] | None:
@@ -94,8 +104,14 @@ class Periods:
             if time.span.end > start:
                 break
             near = time.span.start >= left_start
+            if time.edtf is None:
+                if time.frame == "vague" and time.text not in _NEARLY:
+                    own = carried = None
+                continue
+            if timed.founding and not near:
+                continue
             if timed.compared:
-                if near and kind in (Kind.GROWTH,):
+                if near and kind is Kind.GROWTH and regex.search(r"\d{4}|[〇零]", time.text):
                     base = time.edtf
                 continue
             if near:
@@ -106,6 +122,10 @@ class Periods:
             else:
                 carried = timed
         period = own if own is not None else (carried.time.edtf if carried else None)
+        if period and (source or into) and kind in (Kind.LEVEL, Kind.SHARE):
+            ends = regex.fullmatch(r"(\d{4})/(\d{4})", period)
+            if ends:
+                period = ends[1] if source else ends[2]
         if base and period and kind is Kind.GROWTH and "/" not in base and "/" not in period and base < period:
             return f"{base}/{period}"
         return period

@@ -12,7 +12,7 @@ import regex
 
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
-from pipeline.model import Span
+from pipeline.model import Role, Span
 from pipeline.segment import Word
 
 _SPACE = r"[\s\u3000]*"
@@ -26,9 +26,15 @@ def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
     time = rf"{TIME}+(?:的|中|间|里|内|底|末|初|以来|期间)?"
     comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比)?"
+    opener = (
+        r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
+        r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"
+    )
+    manner = r"按(?:可比|不变)价格(?:计算)?|按可比口径(?:计算)?|按[^，。；]{1,6}?(?:排|算|计|看)(?=[都均，]|\Z)"
+    order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|（[一二三四五六七八九十]{1,3}）)"
     return regex.compile(
-        rf"(?:{item}|{_SPACE}(?:[{regex.escape(_MARKS)}]|{comparing}|{time}|{any_of('lead', 'goal')}))"
+        rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}(?:[{regex.escape(_MARKS)}]|{comparing}|{time}|{any_of('lead', 'will')}))"
     )
 
 
@@ -56,6 +62,9 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
     subject_ends: a name at the head is the subject, not part of the indicator.
     """
     start, end = _inside_quote(view, span.start, span.end)
+    if subject_ends:
+        start = _behind_subject(view, start, end)
+    start = _behind_code(view, start, end)
     changed = True
     while changed and start < end:
         changed = False
@@ -86,6 +95,26 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
             changed = True
     start = _after_having(view, start, end)
     return _shorten(view, start, end)
+
+
+def _behind_subject(view: View, start: int, end: int) -> int:
+    """The indicator begins behind the name that is the clause's subject."""
+    for stop in view.subject_ends:
+        if start < stop < end:
+            return _head_tail(view, stop, end)
+    return start
+
+
+def _behind_code(view: View, start: int, end: int) -> int:
+    """主力机型PJ-10协作臂负载: what is measured stands behind the model's name."""
+    for other in view.others:
+        if (
+            other.role is Role.IDENTIFIER
+            and start <= other.span.start
+            and other.span.end < end - 1
+        ):
+            start = other.span.end
+    return start
 
 
 def _inside_quote(view: View, start: int, end: int) -> tuple[int, int]:
@@ -137,20 +166,27 @@ def _head_name(view: View, start: int, end: int) -> int:
     """Where the name at the head, and what only joins it to the phrase, ends."""
     for found in view.names_in(start, end):
         if found.span.start == start:
-            stop = found.span.end
-            rest = view.plain(stop, end)
-            match = regex.match(r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区|各|与|和|、)+", rest)
-            after = stop + (match.end() if match else 0)
+            after = _head_tail(view, found.span.end, end)
             # a name that is all there is stays: it may be what is counted
             return after if after < end else start
     return start
+
+
+def _head_tail(view: View, stop: int, end: int) -> int:
+    """Behind a name: what only joins it to the phrase."""
+    match = regex.match(
+        r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区|各|与|和|、)+", view.plain(stop, end)
+    )
+    return stop + (match.end() if match else 0)
 
 
 def _after_having(view: View, start: int, end: int) -> int:
     """Behind 有, 拥有, 建有 … begins what is had."""
     mask = view.mask(start, end)
     match = None
-    for match in regex.finditer(r"(?:手里|手中|现|共|拥|建|设|已|总共)有|拥有|坐拥|聚集了?|集聚了?|汇聚了?", mask):
+    for match in regex.finditer(
+        r"(?:手里|手中|现|共|拥|建|设|已|总共)有|拥有|坐拥|聚集了?|集聚了?|汇聚了?|(?:再|新|增)添|"
+        r"[请引迎租揽签拿接买聚设推开播卖招搭][来下起出]", mask):
         pass
     if match and match.end() < len(mask) - 1:
         return start + match.end()
@@ -198,7 +234,9 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if not pieces:
         return None
     first = pieces[0]
-    if first.text in words("predicate") or first.tag.startswith(("d", "p", "c", "u", "f", "r")):
+    if first.tag.startswith(("d", "p", "c", "u", "f", "r")):
+        return None
+    if first.text in words("predicate"):
         return _relative_head(view, pieces, stop)
     if first.tag in ("v", "vi", "vd") and not (
         len(pieces) > 1 and nominal(pieces[1]) and len(first.text) == 2 and offset == 0
@@ -226,9 +264,15 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             break
         elif noun_seen and word.text in ("中", "里", "内", "上", "以上", "以来", "之外", "后"):
             break
-        elif noun_seen and word.tag.startswith(("d", "p", "r", "u")) and word.text not in "、":
+        elif noun_seen and word.tag.startswith(("p", "r", "u")):
             break
-        elif noun_seen and word.tag == "v" and _ends_here(pieces, index):
+        elif noun_seen and word.tag.startswith("d") and not (
+            len(word.text) > 1 and index + 1 < len(pieces) and nominal(pieces[index + 1])
+        ):
+            break
+        elif noun_seen and word.tag == "v" and _ends_here(pieces, index) and (
+            end - first.start > 2 or len(word.text) != 2
+        ):
             break
         elif word.text in ("和", "及", "与", "以及", "、", "或") and _number_follows(
             view, pieces, index, stop
@@ -251,7 +295,7 @@ def _ends_here(pieces: list[Word], index: int) -> bool:
 def _number_follows(view: View, pieces: list[Word], index: int, stop: int) -> bool:
     """The conjunction joins the next number's phrase, not a part of this one."""
     for word in pieces[index + 1 :]:
-        if word.text in "，。；：！？":
+        if word.text in "，。；：！？的":
             return False
         if view.mask(word.start, word.end).startswith(NUMBER):
             return True

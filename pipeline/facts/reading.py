@@ -36,6 +36,12 @@ from pipeline.segment import Word
 
 _SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 _NO_TOPIC = frozenset(("大关", "台阶", "关口", "新高", "纪录", "记者", "成绩单", "消息", "方面"))
+_PRONOUN = regex.compile(
+    r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
+    r"后者|前者|两者|三者|二者|上述|发生|拿出|一年|一个)"
+)
+_GIVEN = regex.compile(r"(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)")
+_FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 _CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
 
 
@@ -109,6 +115,9 @@ def _sentence(
 ) -> tuple[list[Fact], str]:
     """The facts of one sentence, and the indicator that the next may carry on."""
     subjects.sentence(view)
+    view.subject_ends = [
+        item.span.end for clause in view.clauses if (item := subjects.mention(view, clause))
+    ]
     drafts = _drafts(view)
     by_clause: dict[int, list[Draft]] = {}
     for draft in drafts:
@@ -231,8 +240,12 @@ def _indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = _choose(view, draft, last)
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
-        if label in lexicon("measure") and last:
-            label = spread.compose(last, label)
+        if label in lexicon("measure"):
+            label = spread.compose(last or _topic_before(view, draft), label)
+        if evidence == "own" and last and _nominalised(view, draft):
+            label = label + "的" + last
+        if draft.quantity.base_unit in ("章", "条", "款") and regex.search(r"》?(?:共|分|计|全文)*\Z", view.plain(max(view.span.start, draft.start - 6), draft.start)) and "》" in view.plain(view.span.start, draft.start)[-12:]:
+            label = draft.quantity.base_unit or label
         draft.indicators, draft.evidence = [label], evidence
         if draft.saying.kind is Kind.LEVEL and draft.quantity.base_unit == "%":
             if label.endswith(tuple(lexicon("part_noun"))) or (
@@ -262,6 +275,33 @@ def _growth_periods(view: View, drafts: Sequence[Draft]) -> None:
             draft.period = "/".join(sorted(times))
 
 
+def _nominalised(view: View, draft: Draft) -> bool:
+    """其中卖到省外的占47.5%: 的 with nothing behind stands for what was counted before."""
+    own = draft.own
+    if own is None or draft.behind is not None:
+        return False
+    rest = view.plain(own.end, draft.start)
+    return bool(regex.match(r"的(?:，|就|也|则|又|还|便|共|约|已|只|仅|有|占|达|为|是|超|近|分别)*", rest)) and _verbal_inside(
+        view, own
+    )
+
+
+def _verbal_inside(view: View, own: Span) -> bool:
+    return any(word.tag == "v" for word in view.words(own.start, own.end))
+
+
+def _topic_before(view: View, draft: Draft) -> str:
+    """The topic of the nearest clause before without a number."""
+    for index in range(draft.clause - 1, max(-1, draft.clause - 4), -1):
+        clause = view.clauses[index].span
+        if NUMBER in view.mask(clause.start, clause.end):
+            return ""
+        topic = _topic(view, clause)
+        if topic:
+            return topic
+    return ""
+
+
 def _takes_noun_behind(draft: Draft) -> bool:
     if draft.saying.behind:
         return True
@@ -275,7 +315,21 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
     own = draft.own
     behind = draft.behind
     own_text = view.plain(own.start, own.end) if own else ""
+    if _PRONOUN.fullmatch(own_text):
+        own, own_text = None, ""
+    if own is not None and draft.saying.kind is Kind.RANK:
+        if not view.mask(own.start, own.end).strip(NAME):
+            own, own_text = None, ""
     behind_text = view.plain(behind.start, behind.end) if behind else ""
+    if draft.saying.behind and not behind_text:
+        given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
+        if given and (draft.saying.rule == "N成" or not own_text):
+            noun = phrases.behind(view, draft.right.start + given.end(), draft.right.end)
+            if noun:
+                behind_text = view.plain(noun.start, noun.end)
+    if draft.saying.rule == "多装N" and behind_text:
+        verb = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
+        return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
     if draft.saying.behind and behind_text:
         return behind_text, "right"
     if own_text and not behind_text:
@@ -356,7 +410,22 @@ def _inherited(
 
 def _topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
+    plain = view.plain(clause.start, clause.end)
+    if regex.match(r"按|据|根据|由于|因为|为了|随着|通过|经|除", plain.lstrip("\u3000 ")):
+        return ""
+    quoted = regex.search(r"[“《](?P<in>[^“”《》]{4,24})[”》](?:中|里|上|内|显示|榜单?|名单)*\Z", plain)
+    if quoted:
+        return str(quoted["in"])
     span = phrases.trim(view, clause)
+    text = view.plain(span.start, span.end)
+    text = regex.sub(r"(?:中|里|上|内|方面)\Z", "", text)
+    at = text.rfind("的")
+    if 0 < at <= len(text) - 4 and any(
+        w.tag == "v" for w in view.words(span.start, span.start + at)
+    ):
+        span = Span(span.start + at + 1, span.start + len(text))
+    else:
+        span = Span(span.start, span.start + len(text))
     if not 2 <= len(span) <= 20:
         return ""
     pieces = view.words(span.start, span.end)
@@ -407,6 +476,8 @@ def _facts(
         mood = Modality.TARGET
     if saying.target:
         mood = Modality.TARGET
+    elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
+        mood = Modality.ACTUAL
     if mood is Modality.ACTUAL and _not_yet(period, page_date):
         mood = Modality.TARGET
     value = quantity.value
@@ -448,7 +519,9 @@ def _not_yet(period: str | None, page_date: str | None) -> bool:
     if not period or not page_date or len(page_date) < 10:
         return False
     year, month = int(page_date[:4]), int(page_date[5:7])
-    match = regex.fullmatch(r"(?:\d{4}/)?(\d{4})", period)
-    if match:
-        return int(match[1]) > year or (int(match[1]) == year and month <= 3)
-    return False
+    match = regex.fullmatch(r"(?:\d{4}/)?(\d{4})(?:-(?P<month>\d\d))?", period)
+    if match is None:
+        return False
+    if match["month"]:
+        return (int(match[1]), int(match["month"])) > (year, month)
+    return int(match[1]) > year or (int(match[1]) == year and month <= 3)

@@ -11,7 +11,7 @@ import regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
-from pipeline.facts.view import NAME, View
+from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
 
 _EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
@@ -203,8 +203,7 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
             continue
         mask = view.mask(draft.left.start, draft.left.end)
         clause_start = view.clauses[draft.clause].span.start
-        clause_mask = view.mask(clause_start, draft.start)
-        these = _THESE.search(clause_mask)
+        these = _THESE.search(view.plain(clause_start, draft.start))
         if these:
             wanted = int(these["n"]) if these["n"].isdigit() else _DIGITS.get(these["n"], 0)
             seen = list(dict.fromkeys(d.indicator for d in drafts[:index] if d.indicator))
@@ -221,6 +220,11 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
                 dict.fromkeys(d.indicator for d in chain if d.indicator)
             ) or draft.indicators
             continue
+        if draft.evidence != "own" and shared:
+            listed = _listed(view, drafts, index)
+            if listed:
+                draft.indicators, draft.evidence = listed, "given"
+                continue
         if len(draft.indicators) == 1 and draft.evidence == "own":
             parts = members(draft.indicators[0])
             if len(parts) > 1 and all(2 <= len(part) <= 24 for part in parts):
@@ -241,3 +245,31 @@ def _chain(view: View, drafts: Sequence[Draft], index: int) -> list[Draft]:
                 break
         chain.insert(0, before)
     return chain if len(chain) > 1 else []
+
+
+def _listed(view: View, drafts: Sequence[Draft], index: int) -> list[str]:
+    """What the clauses before enumerate: A三家、B五家，都…; or A的数量、B，在…都…."""
+    draft = drafts[index]
+    before = [d for d in drafts[:index] if d.clause >= draft.clause - 1 and d.clause < draft.clause]
+    chain = [d for d in before if not d.streak]
+    if len(chain) > 1:
+        gaps = [
+            view.plain(a.quantity.span.end, b.left.start + b.saying.cue)
+            for a, b in zip(chain, chain[1:], strict=False)
+        ]
+        if all("、" in gap or "和" in gap for gap in gaps):
+            return list(dict.fromkeys(d.indicator for d in chain if d.indicator))
+    found: list[str] = []
+    for clause in view.clauses[: draft.clause]:
+        if NUMBER in view.mask(clause.span.start, clause.span.end):
+            found = []
+            continue
+        span = trim(view, clause.span)
+        text = view.plain(span.start, span.end)
+        if not text or regex.search(r"[。；：]", clause.mark):
+            found = []
+            continue
+        pieces = view.words(span.start, span.end)
+        if pieces and pieces[-1].tag.startswith("n"):
+            found.extend(members(text))
+    return found if len(found) > 1 else []

@@ -58,6 +58,9 @@ def _realm() -> regex.Pattern[str]:
     return regex.compile(r"(?P<realm>全国|全球|全世界|世界|我国|国内)(?:的|各地|范围内)?(?:共|共有|有|现有|已有|约|超|近|逾|达)*\Z")
 
 
+_REALM_FIRST = regex.compile(r"(?P<realm>全国|全球|全世界|我国)(?:的|共有|现有|已有)")
+
+
 def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> Entity | None:
     """The article's own subject: who its headline names, else who is named first and most."""
     scores: Counter[int] = Counter()
@@ -121,13 +124,30 @@ class Subjects:
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
-        found = self._in_clause(view, clause)
-        if found is not None:
-            self._sentence = found
+        item = self.mention(view, clause)
+        if item is None:
+            return None
+        found = self._meant(item)
+        self._sentence = found
+        counted = NUMBER in view.mask(clause.span.start, clause.span.end)
+        if counted or found.type is not EntityType.ORG:
             self._current = found
         return found
 
-    def _in_clause(self, view: View, clause: Clause) -> Entity | None:
+    def _meant(self, item: Named) -> Entity:
+        """该区, 公司 mean the article's own subject before any other of their kind."""
+        main = self._main
+        if (
+            item.mention.anaphor
+            and main is not None
+            and main.type is item.entity.type
+            and self._current is not item.entity
+        ):
+            return main
+        return item.entity
+
+    def mention(self, view: View, clause: Clause) -> Named | None:
+        """The name in subject position of a clause."""
         names = view.names_in(clause.span.start, clause.span.end)
         number = view.mask(clause.span.start, clause.span.end).find(NUMBER)
         limit = clause.span.start + number if number >= 0 else clause.span.end
@@ -136,18 +156,20 @@ class Subjects:
                 break
             role = _position(view, clause, item)
             if role == "frame" and item.entity.type in (EntityType.ZONE, EntityType.COMPANY):
-                return item.entity
+                return item
             if role == "subject":
-                return item.entity
+                return item
             if role == "locative" and (
                 self._sentence is None or item.entity.type is EntityType.ZONE
             ):
-                return item.entity
+                return item
         return None
 
     def here(self, clause_subject: Entity | None, before: str, kind: Kind) -> Subject:
         """The subject of a number. before: plain text left of it within its clause."""
-        realm = _realm().search(before) if kind is Kind.LEVEL else None
+        realm = None
+        if kind is Kind.LEVEL:
+            realm = _realm().search(before) or _REALM_FIRST.match(before)
         if realm:
             return Subject(realm["realm"], None, "clause")
         if clause_subject is not None:

@@ -64,6 +64,7 @@ class View:
         self.names = list(names)
         self._mask = self._masked()
         self.clauses = self._clauses()
+        self.subject_ends: list[int] = []
         self._clause_starts = [clause.span.start for clause in self.clauses]
         self._pieces = words
         self._words: list[Word] | None = None
@@ -74,6 +75,9 @@ class View:
         mask = list(self.text[self.span.start : self.span.end])
         for time in self.times:
             mask[time.span.start - start : time.span.end - start] = TIME * len(time.span)
+        for other in self.others:
+            if other.role is Role.DATE:
+                mask[other.span.start - start : other.span.end - start] = TIME * len(other.span)
         for named in self.names:
             mask[named.span.start - start : named.span.end - start] = NAME * len(named.span)
         for quantity in self.quantities:

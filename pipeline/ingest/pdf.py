@@ -27,16 +27,27 @@ UNMAPPED = 0.05
 def read_pdf(path: Path, name: str) -> Iterator[Page]:
     """The pages of a PDF, one by one; a page without a usable text layer goes to recognition.
 
-    Raises InputError: I004 without the extra, I020 encrypted, I021 not a readable PDF.
+    Raises InputError: I004 without the extra, I020 locked, I021 not a readable PDF; after the
+    pages that could be read: I021–I025 for the first page that could not, I033 for too many.
     """
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     document = open_pdf(data, name)
     try:
-        for index in range(min(len(document), MAX_PAGES)):
-            yield read_page(document, index, name, digest)
+        count = len(document)
+        failures: list[InputError] = []
+        for index in range(min(count, MAX_PAGES)):
+            try:
+                yield read_page(document, index, name, digest)
+            except InputError as error:
+                detail = f"page {index + 1} of {count}: {error.detail}"
+                failures.append(InputError(error.code, detail, where=name))
     finally:
         document.close()
+    if count > MAX_PAGES:
+        failures.append(InputError("I033", f"{count}, {MAX_PAGES} were read", where=name))
+    if failures:
+        raise failures[0]
 
 
 def open_pdf(data: bytes, name: str) -> Any:
@@ -58,7 +69,7 @@ def open_pdf(data: bytes, name: str) -> Any:
 
 
 def read_page(document: Any, index: int, name: str, digest: str) -> Page:
-    """One page. Raises InputError I022 when it has no text layer and recognition is missing."""
+    """One page. Raises InputError I024 when it has no text layer and recognition is missing."""
     import pypdfium2
 
     try:
@@ -130,6 +141,7 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
     matrix = pdfium.FS_MATRIX()
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
+    edges = tuple(ctypes.c_double() for _ in range(4))
     glyphs: list[Glyph] = []
     unmapped = 0
     try:
@@ -157,6 +169,11 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
             if not size > 0 or not -1e5 < box.left < 1e5 or not -1e5 < box.top < 1e5:
                 continue
             pdfium.FPDFText_GetFontInfo(raw, index, buffer, 128, flags)
+            if abs(matrix.b) > abs(matrix.a):
+                # The loose box of turned type stands beside its ink.
+                pdfium.FPDFText_GetCharBox(raw, index, *map(ctypes.byref, edges))
+                left, right, low, high = (edge.value for edge in edges)
+                box = frame.box(left, low, right, high)
             turned = (abs(matrix.b) > abs(matrix.a)) != (frame.turn % 2 == 1)
             glyphs.append(
                 Glyph(character, box, size, buffer.value.decode("latin-1"), turned)

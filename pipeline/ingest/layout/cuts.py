@@ -7,7 +7,7 @@ headline (or a rule, or a panel) begins below it; everything else is cut along i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.ingest.layout.sheet import Run, Sheet, hull
@@ -16,6 +16,8 @@ from pipeline.model import Box
 # A line of this many body ems is a headline's.
 HEADING = 1.22
 DEPTH = 60
+STOPS = "，。、；：！？”’）》」』】"
+OPENINGS = "“‘（《「『【"
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
     for run in runs:
         heading = run.size > HEADING * unit.em
         atoms.append(
-            Atom(run.box, "heading" if heading else "body", run, vertical=run.vertical)
+            Atom(_ink(run), "heading" if heading else "body", run, vertical=run.vertical)
         )
     for picture in sheet.pictures:
         atoms.append(Atom(picture, "picture"))
@@ -130,6 +132,19 @@ def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
             continue
         atoms = [*outside, Atom(panel, "panel", inner=tuple(inside))]
     return atoms
+
+
+def _ink(run: Run) -> Box:
+    """The run's box without the white half of a stop at its end, which may hang in the gutter."""
+    first, last = run.glyphs[0], run.glyphs[-1]
+    box = run.box
+    if run.vertical or len(run.glyphs) < 2:
+        return box
+    if last.text in STOPS and last.box.right - last.box.left > 0.7 * run.size:
+        box = replace(box, right=box.right - 0.45 * run.size)
+    if first.text in OPENINGS and first.box.right - first.box.left > 0.7 * run.size:
+        box = replace(box, left=box.left + 0.45 * run.size)
+    return box
 
 
 def _within(box: Box, frame: Box, slack: float) -> bool:
@@ -336,7 +351,7 @@ class Cutter:
         found = False
         while index < len(texts):
             row = self._row(texts, index)
-            if not self._alone(row):
+            if not self._alone(row, texts[index + len(row) :]):
                 break
             index += len(row)
             if any(atom.kind == "heading" for atom in row):
@@ -369,7 +384,7 @@ class Cutter:
             low = max(low, other.box.bottom)
         return row
 
-    def _alone(self, row: Sequence[Atom]) -> bool:
+    def _alone(self, row: Sequence[Atom], below: Sequence[Atom]) -> bool:
         """Whether a row is one line of a title (or one picture) and nothing stands beside it."""
         if any(atom.kind == "panel" or atom.vertical for atom in row):
             return False
@@ -378,10 +393,21 @@ class Cutter:
             return len(row) == 1
         size = max(run.size for run in runs)
         high = max(a.box.bottom for a in row) - min(a.box.top for a in row)
-        heading = any(atom.kind == "heading" for atom in row)
-        short = sum(len(run.glyphs) for run in runs) <= 16
-        least = 1.6 * size if heading else 2.5 * size if short else self.unit.gutter
-        return high <= 1.6 * size and not _white([(a.box.left, a.box.right) for a in row], least)
+        heading = all(atom.kind == "heading" for atom in row)
+        if high > 1.6 * size:
+            return False
+        spans = [(a.box.left, a.box.right) for a in row]
+        if _white(spans, 2.5 * size):
+            return False
+        # A blank within a title is crossed by what is printed below it, a gutter is not.
+        near = max(a.box.bottom for a in row) + 2.2 * self.unit.pitch
+        for start, end in _white(spans, 1.6 * size if heading else self.unit.gutter):
+            middle = (start + end) / 2
+            if not any(
+                a.box.left < middle < a.box.right for a in below if a.box.bottom < near + 1
+            ):
+                return False
+        return True
 
     # Which cut to take
 

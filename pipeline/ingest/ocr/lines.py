@@ -1,0 +1,363 @@
+"""A straightened scan → its lines, each character with its box and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.ingest.layout.sheet import Glyph, Run, run_of
+from pipeline.ingest.ocr.engine import Sign, likelihood, read
+from pipeline.ingest.ocr.picture import Scan
+from pipeline.model import Box
+
+# The detector sees type at this height, in pixels: enough to part lines, few pixels to look at.
+SEEN = 17.0
+TILE = 1280
+OVERLAP = 96
+SURE = 0.3
+# A character of a numeral that is less sure than this is read a second time.
+DOUBT = 0.92
+NUMERIC = frozenset("0123456789.,%．，％-+—~")
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where a line stands on the straightened scan. upright: its characters stand in a column."""
+
+    box: Box
+    upright: bool
+
+
+def runs_of(scan: Scan) -> list[Run]:
+    """The recognised lines of a scan, cut where white as wide as a character parts them."""
+    strips = strips_of(scan)
+    crops: list[Any] = []
+    for strip in strips:
+        crops.append(_upright(scan, strip) if strip.upright else _crop(scan, strip.box))
+    readings = read(crops)
+    runs: list[Run] = []
+    doubtful: list[tuple[int, Strip]] = []
+    for index, (strip, signs) in enumerate(zip(strips, readings, strict=True)):
+        if not strip.upright and _doubtful(signs):
+            doubtful.append((index, strip))
+    for (index, _), again in zip(doubtful, _second(scan, doubtful), strict=True):
+        readings[index] = _settled(readings[index], again)
+    for strip, signs in zip(strips, readings, strict=True):
+        runs += _runs(scan, strip, signs)
+    return runs
+
+
+# Where lines stand
+
+
+def strips_of(scan: Scan) -> list[Strip]:
+    """Lines by the detector, tile by tile, fitted to the ink."""
+    import cv2
+    import numpy
+
+    scale = min(1.0, SEEN / scan.em) if scan.em > SEEN else 1.0
+    height, width = scan.grey.shape
+    small = cv2.resize(
+        scan.grey, (max(1, round(width * scale)), max(1, round(height * scale))),
+        interpolation=cv2.INTER_AREA,
+    )
+    chance = _chances(small)
+    mask = (chance > SURE).astype(numpy.uint8)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    strips: list[Strip] = []
+    for contour in contours:
+        left, top, wide, high = cv2.boundingRect(contour)
+        if min(wide, high) < 3:
+            continue
+        part = chance[top : top + high, left : left + wide]
+        inside = mask[top : top + high, left : left + wide] > 0
+        if float(part[inside].mean()) < 0.45:
+            continue
+        # The detector marks the core of a line; its ink reaches further on all sides.
+        area, girth = wide * high, 2 * (wide + high)
+        grow = 1.6 * area / girth
+        box = Box(
+            max(0.0, (left - grow) / scale),
+            max(0.0, (top - grow) / scale),
+            min(float(width), (left + wide + grow) / scale),
+            min(float(height), (top + high + grow) / scale),
+        )
+        fitted = _fitted(scan, box)
+        if fitted is not None:
+            strips.append(fitted)
+    return strips
+
+
+def _chances(small: Any) -> Any:
+    """The detector's answer for a large picture, from tiles that overlap."""
+    import numpy
+
+    height, width = small.shape
+    out = numpy.zeros((height, width), numpy.float32)
+    step = TILE - 2 * OVERLAP
+    for top in range(0, max(1, height - 2 * OVERLAP), step):
+        for left in range(0, max(1, width - 2 * OVERLAP), step):
+            tile = small[top : top + TILE, left : left + TILE]
+            high, wide = tile.shape
+            ground = numpy.full((-(-high // 32) * 32, -(-wide // 32) * 32), 255, numpy.uint8)
+            ground[:high, :wide] = tile
+            answer = likelihood(ground)[:high, :wide]
+            # The rim of a tile sees half a line; its neighbour sees the whole.
+            up = OVERLAP if top else 0
+            side = OVERLAP if left else 0
+            down = high if top + TILE >= height else high - OVERLAP
+            far = wide if left + TILE >= width else wide - OVERLAP
+            out[top + up : top + down, left + side : left + far] = answer[up:down, side:far]
+    return out
+
+
+def _fitted(scan: Scan, box: Box) -> Strip | None:
+    """The box drawn to the rows and columns that hold ink."""
+    import numpy
+
+    left, top, right, bottom = (
+        int(box.left), int(box.top), int(box.right) + 1, int(box.bottom) + 1,
+    )
+    part = scan.ink[top:bottom, left:right]
+    if part.size == 0:
+        return None
+    rows = numpy.flatnonzero(part.sum(axis=1) > max(1, 0.004 * part.shape[1]))
+    columns = numpy.flatnonzero(part.sum(axis=0) > 0)
+    if len(rows) == 0 or len(columns) == 0:
+        return None
+    upright = bool(part.shape[0] > 1.8 * part.shape[1] and part.shape[0] > 2 * scan.em)
+    if not upright:
+        rows = _core(part, rows, scan.em)
+    return Strip(
+        Box(
+            float(left + columns[0]),
+            float(top + rows[0]),
+            float(left + columns[-1] + 1),
+            float(top + rows[-1] + 1),
+        ),
+        upright,
+    )
+
+
+def _core(part: Any, rows: Any, em: float) -> Any:
+    """The rows of the line itself, without slices of its neighbours that the box caught."""
+    import numpy
+
+    if len(rows) < 6:
+        return rows
+    breaks = numpy.flatnonzero(numpy.diff(rows) > 1)
+    groups = numpy.split(rows, breaks + 1)
+    if len(groups) == 1:
+        return rows
+    middle = part.shape[0] / 2
+    weights = [part[group].sum() for group in groups]
+    heaviest = groups[int(numpy.argmax(weights))]
+    kept = [
+        group
+        for group in groups
+        if group is heaviest
+        or min(abs(group[0] - heaviest[-1]), abs(heaviest[0] - group[-1])) < 0.16 * em
+        or abs(group.mean() - middle) < 0.25 * part.shape[0]
+    ]
+    del em
+    return numpy.concatenate(kept)
+
+
+# What they say
+
+
+def _crop(scan: Scan, box: Box, around: float = 0.11, aside: float = 0.25) -> Any:
+    """The line with a little white around, as the recogniser likes it."""
+    import cv2
+
+    height, width = scan.grey.shape
+    high = max(box.bottom - box.top, 0.75 * scan.em)
+    middle = (box.top + box.bottom) / 2
+    top = round(middle - high * (0.5 + around))
+    bottom = round(middle + high * (0.5 + around))
+    left, right = round(box.left - aside * high), round(box.right + aside * high)
+    part = scan.grey[max(0, top) : min(height, bottom), max(0, left) : min(width, right)]
+    return cv2.copyMakeBorder(
+        part,
+        max(0, -top),
+        max(0, bottom - height),
+        max(0, -left),
+        max(0, right - width),
+        cv2.BORDER_CONSTANT,
+        value=255,
+    )
+
+
+def _upright(scan: Scan, strip: Strip) -> Any:
+    """The characters of a vertical line set side by side."""
+    import cv2
+    import numpy
+
+    box = strip.box
+    wide = int(box.right - box.left)
+    cells = _cells(scan, strip)
+    size = max([wide, *(bottom - top for top, bottom in cells)])
+    pieces: list[Any] = []
+    for top, bottom in cells:
+        part = scan.grey[top:bottom, int(box.left) : int(box.right)]
+        high, broad = part.shape
+        above, beside = (size - high) // 2, (size - broad) // 2
+        pieces.append(
+            cv2.copyMakeBorder(
+                part,
+                above,
+                size - high - above,
+                beside,
+                size - broad - beside,
+                cv2.BORDER_CONSTANT,
+                value=255,
+            )
+        )
+    line = numpy.concatenate(pieces, axis=1)
+    return cv2.copyMakeBorder(
+        line, size // 8, size // 8, size // 4, size // 4, cv2.BORDER_CONSTANT, value=255
+    )
+
+
+def _cells(scan: Scan, strip: Strip) -> list[tuple[int, int]]:
+    """Rows of each character of a vertical line: cut in the white, squares where there is none."""
+    box = strip.box
+    left, right, top = int(box.left), int(box.right), int(box.top)
+    profile = scan.ink[top : int(box.bottom), left:right].sum(axis=1)
+    wide = right - left
+    count = max(1, round(len(profile) / (1.06 * wide)))
+    pitch = len(profile) / count
+    edges = [0]
+    for number in range(1, count):
+        guess = round(number * pitch)
+        reach = max(1, round(0.22 * pitch))
+        window = profile[max(edges[-1] + 1, guess - reach) : guess + reach + 1]
+        offset = max(edges[-1] + 1, guess - reach)
+        edges.append(offset + int(window.argmin()) if len(window) else guess)
+    edges.append(len(profile))
+    return [
+        (top + start, top + end)
+        for start, end in zip(edges, edges[1:], strict=False)
+        if end > start
+    ]
+
+
+def _doubtful(signs: list[Sign]) -> bool:
+    return any(sign.confidence < DOUBT and sign.text in NUMERIC for sign in signs)
+
+
+def _second(scan: Scan, doubtful: list[tuple[int, Strip]]) -> list[list[list[Sign]]]:
+    """Two more readings of lines with a doubtful numeral: wider set and sharpened."""
+    import cv2
+
+    crops: list[Any] = []
+    for _, strip in doubtful:
+        crop = _crop(scan, strip.box, 0.2, 0.4)
+        crops.append(crop)
+        large = cv2.resize(_crop(scan, strip.box, 0.05, 0.3), None, fx=2, fy=2,
+                           interpolation=cv2.INTER_CUBIC)
+        blurred = cv2.GaussianBlur(large, (0, 0), 2.0)
+        crops.append(cv2.addWeighted(large, 1.8, blurred, -0.8, 0))
+    readings = read(crops)
+    return [readings[at : at + 2] for at in range(0, len(readings), 2)]
+
+
+def _settled(first: list[Sign], others: list[list[Sign]]) -> list[Sign]:
+    """The reading most agree on; among equals the one that is surest at its numerals."""
+    readings = [first, *others]
+
+    def text(signs: list[Sign]) -> str:
+        return "".join(sign.text for sign in signs if not sign.text.isspace())
+
+    def sureness(signs: list[Sign]) -> float:
+        chosen = [sign.confidence for sign in signs if sign.text in NUMERIC]
+        return min(chosen, default=0.0) + sum(chosen) / max(1, len(chosen))
+
+    texts = [text(signs) for signs in readings]
+    for signs, said in zip(readings, texts, strict=True):
+        if texts.count(said) > 1:
+            agreed = [r for r, other in zip(readings, texts, strict=True) if other == said]
+            best = max(agreed, key=sureness)
+            # Two independent readings that agree are surer than each.
+            return [
+                replace(s, confidence=1 - (1 - s.confidence) * 0.5) if s.text in NUMERIC else s
+                for s in (first if signs is first else best)
+            ]
+    return max(readings, key=sureness)
+
+
+# Signs → runs
+
+
+def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
+    """Characters with boxes; the line is cut where more than an em of white parts it."""
+    signs = [sign for sign in signs if sign.text]
+    if not any(not sign.text.isspace() for sign in signs):
+        return []
+    box = strip.box
+    if strip.upright:
+        return _upright_run(scan, strip, signs)
+    high = max(box.bottom - box.top, 0.75 * scan.em)
+    aside = 0.25 * high
+    # The crop began this far left of the ink and was padded to a step at its right.
+    left, width = box.left - aside, box.right - box.left + 2 * aside
+    tall = 1.22 * high
+    scaled = max(32, round(width * 48 / tall))
+    width *= (-(-scaled // 16) * 16) / scaled
+    size = high / 0.92
+    if 0.8 < size / scan.em < 1.2:
+        size = scan.em
+    centre = (box.top + box.bottom) / 2
+    glyphs: list[Glyph] = []
+    middles = [left + sign.at * width for sign in signs]
+    for index, (sign, middle) in enumerate(zip(signs, middles, strict=True)):
+        if sign.text.isspace():
+            continue
+        half = (0.27 if sign.text < "\u2000" else 0.5) * size
+        before = (middle - middles[index - 1]) / 2 if index else half
+        after = (middles[index + 1] - middle) / 2 if index + 1 < len(middles) else half
+        glyphs.append(
+            Glyph(
+                sign.text,
+                Box(
+                    max(box.left, middle - min(half, max(before, 0.2 * size))),
+                    centre - size / 2,
+                    min(box.right, middle + min(half, max(after, 0.2 * size))),
+                    centre + size / 2,
+                ),
+                size,
+                confidence=sign.confidence,
+            )
+        )
+    return _parted(scan, glyphs)
+
+
+def _parted(scan: Scan, glyphs: list[Glyph]) -> list[Run]:
+    runs: list[Run] = []
+    current: list[Glyph] = []
+    for glyph in glyphs:
+        if current and glyph.box.left - current[-1].box.right > 0.8 * glyph.size:
+            runs.append(run_of(current))
+            current = []
+        current.append(glyph)
+    if current:
+        runs.append(run_of(current))
+    del scan
+    return runs
+
+
+def _upright_run(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
+    cells = _cells(scan, strip)
+    box = strip.box
+    size = (box.right - box.left) / 0.92
+    wide = max([int(box.right - box.left), *(bottom - top for top, bottom in cells)])
+    total = wide * len(cells) + 2 * (wide // 4)
+    glyphs: list[Glyph] = []
+    for sign in signs:
+        if sign.text.isspace():
+            continue
+        index = int((sign.at * total - wide // 4) // wide)
+        top, bottom = cells[max(0, min(len(cells) - 1, index))]
+        place = Box(box.left, float(top), box.right, float(bottom))
+        glyphs.append(Glyph(sign.text, place, size, confidence=sign.confidence))
+    return [run_of(glyphs, vertical=True)] if glyphs else []

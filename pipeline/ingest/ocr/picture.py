@@ -1,0 +1,185 @@
+"""A scan as a grey picture: levelled paper, straightened, its rules, pictures and panels found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model import Box
+
+# Degrees a page may lie askew; more is a page laid down wrongly.
+SKEW = 3.0
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A straightened page. grey: 0 ink – 255 paper.  ink: boolean.  em: height of its type, pixels.
+
+    angle: how far the original was turned, degrees.  matrix: straight → original pixels (2×3).
+    """
+
+    grey: Any
+    ink: Any
+    em: float
+    angle: float
+    matrix: Any
+
+
+def scan_of(grey: Any) -> Scan:
+    """Levels and straightens a grey picture (numpy, uint8)."""
+    import cv2
+    import numpy
+
+    level = levelled(grey)
+    angle = skew(level)
+    height, width = level.shape
+    matrix = numpy.array([[1, 0, 0], [0, 1, 0]], dtype=numpy.float64)
+    if abs(angle) >= 0.05:
+        forward = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        level = cv2.warpAffine(
+            level, forward, (width, height), flags=cv2.INTER_CUBIC, borderValue=255
+        )
+        matrix = cv2.invertAffineTransform(forward)
+    ink = binary(level)
+    return Scan(level, ink, em_of(ink), angle, matrix)
+
+
+def levelled(grey: Any) -> Any:
+    """The page on white: the paper's own tone, found in coarse, is taken out."""
+    import cv2
+    import numpy
+
+    height, width = grey.shape
+    factor = max(1, min(height, width) // 500)
+    small = cv2.resize(
+        grey, (max(1, width // factor), max(1, height // factor)), interpolation=cv2.INTER_AREA
+    )
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, numpy.ones((15, 15), numpy.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), 12)
+    # Where a picture fills the coarse window its darkness is no paper.
+    typical = float(numpy.percentile(paper, 80))
+    paper = numpy.maximum(paper, 0.55 * typical)
+    full = cv2.resize(paper.astype(numpy.float32), (width, height))
+    out = grey.astype(numpy.float32) * (250.0 / numpy.maximum(full, 1.0))
+    return numpy.clip(out, 0, 255).astype(numpy.uint8)
+
+
+def binary(level: Any) -> Any:
+    """Ink or not, by Otsu's threshold kept within reason."""
+    import cv2
+    import numpy
+
+    sample = level[:: max(1, level.shape[0] // 1500), :: max(1, level.shape[1] // 1500)]
+    limit, _ = cv2.threshold(
+        numpy.ascontiguousarray(sample), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU
+    )
+    return level < min(max(limit, 110), 190)
+
+
+def skew(level: Any) -> float:
+    """How far the lines lie askew, in degrees: the turn that makes rows most unlike each other."""
+    import cv2
+    import numpy
+
+    height, width = level.shape
+    factor = max(1.0, max(height, width) / 1600)
+    small = cv2.resize(
+        level, (int(width / factor), int(height / factor)), interpolation=cv2.INTER_AREA
+    )
+    ink = (small < 170).astype(numpy.float32)
+    rows, columns = ink.shape
+
+    def contrast(angle: float) -> float:
+        matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
+        turned = cv2.warpAffine(ink, matrix, (columns, rows), flags=cv2.INTER_LINEAR)
+        # Columns are judged apart: neighbouring articles keep no common base line.
+        total = 0.0
+        for part in numpy.array_split(turned, 4, axis=1):
+            profile = part.sum(axis=1)
+            total += float(((profile[1:] - profile[:-1]) ** 2).sum())
+        return total
+
+    best = 0.0
+    for step, reach in ((0.5, SKEW), (0.1, 0.4), (0.025, 0.075)):
+        count = round(reach / step)
+        angles = [best + step * number for number in range(-count, count + 1)]
+        best = max(angles, key=contrast)
+    return 0.0 if contrast(best) < 1.03 * contrast(0.0) and abs(best) < 0.2 else best
+
+
+def em_of(ink: Any) -> float:
+    """Height of the body type: the most common height of the pieces of ink, characters mostly."""
+    import cv2
+    import numpy
+
+    height, width = ink.shape
+    # Parts of a character are joined before they are measured.
+    reach = max(2, round(min(height, width) / 900))
+    joined = cv2.dilate(ink.astype(numpy.uint8), numpy.ones((reach, reach), numpy.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    heights, widths = stats[1:, 3], stats[1:, 2]
+    square = (heights > 7) & (heights < 200) & (widths > 0.6 * heights) & (widths < 1.5 * heights)
+    chosen = heights[square] - reach + 1
+    if len(chosen) < 20:
+        return max(12.0, min(height, width) / 60)
+    counts = numpy.bincount(chosen).astype(numpy.float64)
+    smooth = numpy.convolve(counts, [0.5, 1, 1, 1, 0.5], mode="same")
+    # Large characters are few; small specks are many but no type.
+    return float(numpy.argmax(smooth * numpy.arange(len(smooth)) ** 0.5)) * 1.08
+
+
+def rules_of(scan: Scan) -> list[Box]:
+    """Printed lines, found by openings with long thin kernels."""
+    import cv2
+    import numpy
+
+    out: list[Box] = []
+    ink = scan.ink.astype(numpy.uint8)
+    length = max(20, round(3.5 * scan.em))
+    for level in (True, False):
+        shape = (length, 1) if level else (1, length)
+        # One pixel of slack across the line bridges what worn print and turning break.
+        thick = cv2.dilate(ink, numpy.ones((3, 1) if level else (1, 3), numpy.uint8))
+        opened = cv2.morphologyEx(
+            thick, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape)
+        )
+        _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+        for left, top, wide, high, _ in stats[1:]:
+            long, thin = (wide, high) if level else (high, wide)
+            if thin <= max(6, 0.45 * scan.em) and long >= length:
+                out.append(Box(float(left), float(top), float(left + wide), float(top + high)))
+    return out
+
+
+def pictures_of(scan: Scan, lines: list[Box]) -> list[Box]:
+    """Large dense areas that hold no recognised line."""
+    import cv2
+    import numpy
+
+    factor = max(1, round(scan.em / 4))
+    height, width = scan.grey.shape
+    tone = cv2.resize(
+        scan.grey, (max(1, width // factor), max(1, height // factor)), interpolation=cv2.INTER_AREA
+    )
+    dense = (tone < 225).astype(numpy.uint8)
+    for box in lines:
+        left, top = int(box.left // factor) - 1, int(box.top // factor) - 1
+        right, bottom = int(box.right // factor) + 2, int(box.bottom // factor) + 2
+        dense[max(0, top) : bottom, max(0, left) : right] = 0
+    # What is left of rules, specks and margins of lines is thinner than a picture.
+    solid = cv2.morphologyEx(dense, cv2.MORPH_CLOSE, numpy.ones((5, 5), numpy.uint8))
+    solid = cv2.morphologyEx(solid, cv2.MORPH_OPEN, numpy.ones((9, 9), numpy.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
+    out: list[Box] = []
+    for left, top, wide, high, area in stats[1:]:
+        if wide * factor < 4 * scan.em or high * factor < 3 * scan.em or area < 0.6 * wide * high:
+            continue
+        out.append(
+            Box(
+                float(left * factor),
+                float(top * factor),
+                float((left + wide) * factor),
+                float((top + high) * factor),
+            )
+        )
+    return out

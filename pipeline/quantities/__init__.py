@@ -1,0 +1,8 @@
+"""Every number and every time of an article: value, unit, qualifier and role, found on characters."""
+
+from __future__ import annotations
+
+from pipeline.quantities.dates import find_times
+from pipeline.quantities.finding import find
+
+__all__ = ["find", "find_times"]

@@ -1,0 +1,41 @@
+"""EDTF (ISO 8601-2) forms of years, halves, quarters and months."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline.quantities.numerals import chinese
+
+
+def quarter(year: int, number: int) -> str:
+    return f"{year:04}-Q{number}"
+
+
+def half(year: int, number: int) -> str:
+    return f"{year:04}-H{number}"
+
+
+def months(year: int, first: int, last: int) -> str:
+    """A run of months within a year."""
+    return f"{year:04}-{first:02}/{year:04}-{last:02}"
+
+
+def month_of(text: str) -> int:
+    """1–12 from 9, 09, 九, 十二."""
+    if text.isdigit():
+        return int(text)
+    value = chinese(text)
+    return int(value) if value is not None else 0
+
+
+def year_of(edtf: str) -> int | None:
+    """The year an EDTF period begins with, or None."""
+    return int(edtf[:4]) if edtf[:4].isdigit() else None
+
+
+def shift(day: str, *, days: int = 0, months: int = 0) -> str:
+    """A day so many days or months later; `day` is YYYY-MM-DD, the day of the month must fit."""
+    year, month, number = (int(part) for part in day.split("-"))
+    total = year * 12 + month - 1 + months
+    moved = date(total // 12, total % 12 + 1, number) + timedelta(days=days)
+    return moved.isoformat()

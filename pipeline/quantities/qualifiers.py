@@ -1,0 +1,106 @@
+"""约, 超过, 不到, 以上, 余 …: what makes a number less than exact, before or behind it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import regex
+
+from pipeline.model import Qualifier
+from pipeline.tables import alternatives, rows
+
+INNER: Final = {
+    "多": Qualifier.OVER, "余": Qualifier.OVER, "来": Qualifier.ABOUT, "几": Qualifier.OVER,
+    "有余": Qualifier.OVER, "数": Qualifier.OVER, "好几": Qualifier.OVER, "上": Qualifier.OVER,
+    "强": Qualifier.OVER, "弱": Qualifier.UNDER, "成": Qualifier.OVER,
+}  # fmt: skip
+"""Words inside a numeral or right behind its unit (50余项, 4倍多, 五分之一强)."""
+
+_LINK = (
+    r"(?:(?:达到|达成|达|为|了|有|到|至|过|在|于|是|占|的|上|出|升至|增至|降至|增长|增加|提高|下降)"
+    r"{0,3})"
+)
+_NUMBERLESS = r"[^\d，。；！？：\n一二三四五六七八九十百千万亿]"
+
+
+@cache
+def _before() -> tuple[regex.Pattern[str], regex.Pattern[str], dict[str, Qualifier]]:
+    near: dict[str, Qualifier] = {}
+    far: dict[str, Qualifier] = {}
+    for row in rows("qualifiers.csv"):
+        if row["side"] in ("before", "far"):
+            near[row["word"]] = Qualifier(row["qualifier"])
+        if row["side"] == "far":
+            far[row["word"]] = Qualifier(row["qualifier"])
+    return (
+        regex.compile(rf"(?<![最附邻靠远相])(?P<w>{alternatives(near)}){_LINK}\Z"),
+        regex.compile(
+            rf"(?P<w>{alternatives(far)})(?P<between>(?:{_NUMBERLESS}|\d+年|上年|去年){{0,9}})\Z"
+        ),
+        {**near, **far},
+    )
+
+
+@cache
+def _after() -> tuple[regex.Pattern[str], dict[str, Qualifier]]:
+    words = {
+        row["word"]: Qualifier(row["qualifier"])
+        for row in rows("qualifiers.csv")
+        if row["side"] == "after"
+    }
+    return (
+        regex.compile(rf"(?:的?{_GAP})?(?P<w>{alternatives(words)})(?![级制势调])"),
+        words,
+    )
+
+
+_GAP = r"(?:时间)?"
+
+
+def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
+    """The qualifier that stands before offset `start`, no further left than `least`."""
+    window = text[max(least, start - 16) : start]
+    near, far, words = _before()
+    found = near.search(window)
+    if found:
+        word = found["w"]
+        if word in ("过", "破") and regex.search(r"[经通超不突打跌]\Z", window[: found.start()]):
+            return None if word == "过" and not window[: found.start()].endswith("超") else words[word]
+        if word == "近" and regex.search(r"[最附邻靠远相]\Z", window[: found.start()]):
+            return None
+        return words[word]
+    found = far.search(window)
+    if found and words[found["w"]] is not Qualifier.ABOUT:
+        between = found["between"]
+        if found["w"] in ("超过", "超出") and not regex.fullmatch(
+            r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额)*", between
+        ):
+            return None
+        if found["w"] == "最低":
+            return words[found["w"]] if len(between) <= 2 else None
+        return words[found["w"]]
+    if found and regex.fullmatch(r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额|总的)*", found["between"]):
+        return words[found["w"]]
+    return None
+
+
+def after(text: str, end: int) -> Qualifier | None:
+    """The qualifier that stands right behind offset `end`."""
+    pattern, words = _after()
+    found = pattern.match(text, end)
+    if not found:
+        return None
+    word = found["w"]
+    behind = text[found.end() : found.end() + 2]
+    if word == "强" and regex.match(r"[大化度势调国]|企", behind):
+        return None
+    if word == "弱" and behind[:1] in ("势", "小", "化"):
+        return None
+    if word == "许" and behind[:1] in ("可", "多", "昌"):
+        return None
+    if word in ("不足", "不到") and regex.match(r"[^，。；、）\s]", behind) and not regex.match(r"[便就的即]", behind):
+        return None
+    if word == "前后" and behind[:1] in ("，", ""):
+        return words[word]
+    return words[word]

@@ -1,0 +1,68 @@
+"""What stands behind a number: units, money and classifiers, from their tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pipeline.tables import alternatives, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One printed unit. base: as the records write it.  factor: base units in one printed unit.
+
+    loose: a classifier that a Chinese numeral does not count by (三方, 四面, 两手).
+    """
+
+    surface: str
+    base: str
+    factor: Decimal
+    dimension: str
+    loose: bool = False
+
+
+_RULED = (
+    Unit("折", "%", Decimal(10), "percent"),
+    Unit("大", "个", Decimal(1), "count"),
+)
+_NOUNS = (
+    "部门", "部委", "单位", "省份", "省市", "省区市", "省区", "省", "市", "区", "县", "国", "州", "镇",
+    "乡", "村", "企业", "公司", "高校", "银行", "机构", "园区", "片区", "学科", "板块", "院士", "部委局",
+    "城市", "地市", "县区", "区县", "国家", "家庭", "院所", "院校", "医院",
+)  # fmt: skip
+"""Nouns that newspapers count without a classifier (九部门, 11省份)."""
+
+
+@cache
+def table() -> dict[str, Unit]:
+    """Every unit by its surface; money first, then measures, then classifiers."""
+    out: dict[str, Unit] = {}
+    for row in rows("currencies.csv", key="surface"):
+        out[row["surface"]] = Unit(row["surface"], row["code"], Decimal(row["factor"]), "money")
+    for row in rows("units.csv", key="surface"):
+        out[row["surface"]] = Unit(
+            row["surface"], row["base_unit"], Decimal(row["factor"]), row["dimension"]
+        )
+    for row in rows("classifiers.csv", key="word"):
+        word = row["word"]
+        out.setdefault(word, Unit(word, word, Decimal(1), "count", bool(row["arabic"])))
+    for unit in _RULED:
+        out[unit.surface] = unit
+    return out
+
+
+@cache
+def pattern() -> str:
+    """A pattern for a unit, longest first; Latin ones end where the Latin word ends."""
+    surfaces = list(table())
+    latin = [s for s in surfaces if s[-1].isascii() and s[-1].isalnum()]
+    other = [s for s in surfaces if s not in set(latin)]
+    return rf"(?:{alternatives(latin)}(?![A-Za-z0-9/])|{alternatives(other)})"
+
+
+@cache
+def nouns() -> str:
+    """A pattern for the nouns that are counted without a classifier."""
+    return alternatives(_NOUNS)
