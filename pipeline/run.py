@@ -140,10 +140,11 @@ def _cut(text: str, start: int, end: int) -> int:
         if found >= 0:
             return found + 1
     # No mark at all: at least no number is cut through.
+    least = start + PART // 2
     position = end
-    while position > start + PART // 2 and (text[position - 1].isdigit() or text[position - 1] == "."):
+    while position > least and (text[position - 1].isdigit() or text[position - 1] in ".,"):
         position -= 1
-    return position if position > start + PART // 2 else end
+    return position if position > least else end
 
 
 def _line_ends(piece: str) -> list[int]:
@@ -262,8 +263,8 @@ def _all(files: Sequence[Found], options: Meta, jobs: int) -> Iterator[tuple[int
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(min(jobs, len(files)), mp_context=get_context("spawn")) as pool:
-        for index, found in enumerate(pool.map(partial(_whole, options=options), files)):
-            for done in found:
+        for index, whole in enumerate(pool.map(partial(_whole, options=options), files)):
+            for done in whole:
                 yield index, done
 
 
@@ -280,7 +281,7 @@ def _count(summary: Summary, done: Done) -> None:
 
 
 def _told(summary: Summary, options: Meta) -> dict[str, Any]:
-    """`run.json`: nothing of the clock or the machine, so that it is the same for the same input."""
+    """`run.json`: nothing of the clock or the machine, so the same input gives the same bytes."""
     return {
         "pipeline": __version__,
         "options": {"date": options.date, "paper": options.paper, "page": options.label},
@@ -307,7 +308,7 @@ def _refuse_inside(inputs: Sequence[Path], output: Path) -> None:
 
 @contextlib.contextmanager
 def _locked(output: Path) -> Iterator[None]:
-    """Holds the folder against a second run; the system frees it when the program ends or is killed."""
+    """Holds the folder against a second run; the system frees it when the program ends."""
     output.mkdir(parents=True, exist_ok=True)
     try:
         import fcntl

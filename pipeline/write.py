@@ -448,7 +448,7 @@ def csv_cells(table: str, row: Mapping[str, Cell]) -> list[str]:
 
 
 class Folder:
-    """An output folder being written: all goes to temporary files, which replace the old at the end.
+    """An output folder being written: temporary files, which replace the old ones at the end.
 
     Used as a context; leaving it without `commit` removes what was begun and the old files stand.
     """

@@ -55,7 +55,8 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     return {
         "line": regex.compile(
             rf"^(?:{mark}\s*)?[（(【]?\s*(?:{agency}|据|\p{{Han}}{{2,6}}?)?{role}[ \u3000/：:]*"
-            rf"(?:{names}|{spaced})(?:[ \u3000/]*(?:{role}|文|图|摄影报道|综合报道|报道)?[ \u3000/：:]*{names})*"
+            rf"(?:{names}|{spaced})(?:[ \u3000/]*(?:{role}|文|图|摄影报道|综合报道|报道)?"
+            rf"[ \u3000/：:]*{names})*"
             rf"[ \u3000/]*(?:文/图|图/文|报道|整理|文)?\s*[）)】]?$"
         ),
         "marked": regex.compile(rf"^{mark}\s*(?:{role}[ \u3000/：:]*)?{names}$"),
@@ -69,7 +70,8 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             rf"({names}(?:[ \u3000/]*{role}[ \u3000/：:]*{names})*)\s*[）)]$"
         ),
         "role tail": regex.compile(
-            rf"(?<=[。！？…”’）])\s*(?:{mark}\s*)?(?:{agency})?{role}[ \u3000：:]*({names}|{spaced})$"
+            rf"(?<=[。！？…”’）])\s*(?:{mark}\s*)?(?:{agency})?{role}[ \u3000：:]*"
+            rf"({names}|{spaced})$"
         ),
         "credit line": regex.compile(rf"^{credit}[：:].{{1,40}}$|^[^。，]{{2,20}}(?:摄|供图)$"),
         "credit tail": regex.compile(

@@ -44,7 +44,7 @@ class Heading:
 
 @dataclass(slots=True)
 class Draft:
-    """An article in the making. `inner`: the headings between its paragraphs, by paragraph index."""
+    """An article in the making. `inner`: the headings in its text, by paragraph index."""
 
     body: list[Paragraph] = field(default_factory=list)
     inner: dict[int, Heading] = field(default_factory=dict)
@@ -175,7 +175,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
 
 
 def _lead_in(waiting: list[Paragraph], part: Paragraph) -> list[Paragraph]:
-    """Takes a last line like 各位代表： or 主要指标如下： out of `waiting`: it belongs to the text."""
+    """Takes a last line like 各位代表： or 主要指标如下： out of `waiting`: it is text."""
     if waiting and QUIET_END.search(waiting[-1].text) and not part.despatch:
         return [waiting.pop()]
     return []

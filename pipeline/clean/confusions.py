@@ -1,4 +1,4 @@
-"""Letters and characters that a recogniser reads for digits and magnitudes, beside numerals only."""
+"""Letters and characters that recognition gives for digits and magnitudes, beside numerals."""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ def readings(line: str) -> list[Reading]:
     for start in range(size):
         if not best[start]:
             continue
-        ranked = sorted(best[start].values(), key=lambda reading: reading.cost)[:READINGS]
+        ranked = list(best[start].values())
+        if len(ranked) > READINGS:
+            ranked = sorted(ranked, key=lambda reading: reading.cost)[:READINGS]
         char = line[start]
         single = 0.6 if not (char.isalnum()) else 1.2
         _extend(best[start + 1], ranked, char, single, None)
@@ -131,8 +133,8 @@ def undouble(state: State) -> Iterator[Edit]:
             if not rest:
                 rest = _rest_of_page(text, {line for _, line, _ in sure})
                 pairs = {rest[index : index + 2] for index in range(len(rest) - 1)}
-            support = {way.text: _support(way, rest, pairs) for way in good}
-            good.sort(key=lambda way, told=support: (-told[way.text], way.cost))
+            ranked = [(-_support(way, rest, pairs), way.cost, way) for way in good]
+            good = [min(ranked, key=lambda rank: rank[:2])[2]]
         for first, last in good[0].runs:
             yield Edit(start + first, start + last, line[first : (first + last) // 2])
 

@@ -24,7 +24,8 @@ CLOSED_START = regex.compile(
 HYPHEN_END = regex.compile(r"[\u2043\u00ad]$|(?<=[a-z])-$")
 TAIL_NAME = regex.compile(rf"[。！？…{CLOSERS}][ \u3000]+(\p{{Han}}{{2,4}})$")
 TAIL_BYLINE = regex.compile(
-    rf"[。！？….{CLOSERS}]\s*[（(](?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?\p{{Han}}[\p{{Han}} \u3000、]{{1,14}}[）)]$"
+    rf"[。！？….{CLOSERS}]\s*[（(](?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?"
+    r"\p{Han}[\p{Han} \u3000、]{1,14}[）)]$"
 )
 ROLE_END = regex.compile(r"(?:记者|通讯员|实习生)$")
 BRACKETED = regex.compile(
@@ -51,7 +52,7 @@ NOT_LAST = regex.compile(r"[的和与及或在有是占达于为将从对向由�
 RUNNING = regex.compile(r"[。；]")
 TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
 FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
-BRACKETS = ("（）", "()", "“”", "《》", "【】")
+BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
 
 NARROW = 9.0
 """Em: what is narrower than this is a table or a list, not a column of text."""
@@ -389,7 +390,7 @@ def _is_headline(layout: Layout, index: int) -> bool:
 
 
 def _said_again(title: str, below: list[Line]) -> tuple[int, int]:
-    """How many of a line's pairs of characters and numbers the lines below have, and of how many."""
+    """How many of a line's pairs of characters and numbers the lines below say, out of how many."""
     text = "".join(line.text for line in below).replace(" ", "")
     pairs = {
         title[place : place + 2]

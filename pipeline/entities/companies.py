@@ -17,9 +17,8 @@ _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
 _LIST_END = regex.compile(r"等(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)")
-_INVESTED = regex.compile(
-    r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续)*(?:领投|跟投|参投|加注|追投)"
-)
+_INVESTED = regex.compile(r"领投|跟投|参投|加注|追投")
+_HOW_INVESTED = regex.compile(r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续)*$")
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
 _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
@@ -119,15 +118,18 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand"))
     for match in trade.finditer(ground.text):
+        deal = _DEAL_AFTER.match(ground.text, match.end())
+        if deal is None and match.group() not in _brands():
+            continue
         start = ground.left(match.start())
         if not 2 <= match.start() - start <= 6:
             continue
         if ground.generic(start, match.start()) or ground.place_from(start, match.start()):
             continue
         name = ground.text[start : match.end()]
-        if _DEAL_AFTER.match(ground.text, match.end()):
+        if deal is not None:
             rule = "company_by_deal"
-        elif _repeated(ground, name, start, match.start()) and match.group() in _brands():
+        elif match.group() in _brands() and _repeated(ground, name, start, match.start()):
             rule = "company_repeated"
         else:
             continue
@@ -154,8 +156,9 @@ def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
     """A、B、C等企业: each member that is no common word."""
-    for match in _INVESTED.finditer(ground.text):
-        for span in _members(ground, match.start()):
+    for invested in _INVESTED.finditer(ground.text):
+        how = _HOW_INVESTED.search(ground.text, max(0, invested.start() - 12), invested.start())
+        for span in _members(ground, how.start() if how else invested.start()):
             name = ground.text[span.start : span.end]
             if not _FUND.search(name) and not ground.generic(span.start, span.end):
                 yield Candidate(span, EntityType.COMPANY, "company_invests", 6, name)

@@ -32,7 +32,7 @@ _CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
 _POINTERS = "该全我本这家辖"
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """One thing while its mentions are gathered."""
 
@@ -59,16 +59,19 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
     """Entities of one article from its settled candidates."""
     text = ground.text
     groups: list[Group] = []
+    owners: dict[tuple[EntityType, str], Group] = {}
     for item in settled:
         surface = text[item.span.start : item.span.end]
         keys = {item.key, surface}
         if item.type is EntityType.ZONE:
             keys |= _zone_keys(surface)
-        group = _owner(groups, item.type, keys)
+        known = (owners.get((item.type, name)) for name in sorted(keys))
+        group = next((owner for owner in known if owner is not None), None)
         if group is None:
             group = Group(item.type, item.rule, item.code, set())
             groups.append(group)
         group.keys |= keys
+        owners.update(((item.type, name), group) for name in keys)
         group.code = group.code or item.code
         group.add(text, item.span)
         if item.rule == "abbreviation" or surface == "我国":
@@ -88,13 +91,6 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
     groups += _borrowed(text, taken, context)
     _anaphors(ground, groups, taken)
     return _entities(groups)
-
-
-def _owner(groups: list[Group], kind: EntityType, keys: set[str]) -> Group | None:
-    for group in groups:
-        if group.type is kind and group.keys & keys:
-            return group
-    return None
 
 
 def _zone_keys(surface: str) -> set[str]:
@@ -249,14 +245,12 @@ def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
             continue
         if word[0] not in _POINTERS and ground.barrier(span.start) != span.start:
             continue
-        before = [
-            group
-            for start, group in named
-            if start < span.start and group.type is kinds[word] and _fits(word, group)
-        ]
-        if before:
-            before[-1].add(text, span, anaphor=True)
-            _mark(taken, span)
+        kind = kinds[word]
+        for start, group in reversed(named):
+            if start < span.start and group.type is kind and _fits(word, group):
+                group.add(text, span, anaphor=True)
+                _mark(taken, span)
+                break
 
 
 def _fits(word: str, group: Group) -> bool:

@@ -10,7 +10,7 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import everyday, places
+from pipeline.entities.lexicon import Matcher, everyday, places
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows, words
 
@@ -25,9 +25,14 @@ _GAP = r"[ \t　]"
 _TAIL = 24
 _REPORTERS = re.compile(_REPORTER)
 _LINES = re.compile(r"[^\n]+")
-_PEN_NAME = regex.compile(rf"[。！？”]{_GAP}{{1,3}}(?P<name>\p{{Han}}{{2,4}})\s*$")
+_PEN_NAME = regex.compile(
+    rf"(?:[。！？”]{_GAP}{{1,3}}|[。！？”]\n{_GAP}*)(?P<name>\p{{Han}}{{2,4}})\s*$"
+)
 _CREDITS = re.compile(r"摄(?:影)?(?=[ \t　。）)\n]|$)|文并图|供图|/文")
-_PARTICLES = "在对与和向为等的率一将也则还就曾于出主致作把带从到以被是持先及跟给让有没又再便已正任获因由介认表指说称道"
+_PARTICLES = (
+    "在对与和向为等的率一将也则还就曾于出主致作把带从到以被是"
+    "持先及跟给让有没又再便已正任获因由介认表指说称道"
+)
 
 
 @cache
@@ -67,7 +72,8 @@ def _signature() -> tuple[regex.Pattern[str], ...]:
     """
     name = rf"(?P<name>{_given()}\p{{Han}}{{1,2}})"
     names = rf"{name}(?:{_GAP}+(?!{_REPORTER}){name})*"
-    behind = rf"[：:]?{_GAP}*{name}(?:[ \t　、]+(?!{_REPORTER}){name})*(?={_GAP}|{_END}|[/／]|摄|报道|文|图)"
+    more = rf"(?:[ \t　、]+(?!{_REPORTER}){name})*"
+    behind = rf"[：:]?{_GAP}*{name}{more}(?={_GAP}|{_END}|[/／]|摄|报道|文|图)"
     at_end = (
         rf"(?:^|[。！？”」…）)!?]){_GAP}*[（(]?(?:{_REPORTER})?{_GAP}*{names}{_GAP}*[)）]?{_GAP}*$"
     )
@@ -99,14 +105,10 @@ def _signed(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 @cache
-def _title() -> re.Pattern[str]:
-    """Any title, with what it is good for as the name of its group; `re` is the faster here."""
-    return re.compile(
-        "|".join(
-            f"(?P<{side}>{_titles(side)})"
-            for side in ("before", "byline", "both", "loose", "after")
-        )
-    )
+def _title_sides() -> tuple[Matcher, dict[str, str]]:
+    """All titles, and on which side of them the name stands."""
+    sides = {row["title"]: row["side"] for row in rows("titles.csv", key="title")}
+    return Matcher(sides), sides
 
 
 @cache
@@ -146,8 +148,9 @@ def find_persons(ground: Terrain) -> Iterator[Candidate]:
     for rule, start, end in _signed(text):
         if not _refused(ground, start, end, signed=True):
             yield _person(text, start, end, rule, 6 if rule == "byline_line" else 0)
-    for title in _title().finditer(text):
-        yield from _around(ground, title.start(), title.end(), str(title.lastgroup))
+    titles, sides = _title_sides()
+    for start, end in titles.spans(text):
+        yield from _around(ground, start, end, sides[text[start:end]])
     for match in _speaker().finditer(text):
         if not _refused(ground, *match.span("name")):
             yield _person(text, *match.span("name"), "speech", 7)
@@ -221,7 +224,7 @@ def _refused(ground: Terrain, start: int, end: int, *, signed: bool = False) -> 
     name = ground.text[start:end]
     if name in places().names or name in _bodies() or ground.generic(start, end):
         return True
-    return not signed and ground.ordinary(start, end)
+    return (not signed or end - start > 3) and ground.ordinary(start, end)
 
 
 @cache

@@ -112,6 +112,7 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return Saying(Kind.LEVEL, 1, len(left), "位数")
     verb = _pattern(
         rf"(?:均|都|皆|同|双双|则|连年|常年|长期|多年|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
+        rf"(?:在(?P<field>[^，。；！？{NUMBER}]{{2,24}}?)(?:中|里|内|当中|之中|范围内)(?:的)?)?(?:均|都|皆|同|继续|稳定|综合)*"
         rf"(?:{any_of('rank')})(?:了|在|到|于|至)?(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?"
     )
     best = None
@@ -121,7 +122,8 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
             best = match
             break
     if best:
-        return Saying(Kind.RANK, 1, best.start(), "居…第N", _span(best))
+        field = _span(best, "field") if best["field"] else None
+        return Saying(Kind.RANK, 1, best.start(), "居…第N", _span(best) or field)
     scope = _pattern(rf"(?P<ref>{_scope()})(?:的|内|范围内)?").search(left)
     if scope:
         return Saying(Kind.RANK, 1, scope.start(), "全国第N", _span(scope))
@@ -189,7 +191,7 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
         rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增)了?"
-        rf"(?:到了?|至|为|成|上|入)(?:了)?(?:日均|月均|年均|平均)?{_NEAR}"
+        rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match:
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -11,6 +11,8 @@ from pipeline.model import Kind, Time
 
 _FOUNDED_BEFORE = regex.compile(r"(?:成立|创立|创办|始建|组建|创建|建|诞生|设立|注册|获批|上线|开通)于\Z")
 _FOUNDED_AFTER = regex.compile(r"(?:正式)?(?:成立|创立|创办|始建|组建|创建|落户|设立)(?![\p{Han}]{0,6}(?:达|家|个))")
+_OF_SECTION = ("全年", "年末", "年底", "年内", "当年")
+"""Under a heading with a year these mean that year."""
 _NEARLY = ("近日", "日前", "近期")
 _PAIR = regex.compile(
     rf"(?:再拿|拿|把|将|从|由|与|同|和|比较|对比)?(?P<a>{TIME}+)(?:同|与|和|跟|到|至|相比)(?P<b>{TIME}+)(?:相比|比较|比|间|之间|期间)"
@@ -58,8 +60,9 @@ def times(view: View) -> list[Timed]:
 class Periods:
     """Periods within one sentence, number after number."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, section: str | None = None) -> None:
         self._view = view
+        self._section = section
         self._times = times(view)
         self._pair = self._compared_years()
 
@@ -104,6 +107,9 @@ class Periods:
             if time.span.end > start:
                 break
             near = time.span.start >= left_start
+            if self._section and time.text in _OF_SECTION:
+                time = replace(time, edtf=self._section)
+                timed = replace(timed, time=time)
             if time.edtf is None:
                 if time.frame == "vague" and time.text not in _NEARLY:
                     own = carried = None

@@ -25,6 +25,7 @@ _MAX_INDICATOR = 24
 def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
     time = rf"{TIME}+(?:的|中|间|里|内|底|末|初|以来|期间)?"
+    run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
     comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比)?"
     opener = (
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
@@ -34,7 +35,7 @@ def _leading() -> regex.Pattern[str]:
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|（[一二三四五六七八九十]{1,3}）)"
     return regex.compile(
-        rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}(?:[{regex.escape(_MARKS)}]|{comparing}|{time}|{any_of('lead', 'will')}))"
+        rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}(?:[{regex.escape(_MARKS)}]|{comparing}|{run}|{time}|{any_of('lead', 'will')}))"
     )
 
 
@@ -43,7 +44,8 @@ def _trailing() -> regex.Pattern[str]:
     """Everything behind an indicator that is not part of it, once."""
     compared = (
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
-        rf"(?:比|较|与|同|和)(?:{TIME}+|{NAME}+|[\w]{{1,8}}?)(?:的|时)?(?:相比|比较|同期|比)?|"
+        rf"(?:比|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
+        rf"(?:与|同|和)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
         rf"{TIME}+(?:的)?|由{TIME}*的?|从{TIME}*的?)"
     )
     return regex.compile(
@@ -225,6 +227,10 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     stop: the end of the clause or the next number.  A relative clause (具有…的) gives its head.
     """
     text = view.plain(start, stop)
+    if text[:1] == "“" or view.plain(start, start + 1) == "“":
+        closing = view.plain(start, min(view.span.end, start + 26)).find("”")
+        if closing > 2:
+            return Span(start, start + closing + 1)
     if not text or text[0] in "，。；：、！？,;:）)（(\n 　":
         return None
     offset = 0
@@ -238,6 +244,10 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         return None
     if first.text in words("predicate"):
         return _relative_head(view, pieces, stop)
+    if first.tag == "v" and len(first.text) > 1:
+        head = _relative_head(view, pieces, view.clauses[view.clause_at(start)].span.end)
+        if head is not None:
+            return head
     if first.tag in ("v", "vi", "vd") and not (
         len(pieces) > 1 and nominal(pieces[1]) and len(first.text) == 2 and offset == 0
     ):
@@ -294,8 +304,9 @@ def _ends_here(pieces: list[Word], index: int) -> bool:
 
 def _number_follows(view: View, pieces: list[Word], index: int, stop: int) -> bool:
     """The conjunction joins the next number's phrase, not a part of this one."""
+    stops = "，。；：！？" if pieces[index].text == "、" else "，。；：！？的"
     for word in pieces[index + 1 :]:
-        if word.text in "，。；：！？的":
+        if word.text in stops:
             return False
         if view.mask(word.start, word.end).startswith(NUMBER):
             return True

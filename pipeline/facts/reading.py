@@ -38,8 +38,9 @@ _SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 _NO_TOPIC = frozenset(("大关", "台阶", "关口", "新高", "纪录", "记者", "成绩单", "消息", "方面"))
 _PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
-    r"后者|前者|两者|三者|二者|上述|发生|拿出|一年|一个)"
+    r"后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
+_POINTING = regex.compile(r"(?:后|前|这|上述|以上|前述|其他|其余)\Z")
 _GIVEN = regex.compile(r"(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 _CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
@@ -125,7 +126,7 @@ def _sentence(
     _indicators(view, drafts, carried)
     spread.respectively(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view)
+    periods = Periods(view, section.period)
     for draft in drafts:
         if draft.period is None:
             draft.period = periods.of(
@@ -171,6 +172,10 @@ def _streak_draft(view: View, quantity: Quantity, index: int) -> Draft:
 def _drafts(view: View) -> list[Draft]:
     drafts: list[Draft] = []
     for position, quantity in enumerate(view.quantities):
+        if _POINTING.search(view.plain(max(view.span.start, quantity.span.start - 2), quantity.span.start)) and (
+            regex.fullmatch(r"[两二三四五六七八九十](?:项|个|者|家|类|组|大|种|方面)", quantity.text)
+        ):
+            continue
         index = view.clause_at(quantity.span.start)
         clause = view.clauses[index].span if view.clauses else view.span
         start = clause.start
@@ -317,6 +322,15 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
     own_text = view.plain(own.start, own.end) if own else ""
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
+    if own_text in lexicon("hold"):
+        own, own_text = None, ""
+    coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
+    if coming and not view.plain(draft.left.start + coming.end(), draft.start).strip("有共已达约"):
+        at = view.mask(draft.left.start, draft.start).find(NAME)
+        draft.subject = next(
+            (n.entity for n in view.names if n.span.start == draft.left.start + at), None
+        )
+        own, own_text = None, ""
     if own is not None and draft.saying.kind is Kind.RANK:
         if not view.mask(own.start, own.end).strip(NAME):
             own, own_text = None, ""
@@ -332,7 +346,16 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
     if draft.saying.behind and behind_text:
         return behind_text, "right"
+    if draft.saying.rule == "是…的N%" and draft.saying.reference and not own_text:
+        cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
+        if cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
+            a, b = draft.saying.reference
+            return view.plain(draft.left.start + a, draft.left.start + b), "own"
     if own_text and not behind_text:
+        if regex.search(r"的[有共已]*\Z", view.plain(draft.left.start, draft.start)) and (
+            own is not None and _verbal(view, own) and len(own) <= 4
+        ):
+            return "", ""
         return (own_text, "own") if _says_something(view, own) else ("", "")
     if behind_text and not own_text:
         return behind_text, "right"
@@ -344,12 +367,7 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             return behind_text, "right"
         if regex.search(rf"{any_of('hold')}了?\Z", own_text):
             return behind_text, "right"
-        cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
-        if regex.match(r"有|共有|拥有", cue) and draft.quantity.dimension == "count":
-            return own_text, "own"
-        if regex.search(r"(?:等|、)\Z", raw):
-            return behind_text, "right"
-        return (behind_text, "right") if _is_adjunct(view, own) else (own_text, "own")
+        return behind_text, "right"
     return "", ""
 
 
@@ -371,13 +389,6 @@ def _verbal(view: View, own: Span) -> bool:
     return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")
 
 
-def _is_adjunct(view: View, own: Span) -> bool:
-    """A place or time phrase, which is no indicator (在…领域, …中)."""
-    before = view.plain(max(view.span.start, own.start - 1), own.start)
-    text = view.plain(own.start, own.end)
-    return before in ("在", "于", "为", "向") or text.endswith(("领域", "方面", "中", "里", "内", "上", "期间"))
-
-
 def _inherited(
     view: View, drafts: Sequence[Draft], index: int, last: str, carried: str
 ) -> tuple[str, str]:
@@ -390,8 +401,15 @@ def _inherited(
         clause = view.clauses[first - 1].span
         if NUMBER in view.mask(clause.start, clause.end):
             break
-        topic = _topic(view, clause)
+        topic = _topic(view, clause) or (
+            _topic_head(view, clause) if first == draft.clause else ""
+        )
         if topic:
+            own = draft.own
+            if own is not None and _verbal(view, own) and len(own) <= 4 and not draft.behind:
+                plain = view.plain(own.start, own.end)
+                if plain not in lexicon("hold") and not _PRONOUN.fullmatch(plain):
+                    return plain + topic, "topic"
             return topic, "topic"
         first -= 1
         if draft.clause - first >= 3:
@@ -434,6 +452,17 @@ def _topic(view: View, clause: Span) -> str:
     if any(word.tag in ("v", "d", "p", "r") and word.text not in ("新", "总") for word in pieces):
         return ""
     return view.plain(span.start, span.end)
+
+
+def _topic_head(view: View, clause: Span) -> str:
+    """The noun phrase that a clause begins with, before its verb."""
+    span = phrases.trim(view, clause)
+    end = span.start
+    for word in view.words(span.start, span.end):
+        if not phrases.nominal(word) or word.tag == "x":
+            break
+        end = word.end
+    return view.plain(span.start, end) if end - span.start >= 4 else ""
 
 
 def _local_name(view: View, draft: Draft) -> Entity | None:

@@ -36,7 +36,7 @@ _TITLE_TAIL = regex.compile(
 
 # an agency speaks of its realm, not of itself
 _AGENCY = regex.compile(
-    r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|国务院|央行|部门)\Z"
+    r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|国务院|央行|部门|调查队|总队|中心支行|统计局)\Z"
 )
 
 
@@ -74,7 +74,9 @@ def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> 
     body_end = next((text.find("。", body_start) for _ in "1"), -1)
     for item in names:
         entity = item.entity
-        if entity.type not in _OWNERS:
+        if entity.type not in _OWNERS or (
+            entity.type is EntityType.ORG and _AGENCY.search(entity.canonical)
+        ):
             continue
         if any(span.contains(item.span) for span in aside):
             continue
@@ -155,6 +157,12 @@ class Subjects:
             if item.span.start >= limit:
                 break
             role = _position(view, clause, item)
+            if (
+                item.entity.type is EntityType.PLACE
+                and self._main is not None
+                and self._main.type is EntityType.COMPANY
+            ):
+                continue
             if role == "frame" and item.entity.type in (EntityType.ZONE, EntityType.COMPANY):
                 return item
             if role == "subject":
@@ -192,7 +200,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
     bare = regex.sub(
         r"^(?:其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"
-        r"今年|去年|年内|全年|也|还|已|在此期间|上半年|下半年|期间)+",
+        r"图为|本报讯|今年|去年|年内|全年|也|还|已|在此期间|上半年|下半年|期间)+",
         "",
         bare,
     )
@@ -206,7 +214,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "frame" if bare == "" or bare.endswith(("从", "据", "记者从")) else "adjunct"
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
-    if bare and _ADJUNCT.search(bare):
+    if bare and (_ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if bare == "" or bare in ("的",):
         if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
@@ -221,3 +229,12 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if NAME not in before and len(bare) <= 6 and entity.type in (EntityType.ZONE, EntityType.COMPANY):
         return "subject"
     return "adjunct"
+
+
+def _behind_verb(view: View, clause: Clause, item: Named) -> bool:
+    """推动…集团: the word before the name is a verb or preposition that takes it as its object."""
+    before = view.words(clause.span.start, item.span.start)
+    if not before:
+        return False
+    last = before[-1]
+    return last.tag in ("v", "p") and last.end == item.span.start and len(last.text) > 1

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+import regex
+
 from pipeline.tables import alternatives, rows
 
 
@@ -66,3 +68,36 @@ def pattern() -> str:
 def nouns() -> str:
     """A pattern for the nouns that are counted without a classifier."""
     return alternatives(_NOUNS)
+
+
+@cache
+def _edges() -> dict[str, regex.Pattern[str]]:
+    return {
+        row["surface"]: regex.compile(f"(?:{row['not_before']})")
+        for row in rows("unit_edges.csv", key="surface")
+    }
+
+
+@cache
+def _compiled() -> regex.Pattern[str]:
+    return regex.compile(pattern())
+
+
+def match(text: str, start: int) -> Unit | None:
+    """The unit that begins at offset `start`, the longest that ends a word, or None."""
+    found = _compiled().match(text, start)
+    if not found:
+        return None
+    surface = found.group()
+    while surface:
+        unit = table().get(surface)
+        if unit is not None:
+            edge = _edges().get(surface)
+            if edge is None or not edge.match(text, start + len(surface)):
+                return unit
+            if len(surface) == 1:
+                return None
+        if surface[-1].isascii():
+            return None
+        surface = surface[:-1]
+    return None

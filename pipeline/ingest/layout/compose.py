@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.cuts import HEADING, Atom, Cutter, Measure, Region, atoms_of, measure
-from pipeline.ingest.layout.runs import runs_of
+from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import Glyph, Run, Sheet, hull
 from pipeline.model import Box, Layout
 
@@ -45,7 +45,7 @@ Text = list[tuple[str, Box | None, float]]
 
 def compose(sheet: Sheet) -> tuple[str, Layout]:
     """The page's text in reading order and where each code point stands."""
-    runs = [*sheet.runs, *(runs_of(sheet.glyphs) if sheet.glyphs else ())]
+    runs = [*bridged(list(sheet.runs)), *(runs_of(sheet.glyphs) if sheet.glyphs else ())]
     if not runs:
         return "", Layout((), sheet.width, sheet.height, sheet.unit)
     unit = measure(runs)

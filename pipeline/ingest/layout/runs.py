@@ -149,10 +149,10 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             current.append(glyph)
         if current:
             runs.append(run_of(current))
-    return _bridged([run for run in map(_stripped, runs) if run is not None])
+    return bridged([run for run in map(_stripped, runs) if run is not None])
 
 
-def _bridged(runs: list[Run]) -> list[Run]:
+def bridged(runs: list[Run]) -> list[Run]:
     """Joins runs of one line where the line above or below runs across the white between them.
 
     A gutter is white over several lines; the white of a widely set line is not.

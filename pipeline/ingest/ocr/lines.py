@@ -31,17 +31,11 @@ class Strip:
 def runs_of(scan: Scan) -> list[Run]:
     """The recognised lines of a scan, cut where white as wide as a character parts them."""
     strips = strips_of(scan)
-    crops: list[Any] = []
-    for strip in strips:
-        crops.append(_upright(scan, strip) if strip.upright else _crop(scan, strip.box))
-    readings = read(crops)
+    readings = read(
+        [_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips]
+    )
+    _read_again(scan, strips, readings)
     runs: list[Run] = []
-    doubtful: list[tuple[int, Strip]] = []
-    for index, (strip, signs) in enumerate(zip(strips, readings, strict=True)):
-        if not strip.upright and _doubtful(signs):
-            doubtful.append((index, strip))
-    for (index, _), again in zip(doubtful, _second(scan, doubtful), strict=True):
-        readings[index] = _settled(readings[index], again)
     for strip, signs in zip(strips, readings, strict=True):
         runs += _runs(scan, strip, signs)
     return runs
@@ -84,8 +78,36 @@ def strips_of(scan: Scan) -> list[Strip]:
         )
         fitted = _fitted(scan, box)
         if fitted is not None:
-            strips.append(fitted)
+            strips += _parts(scan, fitted)
     return strips
+
+
+def _parts(scan: Scan, strip: Strip) -> list[Strip]:
+    """The line cut where white as wide as a gutter stands in it; the layout joins what belongs."""
+    import numpy
+
+    box = strip.box
+    high = box.bottom - box.top
+    if strip.upright or box.right - box.left < 4 * high:
+        return [strip]
+    top, bottom = int(box.top), int(box.bottom)
+    columns = numpy.flatnonzero(
+        scan.ink[top:bottom, int(box.left) : int(box.right)].sum(axis=0) > 0
+    )
+    breaks = numpy.flatnonzero(numpy.diff(columns) > max(1.0 * scan.em, 0.9 * high))
+    if len(breaks) == 0:
+        return [strip]
+    out: list[Strip] = []
+    for group in numpy.split(columns, breaks + 1):
+        out.append(
+            Strip(
+                Box(
+                    box.left + float(group[0]), box.top, box.left + float(group[-1]) + 1, box.bottom
+                ),
+                False,
+            )
+        )
+    return out
 
 
 def _chances(small: Any) -> Any:
@@ -121,11 +143,15 @@ def _fitted(scan: Scan, box: Box) -> Strip | None:
     part = scan.ink[top:bottom, left:right]
     if part.size == 0:
         return None
-    rows = numpy.flatnonzero(part.sum(axis=1) > max(1, 0.004 * part.shape[1]))
+    upright = bool(part.shape[0] > 1.8 * part.shape[1] and part.shape[0] > 2 * scan.em)
+    along = part.shape[0] if upright else part.shape[1]
+    least = 0 if upright else max(1, min(0.02 * along, 0.1 * scan.em))
+    rows = numpy.flatnonzero(part.sum(axis=1) > least)
+    if len(rows) == 0:
+        rows = numpy.flatnonzero(part.sum(axis=1) > 0)
     columns = numpy.flatnonzero(part.sum(axis=0) > 0)
     if len(rows) == 0 or len(columns) == 0:
         return None
-    upright = bool(part.shape[0] > 1.8 * part.shape[1] and part.shape[0] > 2 * scan.em)
     if not upright:
         rows = _core(part, rows, scan.em)
     return Strip(
@@ -159,7 +185,6 @@ def _core(part: Any, rows: Any, em: float) -> Any:
         or min(abs(group[0] - heaviest[-1]), abs(heaviest[0] - group[-1])) < 0.16 * em
         or abs(group.mean() - middle) < 0.25 * part.shape[0]
     ]
-    del em
     return numpy.concatenate(kept)
 
 
@@ -242,48 +267,100 @@ def _cells(scan: Scan, strip: Strip) -> list[tuple[int, int]]:
     ]
 
 
-def _doubtful(signs: list[Sign]) -> bool:
-    return any(sign.confidence < DOUBT and sign.text in NUMERIC for sign in signs)
+def _frame(scan: Scan, box: Box) -> tuple[float, float]:
+    """Where the recogniser's picture of a line begins and how wide it is, in pixels of the scan."""
+    high = max(box.bottom - box.top, 0.75 * scan.em)
+    width = box.right - box.left + 0.5 * high
+    scaled = max(32, round(width * 48 / (1.22 * high)))
+    return box.left - 0.25 * high, width * (-(-scaled // 16) * 16) / scaled
 
 
-def _second(scan: Scan, doubtful: list[tuple[int, Strip]]) -> list[list[list[Sign]]]:
-    """Two more readings of lines with a doubtful numeral: wider set and sharpened."""
+def _read_again(scan: Scan, strips: list[Strip], readings: list[list[Sign]]) -> None:
+    """Reads doubtful numerals twice more, cut out, once wider set and once sharpened.
+
+    Where both agree they win; where one agrees with the first reading, that is surer.
+    """
     import cv2
 
     crops: list[Any] = []
-    for _, strip in doubtful:
-        crop = _crop(scan, strip.box, 0.2, 0.4)
-        crops.append(crop)
-        large = cv2.resize(_crop(scan, strip.box, 0.05, 0.3), None, fx=2, fy=2,
-                           interpolation=cv2.INTER_CUBIC)
-        blurred = cv2.GaussianBlur(large, (0, 0), 2.0)
-        crops.append(cv2.addWeighted(large, 1.8, blurred, -0.8, 0))
-    readings = read(crops)
-    return [readings[at : at + 2] for at in range(0, len(readings), 2)]
+    places: list[tuple[int, int, int, float]] = []
+    for index, (strip, signs) in enumerate(zip(strips, readings, strict=True)):
+        if strip.upright:
+            continue
+        left, width = _frame(scan, strip.box)
+        for start, end in _numerals(signs):
+            if min(sign.confidence for sign in signs[start:end]) >= DOUBT:
+                continue
+            first, last = max(0, start - 3), min(len(signs), end + 3) - 1
+            high = strip.box.bottom - strip.box.top
+            begin = max(strip.box.left, left + signs[first].at * width - 0.55 * high)
+            finish = min(strip.box.right, left + signs[last].at * width + 0.55 * high)
+            part = Box(begin, strip.box.top, finish, strip.box.bottom)
+            middle = left + (signs[start].at + signs[end - 1].at) / 2 * width
+            places.append((index, start, end, (middle - begin) / max(1.0, finish - begin)))
+            crops.append(_crop(scan, part, 0.2, 0.4))
+            large = cv2.resize(
+                _crop(scan, part, 0.05, 0.3), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC
+            )
+            blurred = cv2.GaussianBlur(large, (0, 0), 2.0)
+            crops.append(cv2.addWeighted(large, 1.8, blurred, -0.8, 0))
+    again = read(crops)
+    # From the right, so that a numeral of another length moves no place still to come.
+    for number in range(len(places) - 1, -1, -1):
+        index, start, end, at = places[number]
+        signs = readings[index]
+        others = [_nearest(again[2 * number + turn], at) for turn in (0, 1)]
+        signs[start:end] = _settled(signs[start:end], others)
+
+
+def _numerals(signs: list[Sign]) -> list[tuple[int, int]]:
+    """Ranges of signs that are numerals: runs with a digit in them."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    while start < len(signs):
+        end = start
+        while end < len(signs) and signs[end].text in NUMERIC:
+            end += 1
+        if any(sign.text.isdigit() for sign in signs[start:end]):
+            out.append((start, end))
+        start = max(end, start + 1)
+    return out
+
+
+def _nearest(signs: list[Sign], at: float) -> list[Sign]:
+    """The numeral of a reading that stands nearest to a place (0–1 of its width)."""
+    found = _numerals(signs)
+    if not found:
+        return []
+    start, end = min(found, key=lambda r: abs((signs[r[0]].at + signs[r[1] - 1].at) / 2 - at))
+    return signs[start:end]
 
 
 def _settled(first: list[Sign], others: list[list[Sign]]) -> list[Sign]:
-    """The reading most agree on; among equals the one that is surest at its numerals."""
-    readings = [first, *others]
+    """The reading that two of three agree on, with the characters' places of the first.
 
-    def text(signs: list[Sign]) -> str:
-        return "".join(sign.text for sign in signs if not sign.text.isspace())
+    Without agreement the first stays as it is, doubtful.
+    """
 
-    def sureness(signs: list[Sign]) -> float:
-        chosen = [sign.confidence for sign in signs if sign.text in NUMERIC]
-        return min(chosen, default=0.0) + sum(chosen) / max(1, len(chosen))
+    def said(signs: list[Sign]) -> str:
+        return "".join(sign.text for sign in signs)
 
-    texts = [text(signs) for signs in readings]
-    for signs, said in zip(readings, texts, strict=True):
-        if texts.count(said) > 1:
-            agreed = [r for r, other in zip(readings, texts, strict=True) if other == said]
-            best = max(agreed, key=sureness)
-            # Two independent readings that agree are surer than each.
-            return [
-                replace(s, confidence=1 - (1 - s.confidence) * 0.5) if s.text in NUMERIC else s
-                for s in (first if signs is first else best)
-            ]
-    return max(readings, key=sureness)
+    texts = [said(signs) for signs in others]
+    if said(first) in texts:
+        other = others[texts.index(said(first))]
+        return [
+            replace(mine, confidence=1 - (1 - mine.confidence) * (1 - its.confidence))
+            for mine, its in zip(first, other, strict=True)
+        ]
+    if texts[0] and texts[0] == texts[1]:
+        chosen = others[0]
+        begin, end = first[0].at, first[-1].at
+        step = (end - begin) / max(1, len(chosen) - 1)
+        return [
+            replace(sign, at=begin + step * number, confidence=min(sign.confidence, 0.95))
+            for number, sign in enumerate(chosen)
+        ]
+    return first
 
 
 # Signs → runs
@@ -297,14 +374,8 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
     box = strip.box
     if strip.upright:
         return _upright_run(scan, strip, signs)
-    high = max(box.bottom - box.top, 0.75 * scan.em)
-    aside = 0.25 * high
-    # The crop began this far left of the ink and was padded to a step at its right.
-    left, width = box.left - aside, box.right - box.left + 2 * aside
-    tall = 1.22 * high
-    scaled = max(32, round(width * 48 / tall))
-    width *= (-(-scaled // 16) * 16) / scaled
-    size = high / 0.92
+    left, width = _frame(scan, box)
+    size = max(box.bottom - box.top, 0.75 * scan.em) / 0.92
     if 0.8 < size / scan.em < 1.2:
         size = scan.em
     centre = (box.top + box.bottom) / 2
@@ -329,10 +400,10 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
                 confidence=sign.confidence,
             )
         )
-    return _parted(scan, glyphs)
+    return _parted(_pointed(glyphs))
 
 
-def _parted(scan: Scan, glyphs: list[Glyph]) -> list[Run]:
+def _parted(glyphs: list[Glyph]) -> list[Run]:
     runs: list[Run] = []
     current: list[Glyph] = []
     for glyph in glyphs:
@@ -342,8 +413,36 @@ def _parted(scan: Scan, glyphs: list[Glyph]) -> list[Run]:
         current.append(glyph)
     if current:
         runs.append(run_of(current))
-    del scan
     return runs
+
+
+def _pointed(glyphs: list[Glyph]) -> list[Glyph]:
+    """Commas and points within numerals as they must be: groups have three digits, decimals a point.
+
+    A comma that stands close between digits and does not part three of them is a decimal point
+    that was printed heavily; a point before a group and another point is a comma.
+    """
+    out = list(glyphs)
+    for index in range(1, len(out) - 1):
+        sign = out[index]
+        if sign.text not in ",，." or not out[index - 1].text.isdigit():
+            continue
+        digits = 0
+        while index + 1 + digits < len(out) and out[index + 1 + digits].text.isdigit():
+            digits += 1
+        if not digits or out[index + 1].middle - out[index - 1].middle > 1.15 * sign.size:
+            continue
+        after = out[index + 1 + digits].text if index + 1 + digits < len(out) else ""
+        text = sign.text
+        if text == ".":
+            text = "," if digits == 3 and after == "." else "."
+        elif digits == 3:
+            text = ","
+        elif text == ",":
+            text = "."
+        if text != sign.text:
+            out[index] = replace(sign, text=text, confidence=min(sign.confidence, 0.9))
+    return out
 
 
 def _upright_run(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:

@@ -41,7 +41,8 @@ def scan_of(grey: Any) -> Scan:
         )
         matrix = cv2.invertAffineTransform(forward)
     ink = binary(level)
-    return Scan(level, ink, em_of(ink), angle, matrix)
+    em = em_of(ink)
+    return Scan(level, swept(ink, em), em, angle, matrix)
 
 
 def levelled(grey: Any) -> Any:
@@ -74,6 +75,17 @@ def binary(level: Any) -> Any:
         numpy.ascontiguousarray(sample), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU
     )
     return level < min(max(limit, 110), 190)
+
+
+def swept(ink: Any, em: float) -> Any:
+    """The ink without specks, which are smaller than a point of print."""
+    import cv2
+    import numpy
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(numpy.uint8), connectivity=8)
+    kept = stats[:, 4] >= max(3.0, 0.008 * em * em)
+    kept[0] = False
+    return kept[labels]
 
 
 def skew(level: Any) -> float:
