@@ -73,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
 
     score = commands.add_parser("score", help="compare records with hand-labelled gold")
-    score.add_argument("gold", type=Path, metavar="GOLD", help="folder with facts.csv, numbers.csv …")
+    score.add_argument(
+        "gold", type=Path, metavar="GOLD", help="folder with facts.csv, numbers.csv …"
+    )
     score.add_argument("-r", "--records", type=Path, default=Path("extracted"), metavar="FOLDER")
     score.add_argument("--pages", help="only these pages, by file name, comma separated")
     score.add_argument("--errors", type=int, default=0, metavar="N", help="show N errors a kind")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
+import regex
+
 from pipeline import tables
 from pipeline.errors import CODES, PipelineError
 from pipeline.model import ArticleKind, EntityType, Kind, Modality, Qualifier, Role
@@ -20,6 +22,10 @@ from pipeline.score import (
     read_gold,
 )
 
+# The words by which a table says where its rows come from.
+_ORIGIN = regex.compile(
+    r"\bsource\b|\bwritten (?:down )?for\b|\bown list\b|\blists?\b|https:", regex.IGNORECASE
+)
 _CHOICES: dict[str, dict[str, frozenset[str]]] = {
     "facts": {
         "kind": frozenset(Kind),
@@ -52,7 +58,7 @@ def check_tables() -> Iterator[str]:
         except PipelineError as error:
             yield str(error)
             continue
-        if "source" not in tables.source(name).lower() and "来源" not in tables.source(name):
+        if not _ORIGIN.search(tables.source(name)):
             yield f"{name}: its first comment lines name no source"
         if not rows:
             yield f"{name}: no rows"

@@ -20,9 +20,9 @@ from pipeline.ingest import discover, pages
 from pipeline.ingest.masthead import masthead
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Aligned, Fact, Page, Quantity, Reading, Result, Role, Span
+from pipeline.records import decimal_text
 from pipeline.run import read_page
 from pipeline.segment import words
-from pipeline.write import decimal_text
 
 _PLACE = regex.compile(r"(?P<file>.+):(?P<line>\d{1,9})", flags=regex.DOTALL)
 # How a page with this file name is told from a text that holds a colon.

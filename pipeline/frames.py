@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
-from pipeline.write import FIELDS
+from pipeline.records import FIELDS
 
 if TYPE_CHECKING:
     import pandas

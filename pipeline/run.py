@@ -22,7 +22,8 @@ from pipeline.errors import PipelineError
 from pipeline.ingest import Found, Outcome, discover, pages
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Entity, Page, Problem, Reading, Result, Role, Status
-from pipeline.write import Folder, Records, Shift, records
+from pipeline.records import Records, Shift, records
+from pipeline.write import Folder
 
 # A page longer than this is read in parts, cut at the end of a line or sentence.
 PART = 100_000
@@ -168,9 +169,7 @@ def read_file(found: Found, options: Meta) -> Iterator[Done]:
             result = _safely(part)
             if shift == Shift():
                 status = max(outcome.status, result.status, key=list(Status).index)
-                result = replace(
-                    result, problems=outcome.problems + result.problems, status=status
-                )
+                result = replace(result, problems=outcome.problems + result.problems, status=status)
             made = records(result, shift)
             yield Done(_report(result, made), made, view(result, made))
 

@@ -12,7 +12,7 @@ from pipeline.tables import alternatives, rows
 
 DIGITS = str.maketrans("OolI|", "00111")
 TOKEN = regex.compile(
-    r"(?<![A-Za-z'’/_@&0-9|])(?=[0-9.,:]*[OolI|])[0-9OolI|]+(?:[.,:][0-9OolI|]+)*(?![A-Za-z'’/_@&|])"
+    r"(?<![A-Za-z'’/_@&0-9|])(?=[0-9.,:]{0,24}[OolI|])[0-9OolI|]+(?:[.,:][0-9OolI|]+)*(?![A-Za-z'’/_@&|])"
 )
 LETTER = regex.compile(r"[OolI|]")
 DIGIT = regex.compile(r"\d")

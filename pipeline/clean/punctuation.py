@@ -15,7 +15,7 @@ MARK = regex.compile(
 )
 STOP = regex.compile(
     rf"(?<={LEFT})\.(?=[\p{{Han}}\d“‘《（(\"\s]|$) ?|(?<=\d)\.(?=[（(]|$)"
-    rf"|(?<=[\p{{Han}}\d]\d+)\.(?=\p{{Han}})",
+    rf"|(?<=[\p{{Han}}\d]\d{{1,9}})\.(?=\p{{Han}})",
     regex.MULTILINE,
 )
 DOTS = regex.compile(r"(?<=[\p{Han}，。”）])\.{3,6}")

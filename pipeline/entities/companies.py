@@ -16,7 +16,9 @@ from pipeline.tables import alternatives, rows
 _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
-_LIST_END = regex.compile(r"等(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)")
+_LIST_END = regex.compile(
+    r"(?:等|[两二三四五六七八九十几多]+家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)"
+)
 _INVESTED = regex.compile(r"领投|跟投|参投|加注|追投")
 _HOW_INVESTED = regex.compile(r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续)*$")
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
@@ -32,6 +34,7 @@ _FORM_BEHIND = regex.compile(
 )
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _BRACKETED = regex.compile(r"（[^（）]*）")
+_KIND = regex.compile(r"巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|[运服制供开][营务造应发]商")
 _SHORT = 8
 _NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵]|级|家)$")
 _SITE = regex.compile(
@@ -69,10 +72,10 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
     legal = suffix_pattern("company_suffixes.csv", classes=("legal", "weak"))
     for match in legal.finditer(ground.text):
         start = ground.left(match.start())
-        weak = match.group() in ("公司", "集团", "控股", "事务所", "分公司")
+        weak = match.group() in _weak_forms()
         if weak:
             start = ground.skip_verbs(start, match.start())
-        start = _after_zone(ground, start, match.start())
+        start = _after_kind(ground, _after_zone(ground, start, match.start()), match.start())
         if match.start() - start < 2 and not weak:
             start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):
@@ -106,6 +109,23 @@ def _after_zone(ground: Terrain, start: int, end: int) -> int:
     return ends[-1]
 
 
+def _after_kind(ground: Terrain, start: int, end: int) -> int:
+    """Past what kind of company it is: 德国工业巨头|赫尔曼集团, 港股公司|星屿物流."""
+    ends = [kind.end() for kind in _KIND.finditer(ground.text, start, end)]
+    if not ends or end - ends[-1] < 2 or ground.generic(ends[-1], end):
+        return start
+    return ends[-1]
+
+
+@cache
+def _weak_forms() -> frozenset[str]:
+    return frozenset(
+        row["suffix"]
+        for row in rows("company_suffixes.csv", key="suffix")
+        if row["class"] == "weak"
+    )
+
+
 def _plausible(ground: Terrain, start: int, end: int) -> bool:
     """A name before a bare 公司 or 集团 is short, or begins with a place."""
     place = ground.place_from(start, end)
@@ -121,7 +141,7 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         deal = _DEAL_AFTER.match(ground.text, match.end())
         if deal is None and match.group() not in _brands():
             continue
-        start = ground.left(match.start())
+        start = _after_kind(ground, ground.left(match.start()), match.start())
         if not 2 <= match.start() - start <= 6:
             continue
         if ground.generic(start, match.start()) or ground.place_from(start, match.start()):

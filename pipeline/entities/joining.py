@@ -20,7 +20,7 @@ _QUOTE = "[“「『\"']?"
 _UNQUOTE = "[”」』\"']?"
 _SHORT_NAME = r"([^（）“”「」『』\"'\n]{2,20})"
 _EXPLAINED = regex.compile(
-    rf"（(?:以下简称|以下称|下称|以下统称|简称|又称|也称|又名|俗称)[:：]?{_QUOTE}{_SHORT_NAME}{_UNQUOTE}"
+    rf"（(?:以下简称|以下称|下称|以下统称|股票简称|证券简称|简称|又称|也称|又名|俗称)[:：]?{_QUOTE}{_SHORT_NAME}{_UNQUOTE}"
     rf"(?:(?:[、，,](?:又称|或|也称)?|或){_QUOTE}{_SHORT_NAME}{_UNQUOTE})?）"
 )
 _TITLE = regex.compile(r"《[^《》\n]{1,60}》")
@@ -157,7 +157,7 @@ def _aliases(
                 match = pattern.match(text, mention.span.end)
                 if match:
                     for alias in match.groups():
-                        if alias:
+                        if alias and not common().covers(alias):
                             found.setdefault(alias.strip(), group)
     for group in groups:
         if group.type is EntityType.COMPANY and group.rule == "company_legal_form":

@@ -176,7 +176,7 @@ def common() -> Vocabulary:
     industry = (
         row["suffix"]
         for row in rows("company_suffixes.csv", key="suffix")
-        if row["class"] == "industry"
+        if row["class"] in ("industry", "brand")
     )
     anaphors = (row["word"] for row in rows("anaphors.csv", key="word"))
     return Vocabulary(

@@ -20,13 +20,13 @@ _REPORTER = (
     r"|校对|摄影|供图|制图|文|图)"
 )
 _HAN = regex.compile(r"\p{Han}+")
-_SPOKEN = regex.compile(r"\p{Han}{2,5}?(?=表示|说|称|认为|指出|强调|宣布)")
+_SPOKEN = regex.compile(r"\p{Han}{2,5}?(?=表示|说|称|认为|指出|强调|宣布|介绍|透露|坦言|告诉)")
 _GAP = r"[ \t　]"
 _TAIL = 24
 _REPORTERS = re.compile(_REPORTER)
 _LINES = re.compile(r"[^\n]+")
 _PEN_NAME = regex.compile(
-    rf"(?:[。！？”]{_GAP}{{1,3}}|[。！？”]\n{_GAP}*)(?P<name>\p{{Han}}{{2,4}})\s*$"
+    rf"(?:[。！？”]{_GAP}{{1,3}}|[。！？”]\n{_GAP}*)(?P<name>\p{{Han}}{{1,3}}[^\P{{Han}}室部社网台组报局办图站院处科厅会摄])\s*$"
 )
 _CREDITS = re.compile(r"摄(?:影)?(?=[ \t　。）)\n]|$)|文并图|供图|/文")
 _PARTICLES = (

@@ -113,14 +113,16 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     verb = _pattern(
         rf"(?:均|都|皆|同|双双|则|连年|常年|长期|多年|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
         rf"(?:在(?P<field>[^，。；！？{NUMBER}]{{2,24}}?)(?:中|里|内|当中|之中|范围内)(?:的)?)?(?:均|都|皆|同|继续|稳定|综合)*"
-        rf"(?:{any_of('rank')})(?:了|在|到|于|至)?(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?"
+        rf"(?P<verb>{any_of('rank')})(?:了|在|到|于|至)?(?![均都皆是])(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?"
     )
     best = None
     for match in verb.finditer(left, overlapped=True):
         reference = match["ref"]
-        if left.begins(match.start()) and (len(reference) <= 1 or _is_scope(reference)):
+        if not (left.begins(match.start()) and (len(reference) <= 1 or _is_scope(reference))):
+            continue
+        # the verb nearest to the number, with all the adverbs before it
+        if best is None or match.start("verb") > best.start("verb"):
             best = match
-            break
     if best:
         field = _span(best, "field") if best["field"] else None
         return Saying(Kind.RANK, 1, best.start(), "居…第N", _span(best) or field)

@@ -231,7 +231,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         closing = view.plain(start, min(view.span.end, start + 26)).find("”")
         if closing > 2:
             return Span(start, start + closing + 1)
-    if not text or text[0] in "，。；：、！？,;:）)（(\n 　":
+    if not text or text[0] in "，。；：、！？,;:）)（(”’》」\n 　":
         return None
     offset = 0
     if text[0] == "的":
@@ -297,9 +297,14 @@ def behind(view: View, start: int, stop: int) -> Span | None:
 
 def _ends_here(pieces: list[Word], index: int) -> bool:
     """A plain verb with no noun right behind it closes the phrase."""
-    return index + 1 >= len(pieces) or not nominal(pieces[index + 1]) or (
-        pieces[index + 1].tag == "x"
-    )
+    following = index + 1
+    while following < min(len(pieces), index + 3) and pieces[following].tag == "v":
+        if pieces[following].text in words("predicate"):
+            return True
+        following += 1
+    if following >= len(pieces):
+        return True
+    return not nominal(pieces[following]) or pieces[following].tag == "x"
 
 
 def _number_follows(view: View, pieces: list[Word], index: int, stop: int) -> bool:

@@ -77,16 +77,17 @@ def find(
             previous_block = block.span
             section = section_of(text, block, times) or section
         inside = [q for q in quantities if sentence.contains(q.span)]
+        streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
         view = View(
             text,
             sentence,
             [w for w in _between(words, sentence)],
-            [q for q in inside if not (q.role is Role.FACT and is_streak(text, q))],
+            [q for q in inside if q not in streaks],
             [t for t in times if sentence.contains(t.span)],
             [n for n in names if sentence.contains(n.span)],
+            streaks,
         )
-        streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
-        facts, carried = _sentence(view, streaks, subjects, carried, block, page_date, section)
+        facts, carried = _sentence(view, subjects, carried, block, page_date, section)
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
@@ -107,7 +108,6 @@ def _block_of(blocks: Sequence[Block], sentence: Span) -> Block | None:
 
 def _sentence(
     view: View,
-    streaks: Sequence[Quantity],
     subjects: Subjects,
     carried: str,
     block: Block | None,
@@ -147,7 +147,7 @@ def _sentence(
                 own if own is not None else found, before, draft.saying.kind
             )
             facts.extend(_facts(view, draft, subject, page_date, block, section))
-        for streak in streaks:
+        for streak in view.streaks:
             if clause.span.contains(streak.span):
                 draft = _streak_draft(view, streak, index)
                 subject = subjects.here(found, "", Kind.LEVEL)
@@ -367,8 +367,17 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             return behind_text, "right"
         if regex.search(rf"{any_of('hold')}了?\Z", own_text):
             return behind_text, "right"
+        if behind is not None and not _noun_final(view, behind) and _noun_final(view, own):
+            return own_text, "own"
         return behind_text, "right"
     return "", ""
+
+
+def _noun_final(view: View, span: Span) -> bool:
+    pieces = view.words(span.start, span.end)
+    return bool(pieces) and (
+        pieces[-1].tag.startswith(("n", "j", "l", "i", "eng", "x")) or pieces[-1].tag == "vn" and len(pieces) > 1
+    )
 
 
 def _says_something(view: View, own: Span | None) -> bool:
@@ -441,7 +450,7 @@ def _topic(view: View, clause: Span) -> str:
     if 0 < at <= len(text) - 4 and any(
         w.tag == "v" for w in view.words(span.start, span.start + at)
     ):
-        span = Span(span.start + at + 1, span.start + len(text))
+        return text[at + 1 :]
     else:
         span = Span(span.start, span.start + len(text))
     if not 2 <= len(span) <= 20:

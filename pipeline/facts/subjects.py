@@ -195,8 +195,10 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     """`subject`, `locative`, `frame` or `adjunct`: where in its clause a name stands."""
     entity = item.entity
     before = view.mask(clause.span.start, item.span.start)
-    after = view.plain(item.span.end, clause.span.end)
-    after_mask = view.mask(item.span.end, clause.span.end)
+    aside = regex.match(r"（[^（）]*）", view.plain(item.span.end, clause.span.end))
+    behind = item.span.end + (aside.end() if aside else 0)
+    after = view.plain(behind, clause.span.end)
+    after_mask = view.mask(behind, clause.span.end)
     bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
     bare = regex.sub(
         r"^(?:其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"
@@ -215,6 +217,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
     if bare and (_ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
+        return "adjunct"
+    if regex.match(rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])", after_mask):
         return "adjunct"
     if bare == "" or bare in ("的",):
         if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:

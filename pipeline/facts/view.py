@@ -55,11 +55,13 @@ class View:
         quantities: Sequence[Quantity],
         times: Sequence[Time],
         names: Sequence[Named],
+        streaks: Sequence[Quantity] = (),
     ) -> None:
         self.text = text
         self.span = span
         self.quantities = [q for q in quantities if q.role is Role.FACT]
         self.others = [q for q in quantities if q.role is not Role.FACT]
+        self.streaks = list(streaks)
         self.times = list(times)
         self.names = list(names)
         self._mask = self._masked()
@@ -75,8 +77,8 @@ class View:
         mask = list(self.text[self.span.start : self.span.end])
         for time in self.times:
             mask[time.span.start - start : time.span.end - start] = TIME * len(time.span)
-        for other in self.others:
-            if other.role is Role.DATE:
+        for other in (*self.others, *self.streaks):
+            if other.role is Role.DATE or other in self.streaks:
                 mask[other.span.start - start : other.span.end - start] = TIME * len(other.span)
         for named in self.names:
             mask[named.span.start - start : named.span.end - start] = NAME * len(named.span)

@@ -36,7 +36,9 @@ _STAFF = regex.compile(
     r"(?:责任?编辑?|責任?編輯?|编辑|編輯|版式|美编|美編|校对|校對|责校|主编|值班|组版|制图|设计|统筹)"
     r"[/：:\s]?\s?\p{Han}{2,4}(?:、\p{Han}{2,4}){0,2}"
 )
-_ISSUE = regex.compile(r"(?:总|總)?第\s?\d{1,6}\s?期|今日\S{1,3}版|(?:E-mail|邮箱|电话|热线|網址|网址)[:：]\S+")
+_ISSUE = regex.compile(
+    r"(?:总|總)?第\s?\d{1,6}\s?期|今日\S{1,3}版|(?:E-mail|邮箱|电话|热线|網址|网址)[:：]\S+"
+)
 _NAME = regex.compile(r"[\p{Han}A-Za-z·&]{1,12}")
 
 _PLAIN = str.maketrans(

@@ -1,8 +1,8 @@
 """What a reader knows about a page and writes beside it: `NAME.meta.toml`.
 
-    date = "2024-04-18"
-    paper = "园区周刊"
-    page = "07"
+date = "2024-04-18"
+paper = "园区周刊"
+page = "07"
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def _parse(sidecar: Path, name: str) -> Meta:
         detail = f"{unknown[0]} is none of {', '.join(_KEYS)}"
         raise InputError("I012", detail, where=name)
     for key, value in table.items():
-        plain = isinstance(value, (str, int)) or (key == "date" and isinstance(value, datetime.date))
+        plain = isinstance(value, (str, int)) or (
+            key == "date" and isinstance(value, datetime.date)
+        )
         if not plain or isinstance(value, bool):
             raise InputError("I012", f"{key} is not a text", where=name)
     known = {key: str(value).strip() for key, value in table.items()}

@@ -99,7 +99,9 @@ def looks_binary(data: bytes) -> bool:
     if data.startswith(tuple(bom for bom, _ in _BOMS)):
         return False
     sample = _sample(data)
-    control = sum(sample.count(bytes([code])) for code in range(0x20) if code not in b"\t\n\r\f\x1a")
+    control = sum(
+        sample.count(bytes([code])) for code in range(0x20) if code not in b"\t\n\r\f\x1a"
+    )
     if control * 20 <= len(sample):
         return False
     # UTF-16 has bytes of all values; it is told by the text it gives.
@@ -120,12 +122,11 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         pass
     sample = _sample(data)
-    scored = sorted(
-        ((_plausible(sample.decode(name, "replace")), -order, name)
-         for order, name in enumerate(_MULTIBYTE + _WIDE)),
-        reverse=True,
+    scores = {name: _plausible(sample.decode(name, "replace")) for name in _MULTIBYTE + _WIDE}
+    # Any bytes are UTF-16 of some sort; without a mark it takes good text to believe it.
+    encoding = max(
+        (name for name in scores if name not in _WIDE or scores[name] > 0.4), key=scores.__getitem__
     )
-    encoding = scored[0][2]
     found = _decoded(data, encoding)
     if found.undecodable and encoding in _MULTIBYTE:
         mixed = _by_line(data, encoding)

@@ -37,6 +37,7 @@ _VAGUE: Final = (
     "连日来", "当下", "时下", "过去几年", "未来几年", "这些年", "长期以来",
 )  # fmt: skip
 _NOW: Final = {"今日": 0, "今天": 0, "昨日": -1, "昨天": -1, "前日": -2, "前天": -2, "明日": 1, "明天": 1, "后天": 2}
+_SPELL: Final = r"(?<![\d.〇零一二两三四五六七八九十百])(?:\d{1,3}|[一二两三四五六七八九十百几数]{1,3})(?:余|多)?(?:年|个?多?月|个半月|天|周)(?:多|半)?"
 _EDGE: Final = r"(?:月?(?:底|末|初|中旬|上旬|下旬)|年(?:底|末|初|中)|前后|左右|期间|间)"
 
 
@@ -68,6 +69,7 @@ def _point() -> regex.Pattern[str]:
         r"|(?P<dec>(?:(?:20|19|上个?|本)世纪)?(?<!\d)[1-9]0年代(?:初|末|中期)?|(?:上个?世纪)?[二三四五六七八九]十年代(?:初|末|中期)?|(?:(?<!\d)(?:1\d|2[01])|二十一?|十九)世纪)"
         r"|(?P<clock>(?:上午|下午|晚上?|凌晨|中午|早上?|[日号])(?:[01]?\d|2[0-4]|[一二三四五六七八九十]{1,2})[时点](?:[0-5]?\d分|半|整|许)?|(?<![\d:：.比])(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?![\d:：]))"
         r"|(?P<day>(?<![\d.\-—–~～至到第])(?:3[01]|[12]\d|[1-9])日(?![均产内游活元本益报用]))"
+        rf"|(?P<dur>(?<=近|过去|最近|未来|今后){_SPELL}(?:来|间|内|以来)?|{_SPELL}(?:以来|来(?!自|到|的)|间(?!隔)|(?<!天)内(?!存)))"
         r"|(?P<yedge2>年底|年末|年初|年中|月底|月末)"
         rf"|(?P<vague>{vague})"
     )
@@ -153,6 +155,8 @@ def _plausible(text: str, match: regex.Match[str]) -> bool:
     """Refuses what only looks like a time: 十五个 (no plan), 三月活, 一季度数字 in codes."""
     before = text[max(0, match.start() - 2) : match.start()]
     after = text[match.end() : match.end() + 2]
+    if match["dur"]:
+        return "月" not in match["dur"] or "个" in match["dur"]
     if match["plan"]:
         word = match["plan"].strip("“”")
         if word == "十五" and not ("“" in match["plan"] or before.endswith("“")):
@@ -205,6 +209,8 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
         end -= 1
     before = text[max(0, start - 3) : start]
     tail = regex.match(r"(?:以来|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end:])
+    if rule == "duration":
+        return Time(Span(start, end), text[start:end], None, "duration", rule)
     frame = "vague" if rule == "vague" else "point"
     if tail and tail.group() and frame == "point" and (tail.group() in ("以来",) or tail.group() in ("起", "开始") and (rule != "day" or regex.search(r"(?:自|从)\Z", before))):
         frame = "since"
@@ -251,6 +257,8 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
         return "clock", None
     if match["vague"]:
         return "vague", None
+    if match["dur"]:
+        return "duration", None
     if match["nowday"]:
         return "day", shift(context.page, days=_NOW[match["nowday"]]) if context.page and len(context.page) == 10 else None
     if match["same2"]:

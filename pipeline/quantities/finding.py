@@ -1,1 +1,354 @@
-def find(*a, **k): return []
+"""The way from an article's text to its quantities: each numeral is read once, by the first rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import regex
+
+from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
+from pipeline.quantities import codes, qualifiers, roles
+from pipeline.quantities.dates import find_times
+from pipeline.quantities.numerals import ARABIC, number
+from pipeline.quantities.ranks import read_rank
+from pipeline.quantities.reading import Read, plausible, read, read_close
+from pipeline.quantities.shares import read_compound, read_fraction, read_ratio
+from pipeline.quantities.units import Unit
+from pipeline.quantities.words import Names, in_word
+
+_START: Final = regex.compile(r"[\d首榜头末第前居〇零一二两俩仨三四五六七八九十百千万亿廿卅半数几翻]")
+_SEPARATOR: Final = regex.compile(r"\s?(?:[-–—―－~～〜]{1,2}|至|到|或)\s?")
+_ADJACENT: Final = regex.compile(
+    r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<s>[十百千万亿]*)"
+)
+_HEADED: Final = regex.compile(r"单位[：:]\s?(?P<m>[十百千]?[万亿]{0,2})(?P<u>\p{Han}{1,6}|%)")
+_HAN_DIGIT: Final = "〇零一二两三四五六七八九"
+
+
+@dataclass(slots=True)
+class _Scan:
+    """One article while its numbers are read; `taken` marks what already belongs to a quantity."""
+
+    text: str
+    names: Names
+    taken: bytearray
+    out: list[Quantity]
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(self.taken[start:end])
+
+    def add(self, quantity: Quantity) -> None:
+        start, end = quantity.span.start, quantity.span.end
+        self.taken[start:end] = b"\x01" * (end - start)
+        self.out.append(quantity)
+
+
+def find(
+    text: str,
+    *,
+    page_date: str | None = None,
+    names: Sequence[Span] = (),
+    times: Sequence[Time] | None = None,
+) -> list[Quantity]:
+    """Every number of an article, in text order, never overlapping; each Arabic digit in one.
+
+    text: clean and simplified, paragraphs separated by line ends.  page_date: EDTF day or None.
+    names: spans of entity names; a Chinese numeral inside one is no number.
+    times: what `find_times` found in the text; found again where None.
+    """
+    if times is None:
+        times = find_times(text, page_date=page_date)
+    scan = _Scan(text, Names(names, len(text)), bytearray(len(text) + 1), [])
+    for time in times:
+        _date(scan, time)
+    for code in codes.find(text):
+        start, end = code.span.start, code.span.end
+        if scan.free(start, end) and not (
+            scan.names.cover(start, end) and not regex.search(r"\d", text[start:end])
+        ):
+            scan.add(_without_value(text, code.span, code.role, code.rule))
+    _numbers(scan)
+    _leftovers(scan)
+    scan.out.sort(key=lambda quantity: quantity.span)
+    return scan.out
+
+
+def _date(scan: _Scan, time: Time) -> None:
+    text = scan.text[time.span.start : time.span.end]
+    numeral = regex.search(r"\d[\d年月日/.:：\-—–至到 、]*\d|\d|[〇零○一二两三四五六七八九十百千半]+", text)
+    if not numeral or not scan.free(time.span.start, time.span.end):
+        return
+    if not regex.search(r"\d", text) and regex.fullmatch(r"(?:上半年|下半年|前半年|后半年|第二年|上一年|下一年|这一年|上一年度)(?:同期)?", text):
+        return
+    start = time.span.start
+    scan.add(
+        Quantity(
+            time.span,
+            Span(start + numeral.start(), start + numeral.end()),
+            text,
+            None,
+            None,
+            None,
+            Qualifier.EXACT,
+            Role.DATE,
+            f"date: {time.rule}",
+            "date",
+            None,
+            time.edtf,
+        )
+    )
+
+
+def _without_value(text: str, span: Span, role: Role, rule: str) -> Quantity:
+    return Quantity(
+        span, span, text[span.start : span.end], None, None, None, Qualifier.EXACT, role, rule
+    )
+
+
+def _numbers(scan: _Scan) -> None:
+    position = 0
+    text = scan.text
+    headed: Unit | None = None
+    while True:
+        start = _START.search(text, position)
+        if start is None:
+            return
+        at = start.start()
+        if scan.taken[at]:
+            position = at + 1
+            continue
+        position = at + 1
+        for rule in _RULES:
+            end = rule(scan, at)
+            if end > at:
+                position = end
+                break
+
+
+def _share(scan: _Scan, at: int) -> int:
+    for reader in (read_fraction, read_ratio, read_compound):
+        found = reader(scan.text, at)
+        if found and scan.free(found.start, found.end):
+            if found.chinese and (scan.names.cover(at, found.numeral_end)):
+                return 0
+            _emit(scan, found)
+            return found.end
+    return 0
+
+
+def _rank(scan: _Scan, at: int) -> int:
+    found = read_rank(scan.text, at)
+    if found is None or not scan.free(found.span.start, found.span.end):
+        return 0
+    if not regex.search(r"\d", found.text) and scan.names.cover(at, found.span.end):
+        return 0
+    scan.add(found)
+    return found.span.end
+
+
+def _range(scan: _Scan, at: int) -> int:
+    """10—15亿元, 10亿至15亿元, 8%—10%, 500米至2公里: two numbers."""
+    text = scan.text
+    low = read(text, at)
+    if low is None:
+        return 0
+    bare_end = low.end
+    separator = _SEPARATOR.match(text, bare_end)
+    if separator is None:
+        return 0
+    high = read(text, separator.end())
+    if high is None or high.unit is None or high.chinese != low.chinese:
+        return 0
+    if low.chinese and not (plausible(text, high) and _countable(scan, high)):
+        return 0
+    if not scan.free(low.start, high.end):
+        return 0
+    if separator.group().strip() == "或" and not low.chinese:
+        return 0
+    if low.unit is not None and low.unit.dimension != high.unit.dimension:
+        return 0
+    before = text[max(0, at - 6) : at]
+    change = regex.search(r"(?:从|由|自)\Z", before) and separator.group().strip() in ("至", "到")
+    if low.unit is None:
+        magnitude = low.magnitude or high.magnitude
+        value = number(text[low.start : low.numeral_end] + magnitude)
+        if value is None or low.inner:
+            return 0
+        low = replace(low, unit=high.unit, magnitude=magnitude, value=value)
+    outer = qualifiers.before(text, at)
+    for one, bound, qualifier in ((low, "low", Qualifier.OVER), (high, "high", Qualifier.UNDER)):
+        _emit(
+            scan,
+            one,
+            bound=None if change else bound,
+            qualifier=outer or Qualifier.EXACT if change else qualifier,
+            rule="range" if not change else "from … to",
+        )
+    return high.end
+
+
+def _adjacent(scan: _Scan, at: int) -> int:
+    """三五家, 两三年, 十七八个, 两三百家: two numbers side by side are a range."""
+    text = scan.text
+    match = _ADJACENT.match(text, at)
+    if not match or at and text[at - 1] in _HAN_DIGIT + "十百千点第":
+        return 0
+    from pipeline.quantities.numerals import chinese
+
+    first, second = chinese(match["a"]), chinese(match["b"])
+    if first is None or second is None or not (second == first + 1 or (first, second) == (3, 5)):
+        return 0
+    close = read_close(text, match.end())
+    if close.unit is None or close.unit.loose and not match["s"]:
+        return 0
+    if in_word(text, match.start(), match.end()) or scan.names.cover(at, match.end()):
+        return 0
+    if not scan.free(at, close.end):
+        return 0
+    scale = match["s"] + close.magnitude
+    pre = match["pre"] or ""
+    low_value, high_value = number(pre + match["a"] + scale), number(pre + match["b"] + scale)
+    if low_value is None or high_value is None:
+        return 0
+    middle = match.start("b")
+    low = Read(at, middle, middle, low_value, scale, close.unit, None, True)
+    high = Read(middle, match.end(), close.end, high_value, scale, close.unit, close.inner, True)
+    _emit(scan, low, bound="low", qualifier=Qualifier.OVER, rule="numerals side by side")
+    _emit(scan, high, bound="high", qualifier=Qualifier.UNDER, rule="numerals side by side")
+    return close.end
+
+
+def _countable(scan: _Scan, found: Read) -> bool:
+    return not (
+        in_word(scan.text, found.start, found.numeral_end)
+        or scan.names.cover(found.start, found.numeral_end)
+    )
+
+
+def _quantity(scan: _Scan, at: int) -> int:
+    found = read(scan.text, at)
+    if found is None or not scan.free(found.start, found.end):
+        return 0
+    if found.chinese:
+        if not plausible(scan.text, found):
+            return found.numeral_end if found.numeral_end - at > 1 else 0
+        if not _countable(scan, found):
+            return found.numeral_end
+    elif found.unit is None:
+        return 0
+    elif scan.names.cover(found.start, found.numeral_end):
+        role = Role.NAME
+        scan.add(_without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name"))
+        return found.numeral_end
+    _emit(scan, found)
+    return found.end
+
+
+def _bare(scan: _Scan, at: int) -> int:
+    """Arabic figures without a unit."""
+    text = scan.text
+    match = regex.compile(rf"[-−]?{ARABIC}|\d+").match(text, at)
+    if not match:
+        return 0
+    end = match.end()
+    while end > at and not scan.free(at, end):
+        end -= 1
+    if end == at:
+        return 0
+    span = Span(at, end)
+    if scan.names.cover(at, end):
+        scan.add(_without_value(text, span, Role.NAME, "inside a name"))
+        return end
+    scan.add(roles.of_bare(text, span))
+    return end
+
+
+_RULES: Final[tuple[Callable[[_Scan, int], int], ...]] = (
+    _rank,
+    _share,
+    _range,
+    _adjacent,
+    _quantity,
+    _bare,
+)
+
+
+def _leftovers(scan: _Scan) -> None:
+    """Digits that no rule took, so that none is lost."""
+    for match in regex.finditer(r"\d+", scan.text):
+        start, end = match.span()
+        while start < end:
+            while start < end and scan.taken[start]:
+                start += 1
+            stop = start
+            while stop < end and not scan.taken[stop]:
+                stop += 1
+            if stop > start:
+                scan.add(_without_value(scan.text, Span(start, stop), Role.UNRESOLVED, "leftover"))
+            start = stop
+
+
+def _emit(
+    scan: _Scan,
+    found: Read,
+    *,
+    bound: str | None = None,
+    qualifier: Qualifier | None = None,
+    rule: str | None = None,
+) -> None:
+    text = scan.text
+    unit = found.unit
+    base = unit.base if unit else found.base
+    value: Value | None = found.value
+    if unit is not None and value is not None and found.scaled:
+        value = _scaled(value, unit)
+    role, why = roles.of(text, found)
+    inner = qualifiers.INNER.get(found.inner) if found.inner else None
+    behind = qualifiers.after(text, found.end)
+    front = qualifiers.before(text, found.start)
+    decided = qualifier or _decide(inner, front, behind)
+    printed = found.printed if found.printed is not None else (
+        found.magnitude_shown + unit.surface if unit else None
+    )
+    scan.add(
+        Quantity(
+            Span(found.start, found.end),
+            Span(found.start, found.numeral_end),
+            text[found.start : found.end],
+            value if role in (Role.FACT, Role.ORDINAL, Role.DATE) else None,
+            printed or None,
+            base if role is not Role.NAME else None,
+            decided,
+            role,
+            rule or found.rule or why,
+            unit.dimension if unit else found.dimension,
+            bound,
+        )
+    )
+
+
+def _decide(
+    inner: Qualifier | None, front: Qualifier | None, behind: Qualifier | None
+) -> Qualifier:
+    """The word nearest to the number decides, but a bound is stronger than an 约."""
+    for one in (behind, inner, front):
+        if one in (Qualifier.UNDER,):
+            return one
+    for one in (behind, inner, front):
+        if one is Qualifier.OVER:
+            return one
+    return front or inner or behind or Qualifier.EXACT
+
+
+def _scaled(value: Value, unit: Unit) -> Value:
+    from pipeline.quantities.numerals import times
+
+    return times(value, unit.factor)
+
+
+__all__ = ["find"]
+_ = (Decimal, Fraction)

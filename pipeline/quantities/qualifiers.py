@@ -80,6 +80,8 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
         if found["w"] == "最低":
             return words[found["w"]] if len(between) <= 2 else None
         return words[found["w"]]
+    if found and found["w"].endswith("占") and found["between"].endswith("的"):
+        return words[found["w"]]
     if found and regex.fullmatch(r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额|总的)*", found["between"]):
         return words[found["w"]]
     return None

@@ -27,6 +27,7 @@ class Unit:
 
 _RULED = (
     Unit("折", "%", Decimal(10), "percent"),
+    Unit("番", "倍", Decimal(1), "multiple"),
     Unit("大", "个", Decimal(1), "count"),
 )
 _NOUNS = (

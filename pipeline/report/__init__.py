@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.align import raw_span
 from pipeline.model import Result, Role
-from pipeline.write import Records
+from pipeline.records import Records
 
 # So much text is shown of all pages together; the records are complete in the tables.
 MOST_CHARACTERS = 20_000_000

@@ -14,6 +14,9 @@ from pipeline.model import Box
 SEEN = 17.0
 TILE = 1280
 OVERLAP = 96
+# White around a line for the recogniser, in heights of its ink: above and below, at each side.
+AROUND = 0.11
+ASIDE = 0.25
 SURE = 0.3
 # A character of a numeral that is less sure than this is read a second time.
 DOUBT = 0.92
@@ -175,23 +178,28 @@ def _core(part: Any, rows: Any, em: float) -> Any:
     groups = numpy.split(rows, breaks + 1)
     if len(groups) == 1:
         return rows
-    middle = part.shape[0] / 2
     weights = [part[group].sum() for group in groups]
-    heaviest = groups[int(numpy.argmax(weights))]
-    kept = [
-        group
-        for group in groups
-        if group is heaviest
-        or min(abs(group[0] - heaviest[-1]), abs(heaviest[0] - group[-1])) < 0.16 * em
-        or abs(group.mean() - middle) < 0.25 * part.shape[0]
-    ]
-    return numpy.concatenate(kept)
+    heaviest = int(numpy.argmax(weights))
+    first = last = heaviest
+    # Bars of one character (元, 三) stand apart like lines, but never higher than the type.
+    tall = max(1.12 * em, 1.12 * len(groups[heaviest]))
+    while True:
+        reach = [
+            (groups[last][-1] - groups[first - 1][0], first - 1, last) if first else None,
+            (groups[last + 1][-1] - groups[first][0], first, last + 1)
+            if last + 1 < len(groups)
+            else None,
+        ]
+        possible = [item for item in reach if item is not None and item[0] < tall]
+        if not possible:
+            return numpy.concatenate(groups[first : last + 1])
+        _, first, last = min(possible)
 
 
 # What they say
 
 
-def _crop(scan: Scan, box: Box, around: float = 0.11, aside: float = 0.25) -> Any:
+def _crop(scan: Scan, box: Box, around: float = AROUND, aside: float = ASIDE) -> Any:
     """The line with a little white around, as the recogniser likes it."""
     import cv2
 
@@ -270,9 +278,9 @@ def _cells(scan: Scan, strip: Strip) -> list[tuple[int, int]]:
 def _frame(scan: Scan, box: Box) -> tuple[float, float]:
     """Where the recogniser's picture of a line begins and how wide it is, in pixels of the scan."""
     high = max(box.bottom - box.top, 0.75 * scan.em)
-    width = box.right - box.left + 0.5 * high
-    scaled = max(32, round(width * 48 / (1.22 * high)))
-    return box.left - 0.25 * high, width * (-(-scaled // 16) * 16) / scaled
+    width = box.right - box.left + 2 * ASIDE * high
+    scaled = max(32, round(width * 48 / ((1 + 2 * AROUND) * high)))
+    return box.left - ASIDE * high, width * (-(-scaled // 16) * 16) / scaled
 
 
 def _read_again(scan: Scan, strips: list[Strip], readings: list[list[Sign]]) -> None:

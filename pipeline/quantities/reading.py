@@ -1,0 +1,244 @@
+"""One number with its magnitude, unit and inner qualifier, read at one place of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import regex
+
+from pipeline.model import Value
+from pipeline.quantities import units
+from pipeline.quantities.numerals import ARABIC, CHINESE, MAGNITUDE, number
+from pipeline.quantities.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: offsets, the value before its unit's factor, and what stands around it.
+
+    numeral_end: end of the numeral with its magnitude's first part (50 of 50余项).
+    value: with magnitude, without the factor of the unit unless `scaled` is False.
+    """
+
+    start: int
+    numeral_end: int
+    end: int
+    value: Value | None
+    magnitude: str
+    unit: Unit | None
+    inner: str | None
+    chinese: bool
+    scaled: bool = True
+    base: str | None = None
+    dimension: str | None = None
+    printed: str | None = None
+    rule: str = ""
+
+    @property
+    def magnitude_shown(self) -> str:
+        return self.magnitude
+
+
+_ARABIC: Final = regex.compile(
+    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?=\d)(?<![\d\p{{Han}}%A-Za-z)）][-−]))?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
+    rf"(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
+)
+_CHINESE: Final = regex.compile(
+    rf"(?P<n>(?:好几|[数几])(?=[十百千万亿])[十百千万亿]+|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|数(?![字据目]))|一半)"
+    r"(?P<i>几(?=[十百千万亿]|\p{Han})|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>[百千]?[万亿]{1,2})?"
+)
+_CLOSE: Final = regex.compile(r"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访))?")
+_BEHIND: Final = regex.compile(
+    r"(?P<half>半(?!导|径|决|成|数|程|岛|封|自|固|湿|山|月|途|夜|壁|空|路|场))?(?P<i>(?:多|有余|余|强(?![大化度势调国])|弱(?![小势化]))(?!于|家|个|项|种|名|少|样|元|数|次|地|边|年|人|方|重|功|层|维|位|头|点))?"
+)
+_HALVED: Final = frozenset("年天倍成折里") | {"小时", "个月", "公里", "个小时"}
+_BARE: Final = frozenset("百千万亿兆") | {"千万", "百万", "十万", "万亿", "十亿", "百亿", "千亿", "亿万"}
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """What stands right behind a numeral: inner qualifier, unit, tail."""
+
+    end: int
+    unit: Unit | None
+    inner: str | None
+    magnitude: str = ""
+    half: bool = False
+
+
+def read_close(text: str, at: int) -> Close:
+    """Inner qualifier, unit, and what follows the unit, from offset `at`."""
+    inner = _CLOSE.match(text, at)
+    word = inner["i"] if inner else None
+    end = inner.end() if inner else at
+    gap = 1 if text[end : end + 1] == " " and text[end + 1 : end + 2].isascii() else 0
+    unit = units.match(text, end + gap)
+    if unit is not None and gap and not unit.surface[0].isascii():
+        unit = None
+    if unit is None and word is not None and word == "来":
+        return Close(at, units.match(text, at), None)
+    if unit is None and word is not None:
+        noun = regex.match(units.nouns(), text[end : end + 4])
+        if not noun and not regex.match(r"[，。；、）\n]|\Z|\p{Han}", text[end : end + 1]):
+            return Close(at, None, None)
+        return Close(end, None, word)
+    if unit is None:
+        return Close(at, None, None)
+    end += gap + len(unit.surface)
+    if unit.surface == "个":
+        month = regex.match(r"(?:多|半)?(?:月|小时|工作日|季度|星期|百分点)", text[end : end + 5])
+        if month and month.group()[0] in "多半":
+            longer = units.table()["个" + month.group()[1:]]
+            return Close(
+                end + month.end(), longer, "多" if month.group()[0] == "多" else word, "", month.group()[0] == "半"
+            )
+    behind = _BEHIND.match(text, end)
+    half = bool(behind and behind["half"] and unit.surface in _HALVED)
+    if behind and behind["half"] and not half:
+        behind = None
+    if behind and behind.end() > end:
+        tail = behind["i"]
+        if tail and (unit.dimension == "count" and unit.surface not in ("番",)) and not half:
+            return Close(end, unit, word)
+        return Close(behind.end(), unit, tail or word, "", half)
+    return Close(end, unit, word)
+
+
+def read(text: str, at: int) -> Read | None:
+    """The number that begins at offset `at`, with all that belongs to it, or None."""
+    arabic = _ARABIC.match(text, at)
+    match = arabic or _CHINESE.match(text, at)
+    if match is None:
+        return None
+    chinese = arabic is None
+    numeral, inner, scale = match["n"], match["i"], match["m"] or ""
+    if inner and not scale and inner != "几":
+        inner = None
+    end = match.end()
+    if chinese and numeral in ("半", "一半"):
+        return _half(text, at, numeral)
+    head = 1 if chinese and numeral[0] in "数几" else 2 if numeral.startswith("好几") else 0
+    core = numeral[head:]
+    if chinese and not scale:
+        tail = regex.search(r"[万亿]+\Z", core)
+        if tail and tail.start() > 0 and core not in _BARE:
+            scale = tail.group()
+        elif core in ("千万", "百万", "十万", "千亿", "百亿", "十亿"):
+            scale = core[1:]
+        elif core == "万亿":
+            scale = core
+        value = number(core)
+        numeral_end = at + len(numeral)
+    else:
+        value = number(core + scale)
+        numeral_end = at + len(numeral)
+    if value is None:
+        return None
+    close = read_close(text, end)
+    inner = close.inner or inner or ("数" if head else None)
+    if close.unit is not None and close.unit.surface == "番" and value <= 20:
+        value = Decimal(2) ** int(value) - 1  # 翻两番 is twice a doubling: three times more
+    if close.half:
+        value = value + Decimal("0.5")
+    return Read(at, numeral_end, close.end, value, scale, close.unit, inner, chinese)
+
+
+def _half(text: str, at: int, numeral: str) -> Read | None:
+    end = at + len(numeral)
+    before = text[max(0, at - 2) : at]
+    if numeral == "一半" or text.startswith("半数", at):
+        if numeral == "半" and regex.match(r"半数", text[at : at + 2]):
+            end = at + 2
+        elif regex.match(r"[导径]", text[end : end + 1]):
+            return None
+        return Read(
+            at, end, end, Decimal(50), "", None, None, True, base="%", dimension="share", rule="half"
+        )
+    if before.endswith(("上", "下", "前", "后", "大", "多")) or regex.search(r"[\d个年倍成天]\Z", before):
+        return None
+    close = read_close(text, end)
+    if close.unit is None or close.unit.surface == "个":
+        return None
+    return Read(at, end, close.end, Decimal("0.5"), "", close.unit, close.inner, True, rule="half")
+
+
+_MEASURES: Final = frozenset(
+    {"money", "percent", "percentage point", "length", "area", "mass", "power", "energy", "volume"}
+)
+_ONE: Final = regex.compile(r"(?:共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z")
+_REACH: Final = regex.compile(
+    r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
+)
+
+
+def plausible(text: str, found: Read) -> bool:
+    """A Chinese numeral counts something here: it has a unit, and is no article or part of a word."""
+    numeral = text[found.start : found.numeral_end]
+    unit = found.unit
+    before = text[max(0, found.start - 6) : found.start]
+    if found.rule == "half":
+        return True
+    if before[-1:] in ("之", "第", "星", "周", "礼") and unit is None or before.endswith("第"):
+        return False
+    core = numeral.lstrip("数好几")
+    if core in _BARE and core == numeral:
+        if found.inner in ("多", "余", "有余", "来", "几"):
+            return unit is not None or bool(regex.match(units.nouns(), text[found.end : found.end + 4]))
+        if unit is None or unit.loose and unit.surface != "人":
+            return False
+        return bool(_REACH.search(before)) or unit.dimension == "money" or unit.surface == "人" and core == "万"
+    if unit is None:
+        if found.inner == "数" or (found.inner and len(numeral) >= 2):
+            return len(core) >= 1 and bool(regex.match(r"\p{Han}|[，。]", text[found.end : found.end + 1]))
+        if numeral not in ("一", "两", "十") and regex.match(units.nouns(), text[found.end : found.end + 4]):
+            return len(numeral) > 1 or not regex.match(r"[省市区县国州镇乡村]", text[found.end : found.end + 1]) or bool(
+                regex.search(r"[等共及和]\Z|^\Z", before)
+            )
+        return len(numeral) >= 3 and (found.value or 0) > 20 and not regex.search(r"[〇零一二三四五六七八九]{3}", numeral)
+    if numeral == "一":
+        return _one(text, found, unit, before)
+    if unit.surface == "成":
+        return not regex.match(r"[以及]", text[found.end : found.end + 1]) or text[found.end : found.end + 2] == "以上"
+    if unit.surface == "番":
+        return bool(regex.search(r"翻(?:了|上)?\Z", before))
+    if unit.surface == "折":
+        return True
+    if unit.surface == "大":
+        return numeral in "两三四五六七八九十" or numeral.startswith("十") and len(numeral) == 2
+    if unit.surface == "个" and numeral == "几":
+        return False
+    if unit.loose:
+        return _loose(text, found, unit, numeral)
+    if unit.surface in ("度",):
+        return text[found.end : found.end + 1] == "电" or len(numeral) > 1
+    if unit.surface == "年" and len(numeral) == 1 and regex.match(r"[级]", text[found.end : found.end + 1]):
+        return False
+    return True
+
+
+_LOOSE_ALWAYS: Final = frozenset("人部点级类期代节段块头门道组班站方面")
+
+
+def _loose(text: str, found: Read, unit: Unit, numeral: str) -> bool:
+    if len(numeral) > 1 or found.magnitude or found.inner:
+        return True
+    return unit.surface in _LOOSE_ALWAYS or unit.surface in ("方面", "环节", "领域", "阶段")
+
+
+def _one(text: str, found: Read, unit: Unit, before: str) -> bool:
+    after = text[found.end : found.end + 2]
+    if unit.surface in ("倍", "番"):
+        return unit.surface == "倍" or bool(regex.search(r"翻(?:了)?\Z", before))
+    if found.end > found.numeral_end + len(unit.surface):  # 一年半, 一倍多
+        return True
+    if unit.surface in ("成",):
+        return bool(regex.match(r"[，。；、左以多的]|\Z", after[:1])) and not before.endswith(("清", "九"))
+    if unit.surface in ("期", "级", "类"):
+        return unit.surface == "期"
+    if unit.surface == "大" or unit.loose:
+        return False
+    if unit.dimension in _MEASURES:
+        return unit.surface not in ("度", "里", "元", "块", "角", "方", "成", "米", "分", "升") or bool(_ONE.search(before))
+    return bool(_ONE.search(before)) and not regex.search(r"[每这那某同任另]\Z", before)

@@ -1,0 +1,119 @@
+"""What a number that was read does on the page: states a value, frames a time, numbers a thing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+import regex
+
+from pipeline.model import Qualifier, Quantity, Role, Span
+from pipeline.quantities.numerals import number
+from pipeline.quantities.reading import Read
+
+_FRAME_BEFORE: Final = regex.compile(
+    r"(?:近|过去|最近|未来|今后|前|后|这|头|走过了?|走过的|挂牌|成立|上线|启用|设立|建区|运行|运营|建成|投产|开园|揭牌|开放|开业|创立|创办|"
+    r"成立|历经|满|时隔|此后|接下来|每)(?:了|已|满|近|逾|超过?|不到|不足|的|这)*\Z"
+)
+_FRAME_AFTER: Final = regex.compile(
+    r"(?:多|余)?(?:来(?!自)|间(?!隔)|内(?!存)|以内|之内|以来|之后|以后|前(?!后)|后(?!期)|复合|累计|期间|之间|中(?=[，。]))"
+)
+_LASTING: Final = regex.compile(r"(?:连续|接连|蝉联|为期|有效期|期限|历时|用时|耗时|仅隔|相隔|长达|需要?|缩短|压缩|压减|延长|保留|短短|至少|不超过|缩至|由|从|少于)(?:了|至|到|为)?\Z")
+_FRAMES: Final = frozenset({"a", "mo", "wk", "d"})
+_ORDINAL_UNITS: Final = frozenset("期")
+_CLASS_UNITS: Final = {"级": Role.ORDINAL, "类": Role.NAME, "线": Role.NAME, "代": Role.ORDINAL}
+_COUNTED: Final = regex.compile(r"(?:分为|分成|分|共|共有|等|共计|这|新增|哪|增加到?|各|有|办|举办了?)\Z")
+
+
+def of(text: str, found: Read) -> tuple[Role, str]:
+    """The role of a number with its unit, and the name of the rule that decided."""
+    unit = found.unit
+    before = text[max(0, found.start - 8) : found.start]
+    after = text[found.end : found.end + 8]
+    if unit is None:
+        return Role.FACT, found.rule or "bare count"
+    if unit.dimension == "duration" and unit.base in _FRAMES:
+        if unit.surface == "周年":
+            return Role.DATE, "anniversary"
+        if _LASTING.search(before):
+            return Role.FACT, "duration"
+        if _FRAME_BEFORE.search(before):
+            return Role.DATE, "span of time that frames"
+        if _FRAME_AFTER.match(after) and not (unit.base == "d" and after[:1] in "内"):
+            return Role.DATE, "span of time that frames"
+        if unit.surface == "年" and found.chinese and regex.match(r"[，,]", after) and regex.search(r"(?:^|[\n。！？])[ \u3000]*\Z", before):
+            return Role.DATE, "span of time that frames"
+        if unit.surface == "年" and regex.search(r"\p{Han}\Z|\A\Z|[\n“]\Z", before) and regex.match(r"[\n“：]|\Z", after) and found.chinese:
+            return Role.DATE, "span of time that frames"
+        return Role.FACT, "duration"
+    numeral = text[found.start : found.numeral_end]
+    if unit.surface == "期" and not _COUNTED.search(before):
+        return Role.ORDINAL, "N期"
+    if unit.surface in _CLASS_UNITS and not found.magnitude and not _COUNTED.search(before):
+        return _CLASS_UNITS[unit.surface], f"N{unit.surface}"
+    if unit.surface == "层" and (
+        regex.search(r"[座栋幢楼号](?:第)?\Z", before) or regex.match(r"\d|[A-Z]", after)
+    ):
+        return Role.ORDINAL, "place in a building"
+    if numeral in ("百", "千", "万", "亿", "千万", "百万", "十万", "万亿", "百亿", "千亿", "十亿") and found.chinese:
+        if found.inner or _REACHED.search(before):
+            return Role.FACT, "bare magnitude"
+        return Role.NAME, "class of size"
+    if regex.search(r"每\Z", before) and found.chinese and numeral[0] in "百千万亿一":
+        return Role.NAME, "per so many"
+    return Role.FACT, _RULES.get(unit.dimension, "number with unit")
+
+
+_REACHED: Final = regex.compile(
+    r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
+)
+_RULES: Final = {
+    "money": "money", "percent": "percent", "percentage point": "percentage point",
+    "multiple": "multiple", "count": "count",
+}  # fmt: skip
+_CODE_WORDS: Final = regex.compile(
+    r"(?:电话|热线|邮编|邮政编码|编号|代码|证号|许可证|准字|传真|手机|微信|QQ|拨打|房间|门牌|股票|账号|户名|咨询)[^，。；\n]{0,6}\Z"
+)
+_SAYS: Final = regex.compile(
+    r"(?:指数|得分|评分|系数|比值|均值|净值|市盈率|点位|均分|总分|分值|密度|指标)?(?:为|是|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:])\Z"
+)
+
+
+def of_bare(text: str, span: Span) -> Quantity:
+    """Arabic figures without a unit: a page's number, a year, a code, a name, or a plain number."""
+    numeral = text[span.start : span.end]
+    before = text[max(0, span.start - 16) : span.start]
+    after = text[span.end : span.end + 8]
+    value = number(numeral)
+
+    def made(role: Role, rule: str, base: str | None = None, dimension: str | None = None, edtf: str | None = None) -> Quantity:
+        return Quantity(
+            span, span, numeral, value if role in (Role.FACT, Role.UNRESOLVED, Role.ORDINAL) else None, None, base,
+            Qualifier.EXACT, role, rule, dimension, None, edtf,
+        )  # fmt: skip
+
+    alone_before = regex.search(r"(?:\A|\n)[ \u3000]*\Z", before)
+    alone_after = regex.match(r"[ \u3000]*(?:\n|\Z|[\u3000 ]+\p{Han})", after)
+    if alone_before and alone_after and len(numeral) <= 3 and "." not in numeral:
+        return made(Role.ORDINAL, "page number")
+    if _CODE_WORDS.search(before):
+        return made(Role.IDENTIFIER, "number after 电话, 邮编 …")
+    if regex.match(r"号(?!召|码|称)|楼|栋|幢|室|单元|弄|路(?=公交|车)|#", after):
+        return made(Role.ORDINAL, "place or number")
+    if regex.fullmatch(r"(?:19|20)\d\d", numeral) and regex.match(r"[\p{Han}”—]|\Z|[ ]", after):
+        return made(Role.DATE, "year without 年", dimension="date", edtf=numeral)
+    if "." not in numeral and regex.match(r"(?:工程|计划|高校|院校|行动|人才|体系|模式|战略|系列|型|热线|专项|政策|工作法|创新|现代化|平台)", after):
+        return made(Role.NAME, "figures before a noun")
+    if regex.match(r"(?:个?部门|省份?|国|市|区|县|企业|公司|部委|单位|高校|机构|学科|城市)", after) and "." not in numeral:
+        return made(Role.FACT, "count without a classifier", "个", "count")
+    if _SAYS.search(before) and value is not None:
+        return made(Role.FACT, "number without a unit", "1" if "." in numeral else "个", "number")
+    if len(numeral) >= 5 and "." not in numeral and "," not in numeral:
+        return made(Role.IDENTIFIER, "long figures")
+    if "." in numeral and regex.match(r"版", after):
+        return made(Role.IDENTIFIER, "version")
+    return made(Role.UNRESOLVED, "no rule")
+
+
+__all__ = ["of", "of_bare"]
+_ = Decimal

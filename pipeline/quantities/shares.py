@@ -1,0 +1,107 @@
+"""Fractions, percentages in words, ratios, products, and amounts in two units (3元5角)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import regex
+
+from pipeline.model import Value
+from pipeline.quantities import units
+from pipeline.quantities.numerals import ARABIC, CHINESE, exact, number
+from pipeline.quantities.reading import Read, read_close
+
+_N: Final = rf"(?:{ARABIC}|{CHINESE})"
+_FRACTION: Final = regex.compile(rf"(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])")
+_RATIO: Final = regex.compile(
+    rf"(?<![\d.:])(?P<a>{ARABIC})\s?(?:[:：∶])\s?(?P<b>{ARABIC})(?![\d:])|"
+    rf"(?P<a>{_N})比(?P<b>{_N})(?!\d|[年月%万亿倍个家])"
+)
+_PRODUCT: Final = regex.compile(rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?![\dA-Za-z])")
+_POWER: Final = regex.compile(
+    rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10\s?(?:\^|的)?(?P<e>[-−]?\d{{1,2}}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)(?:次方)?(?![\d.])"
+)
+_COMPOUND: Final = regex.compile(
+    r"(?<![\d.])(?:(?P<h>\d+)个?小时(?P<hm>\d+)分(?:钟)?(?:(?P<hs>\d+)秒)?|(?P<m>\d+)分(?:钟)?(?P<ms>\d+(?:\.\d+)?)秒|"
+    r"(?P<y>\d+)元(?P<j>\d)角(?:(?P<f>\d)分)?|(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
+)
+_SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def read_fraction(text: str, at: int) -> Read | None:
+    """百分之十二点六, 千分之三, 四分之一, 三分之二: in %."""
+    match = _FRACTION.match(text, at)
+    if not match:
+        return None
+    below, above = number(match["below"]), number(match["above"])
+    if below is None or above is None or below == 0 or match["below"].isdigit() and match["above"] in ("一",) and int(match["below"]) > 1000:
+        return None
+    value: Value = exact(Fraction(above) * 100 / Fraction(below))
+    if match["sign"]:
+        value = -value
+    is_percent = match["below"] in ("百", "千", "万", "100")
+    start, end = match.span()
+    return Read(
+        start,
+        match.end("above"),
+        end,
+        value,
+        "",
+        None,
+        match["i"],
+        not match["above"][0].isdigit(),
+        base="%",
+        dimension="percent" if is_percent else "fraction",
+        printed=f"{match['below']}分之" if is_percent else None,
+        rule="N分之N",
+    )
+
+
+def read_ratio(text: str, at: int) -> Read | None:
+    """3:1 and 3比1 (dimensionless), 2×660兆瓦 (the product), 3×10^8 (a power)."""
+    power = _POWER.match(text, at)
+    if power:
+        exponent = int(power["e"].translate(_SUPERSCRIPT).replace("−", "-"))
+        value = (number(power["a"]) or Decimal(0)).scaleb(exponent)
+        close = read_close(text, power.end())
+        return Read(at, power.end(), close.end, value, "", close.unit, close.inner, False, base="1", dimension="number", rule="power of ten")
+    product = _PRODUCT.match(text, at)
+    if product:
+        first, second = number(product["a"]), number(product["b"] + product["m"])
+        close = read_close(text, product.end())
+        if first is None or second is None:
+            return None
+        return Read(at, product.end(), close.end, first * second, product["m"], close.unit, close.inner, False, base="1", dimension="number", rule="N×N")
+    match = _RATIO.match(text, at)
+    if not match:
+        return None
+    first, second = number(match["a"]), number(match["b"])
+    if first is None or second is None or second == 0:
+        return None
+    if "比" in match.group() and not match["a"][0].isdigit() and len(match["a"]) > 1:
+        return None
+    return Read(
+        at, match.end(), match.end(), exact(Fraction(first) / Fraction(second)), "", None, None,
+        not match["a"][0].isdigit(), base="1", dimension="ratio", rule="N:N",
+    )  # fmt: skip
+
+
+def read_compound(text: str, at: int) -> Read | None:
+    """1小时30分, 3元5角, 3年零6个月: one amount in two units, in the larger one."""
+    match = _COMPOUND.match(text, at)
+    if not match:
+        return None
+    g = {key: Fraction(value) for key, value in match.groupdict().items() if value}
+    if "h" in g:
+        value, unit = g["h"] + g["hm"] / 60 + g.get("hs", Fraction(0)) / 3600, "小时"
+    elif "m" in g:
+        value, unit = g["m"] + g["ms"] / 60, "分钟"
+    elif "y" in g:
+        value, unit = g["y"] + g["j"] / 10 + g.get("f", Fraction(0)) / 100, "元"
+    elif "a" in g:
+        value, unit = g["a"] + g["am"] / 12, "年"
+    else:
+        value, unit = g["d"] + g["dh"] / 24, "天"
+    return Read(at, match.end(), match.end(), exact(value), "", units.table()[unit], None, False, rule="two units")
