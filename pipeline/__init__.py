@@ -43,7 +43,7 @@ def extract(text: str, *, date: str | None = None) -> Result:
 
 
 def read(folder: str | PathLike[str]) -> Tables:
-    """The tables that a run wrote, as DataFrames; values as Decimal, or Fraction where not exact."""
+    """The tables that a run wrote, as DataFrames; values are Decimal, or Fraction if not exact."""
     from pipeline.frames import read_folder
 
     return read_folder(folder)

@@ -11,7 +11,7 @@ import regex
 from pipeline import tables
 from pipeline.errors import CODES, PipelineError
 from pipeline.model import ArticleKind, EntityType, Kind, Modality, Qualifier, Role
-from pipeline.score import (
+from pipeline.score.gold import (
     GOLD_FIELDS,
     Row,
     alternatives,

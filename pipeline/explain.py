@@ -62,7 +62,7 @@ def _page(path: Path, date: str | None) -> Page:
 
 @contextmanager
 def _watched() -> Iterator[Tries]:
-    """Listens to the rules of `facts.kinds` while a text is read: which were tried, which fitted."""
+    """Listens to the rules of `facts.kinds` while a text is read: which were tried, which fit."""
     from pipeline.facts import kinds
 
     tries: Tries = {}

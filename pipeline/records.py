@@ -1,4 +1,4 @@
-"""Readings → records: the flat rows that are written, with the fields of `FIELDS`, in that order."""
+"""Readings → records: the flat rows that are written, with the fields of `FIELDS`, in order."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 import pipeline
 from pipeline import write
 from pipeline.model import Page, Value
+from pipeline.records import FIELDS, Records, Row, decimal_text, records
 from pipeline.run import Summary, read_page
-from pipeline.write import FIELDS, Folder, Records, Row, csv_cells, decimal_text, json_line, records
+from pipeline.write import Folder, csv_cells, json_line
 
 NASTY = [
     '=cmd|"/c calc"!A1',

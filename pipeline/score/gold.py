@@ -16,29 +16,33 @@ import regex
 from pipeline.errors import InputError
 
 GOLD_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "facts": tuple(
-        [
-            "page",
-            "line",
-            "quote",
-            "subject",
-            "indicator",
-            "kind",
-            "value",
-            "unit",
-            "base_unit",
-            "qualifier",
-            "period",
-            "reference",
-            "modality",
-            "optional",
-            "note",
-        ]
+    "facts": (
+        "page",
+        "line",
+        "quote",
+        "subject",
+        "indicator",
+        "kind",
+        "value",
+        "unit",
+        "base_unit",
+        "qualifier",
+        "period",
+        "reference",
+        "modality",
+        "optional",
+        "note",
     ),
-    "numbers": tuple(["page", "line", "quote", "role", "optional"]),
-    "entities": tuple(["page", "type", "canonical", "aliases"]),
-    "articles": tuple(
-        ["page", "kind", "headline", "subheads", "byline", "body_first_line", "body_last_line"]
+    "numbers": ("page", "line", "quote", "role", "optional"),
+    "entities": ("page", "type", "canonical", "aliases"),
+    "articles": (
+        "page",
+        "kind",
+        "headline",
+        "subheads",
+        "byline",
+        "body_first_line",
+        "body_last_line",
     ),
 }
 _BRACKETS = regex.compile(r"[\s()（）\[\]【】〔〕「」『』“”\"‘’'《》<>〈〉]")
