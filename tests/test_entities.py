@@ -195,3 +195,31 @@ def test_promises_hold_for_any_text(text: str) -> None:
 def test_odd_texts(text: str) -> None:
     check(text)
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "allowed"),
+    [
+        ("zones.csv", "kind", "htz etdz ftz ftz_area new_area cbz other"),
+        ("zone_suffixes.csv", "needs", "place name noun"),
+        ("org_suffixes.csv", "needs", "place name"),
+        ("company_suffixes.csv", "class", "legal weak firm brand industry"),
+        ("left_words.csv", "use", "stop trim keep count"),
+        ("titles.csv", "side", "before after both byline loose"),
+        ("surnames.csv", "class", "strong weak"),
+        ("regions.csv", "level", "province prefecture county"),
+        ("countries.csv", "kind", "country city pair group"),
+        ("organisations.csv", "kind", "state world university club"),
+    ],
+)
+def test_cells_take_only_their_words(table: str, column: str, allowed: str) -> None:
+    assert {row[column] for row in rows(table)} <= set(allowed.split())
+
+
+def test_anaphors_stand_for_a_known_type() -> None:
+    assert {row["type"] for row in rows("anaphors.csv")} <= {kind.value for kind in EntityType}
+
+
+def test_each_zone_suffix_has_a_normal_form_that_is_one() -> None:
+    suffixes = {row["suffix"] for row in rows("zone_suffixes.csv")}
+    assert {row["normal"] for row in rows("zone_suffixes.csv")} <= suffixes | {"园"}

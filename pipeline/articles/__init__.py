@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from pipeline.articles.assembly import article, furniture
 from pipeline.articles.grouping import DIGIT, Draft, Heading, Sorted, group, is_notice
-from pipeline.articles.matching import Texts, assign, coverage
+from pipeline.articles.matching import Texts, assign, coverage, terms
 from pipeline.articles.paragraphs import Paragraph, paragraphs
 from pipeline.model import Article, ArticleKind, Clean, Page
 
@@ -12,6 +14,10 @@ __all__ = ["split"]
 
 LEAST = 0.35
 """A headline that stands away from a text shares at least so much with it."""
+
+
+NEAR = 60
+"""With so many texts at most a heading or a credit is compared."""
 
 
 def split(page: Page, clean: Clean) -> list[Article]:
@@ -93,9 +99,16 @@ def _give_headlines(found: Sorted) -> list[Heading]:
         place.get(id(found.drafts[heading.above])) if heading.above is not None else None
         for heading in loose
     ]
-    like = [
-        [texts.likeness(heading.text, index) for index in range(len(drafts))] for heading in loose
-    ]
+    like: list[list[float]] = []
+    for heading in loose:
+        wanted, first = terms(heading.text), heading.parts[0].index
+        near = _nearest(first, [draft.body[0].index for draft in drafts])
+        like.append(
+            [
+                texts.likeness(wanted, column) if column in near else 0.0
+                for column in range(len(drafts))
+            ]
+        )
     scores = [
         [_score(heading, like[row][column], above[row] == column) for column in range(len(drafts))]
         for row, heading in enumerate(loose)
@@ -109,6 +122,14 @@ def _give_headlines(found: Sorted) -> list[Heading]:
             drafts[column].headline = loose[row]
     left = _by_place(loose, left, above, drafts)
     return _kickers(loose, left, like, above, drafts)
+
+
+def _nearest(place: int, places: list[int]) -> range:
+    """The texts that a heading is compared with: all of a page, on endless ones those around it."""
+    if len(places) <= NEAR:
+        return range(len(places))
+    middle = bisect_left(places, place)
+    return range(max(0, middle - NEAR // 2), min(len(places), middle + NEAR // 2))
 
 
 def _score(heading: Heading, likeness: float, above: bool) -> float:
@@ -194,8 +215,9 @@ def _give_credits(found: Sorted) -> None:
             left.append(credit)
             continue
         name = credit.names or credit.text
+        places = [draft.body[0].index for draft in open_captions]
         best = max(
-            open_captions,
+            [open_captions[place] for place in _nearest(credit.index, places)],
             key=lambda draft: (
                 round(coverage(name, draft.text), 1) >= 0.6,
                 draft.caption,

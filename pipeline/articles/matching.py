@@ -43,11 +43,11 @@ class Texts:
         total = len(self.terms)
         return log(1 + (total + 0.5) / (self.count.get(term, 0) + 0.5))
 
-    def likeness(self, headline: str, index: int) -> float:
+    def likeness(self, headline: dict[str, float], index: int) -> float:
         """Share of the headline's terms, by weight, that text `index` has (0–1)."""
         whole = shared = 0.0
         known = self.terms[index]
-        for term, kind in terms(headline).items():
+        for term, kind in headline.items():
             weight = kind * self.weight(term)
             if term not in self.count:
                 weight = kind  # nowhere on the page: no evidence for any text

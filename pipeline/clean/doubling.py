@@ -10,10 +10,12 @@ import regex
 
 from pipeline.clean.edits import Edit, State
 
+MARKS = frozenset("，。、：；（）《》“”【】.%")
+TWICE = re.compile(r"([，。、：；（）《》“”【】.%])\1")
 LONGEST_LINE = 160
 """A headline is shorter; longer lines are left alone, so that the work stays bounded."""
 LONGEST_RUN = 40
-READINGS = 8
+READINGS = 12
 
 DIGITS = regex.compile(r"\d+(?:\.\d+)?")
 PAIR = re.compile(r"(.{1,40})\1")
@@ -82,6 +84,8 @@ def is_doubled(line: str, reading: Reading, *, page_doubles: bool = False) -> bo
     )
     halves = [line[start : (start + end) // 2] for start, end in reading.runs]
     words = [half for half in halves if len(half) > 1 and WORD.search(half)]
+    if covered >= 4 and sum(half in MARKS for half in halves) > 1:
+        return True
     if not words or covered < 0.6 * visible:
         return False
     if page_doubles and covered == visible:
@@ -96,9 +100,13 @@ def _suspects(text: str) -> Iterator[tuple[int, str]]:
     position = 0
     for line in text.split("\n"):
         size = len(line)
-        if 4 <= size <= LONGEST_LINE and len(set(line)) <= 0.7 * size:
+        if not 4 <= size <= LONGEST_LINE:
+            position += size + 1
+            continue
+        marked = len(TWICE.findall(line)) > 1
+        if marked or len(set(line)) <= 0.7 * size:
             bare = line.strip()
-            if sum(len(pair.group()) for pair in PAIR.finditer(bare)) >= 0.5 * len(bare):
+            if marked or sum(len(pair.group()) for pair in PAIR.finditer(bare)) >= 0.5 * len(bare):
                 yield position + line.index(bare), bare
         position += size + 1
 
@@ -108,8 +116,9 @@ def _support(reading: Reading, rest: str, pairs: set[str]) -> int:
     known = 0
     for number in DIGITS.findall(reading.text):
         if regex.search(rf"(?<![\d.]){regex.escape(number)}(?!\d|\.\d)", rest):
-            known += 3
+            known += 1 if len(number) == 1 else 2 * len(number)
     text = reading.text
+    known -= 4 * len(TWICE.findall(text))
     return known - sum(text[index : index + 2] not in pairs for index in range(len(text) - 1))
 
 
@@ -133,7 +142,7 @@ def undouble(state: State) -> Iterator[Edit]:
             if not rest:
                 rest = _rest_of_page(text, {line for _, line, _ in sure})
                 pairs = {rest[index : index + 2] for index in range(len(rest) - 1)}
-            ranked = [(-_support(way, rest, pairs), way.cost, way) for way in good]
+            ranked = [(3 * way.cost - _support(way, rest, pairs), way.cost, way) for way in good]
             good = [min(ranked, key=lambda rank: rank[:2])[2]]
         for first, last in good[0].runs:
             yield Edit(start + first, start + last, line[first : (first + last) // 2])

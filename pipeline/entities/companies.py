@@ -9,7 +9,7 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, places, suffix_pattern, zone_pattern
+from pipeline.entities.lexicon import common, places, suffix_pattern, verbs, zone_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows
 
@@ -34,7 +34,11 @@ _FORM_BEHIND = regex.compile(
 )
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _BRACKETED = regex.compile(r"（[^（）]*）")
-_KIND = regex.compile(r"巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|[运服制供开][营务造应发]商")
+_KIND = regex.compile(
+    r"巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|[运服制供开][营务造应发]商"
+)
+_COINED = regex.compile(r"\p{Han}[^\P{Han}用单类型级性式化为制]")
+_PAUSE = regex.compile(r"[，。、；：！？的将与和在为是等拟已募获签涨跌]|$")
 _SHORT = 8
 _NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵]|级|家)$")
 _SITE = regex.compile(
@@ -69,10 +73,11 @@ def _with_branch(ground: Terrain, span: Span) -> Span:
 
 
 def _by_form(ground: Terrain) -> Iterator[Candidate]:
+    listed_ends = {h.span.end for h in ground.listed if h.entry.type is EntityType.COMPANY}
     legal = suffix_pattern("company_suffixes.csv", classes=("legal", "weak"))
     for match in legal.finditer(ground.text):
         start = ground.left(match.start())
-        weak = match.group() in _weak_forms()
+        weak = match.group() in _suffixes("weak")
         if weak:
             start = ground.skip_verbs(start, match.start())
         start = _after_kind(ground, _after_zone(ground, start, match.start()), match.start())
@@ -80,7 +85,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):
             continue
-        if ground.generic(start, match.end()):
+        if ground.generic(start, match.end()) or (weak and match.end() in listed_ends):
             continue
         if match.group() == "公司" and ground.ordinary(start, match.start()):
             continue
@@ -92,8 +97,10 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         rule = "company_short_form" if weak else "company_legal_form"
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 4 if weak else 0, name)
     for bank in _BANK.finditer(ground.text):
-        start = ground.left(bank.start())
-        if bank.start() - start < 2 or ground.generic(start, bank.start()):
+        start = ground.skip_verbs(ground.left(bank.start()), bank.start())
+        if bank.start() - start < 2 or bank.end() in listed_ends:
+            continue
+        if ground.ordinary(start, bank.start()) and ground.place_from(start, bank.start()) is None:
             continue
         if ground.place_from(start, bank.start()) is None and bank.start() - start > _SHORT:
             continue
@@ -117,15 +124,6 @@ def _after_kind(ground: Terrain, start: int, end: int) -> int:
     return ends[-1]
 
 
-@cache
-def _weak_forms() -> frozenset[str]:
-    return frozenset(
-        row["suffix"]
-        for row in rows("company_suffixes.csv", key="suffix")
-        if row["class"] == "weak"
-    )
-
-
 def _plausible(ground: Terrain, start: int, end: int) -> bool:
     """A name before a bare 公司 or 集团 is short, or begins with a place."""
     place = ground.place_from(start, end)
@@ -136,7 +134,7 @@ def _plausible(ground: Terrain, start: int, end: int) -> bool:
 
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
-    trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand"))
+    trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     for match in trade.finditer(ground.text):
         deal = _DEAL_AFTER.match(ground.text, match.end())
         if deal is None and match.group() not in _brands():
@@ -151,6 +149,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             rule = "company_by_deal"
         elif match.group() in _brands() and _repeated(ground, name, start, match.start()):
             rule = "company_repeated"
+        elif match.group() in _suffixes("firm") and _stands_alone(ground, start, *match.span()):
+            rule = "company_brand"
         else:
             continue
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 5, name)
@@ -172,6 +172,14 @@ def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
     if end - start > 4 or ground.ordinary(start, end):
         return False
     return ground.text.count(name) > 1
+
+
+def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
+    """Two characters that no dictionary knows, a trade word, and then a verb or a pause."""
+    text = ground.text
+    if at - start != 2 or ground.ordinary(start, at) or not _COINED.fullmatch(text, start, at):
+        return False
+    return _PAUSE.match(text, end) is not None or text[end : end + 2] in verbs()
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
@@ -219,11 +227,14 @@ def _members(ground: Terrain, end: int) -> list[Span]:
 
 @cache
 def _brands() -> frozenset[str]:
-    return frozenset(
-        row["suffix"]
-        for row in rows("company_suffixes.csv", key="suffix")
-        if row["class"] == "brand"
-    )
+    """Trade words that end a short name."""
+    return _suffixes("brand", "firm")
+
+
+@cache
+def _suffixes(*classes: str) -> frozenset[str]:
+    table = rows("company_suffixes.csv", key="suffix")
+    return frozenset(row["suffix"] for row in table if row["class"] in classes)
 
 
 def _ends_as_brand(name: str) -> bool:

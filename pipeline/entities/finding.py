@@ -11,6 +11,7 @@ from pipeline.entities.joining import join
 from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
+from pipeline.entities.unlisted import find_unlisted
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, Span
 
@@ -29,5 +30,6 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
         *find_organisations(ground),
         *find_persons(ground),
         *find_places(ground),
+        *find_unlisted(ground),
     ]
     return join(ground, settle(found), context)

@@ -74,6 +74,8 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
         owners.update(((item.type, name), group) for name in keys)
         group.code = group.code or item.code
         group.add(text, item.span)
+        if item.rule == "company_short_form":
+            group.names += _without_country(surface)
         if item.rule == "abbreviation" or surface == "我国":
             group.official = item.key
     _unite_zones(groups)
@@ -91,6 +93,14 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
     groups += _borrowed(text, taken, context)
     _anaphors(ground, groups, taken)
     return _entities(groups)
+
+
+def _without_country(name: str) -> list[str]:
+    """新加坡狮洲电力公司 goes by 狮洲电力公司 as well."""
+    found = places().at(name, 0, len(name))
+    if found is None or found[1].level != "country" or found[1].code == "CN":
+        return []
+    return [name[found[0] :]]
 
 
 def _zone_keys(surface: str) -> set[str]:

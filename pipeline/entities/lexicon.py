@@ -176,7 +176,7 @@ def common() -> Vocabulary:
     industry = (
         row["suffix"]
         for row in rows("company_suffixes.csv", key="suffix")
-        if row["class"] in ("industry", "brand")
+        if row["class"] in ("industry", "brand", "firm")
     )
     anaphors = (row["word"] for row in rows("anaphors.csv", key="word"))
     return Vocabulary(

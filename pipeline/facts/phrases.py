@@ -177,7 +177,7 @@ def _head_name(view: View, start: int, end: int) -> int:
 def _head_tail(view: View, stop: int, end: int) -> int:
     """Behind a name: what only joins it to the phrase."""
     match = regex.match(
-        r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区|各|与|和|、)+", view.plain(stop, end)
+        r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区(?!生产)|各|与|和|、)+", view.plain(stop, end)
     )
     return stop + (match.end() if match else 0)
 

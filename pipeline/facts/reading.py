@@ -320,6 +320,7 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
     own = draft.own
     behind = draft.behind
     own_text = view.plain(own.start, own.end) if own else ""
+    behind_text = view.plain(behind.start, behind.end) if behind else ""
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
     if own_text in lexicon("hold"):
@@ -331,10 +332,10 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             (n.entity for n in view.names if n.span.start == draft.left.start + at), None
         )
         own, own_text = None, ""
-    if own is not None and draft.saying.kind is Kind.RANK:
-        if not view.mask(own.start, own.end).strip(NAME):
+    if own is not None and not view.mask(own.start, own.end).strip(NAME):
+        # a name alone is who, not what; it serves only where nothing else is said
+        if last or behind_text or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own):
             own, own_text = None, ""
-    behind_text = view.plain(behind.start, behind.end) if behind else ""
     if draft.saying.behind and not behind_text:
         given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
         if given and (draft.saying.rule == "N成" or not own_text):
@@ -361,8 +362,6 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         return behind_text, "right"
     if own is not None and own_text and behind_text:
         raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
-        if not view.mask(own.start, own.end).strip(NAME):
-            return behind_text, "right"
         if raw.endswith(("的", "了", "着", "过")) or _verbal(view, own):
             return behind_text, "right"
         if regex.search(rf"{any_of('hold')}了?\Z", own_text):
@@ -371,6 +370,10 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             return own_text, "own"
         return behind_text, "right"
     return "", ""
+
+
+def _anaphor(view: View, own: Span) -> bool:
+    return any(n.span == own and n.mention.anaphor for n in view.names)
 
 
 def _noun_final(view: View, span: Span) -> bool:

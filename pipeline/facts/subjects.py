@@ -40,6 +40,9 @@ _AGENCY = regex.compile(
 )
 
 
+_SPEAKS_FOR = regex.compile(rf"{_AGENCY.pattern}|人民代表大会|代表大会|会议\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Who a fact is about. strength: `clause`, `sentence`, `carried`, `main` or `none`."""
@@ -72,11 +75,19 @@ def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> 
     ]
     body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
     body_end = next((text.find("。", body_start) for _ in "1"), -1)
+    places = [item.entity for item in names if item.entity.type is EntityType.PLACE]
     for item in names:
         entity = item.entity
-        if entity.type not in _OWNERS or (
-            entity.type is EntityType.ORG and _AGENCY.search(entity.canonical)
-        ):
+        if entity.type is EntityType.ORG and _SPEAKS_FOR.search(entity.canonical):
+            # an agency stands for its realm: 某市统计局 for 某市
+            realm = next(
+                (p for p in places if any(entity.canonical.startswith(n) for n in (p.canonical, *p.aliases))),
+                None,
+            )
+            if realm is None:
+                continue
+            entity = realm
+        if entity.type not in _OWNERS:
             continue
         if any(span.contains(item.span) for span in aside):
             continue
@@ -89,6 +100,8 @@ def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> 
             EntityType.PLACE: 2,
             EntityType.ORG: 1,
         }[entity.type]
+        if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
+            weight = 1
         in_headline = any(span.contains(item.span) for span in headline)
         scores[key] += weight * (6 if in_headline else 1)
         before = text[max(0, item.span.start - 3) : item.span.start]

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from functools import cache
 from typing import Final
 
 import regex
 
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
-from pipeline.quantities import codes, qualifiers, roles
+from pipeline.quantities import codes, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
-from pipeline.quantities.numerals import ARABIC, number
+from pipeline.quantities.numerals import ARABIC, chinese, number
+from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
 from pipeline.quantities.reading import Read, plausible, read, read_close
 from pipeline.quantities.shares import read_compound, read_fraction, read_ratio
 from pipeline.quantities.units import Unit
 from pipeline.quantities.words import Names, in_word
 
-_START: Final = regex.compile(r"[\d首榜头末第前居〇零一二两俩仨三四五六七八九十百千万亿廿卅半数几翻]")
+_NUMERALS: Final = "〇零一二两俩仨三四五六七八九十百千万亿廿卅"
+
+
+@cache
+def _start() -> regex.Pattern[str]:
+    """Where a number can begin; a Chinese numeral only before what it could count."""
+    first = "".join(sorted({surface[0] for surface in units.table()} | set(units.first_of_nouns())))
+    behind = regex.sub(r"([\\\]\[^-])", r"\\\1", first)
+    return regex.compile(
+        rf"\d|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
+        rf"头(?=把)|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
+        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数])"
+    )
+
+
 _SEPARATOR: Final = regex.compile(r"\s?(?:[-–—―－~～〜]{1,2}|至|到|或)\s?")
 _ADJACENT: Final = regex.compile(
     r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<s>[十百千万亿]*)"
 )
-_HEADED: Final = regex.compile(r"单位[：:]\s?(?P<m>[十百千]?[万亿]{0,2})(?P<u>\p{Han}{1,6}|%)")
+_FIGURES: Final = regex.compile(rf"{ARABIC}|\d+")
 _HAN_DIGIT: Final = "〇零一二两三四五六七八九"
 
 
@@ -37,6 +51,13 @@ class _Scan:
     names: Names
     taken: bytearray
     out: list[Quantity]
+    last: tuple[int, Read | None] = (-1, None)
+
+    def read(self, at: int) -> Read | None:
+        """The number at an offset; asked twice, read once."""
+        if self.last[0] != at:
+            self.last = (at, read(self.text, at))
+        return self.last[1]
 
     def free(self, start: int, end: int) -> bool:
         return not any(self.taken[start:end])
@@ -112,9 +133,9 @@ def _without_value(text: str, span: Span, role: Role, rule: str) -> Quantity:
 def _numbers(scan: _Scan) -> None:
     position = 0
     text = scan.text
-    headed: Unit | None = None
+    begins = _start()
     while True:
-        start = _START.search(text, position)
+        start = begins.search(text, position)
         if start is None:
             return
         at = start.start()
@@ -122,7 +143,7 @@ def _numbers(scan: _Scan) -> None:
             position = at + 1
             continue
         position = at + 1
-        for rule in _RULES:
+        for rule in _RANKS if text[at] in "第首榜头前居" else _RULES:
             end = rule(scan, at)
             if end > at:
                 position = end
@@ -153,7 +174,7 @@ def _rank(scan: _Scan, at: int) -> int:
 def _range(scan: _Scan, at: int) -> int:
     """10—15亿元, 10亿至15亿元, 8%—10%, 500米至2公里: two numbers."""
     text = scan.text
-    low = read(text, at)
+    low = scan.read(at)
     if low is None:
         return 0
     bare_end = low.end
@@ -197,8 +218,6 @@ def _adjacent(scan: _Scan, at: int) -> int:
     match = _ADJACENT.match(text, at)
     if not match or at and text[at - 1] in _HAN_DIGIT + "十百千点第":
         return 0
-    from pipeline.quantities.numerals import chinese
-
     first, second = chinese(match["a"]), chinese(match["b"])
     if first is None or second is None or not (second == first + 1 or (first, second) == (3, 5)):
         return 0
@@ -230,7 +249,7 @@ def _countable(scan: _Scan, found: Read) -> bool:
 
 
 def _quantity(scan: _Scan, at: int) -> int:
-    found = read(scan.text, at)
+    found = scan.read(at)
     if found is None or not scan.free(found.start, found.end):
         return 0
     if found.chinese:
@@ -251,7 +270,7 @@ def _quantity(scan: _Scan, at: int) -> int:
 def _bare(scan: _Scan, at: int) -> int:
     """Arabic figures without a unit."""
     text = scan.text
-    match = regex.compile(rf"[-−]?{ARABIC}|\d+").match(text, at)
+    match = _FIGURES.match(text, at)
     if not match:
         return 0
     end = match.end()
@@ -267,8 +286,8 @@ def _bare(scan: _Scan, at: int) -> int:
     return end
 
 
+_RANKS: Final[tuple[Callable[[_Scan, int], int], ...]] = (_rank,)
 _RULES: Final[tuple[Callable[[_Scan, int], int], ...]] = (
-    _rank,
     _share,
     _range,
     _adjacent,
@@ -345,10 +364,5 @@ def _decide(
 
 
 def _scaled(value: Value, unit: Unit) -> Value:
-    from pipeline.quantities.numerals import times
+    return multiply(value, unit.factor)
 
-    return times(value, unit.factor)
-
-
-__all__ = ["find"]
-_ = (Decimal, Fraction)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 import regex
@@ -114,6 +113,3 @@ def of_bare(text: str, span: Span) -> Quantity:
         return made(Role.IDENTIFIER, "version")
     return made(Role.UNRESOLVED, "no rule")
 
-
-__all__ = ["of", "of_bare"]
-_ = Decimal

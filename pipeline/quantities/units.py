@@ -102,3 +102,8 @@ def match(text: str, start: int) -> Unit | None:
             return None
         surface = surface[:-1]
     return None
+
+
+def first_of_nouns() -> str:
+    """The characters that such a noun can begin with."""
+    return "".join(sorted({noun[0] for noun in _NOUNS}))

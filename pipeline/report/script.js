@@ -19,6 +19,20 @@
     pages: ["版", "pages"], articles: ["篇", "articles"], facts: ["事实", "facts"],
     quantities: ["数字", "numbers"], entities: ["名称", "names"], problems: ["问题", "problems"],
   };
+  const CODES = {
+    I001: "空文件", I002: "二进制文件，不是文本", I003: "打不开的文件", I004: "不读这种文件",
+    I005: "不是普通文件", I010: "有字节无法解码", I011: "多数字节无法解码",
+    I012: "附带的 .meta.toml 有误", I013: "文件很大，分段读取", I020: "PDF 已加密",
+    I021: "不是可读的 PDF", I023: "一页的内容超出印刷页的限度",
+    I024: "扫描页，未安装识别组件", I025: "图片过大", I026: "图片无法读取",
+    I027: "读取超时，已停止", I028: "内存不足或读取中断", I029: "文件内容与名称不符",
+    I031: "此页已在文件夹中", I032: "不认识的 JSON", I033: "页数超过限度", C001: "这一页没有数字", P001: "记录与原文不符，未写出",
+    P002: "有数字未归入任何记录", P003: "有数字归入多条记录", P004: "重读得到的数值不同",
+    D001: "增幅与前后数值不符", D002: "标题与正文不符", D003: "同一指标有两个数值",
+    D004: "份额合计超过 100%", D005: "分项之和大于总数", Q001: "数字的作用未能判定",
+    T001: "表中一行的列数不对", T002: "应当唯一的值出现两次", T003: "缺少表或列",
+    T004: "单元格的值不合规定", X001: "未预料的错误，此页未读",
+  };
   // Characters that would hide or turn round what is read are shown by their number.
   const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc]/g;
   const shown = (value) => String(value).replace(HIDDEN, (c) =>
@@ -80,7 +94,7 @@
     for (const tab of tabs) {
       const chosen = tab.dataset.tab === name;
       tab.setAttribute("aria-selected", chosen);
-      $(tab.dataset.tab).hidden = !chosen;
+      $("section-" + tab.dataset.tab).hidden = !chosen;
     }
   };
   for (const tab of tabs) tab.addEventListener("click", () => open(tab.dataset.tab));
@@ -98,6 +112,11 @@
     return [...row.children];
   };
   const weight = (code) => ({ X: 0, I: 1, P: 2, Q: 3, D: 4, C: 5 }[code[0]] ?? 6);
+  const meaning = (problem) => {
+    const cell = element("td", CODES[problem.code] || problem.meaning);
+    if (CODES[problem.code]) cell.append(element("br"), element("small", problem.meaning));
+    return cell;
+  };
   heads($("problem-table"), ["code", "page", "line", "meaning", "detail", "advice"]);
   problems.map((problem, index) => [problem, index])
     .sort((a, b) => weight(a[0].code) - weight(b[0].code) || a[1] - b[1])
@@ -105,8 +124,8 @@
     .forEach(([problem]) => {
       const row = element("tr");
       row.append(element("td", problem.code, "code"), element("td", problem.page, "short"),
-        element("td", problem.line, "number"), element("td", problem.meaning),
-        element("td", problem.detail), element("td", problem.advice));
+        element("td", problem.line, "number"), meaning(problem),
+        element("td", problem.detail), element("td", problem.advice, "soft"));
       act(row, () => showPlace(problem.page, problem.page_number, problem.line));
       $("problem-table").tBodies[0].append(row);
     });
