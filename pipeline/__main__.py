@@ -225,12 +225,20 @@ def _check(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     from pipeline import add
+    from pipeline.errors import CODES
 
-    for line in add.add(
+    added = add.add(
         options.files, options.to, date=options.date, paper=options.paper, page=options.page
-    ):
-        print(line)
-    return OK
+    )
+    for item in added:
+        if item.code is None:
+            print(f"added   {item.target}")
+        else:
+            told = CODES[item.code]
+            detail = f" ({item.detail})" if item.detail else ""
+            print(f"{item.code}    {item.source}: {told.meaning}{detail} — {told.advice}")
+    # What was there already is as good as added.
+    return OK if all(item.code in (None, "I031") for item in added) else INCOMPLETE
 
 
 if __name__ == "__main__":

@@ -25,16 +25,17 @@ LARGE = 20_000_000
 
 Reader = Callable[[Path, str], Iterator[Page]]
 
-# Kind by ending: module and function that read it, and the extra that brings what they import.
-_READERS: dict[str, tuple[str, str, str]] = {
-    **dict.fromkeys((".txt", ".text"), ("pipeline.ingest", "read_text", "")),
-    ".pdf": ("pipeline.ingest.pdf", "read_pdf", "pdf"),
-    **dict.fromkeys(
-        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"),
-        ("pipeline.ingest.scan", "read_scan", "ocr"),
-    ),
-    **dict.fromkeys((".md", ".json"), ("pipeline.ingest.converted", "read_converted", "")),
+# Module and function that read a kind of file. PDFs and pictures are read by a child process.
+_TEXT = ("pipeline.ingest", "read_text")
+_CHILD = ("pipeline.ingest", "read_in_child")
+_READERS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("", ".txt", ".text"), _TEXT),
+    **dict.fromkeys((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"), _CHILD),
+    ".json": ("pipeline.ingest.converted", "read_json"),
+    ".md": ("pipeline.ingest.converted", "read_markdown"),
 }
+# Codes that say that something is missing here, not that something is wrong with the file.
+_MISSING = frozenset({"I004", "I024"})
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md"})
 
 
@@ -114,7 +115,7 @@ def _judge(path: Path, name: str, root: Path) -> Found:
         return Found(path, name, ("I003", type(error).__name__))
     if not stat.S_ISREG(mode):
         return Found(path, name, ("I005", ""))
-    if path.suffix.lower() not in _READERS and path.suffix:
+    if path.suffix.lower() not in _READERS:
         return Found(path, name, ("I004", path.suffix))
     return Found(path, name)
 
@@ -146,7 +147,7 @@ def pages(found: Found, options: Meta | None = None) -> Iterator[Outcome]:
             yield Outcome(page, problems + own, max(status, judged, key=_worse))
             problems = ()
     except InputError as error:
-        state = Status.SKIPPED if error.code == "I004" else Status.FAILED
+        state = Status.SKIPPED if error.code in _MISSING else Status.FAILED
         yield _refusal(found, error.code, error.detail, state, problems)
     except OSError as error:
         yield _refusal(found, "I003", type(error).__name__, Status.FAILED, problems)
@@ -163,14 +164,21 @@ def _refusal(
 
 
 def _reader(found: Found) -> Reader:
-    suffix = found.path.suffix.lower() or ".txt"
-    module, function, extra = _READERS[suffix]
-    try:
-        read: Reader = getattr(import_module(module), function)
-    except (ImportError, AttributeError) as error:
-        advice = f"pip install 'newspaper-pipeline[{extra}]'" if extra else "not in this release"
-        raise InputError("I004", f"{suffix}: {advice}", where=found.name) from error
+    module, function = _READERS[found.path.suffix.lower()]
+    read: Reader = getattr(import_module(module), function)
     return read
+
+
+def read_in_child(path: Path, name: str) -> Iterator[Page]:
+    """The pages of a PDF or picture; what was recognised once is kept in the user's cache folder.
+
+    Raises InputError: I004 without the extra that reads it, and those of `sandbox.read`.
+    """
+    from pipeline.ingest import sandbox
+    from pipeline.segment import cache_folder
+
+    folder = cache_folder()
+    yield from sandbox.read(path, name, cache=folder / "pages" if folder else None)
 
 
 def read_text(path: Path, name: str) -> Iterator[Page]:
