@@ -37,8 +37,6 @@ class Score:
     placed: int = 0
     numerals: int = 0
     exact: int = 0
-    characters: int = 0
-    wrong: int = 0
 
 
 def squeezed(text: str) -> str:
@@ -63,11 +61,12 @@ def find(sentence: str, text: str) -> int:
         while at >= 0:
             votes[at - start] += 1
             at = text.find(sentence[start : start + 4], at + 1)
-    for place, _ in votes.most_common(3):
+    best = (0.85, -1)
+    for place, _ in votes.most_common(4):
         there = text[max(0, place) : max(0, place) + len(sentence)]
-        if SequenceMatcher(None, sentence, there, autojunk=False).ratio() > 0.85:
-            return max(0, place)
-    return -1
+        ratio = SequenceMatcher(None, sentence, there, autojunk=False).ratio()
+        best = max(best, (ratio, max(0, place)))
+    return best[1]
 
 
 def longest_rise(places: list[int]) -> int:

@@ -35,7 +35,10 @@ COUNTS = (
     "孵化器|家 博士后工作站|个 港口航线|条 新登记经营主体|万户 技能人才|万人次 充电桩|台"
 ).split()
 VERBS = "达到 增至 为 突破 升至 约为".split()
-OPENERS = "今年以来， 据介绍， 与此同时， 值得一提的是， 数据显示， 从结构看， 截至目前，".split() + [""] * 8
+OPENERS = (
+    "今年以来， 据介绍， 与此同时， 值得一提的是， 数据显示， 从结构看， 截至目前，".split()
+    + [""] * 8
+)
 TAILS = (
     "这得益于链条的完善，也离不开一批老师傅的坚守|企业负责人说，订单已经排到明年春天|"
     "业内人士认为，这样的势头还会延续一段时间|相关部门表示，下一步要把服务做得更细|"
@@ -85,7 +88,9 @@ def sentence(rng: random.Random) -> str:
     if form == 0:
         body = f"{year}年，{place}{zone}{amount}{verb}{money}，同比{rise}{pct}"
     elif form == 1:
-        body = f"{thing}{verb}{rng.randint(12, 9800)}{unit}，比上年末多出{rng.randint(2, 300)}{unit}"
+        body = (
+            f"{thing}{verb}{rng.randint(12, 9800)}{unit}，比上年末多出{rng.randint(2, 300)}{unit}"
+        )
     elif form == 2:
         body = (
             f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日，{rng.choice(ACTORS)}公布的{amount}"
@@ -208,7 +213,13 @@ def article_html(rng: random.Random, item: Piece, columns: int, look: dict[str, 
     body = "".join(f"<p>{esc(text)}</p>" for text in item.paragraphs)
     rule = f"column-rule:{look['colrule']};" if look["colrule"] else ""
     flow = f"column-count:{columns};column-gap:{gap}px;{rule}"
-    if kind == "vertical" and columns > 1 and not item.kicker and len(item.headline) < 16 and item.headline.isalpha():
+    if (
+        kind == "vertical"
+        and columns > 1
+        and not item.kicker
+        and len(item.headline) < 16
+        and item.headline.isalpha()
+    ):
         parts.append(
             f"<div class=vwrap><h2 class=vert style='font-size:{big * 0.8:.1f}px'>"
             f"{esc(item.headline)}</h2><div style='flex:1'>{byline}"
@@ -217,7 +228,9 @@ def article_html(rng: random.Random, item: Piece, columns: int, look: dict[str, 
         if figures:
             parts.insert(0, figures)
     elif kind == "within":
-        parts.append(f"<div class=body style='{flow}'>{kicker}{head}{subhead}{byline}{body}{figures}</div>")
+        parts.append(
+            f"<div class=body style='{flow}'>{kicker}{head}{subhead}{byline}{body}{figures}</div>"
+        )
     else:
         place = rng.choice(["top", "after", "end"])
         parts += [kicker, head, subhead]
@@ -251,7 +264,11 @@ def page_html(seed: int) -> tuple[str, list[Piece], dict[str, object]]:
     leading = rng.choice([1.35, 1.5, 1.7])
     width = columns * column + (columns - 1) * gap
     base = {
-        "size": str(size), "column": str(column), "gap": str(gap), "box": "", "head": "top",
+        "size": str(size),
+        "column": str(column),
+        "gap": str(gap),
+        "box": "",
+        "head": "top",
         "double": "1" if rng.random() < 0.3 else "0",
         "colrule": rng.choice(["", "", "1px solid #999"]),
     }
@@ -275,10 +292,7 @@ def page_html(seed: int) -> tuple[str, list[Piece], dict[str, object]]:
         for item in items:
             item.captions = []
         made += items
-        inner = "".join(
-            article_html(rng, item, 1, {**base, "colrule": ""})
-            for item in items
-        )
+        inner = "".join(article_html(rng, item, 1, {**base, "colrule": ""}) for item in items)
         rule = f"column-rule:{base['colrule']};" if base["colrule"] else ""
         rows.append(f"<div style='column-count:{columns};column-gap:{gap}px;{rule}'>{inner}</div>")
     elif template in ("modular", "ruled", "lead"):
@@ -294,7 +308,9 @@ def page_html(seed: int) -> tuple[str, list[Piece], dict[str, object]]:
         left = rng.randint(1, columns - 1)
         rows.append(row([stack(left, 1, box="rule"), stack(columns - left, 1)]))
         rows.append(make(columns, 0.6, box="tint"))
-        rows.append(row([stack(columns - left, 1), stack(left, 2, box=rng.choice(["tint", "rule"]))]))
+        rows.append(
+            row([stack(columns - left, 1), stack(left, 2, box=rng.choice(["tint", "rule"]))])
+        )
     elif template == "vertical":
         rows.append(make(columns, 0.7, head="vertical"))
         left = rng.randint(1, columns - 1)
@@ -320,10 +336,10 @@ def page_html(seed: int) -> tuple[str, list[Piece], dict[str, object]]:
     #page{{padding:40px;width:{width + 80}px;font:{size}px/{leading} {body_font};color:#111}}
     p{{text-indent:{indent};text-align:justify;orphans:1;widows:1}}
     h2{{font-family:{head_font};font-weight:{rng.choice([700, 700, 900])};line-height:1.25;padding:4px 0;break-after:avoid}}
-    .kicker,.subhead{{font-family:{head_font};font-size:{size * 1.3:.1f}px;text-align:{rng.choice(['left', 'center'])}}}
-    .byline{{font-family:{KAI};text-align:{rng.choice(['left', 'center'])}}}
+    .kicker,.subhead{{font-family:{head_font};font-size:{size * 1.3:.1f}px;text-align:{rng.choice(["left", "center"])}}}
+    .byline{{font-family:{KAI};text-align:{rng.choice(["left", "center"])}}}
     section{{margin-bottom:{int(size * rng.uniform(1.2, 2.2))}px}}
-    .row{{display:flex;align-items:flex-start;{"border-bottom:1px solid #666;margin-bottom:14px" if template == 'ruled' else ''}}}
+    .row{{display:flex;align-items:flex-start;{"border-bottom:1px solid #666;margin-bottom:14px" if template == "ruled" else ""}}}
     figure{{margin:8px auto;break-inside:avoid}} figcaption{{font-family:{KAI};font-size:{size * 0.9:.1f}px}}
     .mast{{display:flex;justify-content:space-between;border-bottom:2px solid #000;margin-bottom:14px;font-family:{SANS}}}
     hr{{border:0;border-top:1px solid #444;margin:0 0 12px}}
@@ -340,7 +356,11 @@ def page_html(seed: int) -> tuple[str, list[Piece], dict[str, object]]:
         f"<!doctype html><meta charset=utf-8><style>{css}</style>"
         f"<div id=page>{masthead}{between.join(rows)}</div><script>{script}</script>"
     )
-    return document, made, {"template": template, "columns": columns, "size": size, "font": body_font}
+    return (
+        document,
+        made,
+        {"template": template, "columns": columns, "size": size, "font": body_font},
+    )
 
 
 def print_pdf(document: str, target: Path) -> None:
@@ -350,9 +370,15 @@ def print_pdf(document: str, target: Path) -> None:
         source.write_text(document, encoding="utf-8")
         subprocess.run(
             [
-                "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-                "--virtual-time-budget=4000", f"--user-data-dir={folder}/profile",
-                f"--print-to-pdf={target}", source.as_uri(),
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-pdf-header-footer",
+                "--virtual-time-budget=4000",
+                f"--user-data-dir={folder}/profile",
+                f"--print-to-pdf={target}",
+                source.as_uri(),
             ],
             check=True,
             capture_output=True,

@@ -71,7 +71,7 @@ def numeral(text: str) -> Decimal | Fraction | None:
     if found and found.end == len(text) and found.value is not None:
         value: Decimal | Fraction | None = found.value / 100
     else:
-        value = number(regex.sub(r"(?<=[十百千万亿])[多余几来](?=[十百千万亿]|\Z)", "", text))
+        value = number(regex.sub(r"(?<=[\d十百千万亿])[多余几来](?=[十百千万亿]|\Z)", "", text))
     return -value if minus and value is not None else value
 
 
@@ -79,8 +79,8 @@ def number_case(case: Case) -> str:
     for result in case["Results"]:
         text = clean(result["Text"])
         if not same(result["Resolution"]["value"], numeral(result["Text"])):
-            if regex.search(r"[打双对串]|又|\^|e|E", text):
-                return "everyday: dozens, pairs, powers"
+            if regex.search(r"[打双对串]|又|\^|[eEkKmM]|^-?\.|\d /|/|零几|半百", text):
+                return "everyday: dozens, pairs, powers, 40k, .5, 1 4/3, 零几"
             return "miss"
     return "pass"
 
@@ -90,7 +90,8 @@ def percent_case(case: Case) -> str:
     for result in case["Results"]:
         wanted = result["Resolution"]["value"].rstrip("%")
         if not any(same(wanted, q.value) for q in found):
-            return "everyday: 折 with spaces, 半折" if "折" in result["Text"] else "miss"
+            text = clean(result["Text"])
+            return "everyday: 折 with spaces, 15k %" if regex.search(r"折|k|K", text) else "miss"
     return "pass"
 
 
@@ -116,7 +117,7 @@ def measure_case(case: Case) -> str:
         if base == "kg" and wanted["unit"] == "Jin":
             continue
         if not any(same(wanted["value"], q.value) for q in values):
-            return "miss"
+            return "everyday: 两 as a weight, 位 as a bit" if wanted["unit"] in ("Liang", "Bit") else "miss"
     return "pass"
 
 
@@ -169,7 +170,11 @@ def date_case(case: Case) -> str:
             elif "start" in value and "end" in value:
                 start, end = date.fromisoformat(value["start"]), date.fromisoformat(value["end"])
                 wanted |= {(start, end), (start, end + timedelta(days=1)), (start, _after(end))}
+                if (end.month, end.day) == (1, 1):  # they end a range of years before its last year
+                    wanted.add((start, date(end.year + 1, 1, 1)))
         if not wanted & spans:
+            if regex.search(r"过去|后\d|年前|最近|康熙|雍正|神龙|民国", case["Input"]):
+                return "everyday: spans counted from today, reign years"
             return "everyday: spoken days and weeks" if _EVERYDAY.search(clean(result["Text"])) else "miss"
     return "pass"
 

@@ -1,7 +1,7 @@
 """Chinese newspaper pages in, audited and normalised facts out.
 
 load()           a spaCy pipeline with the reading stages
-extract(text)    all that is read in a text, as a `Result`
+extract(text)    all that is read in a text: its facts, quantities, entities, problems
 read(folder)     the tables of an output folder as pandas DataFrames
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from pipeline.frames import Tables
-    from pipeline.model import Result
+    from pipeline.run import Extract
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "extract", "load", "read"]
@@ -28,18 +28,18 @@ def load() -> Language:
     return language.load()
 
 
-def extract(text: str, *, date: str | None = None) -> Result:
+def extract(text: str, *, date: str | None = None) -> Extract:
     """Reads a text as one page. date: the page's date (EDTF), against which 今年 and 去年 are read.
 
     Without `date` the text's own masthead is used, if it has one.
     """
+    from pipeline import run
     from pipeline.ingest.masthead import masthead
     from pipeline.ingest.sidecar import Meta
     from pipeline.model import Page
-    from pipeline.run import read_page
 
     known = Meta(date=date).over(masthead(text))
-    return read_page(Page("text", text, date=known.date, paper=known.paper, label=known.label))
+    return run.extract(Page("text", text, date=known.date, paper=known.paper, label=known.label))
 
 
 def read(folder: str | PathLike[str]) -> Tables:

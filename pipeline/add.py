@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 
 SUFFIXES = frozenset(
-    {".txt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".json", ".md"}
+    {".txt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".json", ".md"}
 )
 SIDECAR = ".meta.toml"
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -114,7 +114,7 @@ def _mismatch(path: Path) -> str:
         head = file.read(1024)
     pdf = b"%PDF-" in head
     picture = head.startswith(
-        (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00")
+        (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"BM")
     ) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
     suffix = path.suffix.lower()
     if suffix == ".pdf":

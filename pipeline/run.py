@@ -12,7 +12,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from pipeline import __version__
 from pipeline.errors import PipelineError
 from pipeline.ingest import Found, Outcome, discover, pages
 from pipeline.ingest.sidecar import Meta
-from pipeline.model import Entity, Page, Problem, Reading, Result, Role, Status
+from pipeline.model import Entity, Fact, Page, Problem, Quantity, Reading, Result, Role, Status
 from pipeline.records import Records, Shift, records
 from pipeline.write import Folder
 
@@ -71,7 +71,30 @@ class Summary:
     @property
     def complete(self) -> bool:
         """Whether every file was read whole."""
-        return set(self.statuses) <= {Status.DONE.value}
+        return set(+self.statuses) <= {Status.DONE.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Extract(Result):
+    """What was read of one page, with the records of all its articles one after the other."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(fact for reading in self.readings for fact in reading.facts)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return tuple(quantity for reading in self.readings for quantity in reading.quantities)
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        return tuple(entity for reading in self.readings for entity in reading.entities)
+
+
+def extract(page: Page) -> Extract:
+    """All that is read in a page, for use from Python."""
+    read = read_page(page)
+    return Extract(**{part.name: getattr(read, part.name) for part in fields(read)})
 
 
 def read_page(page: Page) -> Result:
@@ -171,7 +194,7 @@ def read_file(found: Found, options: Meta) -> Iterator[Done]:
                 status = max(outcome.status, result.status, key=list(Status).index)
                 result = replace(result, problems=outcome.problems + result.problems, status=status)
             made = records(result, shift)
-            yield Done(_report(result, made), made, view(result, made))
+            yield Done(_report(result, made), made, view(result, made, shift.line + 1))
 
 
 def _outcomes(found: Found, options: Meta) -> Iterator[Outcome]:
@@ -272,11 +295,29 @@ def _whole(found: Found, options: Meta) -> list[Done]:
 
 
 def _count(summary: Summary, done: Done) -> None:
-    summary.pages.append(done.report)
-    summary.counts.update(done.report.counts)
-    summary.roles.update(done.report.roles)
+    report = done.report
+    last = summary.pages[-1] if summary.pages else None
+    if last is not None and (last.page, last.number) == (report.page, report.number):
+        summary.pages[-1] = _together(last, report)
+        summary.statuses[last.status] -= 1
+    else:
+        summary.pages.append(report)
+    summary.statuses[summary.pages[-1].status] += 1
+    summary.counts.update(report.counts)
+    summary.roles.update(report.roles)
     summary.codes.update(str(row["code"]) for row in done.records.problems)
-    summary.statuses[done.report.status] += 1
+
+
+def _together(first: PageReport, second: PageReport) -> PageReport:
+    """The parts of one long page; one part that is lost makes the page partly read."""
+    same = first.status == second.status
+    return replace(
+        first,
+        status=first.status if same else Status.PARTIAL.value,
+        characters=first.characters + second.characters,
+        counts={name: first.counts[name] + second.counts[name] for name in first.counts},
+        roles={name: first.roles[name] + second.roles[name] for name in first.roles},
+    )
 
 
 def _told(summary: Summary, options: Meta) -> dict[str, Any]:
@@ -289,7 +330,7 @@ def _told(summary: Summary, options: Meta) -> dict[str, Any]:
             "pages": len(summary.pages),
             **{name: summary.counts[name] for name in sorted(summary.counts)},
         },
-        "statuses": dict(sorted(summary.statuses.items())),
+        "statuses": {name: n for name, n in sorted(summary.statuses.items()) if n},
         "roles": {role.value: summary.roles[role.value] for role in Role},
         "codes": dict(sorted(summary.codes.items())),
         "pages": [

@@ -217,7 +217,9 @@ def test_overlapping_edits_are_dropped() -> None:
     assert ordered([Edit(2, 4, ""), Edit(0, 3, "")]) == [Edit(0, 3, "")]
 
 
-@pytest.mark.parametrize("unit", ["园区营收12. 5亿元，", "临港", "7", "12.", " ", "1 ", "（", "\n", '"'])
+@pytest.mark.parametrize(
+    "unit", ["园区营收12. 5亿元，", "临港", "7", "12.", " ", "1 ", "（", "\n", '"']
+)
 def test_time_grows_with_the_length_only(unit: str) -> None:
     """Ten times the text takes about ten times as long, whatever the line is made of."""
     short, long = (_seconds(unit * count) for count in (2_000, 20_000))

@@ -223,3 +223,9 @@ def test_anaphors_stand_for_a_known_type() -> None:
 def test_each_zone_suffix_has_a_normal_form_that_is_one() -> None:
     suffixes = {row["suffix"] for row in rows("zone_suffixes.csv")}
     assert {row["normal"] for row in rows("zone_suffixes.csv")} <= suffixes | {"园"}
+
+
+def test_a_city_word_means_a_city() -> None:
+    entities = {e.canonical: e for e in find("杭州市对泰国出口增长，全市外贸回升。")}
+    assert [m.text for m in entities["杭州市"].mentions if m.anaphor] == ["全市"]
+    assert not any(m.anaphor for m in entities["泰国"].mentions)

@@ -57,6 +57,8 @@ def _growth_against_levels(facts: Sequence[Fact]) -> Found:
                 continue
             if low[0].base_unit != high[0].base_unit:
                 continue
+            if growth.base_unit == "%" and int(last[:4]) - int(first[:4]) != 1:
+                continue  # over several years a percentage is most often a yearly average
             grown = _exact(high[0]) / _exact(low[0]) - 1
             if growth.base_unit == "%":
                 grown *= 100

@@ -28,7 +28,7 @@ _LOOKALIKES = {
 _MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _PLAIN = regex.compile(
     r"(?P<sign>[-−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"(?P<more>余|多|几|来)?(?P<magnitude>[十百千万亿兆]*)(?P<rest>\D*)"
+    r"(?P<more>余|多|几|来)?(?P<magnitude>(?:[十百千万亿兆](?![克瓦米伏赫卡帕焦安字]))*)(?P<rest>\D*)"
 )
 
 

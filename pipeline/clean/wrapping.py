@@ -78,6 +78,8 @@ class Line:
     alone: bool
     named: bool
     runs_on: bool = False
+    stops: bool = False
+    """Running text: a stop comes before the next certain beginning or end of a text."""
 
 
 @cache
@@ -320,6 +322,41 @@ class Layout:
     """Some, not all, lines begin with blanks: those begin paragraphs."""
 
 
+def _find_stops(lines: list[Line], gap: int) -> None:
+    """Marks the lines of running text; headlines printed one below the other have no stop."""
+    below = False
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        parted = after is None or after.opens or after.alone or after.doubled or after.gap > gap
+        line.stops = (
+            line.ended
+            or line.named
+            or bool(RUNNING.search(line.text))
+            or (below and (not parted or line.runs_on))
+        )
+        below = line.stops
+    _find_text_cut_off(lines)
+
+
+def _find_text_cut_off(lines: list[Line]) -> None:
+    """Even lines with commas and no stop are a text that the page's end cuts off."""
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and not line.stops:
+            run.append(line)
+            continue
+        widths = [one.width for one in run[:-1]]
+        if (
+            len(run) > 3
+            and max(widths) - min(widths) <= 1.5
+            and any("，" in one.text for one in run)
+        ):
+            for one in run:
+                one.stops = True
+        run = []
+
+
 def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     """Whether line `index` + 1 goes on with the paragraph of line `index`."""
     first, second = layout.lines[index], layout.lines[index + 1]
@@ -328,6 +365,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if second.opens or first.alone or second.alone or first.doubled or second.doubled:
         return False
     if first.ended and (NUMBERED.match(second.text) or _is_cut_off(layout, index + 1)):
+        return False
+    if first.ended and not second.stops:
         return False
     if first.named or (layout.marked and second.indent >= 2):
         return False
@@ -342,6 +381,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
         return _goes_on_behind_stop(layout, index, inside)
     if inside or first.despatch:
         return True
+    if not first.stops:
+        return False
     column = layout.columns.narrower(index)
     if column < NARROW or _starter().match(second.text):
         return False
@@ -467,6 +508,7 @@ def unwrap(state: State) -> Iterator[Edit]:
         _indents(lines, columns) if wrapped else 0.0,
         0 < indented < 0.6 * len(lines),
     )
+    _find_stops(lines, layout.gap)
     if lines[0].start:
         yield Edit(0, lines[0].start, "")
     paragraph = 0

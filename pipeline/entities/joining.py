@@ -29,6 +29,12 @@ _QUOTED = regex.compile(r"“([\p{Han}]{2,12})”")
 _CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
 
 
+_LEVELS = {
+    "市": ("province", "prefecture", "county"),
+    "省": ("province",),
+    "县": ("county",),
+    "国": ("country",),
+}
 _POINTERS = "该全我本这家辖"
 
 
@@ -264,7 +270,10 @@ def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
 
 
 def _fits(word: str, group: Group) -> bool:
-    """合作区 means a 合作区; 园区 and 全区 any zone."""
+    """合作区 means a 合作区, 全市 a city; 园区 and 全区 any zone."""
+    if group.type is EntityType.PLACE:
+        entries = [places().names.get(name) for name in group.names]
+        return any(e is not None and e.level in _LEVELS[word[-1]] for e in entries)
     base = word.lstrip(_POINTERS)
     normal = zone_normals().get(base)
     if group.type is not EntityType.ZONE or normal is None or base == "园区":

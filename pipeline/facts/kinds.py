@@ -178,7 +178,7 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增速为6%, 跌幅9.5%."""
     if not (is_percent(quantity) or is_times(quantity)):
         return None
-    tie = r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在)*"
+    tie = r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在|一度|曾|已|累计)*"
     match = _pattern(
         rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))){tie}{_NEAR}"
     ).search(left)
@@ -192,7 +192,7 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """提高到, 降至, 增加为: the number is the new level."""
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
-        rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增)了?"
+        rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match:

@@ -43,7 +43,8 @@ def times(view: View) -> list[Timed]:
         if regex.search(r"(?:每年?|历年)\Z", before):
             continue
         after = view.plain(time.span.end, min(view.span.end, time.span.end + 14))
-        versus = bool(regex.search(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|相当于|不及|超过|年均|相比于?)\Z", before))
+        versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
+        versus = versus or bool(regex.search(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|相当于|不及|超过|年均|相比于?)\Z", before))
         versus = versus or (
             bool(regex.search(r"(?:与|同|和)\Z", before)) and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
         )
@@ -52,7 +53,13 @@ def times(view: View) -> list[Timed]:
             and bool(regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}倍", after))
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
-        source = bool(regex.search(r"(?:由|从|自)\Z", before)) and time.frame != "since"
+        source = (
+            bool(regex.search(r"(?:由|从|自)\Z", before))
+            and time.frame != "since"
+            and "/" not in (time.edtf or "")
+        )
+        if out and out[-1].compared and time.span.start - out[-1].time.span.end <= 1:
+            versus = True  # 相当于2022年全年
         out.append(Timed(time, versus, source, founding))
     return out
 

@@ -234,8 +234,11 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if not text or text[0] in "，。；：、！？,;:）)（(”’》」\n 　":
         return None
     offset = 0
-    if text[0] == "的":
-        offset = 1
+    trailing = regex.match(r"(?:以上|以下|左右|上下|以内|多|强|弱)(?=的|\p{Han}{2})", text)
+    if trailing:
+        offset = trailing.end()
+    if text[offset : offset + 1] == "的":
+        offset += 1
     pieces = view.words(start + offset, stop)
     if not pieces:
         return None

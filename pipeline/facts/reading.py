@@ -38,10 +38,11 @@ _SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 _NO_TOPIC = frozenset(("大关", "台阶", "关口", "新高", "纪录", "记者", "成绩单", "消息", "方面"))
 _PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
-    r"后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
+    r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
+_SPOKEN = regex.compile(r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言)\Z")
 _POINTING = regex.compile(r"(?:后|前|这|上述|以上|前述|其他|其余)\Z")
-_GIVEN = regex.compile(r"(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)")
+_GIVEN = regex.compile(r"(?:将|主要|全部|都|已|均)*(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 _CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
 
@@ -75,7 +76,7 @@ def find(
             subjects.paragraph()
             carried = ""
             previous_block = block.span
-            section = section_of(text, block, times) or section
+            section = section_of(text, block, times, section) or section
         inside = [q for q in quantities if sentence.contains(q.span)]
         streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
         view = View(
@@ -173,7 +174,7 @@ def _drafts(view: View) -> list[Draft]:
     drafts: list[Draft] = []
     for position, quantity in enumerate(view.quantities):
         if _POINTING.search(view.plain(max(view.span.start, quantity.span.start - 2), quantity.span.start)) and (
-            regex.fullmatch(r"[两二三四五六七八九十](?:项|个|者|家|类|组|大|种|方面)", quantity.text)
+            regex.fullmatch(r"[两二三四五六七八九十](?:项|个|者|家|类|组|大|种|方面|笔|件|条|方|款|点|份|只|数)", quantity.text)
         ):
             continue
         index = view.clause_at(quantity.span.start)
@@ -319,8 +320,10 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
     """The phrase before or behind the number, and which it was."""
     own = draft.own
     behind = draft.behind
-    own_text = view.plain(own.start, own.end) if own else ""
-    behind_text = view.plain(behind.start, behind.end) if behind else ""
+    own_text = view.wording(own) if own else ""
+    behind_text = view.wording(behind) if behind else ""
+    if own_text and behind_text in lexicon("measure"):
+        return own_text + behind_text, "own"
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
     if own_text in lexicon("hold"):
@@ -443,6 +446,10 @@ def _topic(view: View, clause: Span) -> str:
     plain = view.plain(clause.start, clause.end)
     if regex.match(r"按|据|根据|由于|因为|为了|随着|通过|经|除", plain.lstrip("\u3000 ")):
         return ""
+    if _SPOKEN.search(plain) or any(
+        n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
+    ):
+        return ""
     quoted = regex.search(r"[“《](?P<in>[^“”《》]{4,24})[”》](?:中|里|上|内|显示|榜单?|名单)*\Z", plain)
     if quoted:
         return str(quoted["in"])
@@ -512,6 +519,10 @@ def _facts(
         return []
     clause = view.clauses[draft.clause].span
     period = draft.period or (section.period if not view.times else None)
+    if quantity.base_unit == "a" and saying.kind is Kind.LEVEL and not view.times_in(
+        draft.left.start, draft.start
+    ):
+        period = None  # a term of years holds by itself
     mood, _ = modality(view, quantity.span.start, quantity.span.end, clause.start)
     if section.goal and mood is Modality.ACTUAL and not has_happened(view, quantity.span.start):
         mood = Modality.TARGET

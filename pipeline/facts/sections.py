@@ -28,8 +28,13 @@ class Section:
 NO_SECTION = Section(None, False)
 
 
-def section_of(text: str, block: Block, times: Sequence[Time]) -> Section | None:
-    """The section that a heading opens, None for a block that is no heading."""
+def section_of(
+    text: str, block: Block, times: Sequence[Time], above: Section
+) -> Section | None:
+    """The section that a heading opens, None for a block that is no heading.
+
+    above: the section so far; a heading without a year keeps the title's.
+    """
     line = text[block.span.start : block.span.end].strip()
     heading = block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEAD, BlockKind.KICKER)
     numbered = len(line) <= 40 and bool(_NUMBERED.match(line)) and not line.endswith("。")
@@ -38,7 +43,11 @@ def section_of(text: str, block: Block, times: Sequence[Time]) -> Section | None
     inside = [t for t in times if block.span.contains(t.span) and t.edtf and t.frame == "point"]
     dated = bool(inside) and (numbered or block.kind is BlockKind.SUBHEAD or bool(_TITLE.search(line)))
     goal = bool(_GOAL.search(line)) and not _DONE.search(line)
+    if block.kind is BlockKind.SUBHEAD and not numbered and not goal and not dated:
+        return Section(above.period, False)
     if heading and not numbered and not goal and not dated:
         return NO_SECTION
-    period = inside[0].edtf if dated and inside[0].edtf and len(inside[0].edtf) <= 7 else None
+    period = above.period
+    if dated and inside[0].edtf and len(inside[0].edtf) <= 7:
+        period = inside[0].edtf
     return Section(period, goal)

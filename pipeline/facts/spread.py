@@ -36,6 +36,11 @@ def members(phrase: str) -> list[str]:
         parts = [part for part in _split(phrase) if part]
     if len(parts) < 2:
         return [phrase]
+    short = max(len(part) for part in parts[1:])
+    if short <= 3 and len(parts[0]) >= short + 3:
+        # 大科学装置建成、在建和预研: what all three are said of stands once
+        owner = parts[0][: -min(len(part) for part in parts[1:])]
+        return [parts[0], *(owner + part for part in parts[1:])]
     tail = ""
     match = _measures().match(parts[-1])
     if match and not any(part.endswith(tuple(words("measure"))) for part in parts[:-1]):

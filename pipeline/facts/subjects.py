@@ -181,7 +181,9 @@ class Subjects:
             if role == "subject":
                 return item
             if role == "locative" and (
-                self._sentence is None or item.entity.type is EntityType.ZONE
+                item.entity.type is EntityType.ZONE
+                or self._sentence is None
+                and (self._main is None or self._main.type is EntityType.PLACE)
             ):
                 return item
         return None
@@ -239,7 +241,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "subject"
     if _LOCATIVE.search(bare):
         head = bare[: -1 if bare.endswith(("在", "于")) else -2]
-        return "locative" if len(head) <= 2 else "adjunct"
+        return "locative" if regex.fullmatch(r"(?:也|并|均|还|先后|同样|正|就|据悉)*", head) else "adjunct"
     joined = regex.sub(rf"{NAME}+|、|和|与|及|以及", "", bare)
     if joined == "":
         return "adjunct"

@@ -96,6 +96,14 @@ class View:
         """The text of a stretch."""
         return self.text[start:end]
 
+    def wording(self, span: Span) -> str:
+        """The text of a phrase without the times in it: 光纤激光器今年出货 is 光纤激光器出货."""
+        mask = self.mask(span.start, span.end)
+        if TIME not in mask:
+            return self.plain(span.start, span.end)
+        plain = self.plain(span.start, span.end)
+        return "".join(c for c, m in zip(plain, mask, strict=True) if m != TIME)
+
     def _clauses(self) -> list[Clause]:
         out: list[Clause] = []
         start = self.span.start

@@ -22,7 +22,9 @@ from pipeline.model import Box, Layout, Page, Source
 
 MAX_BYTES = 200 * 1024**2
 SKIPPED = frozenset({"image", "figure", "chart", "formula", "seal", "discarded", "picture"})
-MARKS = regex.compile(r"^(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+(?=\S)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\))")
+MARKS = regex.compile(
+    r"^(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+(?=\S)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\))"
+)
 STRONG = regex.compile(r"(\*\*|__)(?=\S)([^\n]{1,2000}?)(?<=\S)\1")
 TAGS = regex.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
 
@@ -33,6 +35,11 @@ class Piece:
 
     text: str
     box: Box | None
+
+
+def read_converted(path: Path, name: str) -> Iterator[Page]:
+    """The pages of a converter's file, by its ending. Raises InputError as `read_json`."""
+    yield from (read_json if path.suffix.lower() == ".json" else read_markdown)(path, name)
 
 
 def read_json(path: Path, name: str) -> Iterator[Page]:

@@ -123,7 +123,9 @@ class _Frame:
         if self.turn == 1:
             return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
         if self.turn == 2:
-            return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+            return Box(
+                self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+            )
         return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
 
 
@@ -175,9 +177,7 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
                 left, right, low, high = (edge.value for edge in edges)
                 box = frame.box(left, low, right, high)
             turned = (abs(matrix.b) > abs(matrix.a)) != (frame.turn % 2 == 1)
-            glyphs.append(
-                Glyph(character, box, size, buffer.value.decode("latin-1"), turned)
-            )
+            glyphs.append(Glyph(character, box, size, buffer.value.decode("latin-1"), turned))
     finally:
         layer.close()
     return glyphs, unmapped

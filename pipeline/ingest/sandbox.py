@@ -23,7 +23,7 @@ from pipeline.ingest.stored import dumps, loads, recall, remember
 from pipeline.model import Page, Source
 
 PDF_SUFFIXES = frozenset({".pdf"})
-SCAN_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"})
+SCAN_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"})
 
 # Address space; recognition maps its models and works in about 1.3 GB resident.
 MEMORY = 6 * 1024**3
@@ -40,6 +40,7 @@ MAGIC = (
     (b"II*\x00", "scan"),
     (b"MM\x00*", "scan"),
     (b"II+\x00", "scan"),
+    (b"BM", "scan"),
 )
 
 

@@ -20,8 +20,6 @@ from pipeline.model import Box, Layout, Page, Source
 # A 600-dpi broadsheet has 120 million pixels; 300 dpi are enough to read it.
 MAX_PIXELS = 100_000_000
 MAX_FRAMES = 64
-# Type above this height, in pixels, gains nothing from more resolution.
-FINE_EM = 44.0
 RENDER_DPI = 300
 RENDER_PIXELS = 40_000_000
 
@@ -46,7 +44,7 @@ def frames(data: bytes, name: str) -> Iterator[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP"))
+            image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP"))
         except Image.DecompressionBombError as error:
             raise InputError("I025", str(error), where=name) from error
         except (OSError, ValueError, SyntaxError) as error:
@@ -69,7 +67,12 @@ def render(document: Any, index: int) -> Any:
     page = document[index]
     try:
         width, height = page.get_size()
-        scale = RENDER_DPI / 72
+        # A page that is one picture is read at the picture's own resolution.
+        own = [
+            item.get_px_size()[0] / max(1.0, item.get_bounds()[2] - item.get_bounds()[0])
+            for item in page.get_objects(filter=[3], max_depth=2)
+        ]
+        scale = min([RENDER_DPI / 72, *(value for value in own if value > 1.0)])
         while width * height * scale * scale > RENDER_PIXELS and scale > 0.05:
             scale *= 0.8
         return page.render(scale=scale, grayscale=True).to_pil()

@@ -28,6 +28,14 @@ def month_of(text: str) -> int:
     return int(value) if value is not None else 0
 
 
+def day_of(year: int, month: int, day: int) -> str | None:
+    """A day, or None where the calendar has no such day (30 February, as misprinted)."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
 def year_of(edtf: str) -> int | None:
     """The year an EDTF period begins with, or None."""
     return int(edtf[:4]) if edtf[:4].isdigit() else None

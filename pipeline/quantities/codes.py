@@ -83,7 +83,7 @@ def _codes(text: str) -> Iterator[Code]:
         written = match.group()
         digits = regex.search(r"\d[\d.]*\Z", written)
         if digits and start + digits.start() > start:
-            unit = units.match(text, end) or regex.match(r"[万亿]", text, pos=end)
+            unit = units.match(text, end) is not None or text[end : end + 1] in ("万", "亿")
             head = written[: digits.start()]
             if unit and len(head) >= 3 and head.isalpha() and not regex.match(r"[年月号代级类版]", text, pos=end):
                 continue  # GDP3320.8亿元
@@ -98,8 +98,8 @@ def _codes(text: str) -> Iterator[Code]:
             elif after in ("%", "％"):
                 continue
         if written[0].isdigit():
-            number = regex.match(r"\d+", written)
-            if number and units.match(text, start + number.end()):
+            figures = regex.match(r"\d+", written)
+            if figures and units.match(text, start + figures.end()):
                 continue  # 100MW
             if start and text[start - 1] in ".,":
                 continue

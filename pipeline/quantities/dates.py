@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from pipeline.model import Span, Time
-from pipeline.quantities.calendar import half, month_of, months, quarter, shift, year_of
+from pipeline.quantities.calendar import day_of, half, month_of, months, quarter, shift, year_of
 from pipeline.quantities.numerals import chinese
 
 _CD: Final = "〇零○一二三四五六七八九"
@@ -57,11 +57,11 @@ def _point() -> regex.Pattern[str]:
     )
     return regex.compile(
         rf"(?=[\d〇零○一二两三四五六七八九十百几数今本年全明去前后上同当次翌下第大这该首“截目近日如眼迄至现此多过未时长连昨月早晚凌中号])(?:"
-        rf"(?P<iso>(?<![\d.\-/])(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?![\d\-/]|\.\d))"
+        rf"(?P<iso>(?<![\d.\-/])(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?!\d|/|\.\d|-(?!\d{{4}})))"
         rf"|(?P<isom>(?<![\d.\-/])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d\-]))"
         rf"|(?P<yr>(?P<y1>{_YEAR})年?{_SEP}(?P<y2>(?:1[5-9]|20)\d\d|[一二][{_CD}]{{3}})年)(?!{_MONTH}月)"
         rf"|(?P<yp>(?P<yp1>{_YEAR})[、，](?P<yp2>{_YEAR})年)"
-        rf"|(?:(?P<y>{_YEAR})(?:年度?|财年|学年)(?!级|代|轮)|(?P<rel>{relative}))的?"
+        rf"|(?:(?P<y>{_YEAR}|(?<!\d)\d\d(?=年(?:1[0-2]|0?[1-9])月)|(?<![{_CD}十百千])[零〇九八][{_CD}](?=年))(?:年度?|财年|学年)(?!级|代|轮)|(?P<rel>{relative}))的?"
         rf"(?:(?P<same>同期|同月|同日)|(?:{part})|(?P<yedge>底|末|初|年?底|年?末))?(?P<edge>{_EDGE})?"
         rf"|(?:{part})(?P<edge>{_EDGE})?"
         r"|(?P<plan>“?(?:十[一二三四五六]?五|九五)”?(?=(?:规划|时期|末|期间|以来|初|开局|收官|发展|的|，|、|后半程|前半程|中期|计划|目标)|”))(?:”)?(?:时期|期间)?(?P<pedge>末|初|开局之年|收官之年)?"
@@ -227,6 +227,15 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
     return Time(Span(start, end), text[start:end], edtf, frame, rule)
 
 
+def _year(text: str) -> int:
+    """A year as printed; two figures are of this century up to 49."""
+    value = _number(text)
+    if len(text) > 2:
+        return value
+    digits = "".join(str(_number(character)) for character in text) if not text.isdigit() else text
+    return int(digits) + (2000 if int(digits) < 50 else 1900)
+
+
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
@@ -237,7 +246,7 @@ def _number(text: str) -> int:
 def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str, str | None]:
     if match["iso"]:
         year, month, day = (int(part) for part in regex.split(r"[-/.]", match["iso"]))
-        return "day", f"{year:04}-{month:02}-{day:02}"
+        return "day", day_of(year, month, day)
     if match["isom"]:
         return "month", match["isom"]
     if match["yr"]:
@@ -321,13 +330,13 @@ def _day_alone(day: int, context: _Context) -> str | None:
     month = context.page[:7]
     if day > int(context.page[8:10]) + 3:
         month = shift(month + "-01", months=-1)[:7]
-    return f"{month}-{day:02}"
+    return day_of(int(month[:4]), int(month[5:7]), day)
 
 
 def _base_year(match: regex.Match[str], context: _Context) -> int | None:
     """The year printed or meant by 去年, 同年 …"""
     if match["y"]:
-        return _number(match["y"])
+        return _year(match["y"])
     if match["rel"]:
         word = match["rel"]
         said = context.sentence_year or context.paragraph_year
@@ -357,7 +366,8 @@ def _year_part(text: str, match: regex.Match[str], context: _Context) -> tuple[s
         return "quarter", quarter(year, _number(digit.group()) if digit else 1) if year else None
     if match["qr"]:
         found = regex.findall(r"[一二三四1-4]", match["qr"])
-        first, last = _number(found[0]), _number(found[-1])
+        begin, final = _number(found[0]), _number(found[-1])
+        first, last = begin, final
         return "quarters", months(year, first * 3 - 2, last * 3) if year and first < last else None
     if match["h"]:
         return "half-year", half(year, 1 if match["h"].startswith("上") else 2) if year else None
@@ -390,7 +400,7 @@ def _month_day(match: regex.Match[str], year: int | None) -> tuple[str, str | No
         last = _number(digits.group()) if digits else day
         return "days", f"{year:04}-{month:02}-{day:02}/{year:04}-{month:02}-{last:02}"
     if day:
-        return "day", f"{year:04}-{month:02}-{day:02}"
+        return "day", day_of(year, month, day)
     return "month", f"{year:04}-{month:02}"
 
 

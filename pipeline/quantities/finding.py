@@ -29,9 +29,10 @@ def _start() -> regex.Pattern[str]:
     first = "".join(sorted({surface[0] for surface in units.table()} | set(units.first_of_nouns())))
     behind = regex.sub(r"([\\\]\[^-])", r"\\\1", first)
     return regex.compile(
-        rf"\d|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
+        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|负(?=\d)|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
         rf"头(?=把)|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
-        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数])"
+        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数成])|"
+        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)"
     )
 
 
@@ -40,6 +41,7 @@ _ADJACENT: Final = regex.compile(
     r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<s>[十百千万亿]*)"
 )
 _FIGURES: Final = regex.compile(rf"{ARABIC}|\d+")
+_SYMBOL: Final = regex.compile(r"(?:US\$|HK\$|[$￥¥€£])\Z")
 _HAN_DIGIT: Final = "〇零一二两三四五六七八九"
 
 
@@ -139,7 +141,7 @@ def _numbers(scan: _Scan) -> None:
         if start is None:
             return
         at = start.start()
-        if scan.taken[at]:
+        if scan.taken[at] or text[at] == "好":
             position = at + 1
             continue
         position = at + 1
@@ -219,7 +221,7 @@ def _adjacent(scan: _Scan, at: int) -> int:
     if not match or at and text[at - 1] in _HAN_DIGIT + "十百千点第":
         return 0
     first, second = chinese(match["a"]), chinese(match["b"])
-    if first is None or second is None or not (second == first + 1 or (first, second) == (3, 5)):
+    if first is None or second is None or not (second == first + 1 or first == 3 and second == 5):
         return 0
     close = read_close(text, match.end())
     if close.unit is None or close.unit.loose and not match["s"]:
@@ -258,12 +260,23 @@ def _quantity(scan: _Scan, at: int) -> int:
         if not _countable(scan, found):
             return found.numeral_end
     elif found.unit is None:
-        return 0
+        return _with_symbol(scan, found)
     elif scan.names.cover(found.start, found.numeral_end):
         role = Role.NAME
         scan.add(_without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name"))
         return found.numeral_end
     _emit(scan, found)
+    return found.end
+
+
+def _with_symbol(scan: _Scan, found: Read) -> int:
+    """$20, ￥300, US$1.5亿: the sign of the money stands in front."""
+    match = _SYMBOL.search(scan.text[max(0, found.start - 4) : found.start])
+    if match is None or not scan.free(found.start - len(match.group()), found.start):
+        return 0
+    surface = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}.get(match.group(), "美元")
+    shown = found.magnitude + match.group()
+    _emit(scan, replace(found, unit=units.table()[surface], printed=shown))
     return found.end
 
 

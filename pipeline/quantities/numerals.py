@@ -22,7 +22,7 @@ LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 DIGIT: Final = "零〇一二两三四五六七八九"
 CHINESE: Final = (
-    rf"(?:[{DIGIT}○十百千万亿廿卅俩仨壹贰叁肆伍陆柒捌玖拾佰仟]+"
+    rf"(?:[{DIGIT}○十百千万亿兆廿卅俩仨壹贰叁肆伍陆柒捌玖拾佰仟]+"
     rf"(?:点[{DIGIT}]+(?:[十百千]?[万亿])*)?)"
 )
 MAGNITUDE: Final = (
@@ -76,7 +76,7 @@ def chinese(text: str) -> Decimal | None:
         if len(text) == 2 and text[0] not in "零〇○":
             return None  # 三五 is a range; 二三 is no 23
         return Decimal("".join(str(DIGITS[c]) for c in text))
-    value = _sections(text)
+    value = _sections(text.replace("万万", "亿"))
     return None if value is None else Decimal(value)
 
 
@@ -137,6 +137,9 @@ def _below_ten_thousand(text: str) -> int | None:
 def number(text: str) -> Decimal | None:
     """The value of any numeral with its magnitudes: 1.2万, 3亿5000万, 六千二百, 百万, 4,738.5."""
     folded = text.replace("，", ",")
+    if folded[:1] == "负" and len(folded) > 1:
+        below = number(folded[1:])
+        return None if below is None else -below
     parts = regex.fullmatch(rf"(?P<sign>[-+−])?(?:零?(?P<n>{ARABIC})(?P<m>[十百千万亿兆]*))+", folded)
     if parts:
         total = sum(

@@ -10,7 +10,7 @@ import regex
 
 from pipeline.model import Value
 from pipeline.quantities import units
-from pipeline.quantities.numerals import ARABIC, CHINESE, MAGNITUDE, number
+from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, DIGITS, MAGNITUDE, number
 from pipeline.quantities.units import Unit
 
 
@@ -42,18 +42,18 @@ class Read:
 
 
 _ARABIC: Final = regex.compile(
-    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?=\d)(?<![\d\p{{Han}}%A-Za-z)）][-−]))?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
+    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?<![\d\p{{Han}}%A-Za-z)）][-−])|负)?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
     rf"(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
 )
 _CHINESE: Final = regex.compile(
-    rf"(?P<n>(?:好几|[数几])(?=[十百千万亿])[十百千万亿]+|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|数(?![字据目]))|一半)"
+    rf"(?P<n>[{DIGIT}十百千万亿]+(?=千[瓦伏卡焦赫])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]+|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|一半)"
     r"(?P<i>几(?=[十百千万亿]|\p{Han})|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>[百千]?[万亿]{1,2})?"
 )
 _CLOSE: Final = regex.compile(r"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访))?")
 _BEHIND: Final = regex.compile(
     r"(?P<half>半(?!导|径|决|成|数|程|岛|封|自|固|湿|山|月|途|夜|壁|空|路|场))?(?P<i>(?:多|有余|余|强(?![大化度势调国])|弱(?![小势化]))(?!于|家|个|项|种|名|少|样|元|数|次|地|边|年|人|方|重|功|层|维|位|头|点))?"
 )
-_HALVED: Final = frozenset("年天倍成折里") | {"小时", "个月", "公里", "个小时"}
+_HALVED: Final = frozenset("年天倍成折里吨米斤亩") | {"小时", "个月", "公里", "个小时"}
 _BARE: Final = frozenset("百千万亿兆") | {"千万", "百万", "十万", "万亿", "十亿", "百亿", "千亿", "亿万"}
 
 
@@ -66,6 +66,7 @@ class Close:
     inner: str | None
     magnitude: str = ""
     half: bool = False
+    tenths: int = 0
 
 
 def read_close(text: str, at: int) -> Close:
@@ -95,6 +96,8 @@ def read_close(text: str, at: int) -> Close:
                 end + month.end(), longer, "多" if month.group()[0] == "多" else word, "", month.group()[0] == "半"
             )
     behind = _BEHIND.match(text, end)
+    if unit.surface == "成" and text[end : end + 1] in DIGITS and text[end] not in "零〇○":
+        return Close(end + 1, unit, word, "", False, DIGITS[text[end]])
     half = bool(behind and behind["half"] and unit.surface in _HALVED)
     if behind and behind["half"] and not half:
         behind = None
@@ -140,6 +143,8 @@ def read(text: str, at: int) -> Read | None:
     inner = close.inner or inner or ("数" if head else None)
     if close.unit is not None and close.unit.surface == "番" and value <= 20:
         value = Decimal(2) ** int(value) - 1  # 翻两番 is twice a doubling: three times more
+    if close.tenths:
+        value = value + Decimal(close.tenths) / 10  # 七成五
     if close.half:
         value = value + Decimal("0.5")
     return Read(at, numeral_end, close.end, value, scale, close.unit, inner, chinese)

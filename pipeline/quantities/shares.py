@@ -15,6 +15,9 @@ from pipeline.quantities.reading import Read, read_close
 
 _N: Final = rf"(?:{ARABIC}|{CHINESE})"
 _FRACTION: Final = regex.compile(rf"(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])")
+_SLASHED: Final = regex.compile(
+    r"(?<![\d/.A-Za-z\-])(?P<above>[1-9]\d?)/(?P<below>[1-9]\d{0,2})(?P<sign>(?!))?(?P<i>(?!))?(?![\d/.\-])"
+)
 _RATIO: Final = regex.compile(
     rf"(?<![\d.:])(?P<a>{ARABIC})\s?(?:[:：∶])\s?(?P<b>{ARABIC})(?![\d:])|"
     rf"(?P<a>{_N})比(?P<b>{_N})(?!\d|[年月%万亿倍个家])"
@@ -25,14 +28,14 @@ _POWER: Final = regex.compile(
 )
 _COMPOUND: Final = regex.compile(
     r"(?<![\d.])(?:(?P<h>\d+)个?小时(?P<hm>\d+)分(?:钟)?(?:(?P<hs>\d+)秒)?|(?P<m>\d+)分(?:钟)?(?P<ms>\d+(?:\.\d+)?)秒|"
-    r"(?P<y>\d+)元(?P<j>\d)角(?:(?P<f>\d)分)?|(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
+    rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分)?|" r"(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
 def read_fraction(text: str, at: int) -> Read | None:
     """百分之十二点六, 千分之三, 四分之一, 三分之二: in %."""
-    match = _FRACTION.match(text, at)
+    match = _SLASHED.match(text, at) or _FRACTION.match(text, at)
     if not match:
         return None
     below, above = number(match["below"]), number(match["above"])
@@ -93,7 +96,7 @@ def read_compound(text: str, at: int) -> Read | None:
     match = _COMPOUND.match(text, at)
     if not match:
         return None
-    g = {key: Fraction(value) for key, value in match.groupdict().items() if value}
+    g = {key: Fraction(number(value) or 0) for key, value in match.groupdict().items() if value}
     if "h" in g:
         value, unit = g["h"] + g["hm"] / 60 + g.get("hs", Fraction(0)) / 3600, "小时"
     elif "m" in g:

@@ -47,8 +47,11 @@ _FACT_COLUMNS = (
 _PROBLEM_COLUMNS = ("code", "page", "page_number", "line", "meaning", "detail", "advice")
 
 
-def view(result: Result, made: Records) -> dict[str, Any]:
-    """What the audit page shows of a page: its raw text and where its numbers stand in it."""
+def view(result: Result, made: Records, first_line: int = 1) -> dict[str, Any]:
+    """What the audit page shows of a page: its raw text and where its numbers stand in it.
+
+    first_line: the number of the first line, for a part of a long page.
+    """
     page = result.page
     places = sorted(
         (
@@ -65,7 +68,6 @@ def view(result: Result, made: Records) -> dict[str, Any]:
         for (start, end, role), row in zip(places, made.quantities, strict=True)
         if end <= len(text)
     ]
-    first = made.quantities[0] if made.quantities else None
     return {
         "page": page.name,
         "number": page.number,
@@ -76,7 +78,7 @@ def view(result: Result, made: Records) -> dict[str, Any]:
         "cut": len(text) < len(page.text),
         "text": text,
         "marks": marks,
-        "first": first["line"] if first else None,
+        "firstLine": first_line,
     }
 
 

@@ -173,9 +173,7 @@ def _runs(atom: Atom) -> Iterable[Run]:
         yield from _runs(inner)
 
 
-def _with_captions(
-    lines: list[Line], region: Region, sheet: Sheet, unit: Measure
-) -> list[Line]:
+def _with_captions(lines: list[Line], region: Region, sheet: Sheet, unit: Measure) -> list[Line]:
     """Marks the lines directly under a picture, down to the next white or change of type."""
     out = list(lines)
     for picture in sheet.pictures:
@@ -219,7 +217,9 @@ def _with_indents(lines: list[Line], unit: Measure) -> list[Line]:
     for line in lines:
         start = line.box.left - edge
         if line.kind == "body" and not line.runs[0].vertical and len(body) > 1:
-            centred = abs(start - (right - line.box.right)) < 0.8 * unit.em and start > 2.6 * unit.em
+            centred = (
+                abs(start - (right - line.box.right)) < 0.8 * unit.em and start > 2.6 * unit.em
+            )
             if 1.2 * unit.em < start < 3.6 * unit.em and not centred:
                 line = replace(line, indented=True)
         out.append(line)

@@ -68,6 +68,7 @@ def measure(runs: Sequence[Run]) -> Measure:
         weights[key] = weights.get(key, 0) + len(run.glyphs)
     if not weights:
         return Measure(10.0, 15.0)
+
     # Recognised lines vary in height: neighbours count for each other.
     def near(key: int) -> int:
         return sum(weight for other, weight in weights.items() if abs(other - key) <= 0.08 * key)
@@ -114,9 +115,7 @@ def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
     atoms: list[Atom] = []
     for run in runs:
         heading = run.size > HEADING * unit.em
-        atoms.append(
-            Atom(_ink(run), "heading" if heading else "body", run, vertical=run.vertical)
-        )
+        atoms.append(Atom(_ink(run), "heading" if heading else "body", run, vertical=run.vertical))
     for picture in sheet.pictures:
         atoms.append(Atom(picture, "picture"))
     for rule in sheet.rules:
@@ -277,7 +276,9 @@ class Cutter:
             return False
         reach = gap[1] + 3.2 * self.unit.pitch
         if not any(
-            atom.kind in ("heading", "panel") and atom.box.top < reach and not self._under(atom, below)
+            atom.kind in ("heading", "panel")
+            and atom.box.top < reach
+            and not self._under(atom, below)
             for atom in below
         ):
             return False
@@ -403,9 +404,7 @@ class Cutter:
         near = max(a.box.bottom for a in row) + 2.2 * self.unit.pitch
         for start, end in _white(spans, 1.6 * size if heading else self.unit.gutter):
             middle = (start + end) / 2
-            if not any(
-                a.box.left < middle < a.box.right for a in below if a.box.bottom < near + 1
-            ):
+            if not any(a.box.left < middle < a.box.right for a in below if a.box.bottom < near + 1):
                 return False
         return True
 
@@ -448,7 +447,9 @@ class Cutter:
         )
         for gap in everywhere:
             upper, lower = self._split(atoms, [gap], across=False)
-            freed = sum(bool(self.gutters(part)) and not self._single(part) for part in (upper, lower))
+            freed = sum(
+                bool(self.gutters(part)) and not self._single(part) for part in (upper, lower)
+            )
             if freed or gap in gaps:
                 rated.append((freed, gap[1] - gap[0], gap))
         rated.sort(key=lambda item: (-item[0], -item[1], item[2]))
@@ -485,7 +486,9 @@ class Cutter:
                 line = edge - 0.01
                 before = [a for a in atoms if high(a.box) <= line + 0.2 * self.unit.em]
                 crossing = [
-                    a for a in atoms if low(a.box) < line - 0.1 and high(a.box) > line + 0.2 * self.unit.em
+                    a
+                    for a in atoms
+                    if low(a.box) < line - 0.1 and high(a.box) > line + 0.2 * self.unit.em
                 ]
                 after = len(atoms) - len(before) - len(crossing)
                 if not before or not after:

@@ -21,7 +21,9 @@ from pipeline.errors import InputError
 
 # The recogniser was trained on lines of this height.
 HEIGHT = 48
-MARGIN = 4
+# Lines are set narrower by this much: no more errors (measured down to 0.7), a fifth less work.
+SQUEEZE = 0.8
+STEP = 16
 DETECTOR = "*_det_small.onnx"
 RECOGNISER = "*_rec_small.onnx"
 
@@ -151,14 +153,27 @@ def read(crops: Sequence[Any]) -> list[list[Sign]]:
         return list(pool.map(one, crops))
 
 
+def _widths(width: int, height: int) -> tuple[int, int]:
+    """How wide a crop is read, and how wide with padding.
+
+    Widths go in steps, so that the runtimes plan few shapes; at least one window of the network.
+    """
+    wide = max(2 * STEP, round(SQUEEZE * width * HEIGHT / max(1, height)))
+    return wide, -(-wide // STEP) * STEP
+
+
+def padding(width: int, height: int) -> float:
+    """By how much the padding makes a crop wider, as a factor."""
+    wide, padded = _widths(width, height)
+    return padded / wide
+
+
 def _prepared(crop: Any) -> Any:
     import cv2
     import numpy
 
     height, width = crop.shape
-    # Widths in steps, so that the runtimes plan few shapes; at least one window of the network.
-    wide = max(32, round(width * HEIGHT / height))
-    padded = -(-wide // 16) * 16
+    wide, padded = _widths(width, height)
     smaller = height > HEIGHT
     line = cv2.resize(
         crop, (wide, HEIGHT), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.ingest.layout.sheet import Glyph, Run, run_of
-from pipeline.ingest.ocr.engine import Sign, likelihood, read
+from pipeline.ingest.ocr.engine import Sign, likelihood, padding, read
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.model import Box
 
@@ -15,8 +15,8 @@ SEEN = 17.0
 TILE = 1280
 OVERLAP = 96
 # White around a line for the recogniser, in heights of its ink: above and below, at each side.
-AROUND = 0.11
-ASIDE = 0.25
+AROUND = 0.2
+ASIDE = 0.3
 SURE = 0.3
 # A character of a numeral that is less sure than this is read a second time.
 DOUBT = 0.92
@@ -34,9 +34,7 @@ class Strip:
 def runs_of(scan: Scan) -> list[Run]:
     """The recognised lines of a scan, cut where white as wide as a character parts them."""
     strips = strips_of(scan)
-    readings = read(
-        [_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips]
-    )
+    readings = read([_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips])
     _read_again(scan, strips, readings)
     runs: list[Run] = []
     for strip, signs in zip(strips, readings, strict=True):
@@ -55,7 +53,8 @@ def strips_of(scan: Scan) -> list[Strip]:
     scale = min(1.0, SEEN / scan.em) if scan.em > SEEN else 1.0
     height, width = scan.grey.shape
     small = cv2.resize(
-        scan.grey, (max(1, round(width * scale)), max(1, round(height * scale))),
+        scan.grey,
+        (max(1, round(width * scale)), max(1, round(height * scale))),
         interpolation=cv2.INTER_AREA,
     )
     chance = _chances(small)
@@ -141,7 +140,10 @@ def _fitted(scan: Scan, box: Box) -> Strip | None:
     import numpy
 
     left, top, right, bottom = (
-        int(box.left), int(box.top), int(box.right) + 1, int(box.bottom) + 1,
+        int(box.left),
+        int(box.top),
+        int(box.right) + 1,
+        int(box.bottom) + 1,
     )
     part = scan.ink[top:bottom, left:right]
     if part.size == 0:
@@ -152,11 +154,15 @@ def _fitted(scan: Scan, box: Box) -> Strip | None:
     rows = numpy.flatnonzero(part.sum(axis=1) > least)
     if len(rows) == 0:
         rows = numpy.flatnonzero(part.sum(axis=1) > 0)
-    columns = numpy.flatnonzero(part.sum(axis=0) > 0)
-    if len(rows) == 0 or len(columns) == 0:
+    if len(rows) == 0:
         return None
     if not upright:
         rows = _core(part, rows, scan.em)
+        left, right = _ends(scan, left, right, top + int(rows[0]), top + int(rows[-1]) + 1)
+        part = scan.ink[top:bottom, left:right]
+    columns = numpy.flatnonzero(part[rows[0] : rows[-1] + 1].sum(axis=0) > 0)
+    if len(columns) == 0:
+        return None
     return Strip(
         Box(
             float(left + columns[0]),
@@ -166,6 +172,37 @@ def _fitted(scan: Scan, box: Box) -> Strip | None:
         ),
         upright,
     )
+
+
+def _ends(scan: Scan, left: int, right: int, top: int, bottom: int) -> tuple[int, int]:
+    """The sides of a line moved to where characters end: out to finish a character that the box
+    cut, in to leave out the slice of a neighbouring column."""
+    reach = round(scan.em)
+    low, high = max(0, left - reach), min(scan.ink.shape[1], right + reach)
+    filled = scan.ink[top:bottom, low:high].sum(axis=0) > 0
+    gap = max(2, round(0.3 * scan.em))
+    for side in (-1, 1):
+        edge = (left if side < 0 else right - 1) - low
+        if not 0 <= edge < len(filled) or not filled[edge]:
+            continue
+        inner = edge
+        while 0 <= inner < len(filled) and filled[inner]:
+            inner -= side
+        white = inner
+        while 0 <= white < len(filled) and not filled[white] and abs(white - inner) < gap:
+            white -= side
+        if abs(edge - inner) < 0.7 * scan.em and abs(white - inner) >= gap:
+            edge = inner
+        else:
+            outer = edge
+            while 0 <= outer < len(filled) and filled[outer]:
+                outer += side
+            edge = outer - side if abs(outer - edge) < 0.8 * scan.em else edge
+        if side < 0:
+            left = low + edge
+        else:
+            right = low + edge + 1
+    return left, max(right, left + 1)
 
 
 def _core(part: Any, rows: Any, em: float) -> Any:
@@ -279,8 +316,7 @@ def _frame(scan: Scan, box: Box) -> tuple[float, float]:
     """Where the recogniser's picture of a line begins and how wide it is, in pixels of the scan."""
     high = max(box.bottom - box.top, 0.75 * scan.em)
     width = box.right - box.left + 2 * ASIDE * high
-    scaled = max(32, round(width * 48 / ((1 + 2 * AROUND) * high)))
-    return box.left - ASIDE * high, width * (-(-scaled // 16) * 16) / scaled
+    return box.left - ASIDE * high, width * padding(round(width), round((1 + 2 * AROUND) * high))
 
 
 def _read_again(scan: Scan, strips: list[Strip], readings: list[list[Sign]]) -> None:
