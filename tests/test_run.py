@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -110,7 +111,7 @@ def test_parts_make_up_the_page(monkeypatch: pytest.MonkeyPatch, end: str) -> No
     pieces = list(parts(Page("a.txt", text)))
     assert "".join(page.text for page, _ in pieces) == text
     assert len(pieces) > 5
-    for (before, _), (after, _) in zip(pieces, pieces[1:], strict=False):
+    for (before, _), (after, _) in itertools.pairwise(pieces):
         assert not (before.text[-1].isdigit() and after.text[0].isdigit())
 
 
@@ -168,7 +169,7 @@ def test_killed_at_any_moment_the_old_files_stand(
             child.wait()
         found = {name: data for name, data in _bytes(out).items() if not name.endswith(".part")}
         assert found.keys() == old.keys()
-        known = [old, new] if set(p.suffix for p in RAW.iterdir()) == {".txt"} else [old]
+        known = [old, new] if {p.suffix for p in RAW.iterdir()} == {".txt"} else [old]
         if known == [old, new]:
             assert all(data in (old[name], new[name]) for name, data in found.items())
 

@@ -21,6 +21,13 @@ from pipeline.score.accounting import digit_runs, doubled
 from pipeline.score.gold import amount, common_length, same_amount
 from pipeline.score.pairs import best_pairs, indicator_right
 
+TABLES = {
+    "facts": "facts",
+    "numbers": "quantities",
+    "entities": "entities",
+    "articles": "articles",
+}
+BENT = ["value", "subject", "indicator", "period", "qualifier", "kind", "line"]
 JUDGE = BESIDE / "score.py"
 
 
@@ -105,7 +112,7 @@ def test_we_agree_with_the_judge_on_bent_labels(tmp_path: Path, seed: int) -> No
         "entities": "entities",
         "articles": "articles",
     }
-    for gold, table in names.items():
+    for gold, table in TABLES.items():
         with (tmp_path / f"{table}.jsonl").open("w", encoding="utf-8") as out:
             for row in _rows(gold):
                 if chance.random() < 0.08:
@@ -122,7 +129,7 @@ def test_labels_score_full_marks_against_themselves(tmp_path: Path) -> None:
         "entities": "entities",
         "articles": "articles",
     }
-    for gold, table in names.items():
+    for gold, table in TABLES.items():
         with (tmp_path / f"{table}.jsonl").open("w", encoding="utf-8") as out:
             for row in _rows(gold):
                 first = {name: cell.split("|")[0] for name, cell in row.items()}
