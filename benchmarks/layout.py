@@ -1,4 +1,4 @@
-"""How much of generated newspaper pages is read right: sentences in their article and order, numerals.
+"""How much of generated newspaper pages is read right: sentences in place, numerals.
 
     python benchmarks/layout.py FOLDER [--dpi 300] [--worn] [--show]
 
@@ -56,7 +56,7 @@ def find(sentence: str, text: str) -> int:
     if place >= 0:
         return place
     votes: Counter[int] = Counter()
-    for start in range(0, len(sentence) - 3):
+    for start in range(len(sentence) - 3):
         at = text.find(sentence[start : start + 4])
         while at >= 0:
             votes[at - start] += 1
@@ -106,8 +106,7 @@ def judge(truth: dict[str, object], page: Page, show: bool = False) -> Score:
                 *map(str, article["captions"]),
             ]
         )
-        for match in NUMERAL.finditer(squeezed(everything)):
-            score.numerals += 1
+        score.numerals += len(NUMERAL.findall(squeezed(everything)))
     marks.sort()
     for number, _ in enumerate(articles):
         orders = [order for _, article, order in marks if article == number]
@@ -156,6 +155,7 @@ def main() -> None:
         pdf = source.with_suffix(".pdf")
         if options.dpi:
             from newspaper import render, wear
+
             from pipeline.ingest.scan import page_of
 
             image = render(pdf, options.dpi)

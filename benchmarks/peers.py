@@ -47,7 +47,8 @@ _EVERYDAY = regex.compile(
 
 def clean(text: str) -> str:
     """What the cleaning stage would hand on."""
-    text = _TO_SIMPLE.convert(unicodedata.normalize("NFKC", text))
+    text = "".join(c if c in "，：；（）" else unicodedata.normalize("NFKC", c) for c in text)
+    text = _TO_SIMPLE.convert(text)
     return regex.sub(r"(?<=[\d\p{Han}.,%]) +(?=[\d\p{Han}.,%])", "", text)
 
 
@@ -101,7 +102,10 @@ def money_case(case: Case) -> str:
         wanted = result["Resolution"]
         if wanted.get("value") is None:
             return "everyday: a currency without a number"
-        if not any(same(wanted["value"], q.value) and q.base_unit == wanted.get("isoCurrency", q.base_unit) for q in found):
+        if not any(
+            same(wanted["value"], q.value) and q.base_unit == wanted.get("isoCurrency", q.base_unit)
+            for q in found
+        ):
             return "miss"
     return "pass"
 
@@ -117,7 +121,11 @@ def measure_case(case: Case) -> str:
         if base == "kg" and wanted["unit"] == "Jin":
             continue
         if not any(same(wanted["value"], q.value) for q in values):
-            return "everyday: 两 as a weight, 位 as a bit" if wanted["unit"] in ("Liang", "Bit") else "miss"
+            return (
+                "everyday: 两 as a weight, 位 as a bit"
+                if wanted["unit"] in ("Liang", "Bit")
+                else "miss"
+            )
     return "pass"
 
 
@@ -160,7 +168,9 @@ def date_case(case: Case) -> str:
         if kind not in ("date", "daterange"):
             return "everyday: times of day, durations, repeated times"
         values = result["Resolution"]["values"]
-        if any(v.get("Mod") or v.get("isLunar") or v.get("value") == "not resolved" for v in values):
+        if any(
+            v.get("Mod") or v.get("isLunar") or v.get("value") == "not resolved" for v in values
+        ):
             return "everyday: lunar days, before and after"
         wanted = set()
         for value in values:
@@ -175,7 +185,11 @@ def date_case(case: Case) -> str:
         if not wanted & spans:
             if regex.search(r"过去|后\d|年前|最近|康熙|雍正|神龙|民国", case["Input"]):
                 return "everyday: spans counted from today, reign years"
-            return "everyday: spoken days and weeks" if _EVERYDAY.search(clean(result["Text"])) else "miss"
+            return (
+                "everyday: spoken days and weeks"
+                if _EVERYDAY.search(clean(result["Text"]))
+                else "miss"
+            )
     return "pass"
 
 

@@ -145,8 +145,8 @@ def _copy(source: Path, target: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as out, source.open("rb") as file:
             shutil.copyfileobj(file, out)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -201,6 +201,8 @@ def records(result: Result, shift: Shift | None = None) -> Records:
     """The rows of a page, in the order of the page."""
     where = _Where(result.page, shift or Shift())
     entities, subjects = _entities(result, where)
+    traditional = result.clean is not None and result.clean.script == "Hant"
+    printed = {row["entity_id"]: row["canonical"] for row in entities}
     ids = _Ids()
     numbers: list[tuple[tuple[int, int], Row]] = []
     known: dict[tuple[int, Quantity], str] = {}
@@ -216,6 +218,8 @@ def records(result: Result, shift: Shift | None = None) -> Records:
         for fact in reading.facts:
             row = _fact(reading, fact, where, ids, subjects)
             row["quantity_id"] = known.get((index, fact.quantity))
+            if traditional and row["subject_id"] in printed:
+                row["subject"] = printed[row["subject_id"]]
             at = raw_span(reading.article.text, fact.quantity.span)
             facts.append(((at.start, at.end), {name: row[name] for name in FIELDS["facts"]}))
     facts.sort(key=lambda item: item[0])

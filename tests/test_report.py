@@ -1,4 +1,4 @@
-"""The audit page: nothing of the input is markup, nothing outside is named, all records are in it."""
+"""The audit page: no input is markup, nothing outside is named, all records are in it."""
 
 from __future__ import annotations
 

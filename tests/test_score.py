@@ -106,12 +106,6 @@ def _bent(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(6))
 def test_we_agree_with_the_judge_on_bent_labels(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    names = {
-        "facts": "facts",
-        "numbers": "quantities",
-        "entities": "entities",
-        "articles": "articles",
-    }
     for gold, table in TABLES.items():
         with (tmp_path / f"{table}.jsonl").open("w", encoding="utf-8") as out:
             for row in _rows(gold):
@@ -123,12 +117,6 @@ def test_we_agree_with_the_judge_on_bent_labels(tmp_path: Path, seed: int) -> No
 
 
 def test_labels_score_full_marks_against_themselves(tmp_path: Path) -> None:
-    names = {
-        "facts": "facts",
-        "numbers": "quantities",
-        "entities": "entities",
-        "articles": "articles",
-    }
     for gold, table in TABLES.items():
         with (tmp_path / f"{table}.jsonl").open("w", encoding="utf-8") as out:
             for row in _rows(gold):

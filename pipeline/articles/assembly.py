@@ -38,11 +38,9 @@ class Builder:
 
     def heading(self, kind: BlockKind, heading: Heading) -> str:
         """Adds a heading, the lines it was printed over as one."""
-        text = ""
         spans = [part.span for part in heading.parts]
         joint = " " if " ".join(part.text for part in heading.parts) == heading.text else ""
-        text = self.add(kind, spans, joint)
-        return text
+        return self.add(kind, spans, joint)
 
     def aligned(self) -> Aligned:
         """The article's text."""

@@ -46,10 +46,8 @@ def fold_widths(state: State) -> Iterator[Edit]:
     """
     for match in WIDE.finditer(state.body.text):
         char = match.group()
-        if "\uff01" <= char <= "\uff5e":
-            plain = chr(ord(char) - 0xFEE0)
-        else:
-            plain = PLAIN_MARKS.get(char, " ")
+        wide = "\uff01" <= char <= "\uff5e"
+        plain = chr(ord(char) - 0xFEE0) if wide else PLAIN_MARKS.get(char, " ")
         yield Edit(match.start(), match.end(), plain)
 
 

@@ -18,7 +18,7 @@ LETTER = regex.compile(r"[OolI|]")
 DIGIT = regex.compile(r"\d")
 UNIT_BEHIND = regex.compile(r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批%‰]")
 DATE_BEHIND = regex.compile(r"[年月日]")
-OXYGEN = regex.compile(r"O[23]|[OI]\d|\d?I{1,3}")
+OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
 """Formulas and Roman numerals: these letters may be meant."""
 NUMERAL = r"[0-9一二两三四五六七八九十百千万亿]"
 

@@ -1,4 +1,4 @@
-"""Bold headlines that a PDF prints twice, run by run: 亿元亿元，，增长增长2525..8585倍倍."""
+"""Bold headlines that a PDF prints twice, run by run: 亿元亿元，，扩大扩大3131..6060倍倍."""
 
 from __future__ import annotations
 

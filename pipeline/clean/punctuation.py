@@ -14,7 +14,8 @@ MARK = regex.compile(
     rf"(?<={LEFT})[,;:!?] ?(?=\S|$)|(?<=[0-9A-Za-z)\"])[,;:!?] ?(?={RIGHT})", regex.MULTILINE
 )
 STOP = regex.compile(
-    rf"(?<={LEFT})\.(?=[\p{{Han}}\d“‘《（(\"\s]|$) ?|(?<=\d)\.(?=[（(]|$)"
+    rf"(?<={LEFT})\.(?=[\p{{Han}}\d“‘《（(\"\s”’）》]|$)(?: (?!\p{{Han}}{{2,4}}$))?"
+    r"|(?<=\d)\.(?=[（(]|$)"
     rf"|(?<=[\p{{Han}}\d]\d{{1,9}})\.(?=\p{{Han}})",
     regex.MULTILINE,
 )

@@ -35,7 +35,10 @@ CLOSED = tuple(
         r"(?<=\d%?) (?=[-–~～] ?\d)|(?<=\d%? ?[-–~～]) (?=\d)",
     )
 )
-DECIMAL = regex.compile(r"(?<=(?<![；：。;:\d])(?<!^)\d\.|\d\d\.) (?=[\dOolI]*\d)", regex.MULTILINE)
+DECIMAL = regex.compile(
+    r"(?<=(?<![；：。;:\d])(?<!^)\d\.|\d\d\.|(?<![A-Za-z\d])[OolI]\.) (?=[\dOolI]*\d)",
+    regex.MULTILINE,
+)
 PARTS = regex.compile(
     r"(?:(?<=[\p{Han}，、；：。“（(] ?)|^)(?<![\d.])\d+(?:\.\d+)?(?: \d+)+"
     r"(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"

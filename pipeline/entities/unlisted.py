@@ -12,7 +12,7 @@ from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import everyday
 from pipeline.model import EntityType, Span
 
-_NAMED = regex.compile(r"(?P<stem>\p{Han}{2})(?P<kind>市|县|自治州)(?![场值民级容外价面直况盈])")
+_NAMED = regex.compile(r"(?P<stem>\p{Han}{2})(?P<kind>市|县|省|自治州)(?![场值民级容外价面直况盈])")
 _EDGE = regex.compile(
     r"(?:^|[^\p{Han}]|[在从为到对自和与及跟由向往赴至的是位落来了把将让给，、]|位于|来自|落户|本报|地处|代表|"
     r"今年|去年|全省|我省|其中|同时|目前)\Z"

@@ -279,6 +279,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         start = match.start()
         if verb in ("高", "低"):
             return None
+        if reference and not left.begins(reference.start()):
+            reference = None  # the 同 of 合同 compares nothing
         return Saying(kind, sign, start, "增长N", _span(reference) if reference else None)
     if quantity.text.endswith("番") or "番" in quantity.text:
         return Saying(Kind.GROWTH, 1, len(left), "翻番")

@@ -243,7 +243,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if not pieces:
         return None
     first = pieces[0]
-    if first.tag.startswith(("d", "p", "c", "u", "f", "r")):
+    if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None
     if first.text in words("predicate"):
         return _relative_head(view, pieces, stop)

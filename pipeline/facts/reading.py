@@ -546,7 +546,9 @@ def _facts(
                 quantity=quantity,
                 sentence=view.span,
                 subject=subject.name,
-                subject_type=subject.entity.type if subject.entity else None,
+                subject_type=subject.entity.type
+                if subject.entity and subject.entity.rule != "named thing"
+                else None,
                 indicator=regex.sub(r"[\s\u3000]+", "", indicator)
                 if not regex.search(r"[A-Za-z] [A-Za-z]", indicator)
                 else indicator.strip(),

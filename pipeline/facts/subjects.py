@@ -10,6 +10,7 @@ from functools import cache
 import regex
 
 from pipeline.facts.lexicon import any_of
+from pipeline.facts.things import thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Block, BlockKind, Entity, EntityType, Kind
 
@@ -162,7 +163,15 @@ class Subjects:
         return item.entity
 
     def mention(self, view: View, clause: Clause) -> Named | None:
-        """The name in subject position of a clause."""
+        """The name in subject position of a clause: an entity's, else that of a named thing."""
+        item = self._entity_mention(view, clause)
+        if item is None or (
+            not item.mention.anaphor and item.entity.type is EntityType.PLACE
+        ):
+            return thing(view, clause) or item
+        return item
+
+    def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
         number = view.mask(clause.span.start, clause.span.end).find(NUMBER)
         limit = clause.span.start + number if number >= 0 else clause.span.end
@@ -180,10 +189,14 @@ class Subjects:
                 return item
             if role == "subject":
                 return item
-            if role == "locative" and (
-                item.entity.type is EntityType.ZONE
-                or self._sentence is None
-                and (self._main is None or self._main.type is EntityType.PLACE)
+            if (
+                role == "locative"
+                and self._sentence is None
+                and (
+                    item.entity.type is EntityType.ZONE
+                    or self._main is None
+                    or self._main.type is EntityType.PLACE
+                )
             ):
                 return item
         return None

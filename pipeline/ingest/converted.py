@@ -149,7 +149,7 @@ def _docling(record: dict[str, Any]) -> Iterator[tuple[str, Layout | None]]:
         yield _blocks(groups[number], size.get("width"), size.get("height"))
 
 
-def _docling_box(bbox: dict[str, Any] | None, height: float | None) -> Box | None:
+def _docling_box(bbox: Any, height: float | None) -> Box | None:
     if not bbox:
         return None
     left, top, right, bottom = (float(bbox[key]) for key in ("l", "t", "r", "b"))

@@ -186,6 +186,7 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
 def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Box], list[Box]]:
     """Rules, pictures and panels among the page's objects."""
     import pypdfium2.raw as pdfium
+    from pypdfium2 import PdfiumError as pdfium_error
 
     frame = _Frame(page)
     rules: list[Rule] = []
@@ -198,7 +199,8 @@ def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Bo
             continue
         try:
             box = frame.box(*item.get_bounds())
-        except Exception:  # noqa: BLE001 - an object without bounds is not drawn
+        except pdfium_error:
+            # An object without bounds is not drawn.
             continue
         wide, high = box.right - box.left, box.bottom - box.top
         if wide > 0.97 * width and high > 0.97 * height:

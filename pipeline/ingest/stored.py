@@ -94,4 +94,4 @@ def remember(folder: Path, sha256: str, pages: list[Page]) -> None:
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.writelines(dumps(page) + "\n" for page in pages)
-    os.replace(temporary, folder / f"{sha256}.jsonl")
+    Path(temporary).replace(folder / f"{sha256}.jsonl")

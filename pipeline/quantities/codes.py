@@ -24,11 +24,16 @@ _MODEL_UNIT: Final = regex.compile(
     r"纳米(?=工艺|制程|芯片|节点)|比特(?=超导|量子)|路(?=公交)|号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|铁路|文件|令|公告|台风|洞))"
 )
 _LIST: Final = regex.compile(
-    r"(?m:^[ \t\u3000]*)(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"
+    r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"
 )
-_EDITION: Final = regex.compile(r"(?<![A-Za-z0-9])(?:第?[A-Z]?\d{1,3}版|[A-Z]\d{1,2}(?=[ \u3000]|$))")
+_EDITION: Final = regex.compile(
+    r"(?<![A-Za-z0-9])(?:第?[A-Z]?\d{1,3}版|[A-Z]\d{1,2}(?=[ \u3000]|$))"
+)
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
+)
+_PARTS: Final = regex.compile(
+    r"(?<![\d.:])\d+(?:\.\d+)?(?:[:：∶]\d+\.\d+){2,}(?![\d:])|(?<=比例?为?|结构为?)\d+(?:[:：∶]\d+){2,}(?![\d:])"
 )
 _STRONG: Final = regex.compile(
     r"(?:(?<![\d.])\d{1,4}|(?<!之)[〇一二三四五六七八九十百千]{1,4})强(?![大化度势调国])|双一流|双十[一二]|"
@@ -60,6 +65,8 @@ def find(text: str) -> Iterator[Code]:
     """Every code and set phrase, the stronger reading first; they may overlap."""
     for match in _PHONE.finditer(text):
         yield Code(Span(*match.span()), Role.IDENTIFIER, "telephone number")
+    for match in _PARTS.finditer(text):
+        yield Code(Span(*match.span()), Role.UNRESOLVED, "ratio of several parts")
     for match in _PLUS.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "N+N")
     for match in _EDITION.finditer(text):
@@ -81,15 +88,22 @@ def _codes(text: str) -> Iterator[Code]:
     for match in _CODE.finditer(text):
         start, end = match.span()
         written = match.group()
+        if written in units.table() and text[max(0, start - 1) : start] in ("万", "亿", "千", "百"):
+            continue  # 万km2
         digits = regex.search(r"\d[\d.]*\Z", written)
         if digits and start + digits.start() > start:
             unit = units.match(text, end) is not None or text[end : end + 1] in ("万", "亿")
             head = written[: digits.start()]
-            if unit and len(head) >= 3 and head.isalpha() and not regex.match(r"[年月号代级类版]", text, pos=end):
+            if (
+                unit
+                and len(head) >= 3
+                and head.isalpha()
+                and not regex.match(r"[年月号代级类版]", text, pos=end)
+            ):
                 continue  # GDP3320.8亿元
             after = text[end : end + 1]
             if after == "." and text[end + 1 : end + 2].isdigit():
-                if unit or len(head) >= 3 and head.isalpha():
+                if unit or (len(head) >= 3 and head.isalpha()):
                     continue
                 more = regex.match(r"\.\d+", text, pos=end)
                 end = more.end() if more else end
@@ -124,19 +138,28 @@ def _phrases(text: str) -> Iterator[Code]:
         start = match.start("in")
         if regex.fullmatch(r"\d+", inside):
             yield Code(Span(start, match.end("in")), Role.NAME, "quoted figures")
-        elif len(inside) <= 8 and regex.search(rf"[{_NUMERALS}]|首[张个家条款枚台]", inside) and not regex.search(r"\d", inside):
+        elif (
+            len(inside) <= 8
+            and regex.search(rf"[{_NUMERALS}]|首[张个家条款枚台]", inside)
+            and not regex.search(r"\d", inside)
+        ):
             first = regex.search(rf"[{_NUMERALS}]|首", inside)
             if first and not regex.search(r"万|亿|千(?!亿)", inside):
                 yield Code(Span(start + first.start(), match.end("in")), Role.NAME, "quoted phrase")
         else:
             number = regex.match(r"\d+", inside)
-            if number and not units.match(inside, number.end()) and regex.match(r"\p{Han}", inside, pos=number.end()):
+            if (
+                number
+                and not units.match(inside, number.end())
+                and regex.match(r"\p{Han}", inside, pos=number.end())
+            ):
                 if inside[number.end()] not in "年月日万亿多余":
                     yield Code(Span(start, start + number.end()), Role.NAME, "quoted figures")
     for match in _PAIRED.finditer(text):
         first, second = match["a"], match["b"]
         if regex.search(rf"[{_NUMERALS}\d第数几]\Z", text[: match.start()][-1:]) or any(
-            units.match(word, 0) or word in _NUMERALS + "大年月日分成点半级类期线者多余来" for word in (first, second)
+            units.match(word, 0) or word in _NUMERALS + "大年月日分成点半级类期线者多余来"
+            for word in (first, second)
         ):
             continue
         if match.group()[0] in "一十" and match.group()[2] in "一多":

@@ -14,10 +14,10 @@ from pipeline.quantities.numerals import chinese
 
 _CD: Final = "〇零○一二三四五六七八九"
 _YEAR: Final = rf"(?<![\d.])(?:1[5-9]|20)\d\d|(?<![{_CD}])[一二][{_CD}]{{3}}"
-_MONTH: Final = r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
-_DAY: Final = (
-    r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|(?:三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九]))"
+_MONTH: Final = (
+    r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
 )
+_DAY: Final = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|(?:三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九]))"
 _SEP: Final = r"(?:\s?(?:-{1,2}|[–—―－~～〜]{1,2}|至|到)\s?)"
 _QUARTER: Final = r"[一二三四1-4]"
 _RELATIVE: Final = {
@@ -25,7 +25,9 @@ _RELATIVE: Final = {
     "上年度": -1, "上一年": -1, "上年": -1, "同年": 0, "当年": 0, "次年": 1, "翌年": 1,
     "下一年": 1, "第二年": 1, "大前年": -3, "这一年": 0, "该年": 0, "上一年度": -1,
 }  # fmt: skip
-_FROM_TEXT: Final = frozenset({"同年", "当年", "次年", "翌年", "第二年", "该年", "这一年", "全年", "下一年"})
+_FROM_TEXT: Final = frozenset(
+    {"同年", "当年", "次年", "翌年", "第二年", "该年", "这一年", "全年", "下一年"}
+)
 _TEXT_FIRST: Final = frozenset({"上年", "上年度", "上一年", "上一年度"})
 _PLANS: Final = {
     "九五": (1996, 2000), "十五": (2001, 2005), "十一五": (2006, 2010), "十二五": (2011, 2015),
@@ -36,7 +38,17 @@ _VAGUE: Final = (
     "至今", "近期", "现在", "此前", "今后", "近来", "近年来", "多年来", "近几年来", "近几年", "近年", "现阶段",
     "连日来", "当下", "时下", "过去几年", "未来几年", "这些年", "长期以来",
 )  # fmt: skip
-_NOW: Final = {"今日": 0, "今天": 0, "昨日": -1, "昨天": -1, "前日": -2, "前天": -2, "明日": 1, "明天": 1, "后天": 2}
+_NOW: Final = {
+    "今日": 0,
+    "今天": 0,
+    "昨日": -1,
+    "昨天": -1,
+    "前日": -2,
+    "前天": -2,
+    "明日": 1,
+    "明天": 1,
+    "后天": 2,
+}
 _SPELL: Final = r"(?<![\d.〇零一二两三四五六七八九十百])(?:\d{1,3}|[一二两三四五六七八九十百几数]{1,3})(?:余|多)?(?:年|个?多?月|个半月|天|周)(?:多|半)?"
 _EDGE: Final = r"(?:月?(?:底|末|初|中旬|上旬|下旬)|年(?:底|末|初|中)|前后|左右|期间|间)"
 
@@ -52,12 +64,14 @@ def _point() -> regex.Pattern[str]:
         r"|(?P<h>上半年|下半年)"
         r"|(?P<mf>前(?:[2-9]|1[0-2]|[两二三四五六七八九十]|十一)个?月(?:份)?)"
         rf"|(?P<mr>{_MONTH}(?:月份?)?{_SEP}{_MONTH}月份?)(?!{_DAY}[日号])"
-        rf"|(?P<m>{_MONTH})月(?!活|租|薪|均|产能|费|供|刊|报|光|季|色|球|子)(?:份|(?P<d>{_DAY})(?:[日号])?(?![\d.万亿%个家元年余多件项人名]))?"
-        r"(?:(?<=[日号])(?P<d2>" + _SEP + rf"(?:{_DAY})[日号])|(?P<d3>(?<=\d){_SEP}(?:{_DAY})[日号]))?"
+        rf"|(?P<m>{_MONTH})月(?!活|租|薪|均|产能|费|供|刊|报|光|季|色|球|子)(?:份|(?P<d>{_DAY})(?:[日号]|(?={_SEP}(?:{_DAY})[日号]))(?![\d.万亿%个家元年余多件项人名]))?"
+        r"(?:(?<=[日号])(?P<d2>"
+        + _SEP
+        + rf"(?:{_DAY})[日号])|(?P<d3>(?<=\d){_SEP}(?:{_DAY})[日号]))?"
     )
     return regex.compile(
         rf"(?=[\d〇零○一二两三四五六七八九十百几数今本年全明去前后上同当次翌下第大这该首“截目近日如眼迄至现此多过未时长连昨月早晚凌中号])(?:"
-        rf"(?P<iso>(?<![\d.\-/])(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?!\d|/|\.\d|-(?!\d{{4}})))"
+        rf"(?P<iso>(?<![\d./]|(?<!\d)-)(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?!\d|/|\.\d|-(?!\d{{4}})))"
         rf"|(?P<isom>(?<![\d.\-/])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d\-]))"
         rf"|(?P<yr>(?P<y1>{_YEAR})年?{_SEP}(?P<y2>(?:1[5-9]|20)\d\d|[一二][{_CD}]{{3}})年)(?!{_MONTH}月)"
         rf"|(?P<yp>(?P<yp1>{_YEAR})[、，](?P<yp2>{_YEAR})年)"
@@ -72,7 +86,7 @@ def _point() -> regex.Pattern[str]:
         r"|(?P<day>(?<![\d.\-—–~～至到第])(?:3[01]|[12]\d|[1-9])日(?![均产内游活元本益报用]))"
         rf"|(?P<dur>(?<=近|过去|最近|未来|今后){_SPELL}(?:来|间|内|以来)?|{_SPELL}(?:以来|来(?!自|到|的)|间(?!隔)|(?<!天)内(?!存)))"
         r"|(?P<yedge2>年底|年末|年初|年中|月底|月末)"
-        rf"|(?P<vague>{vague}))"
+        rf"|(?P<vague>(?:{vague})(?<!至今(?=[年天日]))))"
     )
 
 
@@ -164,12 +178,14 @@ def _plausible(text: str, match: regex.Match[str]) -> bool:
             return False
         return word in _PLANS
     if match["m"] and not match["y"] and not match["rel"]:
-        if before.endswith(("个", "满", "第", ".", "数", "几")) or after.startswith("个"):
+        if before.endswith(("个", "满", "每", "第", ".", "数", "几")) or after.startswith("个"):
             return False
         if match["m"] in ("一", "三", "五", "二") and text[match.end() : match.end() + 1] == "花":
             return False
     if match["day"]:
-        return before[-1:] not in ("个", "作", "易") and not regex.match(r"(?:内|以内|之内|均|产|处理)", text[match.end() :])
+        return before[-1:] not in ("个", "作", "易") and not regex.match(
+            r"(?:内|以内|之内|均|产|处理)", text[match.end() :]
+        )
     if match["q"] and before.endswith(("个", "前")):
         return False
     if match["rel"] == "第二年" and regex.match(r"[一二三四五六七八九]", after):
@@ -213,12 +229,23 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
     if rule == "duration":
         return Time(Span(start, end), text[start:end], None, "duration", rule)
     frame = "vague" if rule == "vague" else "point"
-    if tail and tail.group() and frame == "point" and (tail.group() in ("以来",) or tail.group() in ("起", "开始") and (rule != "day" or regex.search(r"(?:自|从)\Z", before))):
+    if (
+        tail
+        and tail.group()
+        and frame == "point"
+        and (
+            tail.group() in ("以来",)
+            or (tail.group() in ("起", "开始")
+            and (rule != "day" or regex.search(r"(?:自|从)\Z", before)))
+        )
+    ):
         frame = "since"
         end += tail.end()
         edtf = f"{edtf.split('/')[0]}/.." if edtf else None
-    elif regex.search(r"(?:截至|截止|截止到|截至到|至)\Z", before) and frame == "point" and (
-        before.endswith(("截至", "截止", "截止到"))
+    elif (
+        regex.search(r"(?:截至|截止|截止到|截至到|至)\Z", before)
+        and frame == "point"
+        and (before.endswith(("截至", "截止", "截止到")))
     ):
         frame = "until"
     elif regex.search(r"自\Z", before) and regex.match(r"[^，。]{0,12}以来", text[end:]):
@@ -270,7 +297,9 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
     if match["dur"]:
         return "duration", None
     if match["nowday"]:
-        return "day", shift(context.page, days=_NOW[match["nowday"]]) if context.page and len(context.page) == 10 else None
+        return "day", shift(context.page, days=_NOW[match["nowday"]]) if context.page and len(
+            context.page
+        ) == 10 else None
     if match["same2"]:
         return _same(match["same2"], context)
     if match["yedge2"]:
@@ -360,7 +389,9 @@ def _year_part(text: str, match: regex.Match[str], context: _Context) -> tuple[s
         return "same period", _same_in(match["same"], year, context, match["rel"])
     if match["q1"]:
         last = _number(regex.search(r"[一二两三四1-4]", match["q1"]).group())  # type: ignore[union-attr]
-        return "first quarters", (months(year, 1, last * 3) if last > 1 else quarter(year, 1)) if year else None
+        return "first quarters", (
+            months(year, 1, last * 3) if last > 1 else quarter(year, 1)
+        ) if year else None
     if match["q"]:
         digit = regex.search(r"[一二三四1-4]", match["q"])
         return "quarter", quarter(year, _number(digit.group()) if digit else 1) if year else None
@@ -421,7 +452,9 @@ def _same_in(word: str, year: int | None, context: _Context, relative: str | Non
 def _in_year(period: str, year: int) -> str:
     if "/" in period:
         first, last = period.split("/", 1)
-        distance = int(last[:4]) - int(first[:4]) if last[:4].isdigit() and first[:4].isdigit() else 0
+        distance = (
+            int(last[:4]) - int(first[:4]) if last[:4].isdigit() and first[:4].isdigit() else 0
+        )
         if distance:
             return f"{year:04}"
         return f"{year:04}{first[4:]}/{year:04}{last[4:]}"

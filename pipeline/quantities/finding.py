@@ -29,9 +29,9 @@ def _start() -> regex.Pattern[str]:
     first = "".join(sorted({surface[0] for surface in units.table()} | set(units.first_of_nouns())))
     behind = regex.sub(r"([\\\]\[^-])", r"\\\1", first)
     return regex.compile(
-        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|负(?=\d)|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
+        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?[%％])|负(?=\d)|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
         rf"头(?=把)|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
-        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数成])|"
+        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数成])|(?<=减)半|"
         r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)"
     )
 
@@ -102,10 +102,14 @@ def find(
 
 def _date(scan: _Scan, time: Time) -> None:
     text = scan.text[time.span.start : time.span.end]
-    numeral = regex.search(r"\d[\d年月日/.:：\-—–至到 、]*\d|\d|[〇零○一二两三四五六七八九十百千半]+", text)
+    numeral = regex.search(
+        r"\d[\d年月日/.:：\-—–至到 、]*\d|\d|[〇零○一二两三四五六七八九十百千半]+", text
+    )
     if not numeral or not scan.free(time.span.start, time.span.end):
         return
-    if not regex.search(r"\d", text) and regex.fullmatch(r"(?:上半年|下半年|前半年|后半年|第二年|上一年|下一年|这一年|上一年度)(?:同期)?", text):
+    if not regex.search(r"\d", text) and regex.fullmatch(
+        r"(?:上半年|下半年|前半年|后半年|第二年|上一年|下一年|这一年|上一年度)(?:同期)?", text
+    ):
         return
     start = time.span.start
     scan.add(
@@ -218,13 +222,13 @@ def _adjacent(scan: _Scan, at: int) -> int:
     """三五家, 两三年, 十七八个, 两三百家: two numbers side by side are a range."""
     text = scan.text
     match = _ADJACENT.match(text, at)
-    if not match or at and text[at - 1] in _HAN_DIGIT + "十百千点第":
+    if not match or (at and text[at - 1] in _HAN_DIGIT + "十百千点第"):
         return 0
     first, second = chinese(match["a"]), chinese(match["b"])
-    if first is None or second is None or not (second == first + 1 or first == 3 and second == 5):
+    if first is None or second is None or not (second == first + 1 or (first == 3 and second == 5)):
         return 0
     close = read_close(text, match.end())
-    if close.unit is None or close.unit.loose and not match["s"]:
+    if close.unit is None or (close.unit.loose and not match["s"]):
         return 0
     if in_word(text, match.start(), match.end()) or scan.names.cover(at, match.end()):
         return 0
@@ -259,11 +263,15 @@ def _quantity(scan: _Scan, at: int) -> int:
             return found.numeral_end if found.numeral_end - at > 1 else 0
         if not _countable(scan, found):
             return found.numeral_end
+        if found.unit is None and found.base is None:
+            found = replace(found, base="个", dimension="count", rule="count without a classifier")
     elif found.unit is None:
         return _with_symbol(scan, found)
     elif scan.names.cover(found.start, found.numeral_end):
         role = Role.NAME
-        scan.add(_without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name"))
+        scan.add(
+            _without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name")
+        )
         return found.numeral_end
     _emit(scan, found)
     return found.end
@@ -272,9 +280,19 @@ def _quantity(scan: _Scan, at: int) -> int:
 def _with_symbol(scan: _Scan, found: Read) -> int:
     """$20, ￥300, US$1.5亿: the sign of the money stands in front."""
     match = _SYMBOL.search(scan.text[max(0, found.start - 4) : found.start])
+    if match is None and found.magnitude and scan.free(found.start, found.end):
+        _emit(  # 突破3万
+            scan,
+            replace(
+                found, base="个", dimension="count", printed=found.magnitude, rule="magnitude alone"
+            ),
+        )
+        return found.end
     if match is None or not scan.free(found.start - len(match.group()), found.start):
         return 0
-    surface = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}.get(match.group(), "美元")
+    surface = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}.get(
+        match.group(), "美元"
+    )
     shown = found.magnitude + match.group()
     _emit(scan, replace(found, unit=units.table()[surface], printed=shown))
     return found.end
@@ -342,9 +360,17 @@ def _emit(
     inner = qualifiers.INNER.get(found.inner) if found.inner else None
     behind = qualifiers.after(text, found.end)
     front = qualifiers.before(text, found.start)
+    if (
+        found.chinese
+        and text[max(0, found.start - 1) : found.start] == "上"
+        and (text[found.start : found.numeral_end].strip("十百千万亿") == "")
+    ):
+        front = Qualifier.OVER  # 上百家
     decided = qualifier or _decide(inner, front, behind)
-    printed = found.printed if found.printed is not None else (
-        found.magnitude_shown + unit.surface if unit else None
+    printed = (
+        found.printed
+        if found.printed is not None
+        else (found.magnitude_shown + unit.surface if unit else None)
     )
     scan.add(
         Quantity(
@@ -378,4 +404,3 @@ def _decide(
 
 def _scaled(value: Value, unit: Unit) -> Value:
     return multiply(value, unit.factor)
-

@@ -16,7 +16,16 @@ DIGITS: Final = {
     "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
     "陆": 6, "柒": 7, "捌": 8, "玖": 9, "幺": 1,
 }  # fmt: skip
-SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
+SMALL: Final = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "拾": 10,
+    "佰": 100,
+    "仟": 1000,
+    "廿": 20,
+    "卅": 30,
+}
 LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
@@ -108,7 +117,7 @@ def _below_ten_thousand(text: str) -> int | None:
     for index, character in enumerate(text):
         if character in DIGITS:
             if DIGITS[character] == 0:
-                if pending >= 0 or not total and index + 1 < len(text) and total:
+                if pending >= 0 or (not total and index + 1 < len(text) and total):
                     return None
                 zero = True
             elif pending >= 0:
@@ -140,10 +149,15 @@ def number(text: str) -> Decimal | None:
     if folded[:1] == "负" and len(folded) > 1:
         below = number(folded[1:])
         return None if below is None else -below
-    parts = regex.fullmatch(rf"(?P<sign>[-+−])?(?:零?(?P<n>{ARABIC})(?P<m>[十百千万亿兆]*))+", folded)
+    parts = regex.fullmatch(
+        rf"(?P<sign>[-+−])?(?:零?(?P<n>{ARABIC})(?P<m>[十百千万亿兆]*))+", folded
+    )
     if parts:
         total = sum(
-            (arabic(n) * magnitude(m) for n, m in zip(parts.captures("n"), parts.captures("m"), strict=True)),
+            (
+                arabic(n) * magnitude(m)
+                for n, m in zip(parts.captures("n"), parts.captures("m"), strict=True)
+            ),
             Decimal(0),
         )
         return -total if parts["sign"] in ("-", "−") else total
@@ -169,4 +183,8 @@ def times(value: Value, factor: Decimal | int) -> Value:
 
 
 def _plain(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < Decimal(10) ** 26 else value
+    return (
+        value.quantize(Decimal(1))
+        if value == value.to_integral_value() and abs(value) < Decimal(10) ** 26
+        else value
+    )

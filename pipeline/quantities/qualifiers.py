@@ -66,7 +66,9 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
     if found:
         word = found["w"]
         if word in ("过", "破") and regex.search(r"[经通超不突打跌]\Z", window[: found.start()]):
-            return None if word == "过" and not window[: found.start()].endswith("超") else words[word]
+            return (
+                None if word == "过" and not window[: found.start()].endswith("超") else words[word]
+            )
         if word == "近" and regex.search(r"[最附邻靠远相]\Z", window[: found.start()]):
             return None
         return words[word]
@@ -74,7 +76,8 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
     if found and words[found["w"]] is not Qualifier.ABOUT:
         between = found["between"]
         if found["w"] in ("超过", "超出") and not regex.fullmatch(
-            r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额)*", between
+            r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额)*",
+            between,
         ):
             return None
         if found["w"] == "最低":
@@ -82,7 +85,10 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
         return words[found["w"]]
     if found and found["w"].endswith("占") and found["between"].endswith("的"):
         return words[found["w"]]
-    if found and regex.fullmatch(r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额|总的)*", found["between"]):
+    if found and regex.fullmatch(
+        r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额|总的)*",
+        found["between"],
+    ):
         return words[found["w"]]
     return None
 
@@ -101,7 +107,11 @@ def after(text: str, end: int) -> Qualifier | None:
         return None
     if word == "许" and behind[:1] in ("可", "多", "昌"):
         return None
-    if word in ("不足", "不到") and regex.match(r"[^，。；、）\s]", behind) and not regex.match(r"[便就的即]", behind):
+    if (
+        word in ("不足", "不到")
+        and regex.match(r"[^，。；、）\s]", behind)
+        and not regex.match(r"[便就的即]", behind)
+    ):
         return None
     if word == "前后" and behind[:1] in ("，", ""):
         return words[word]

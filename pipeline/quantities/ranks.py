@@ -19,8 +19,12 @@ _SCOPE: Final = (
     r"占据|获得?|荣获|夺得?|得了?|保持|蝉联|综合|总量|总额|规模|数量|连续|均|都|是|为|至|列为|成为)"
 )
 _RANKING: Final = regex.compile(rf"{_SCOPE}(?:的|各?\p{{Han}}{{0,6}})?\Z")
-_NUMBERING: Final = frozenset("批届次轮代期条章节号季年版卷册集页辆架台件艘列座只枚颗期回场局站讲课组类级层阶步款项部篇课时个家名位份枝段道间所")
-_END: Final = regex.compile(r"[，。；、：！？）)”》\s\n]|\Z|的(?!\p{Han}{1,3}[批届])|和|与|及|且|并|以及|。|；|是|在|高|后")
+_NUMBERING: Final = frozenset(
+    "批届次轮代期条章节号季年版卷册集页辆架台件艘列座只枚颗期回场局站讲课组类级层阶步款项部篇课时个家名位份枝段道间所"
+)
+_END: Final = regex.compile(
+    r"[，。；、：！？）)”》\s\n]|\Z|的(?!\p{Han}{1,3}[批届])|和|与|及|且|并|以及|。|；|是|在|高|后"
+)
 _FIRST: Final = regex.compile(
     r"(?P<rank>首位(?!度|数)|榜首)|(?P<ord>首(?:批|届|期|轮))(?!席)|"
     r"(?P<first>首(?:个|家|张|条|枚|款|台|座|只|例|项|架|辆|艘|列|部|套|单|支|颗|艘|笔|宗|份|片|间|所|幅|本|株|档|门))(?!席|届)|(?P<head>头把(?=交椅))"
@@ -60,10 +64,23 @@ def _first(text: str, at: int) -> Quantity | None:
         return None
     span = Span(*match.span())
     if match["rank"]:
-        return _quantity(text, span, Span(at, at + 1), Decimal(1), Role.FACT, "首位", "位" if "位" in match.group() else None)
+        return _quantity(
+            text,
+            span,
+            Span(at, at + 1),
+            Decimal(1),
+            Role.FACT,
+            "首位",
+            "位" if "位" in match.group() else None,
+        )
     if match["ord"]:
         return _quantity(text, span, Span(at, at + 1), Decimal(1), Role.ORDINAL, "首批")
-    if match["first"] and regex.match(r"\p{Han}+", text[span.end : span.end + 2]) and text[span.end - 1] == "部" and text[span.end : span.end + 1] in "位分门":
+    if (
+        match["first"]
+        and regex.match(r"\p{Han}+", text[span.end : span.end + 2])
+        and text[span.end - 1] == "部"
+        and text[span.end : span.end + 1] in "位分门"
+    ):
         return None
     return _quantity(text, span, Span(at, at + 1), Decimal(1), Role.FACT, "首个", match.group()[1:])
 
@@ -73,17 +90,28 @@ def _top(text: str, at: int) -> Quantity | None:
     if not match:
         return None
     if match["chief"]:
-        return _quantity(text, Span(at + 1, at + 2), Span(at + 1, at + 2), Decimal(1), Role.FACT, "居首")
+        return _quantity(
+            text, Span(at + 1, at + 2), Span(at + 1, at + 2), Decimal(1), Role.FACT, "居首"
+        )
     if match["last"]:
         return None
     before = text[max(0, at - 8) : at]
-    if not regex.search(rf"(?:{_SCOPE}|进入|跻身|迈入|挺进|闯入|入围|冲进|{_SCOPE}\p{{Han}}{{0,4}})\Z", before):
+    if not regex.search(
+        rf"(?:{_SCOPE}|进入|跻身|迈入|挺进|闯入|入围|冲进|{_SCOPE}\p{{Han}}{{0,4}})\Z", before
+    ):
         return None
     value = number(match["n"])
-    if value is None or not regex.match(_END, text[match.end() :][:2]) and not match["u"] and not regex.match(r"[之行]", text[match.end() : match.end() + 1]):
+    if (
+        value is None
+        or (not regex.match(_END, text[match.end() :][:2])
+        and not match["u"]
+        and not regex.match(r"[之行]", text[match.end() : match.end() + 1]))
+    ):
         return None
     span = Span(match.start("n"), match.end())
-    return _quantity(text, span, Span(*match.span("n")), value, Role.FACT, "前N", match["u"], Qualifier.UNDER)
+    return _quantity(
+        text, span, Span(*match.span("n")), value, Role.FACT, "前N", match["u"], Qualifier.UNDER
+    )
 
 
 def _nth(text: str, at: int) -> Quantity | None:
@@ -109,15 +137,33 @@ def _nth(text: str, at: int) -> Quantity | None:
         return _quantity(text, Span(at, end + 1), numeral, value, role, "第N位", surface)
     if surface == "大":
         return _quantity(text, Span(at, end + 1), numeral, value, Role.FACT, "第N大", "大")
-    if regex.match(r"方阵|梯队|阵营|产业(?!园|基地)|人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|步|战线|机场|曲线|粒扣子", text[end:][:4]):
+    if regex.match(
+        r"方阵|梯队|阵营|产业(?!园|基地)|人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|步|战线|机场|曲线|粒扣子",
+        text[end:][:4],
+    ):
+        if not arabic and regex.match(
+            r"人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|战线|机场|粒扣子", text[end:][:4]
+        ):
+            return None
         role = Role.ORDINAL if regex.match(r"产业|步|曲线", text[end:][:3]) else Role.NAME
         return _quantity(text, Span(at, end), numeral, value, role, "第N in a name")
-    if surface and (surface in _NUMBERING or unit is not None and unit.dimension != "count"):
-        first_of_kind = ranking and surface in ("家", "个", "张", "条", "款", "座", "枚", "台") and value <= 10 and regex.search(
-            r"(?:全国|全球|世界|国内|全省|全市|亚洲)(?:的)?\Z", clause
+    if surface and (surface in _NUMBERING or (unit is not None and unit.dimension != "count")):
+        first_of_kind = (
+            ranking
+            and surface in ("家", "个", "张", "条", "款", "座", "枚", "台")
+            and value <= 10
+            and regex.search(r"(?:全国|全球|世界|国内|全省|全市|亚洲)(?:的)?\Z", clause)
         )
         role = Role.FACT if first_of_kind else Role.ORDINAL
-        return _quantity(text, Span(at, end + len(surface)), numeral, value, role, "第N"+surface if role is Role.ORDINAL else "第N个", surface)
+        return _quantity(
+            text,
+            Span(at, end + len(surface)),
+            numeral,
+            value,
+            role,
+            "第N" + surface if role is Role.ORDINAL else "第N个",
+            surface,
+        )
     if not clause and not arabic and text[end : end + 1] in ("，", "、", "：", ","):
         return None  # 第一，…；第二，… mark the parts of a speech
     if regex.match(_END, text[end:][:3]) or ranking:

@@ -42,11 +42,11 @@ class Read:
 
 
 _ARABIC: Final = regex.compile(
-    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?<![\d\p{{Han}}%A-Za-z)）][-−])|负)?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
-    rf"(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
+    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?[%％]))|负)?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
+    rf"(?P<m0>[千万](?=[多余]亿))?(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
 )
 _CHINESE: Final = regex.compile(
-    rf"(?P<n>[{DIGIT}十百千万亿]+(?=千[瓦伏卡焦赫])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]+|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|一半)"
+    rf"(?P<n>[{DIGIT}十百千万亿]+(?=千[瓦伏卡焦赫])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]+|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|(?<=减)半|一半)"
     r"(?P<i>几(?=[十百千万亿]|\p{Han})|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>[百千]?[万亿]{1,2})?"
 )
 _CLOSE: Final = regex.compile(r"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访))?")
@@ -54,7 +54,16 @@ _BEHIND: Final = regex.compile(
     r"(?P<half>半(?!导|径|决|成|数|程|岛|封|自|固|湿|山|月|途|夜|壁|空|路|场))?(?P<i>(?:多|有余|余|强(?![大化度势调国])|弱(?![小势化]))(?!于|家|个|项|种|名|少|样|元|数|次|地|边|年|人|方|重|功|层|维|位|头|点))?"
 )
 _HALVED: Final = frozenset("年天倍成折里吨米斤亩") | {"小时", "个月", "公里", "个小时"}
-_BARE: Final = frozenset("百千万亿兆") | {"千万", "百万", "十万", "万亿", "十亿", "百亿", "千亿", "亿万"}
+_BARE: Final = frozenset("百千万亿兆") | {
+    "千万",
+    "百万",
+    "十万",
+    "万亿",
+    "十亿",
+    "百亿",
+    "千亿",
+    "亿万",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,11 @@ def read_close(text: str, at: int) -> Close:
         if month and month.group()[0] in "多半":
             longer = units.table()["个" + month.group()[1:]]
             return Close(
-                end + month.end(), longer, "多" if month.group()[0] == "多" else word, "", month.group()[0] == "半"
+                end + month.end(),
+                longer,
+                "多" if month.group()[0] == "多" else word,
+                "",
+                month.group()[0] == "半",
             )
     behind = _BEHIND.match(text, end)
     if unit.surface == "成" and text[end : end + 1] in DIGITS and text[end] not in "零〇○":
@@ -117,6 +130,8 @@ def read(text: str, at: int) -> Read | None:
         return None
     chinese = arabic is None
     numeral, inner, scale = match["n"], match["i"], match["m"] or ""
+    if arabic is not None and arabic["m0"]:
+        scale = arabic["m0"] + scale
     if inner and not scale and inner != "几":
         inner = None
     end = match.end()
@@ -153,15 +168,32 @@ def read(text: str, at: int) -> Read | None:
 def _half(text: str, at: int, numeral: str) -> Read | None:
     end = at + len(numeral)
     before = text[max(0, at - 2) : at]
+    if before.endswith("减"):
+        return Read(
+            at, end, end, Decimal(50), "", None, None, True,
+            base="%", dimension="percent", rule="减半",
+        )  # fmt: skip
     if numeral == "一半" or text.startswith("半数", at):
         if numeral == "半" and regex.match(r"半数", text[at : at + 2]):
             end = at + 2
         elif regex.match(r"[导径]", text[end : end + 1]):
             return None
         return Read(
-            at, end, end, Decimal(50), "", None, None, True, base="%", dimension="share", rule="half"
+            at,
+            end,
+            end,
+            Decimal(50),
+            "",
+            None,
+            None,
+            True,
+            base="%",
+            dimension="share",
+            rule="half",
         )
-    if before.endswith(("上", "下", "前", "后", "大", "多")) or regex.search(r"[\d个年倍成天]\Z", before):
+    if before.endswith(("上", "下", "前", "后", "大", "多")) or regex.search(
+        r"[\d个年倍成天]\Z", before
+    ):
         return None
     close = read_close(text, end)
     if close.unit is None or close.unit.surface == "个":
@@ -172,7 +204,9 @@ def _half(text: str, at: int, numeral: str) -> Read | None:
 _MEASURES: Final = frozenset(
     {"money", "percent", "percentage point", "length", "area", "mass", "power", "energy", "volume"}
 )
-_ONE: Final = regex.compile(r"(?:共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z")
+_ONE: Final = regex.compile(
+    r"(?:共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z"
+)
 _REACH: Final = regex.compile(
     r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
 )
@@ -183,42 +217,66 @@ def plausible(text: str, found: Read) -> bool:
     numeral = text[found.start : found.numeral_end]
     unit = found.unit
     before = text[max(0, found.start - 6) : found.start]
-    if found.rule == "half":
+    if found.rule in ("half", "减半"):
         return True
-    if before[-1:] in ("之", "第", "星", "周", "礼") and unit is None or before.endswith("第"):
+    if (before[-1:] in ("之", "第", "星", "周", "礼") and unit is None) or before.endswith("第"):
         return False
     core = numeral.lstrip("数好几")
     if core in _BARE and core == numeral:
         if found.inner in ("多", "余", "有余", "来", "几"):
-            return unit is not None or bool(regex.match(units.nouns(), text[found.end : found.end + 4]))
-        if unit is None or unit.loose and unit.surface != "人":
+            return unit is not None or bool(
+                regex.match(units.nouns(), text[found.end : found.end + 4])
+            )
+        if unit is None or (unit.loose and unit.surface != "人"):
             return False
-        return bool(_REACH.search(before)) or unit.dimension == "money" or unit.surface == "人" and core == "万"
+        return (
+            bool(_REACH.search(before))
+            or unit.dimension == "money"
+            or (unit.surface == "人"
+            and core == "万")
+        )
     if unit is None:
         if found.inner == "数" or (found.inner and len(numeral) >= 2):
-            return len(core) >= 1 and bool(regex.match(r"\p{Han}|[，。]", text[found.end : found.end + 1]))
-        if numeral not in ("一", "两", "十") and regex.match(units.nouns(), text[found.end : found.end + 4]):
-            return len(numeral) > 1 or not regex.match(r"[省市区县国州镇乡村]", text[found.end : found.end + 1]) or bool(
-                regex.search(r"[等共及和]\Z|^\Z", before)
+            return len(core) >= 1 and bool(
+                regex.match(r"\p{Han}|[，。]", text[found.end : found.end + 1])
             )
-        return len(numeral) >= 3 and (found.value or 0) > 20 and not regex.search(r"[〇零一二三四五六七八九]{3}", numeral)
+        if numeral not in ("一", "两", "十") and regex.match(
+            units.nouns(), text[found.end : found.end + 4]
+        ):
+            return (
+                len(numeral) > 1
+                or not regex.match(r"[省市区县国州镇乡村]", text[found.end : found.end + 1])
+                or bool(regex.search(r"[等共及和]\Z|^\Z", before))
+            )
+        return (
+            len(numeral) >= 3
+            and (found.value or 0) > 20
+            and not regex.search(r"[〇零一二三四五六七八九]{3}", numeral)
+        )
     if numeral == "一":
         return _one(text, found, unit, before)
     if unit.surface == "成":
-        return not regex.match(r"[以及]", text[found.end : found.end + 1]) or text[found.end : found.end + 2] == "以上"
+        return (
+            not regex.match(r"[以及]", text[found.end : found.end + 1])
+            or text[found.end : found.end + 2] == "以上"
+        )
     if unit.surface == "番":
         return bool(regex.search(r"翻(?:了|上)?\Z", before))
     if unit.surface == "折":
         return True
     if unit.surface == "大":
-        return numeral in "两三四五六七八九十" or numeral.startswith("十") and len(numeral) == 2
+        return numeral in "两三四五六七八九十" or (numeral.startswith("十") and len(numeral) == 2)
     if unit.surface == "个" and numeral == "几":
         return False
     if unit.loose:
         return _loose(text, found, unit, numeral)
     if unit.surface in ("度",):
         return text[found.end : found.end + 1] == "电" or len(numeral) > 1
-    if unit.surface == "年" and len(numeral) == 1 and regex.match(r"[级]", text[found.end : found.end + 1]):
+    if (
+        unit.surface == "年"
+        and len(numeral) == 1
+        and regex.match(r"[级]", text[found.end : found.end + 1])
+    ):
         return False
     return True
 
@@ -239,11 +297,24 @@ def _one(text: str, found: Read, unit: Unit, before: str) -> bool:
     if found.end > found.numeral_end + len(unit.surface):  # 一年半, 一倍多
         return True
     if unit.surface in ("成",):
-        return bool(regex.match(r"[，。；、左以多的]|\Z", after[:1])) and not before.endswith(("清", "九"))
+        return bool(regex.match(r"[，。；、左以多的]|\Z", after[:1])) and not before.endswith(
+            ("清", "九")
+        )
     if unit.surface in ("期", "级", "类"):
         return unit.surface == "期"
     if unit.surface == "大" or unit.loose:
         return False
     if unit.dimension in _MEASURES:
-        return unit.surface not in ("度", "里", "元", "块", "角", "方", "成", "米", "分", "升") or bool(_ONE.search(before))
+        return unit.surface not in (
+            "度",
+            "里",
+            "元",
+            "块",
+            "角",
+            "方",
+            "成",
+            "米",
+            "分",
+            "升",
+        ) or bool(_ONE.search(before))
     return bool(_ONE.search(before)) and not regex.search(r"[每这那某同任另]\Z", before)

@@ -17,11 +17,15 @@ _FRAME_BEFORE: Final = regex.compile(
 _FRAME_AFTER: Final = regex.compile(
     r"(?:多|余)?(?:来(?!自)|间(?!隔)|内(?!存)|以内|之内|以来|之后|以后|前(?!后)|后(?!期)|复合|累计|期间|之间|中(?=[，。]))"
 )
-_LASTING: Final = regex.compile(r"(?:连续|接连|蝉联|为期|有效期|期限|历时|用时|耗时|仅隔|相隔|长达|需要?|缩短|压缩|压减|延长|保留|短短|至少|不超过|缩至|由|从|少于)(?:了|至|到|为)?\Z")
+_LASTING: Final = regex.compile(
+    r"(?:连续|接连|蝉联|为期|有效期|期限|历时|用时|耗时|仅隔|相隔|长达|需要?|缩短|压缩|压减|延长|保留|短短|至少|不超过|缩至|由|从|少于)(?:了|至|到|为)?\Z"
+)
 _FRAMES: Final = frozenset({"a", "mo", "wk", "d"})
 _ORDINAL_UNITS: Final = frozenset("期")
 _CLASS_UNITS: Final = {"级": Role.ORDINAL, "类": Role.NAME, "线": Role.NAME, "代": Role.ORDINAL}
-_COUNTED: Final = regex.compile(r"(?:分为|分成|分|共|共有|等|共计|这|新增|哪|增加到?|各|有|办|举办了?)\Z")
+_COUNTED: Final = regex.compile(
+    r"(?:分为|分成|分|共|共有|等|共计|这|新增|哪|增加到?|各|有|办|举办了?)\Z"
+)
 
 
 def of(text: str, found: Read) -> tuple[Role, str]:
@@ -40,9 +44,19 @@ def of(text: str, found: Read) -> tuple[Role, str]:
             return Role.DATE, "span of time that frames"
         if _FRAME_AFTER.match(after) and not (unit.base == "d" and after[:1] in "内"):
             return Role.DATE, "span of time that frames"
-        if unit.surface == "年" and found.chinese and regex.match(r"[，,]", after) and regex.search(r"(?:^|[\n。！？])[ \u3000]*\Z", before):
+        if (
+            unit.surface == "年"
+            and found.chinese
+            and regex.match(r"[，,]", after)
+            and regex.search(r"(?:^|[\n。！？])[ \u3000]*\Z", before)
+        ):
             return Role.DATE, "span of time that frames"
-        if unit.surface == "年" and regex.search(r"\p{Han}\Z|\A\Z|[\n“]\Z", before) and regex.match(r"[\n“：]|\Z", after) and found.chinese:
+        if (
+            unit.surface == "年"
+            and regex.search(r"(?<![了过用需])(?:\p{Han}\Z|\A\Z|[\n“]\Z)", before)
+            and regex.match(r"[\n“： ]|\Z", after)
+            and found.chinese
+        ):
             return Role.DATE, "span of time that frames"
         return Role.FACT, "duration"
     numeral = text[found.start : found.numeral_end]
@@ -54,7 +68,10 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         regex.search(r"[座栋幢楼号](?:第)?\Z", before) or regex.match(r"\d|[A-Z]", after)
     ):
         return Role.ORDINAL, "place in a building"
-    if numeral in ("百", "千", "万", "亿", "千万", "百万", "十万", "万亿", "百亿", "千亿", "十亿") and found.chinese:
+    if (
+        numeral in ("百", "千", "万", "亿", "千万", "百万", "十万", "万亿", "百亿", "千亿", "十亿")
+        and found.chinese
+    ):
         if found.inner or _REACHED.search(before):
             return Role.FACT, "bare magnitude"
         return Role.NAME, "class of size"
@@ -74,7 +91,7 @@ _CODE_WORDS: Final = regex.compile(
     r"(?:电话|热线|邮编|邮政编码|编号|代码|证号|许可证|准字|传真|手机|微信|QQ|拨打|房间|门牌|股票|账号|户名|咨询)[^，。；\n]{0,6}\Z"
 )
 _SAYS: Final = regex.compile(
-    r"(?:指数|得分|评分|系数|比值|均值|净值|市盈率|点位|均分|总分|分值|密度|指标)?(?:为|是|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:])\Z"
+    r"(?:指数|得分|评分|系数|比值|均值|净值|市盈率|点位|均分|总分|分值)\Z|(?:为|是|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:])\Z"
 )
 
 
@@ -85,7 +102,13 @@ def of_bare(text: str, span: Span) -> Quantity:
     after = text[span.end : span.end + 8]
     value = number(numeral)
 
-    def made(role: Role, rule: str, base: str | None = None, dimension: str | None = None, edtf: str | None = None) -> Quantity:
+    def made(
+        role: Role,
+        rule: str,
+        base: str | None = None,
+        dimension: str | None = None,
+        edtf: str | None = None,
+    ) -> Quantity:
         return Quantity(
             span, span, numeral, value if role in (Role.FACT, Role.UNRESOLVED, Role.ORDINAL) else None, None, base,
             Qualifier.EXACT, role, rule, dimension, None, edtf,
@@ -101,9 +124,15 @@ def of_bare(text: str, span: Span) -> Quantity:
         return made(Role.ORDINAL, "place or number")
     if regex.fullmatch(r"(?:19|20)\d\d", numeral) and regex.match(r"[\p{Han}”—]|\Z|[ ]", after):
         return made(Role.DATE, "year without 年", dimension="date", edtf=numeral)
-    if "." not in numeral and regex.match(r"(?:工程|计划|高校|院校|行动|人才|体系|模式|战略|系列|型|热线|专项|政策|工作法|创新|现代化|平台)", after):
+    if "." not in numeral and regex.match(
+        r"(?:工程|计划|高校|院校|行动|人才|体系|模式|战略|系列|型|热线|专项|政策|工作法|创新|现代化|平台)",
+        after,
+    ):
         return made(Role.NAME, "figures before a noun")
-    if regex.match(r"(?:个?部门|省份?|国|市|区|县|企业|公司|部委|单位|高校|机构|学科|城市)", after) and "." not in numeral:
+    if (
+        regex.match(r"(?:个?部门|省份?|国|市|区|县|企业|公司|部委|单位|高校|机构|学科|城市)", after)
+        and "." not in numeral
+    ):
         return made(Role.FACT, "count without a classifier", "个", "count")
     if _SAYS.search(before) and value is not None:
         return made(Role.FACT, "number without a unit", "1" if "." in numeral else "个", "number")
@@ -112,4 +141,3 @@ def of_bare(text: str, span: Span) -> Quantity:
     if "." in numeral and regex.match(r"版", after):
         return made(Role.IDENTIFIER, "version")
     return made(Role.UNRESOLVED, "no rule")
-

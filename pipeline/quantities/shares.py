@@ -14,7 +14,9 @@ from pipeline.quantities.numerals import ARABIC, CHINESE, exact, number
 from pipeline.quantities.reading import Read, read_close
 
 _N: Final = rf"(?:{ARABIC}|{CHINESE})"
-_FRACTION: Final = regex.compile(rf"(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])")
+_FRACTION: Final = regex.compile(
+    rf"(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])"
+)
 _SLASHED: Final = regex.compile(
     r"(?<![\d/.A-Za-z\-])(?P<above>[1-9]\d?)/(?P<below>[1-9]\d{0,2})(?P<sign>(?!))?(?P<i>(?!))?(?![\d/.\-])"
 )
@@ -22,13 +24,16 @@ _RATIO: Final = regex.compile(
     rf"(?<![\d.:])(?P<a>{ARABIC})\s?(?:[:：∶])\s?(?P<b>{ARABIC})(?![\d:])|"
     rf"(?P<a>{_N})比(?P<b>{_N})(?!\d|[年月%万亿倍个家])"
 )
-_PRODUCT: Final = regex.compile(rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?![\dA-Za-z])")
+_PRODUCT: Final = regex.compile(
+    rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?![\dA-Za-z])"
+)
 _POWER: Final = regex.compile(
     rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10\s?(?:\^|的)?(?P<e>[-−]?\d{{1,2}}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)(?:次方)?(?![\d.])"
 )
 _COMPOUND: Final = regex.compile(
     r"(?<![\d.])(?:(?P<h>\d+)个?小时(?P<hm>\d+)分(?:钟)?(?:(?P<hs>\d+)秒)?|(?P<m>\d+)分(?:钟)?(?P<ms>\d+(?:\.\d+)?)秒|"
-    rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分)?|" r"(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
+    rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分)?|"
+    r"(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -39,7 +44,14 @@ def read_fraction(text: str, at: int) -> Read | None:
     if not match:
         return None
     below, above = number(match["below"]), number(match["above"])
-    if below is None or above is None or below == 0 or match["below"].isdigit() and match["above"] in ("一",) and int(match["below"]) > 1000:
+    if (
+        below is None
+        or above is None
+        or below == 0
+        or (match["below"].isdigit()
+        and match["above"] in ("一",)
+        and int(match["below"]) > 1000)
+    ):
         return None
     value: Value = exact(Fraction(above) * 100 / Fraction(below))
     if match["sign"]:
@@ -69,14 +81,38 @@ def read_ratio(text: str, at: int) -> Read | None:
         exponent = int(power["e"].translate(_SUPERSCRIPT).replace("−", "-"))
         value = (number(power["a"]) or Decimal(0)).scaleb(exponent)
         close = read_close(text, power.end())
-        return Read(at, power.end(), close.end, value, "", close.unit, close.inner, False, base="1", dimension="number", rule="power of ten")
+        return Read(
+            at,
+            power.end(),
+            close.end,
+            value,
+            "",
+            close.unit,
+            close.inner,
+            False,
+            base="1",
+            dimension="number",
+            rule="power of ten",
+        )
     product = _PRODUCT.match(text, at)
     if product:
         first, second = number(product["a"]), number(product["b"] + product["m"])
         close = read_close(text, product.end())
         if first is None or second is None:
             return None
-        return Read(at, product.end(), close.end, first * second, product["m"], close.unit, close.inner, False, base="1", dimension="number", rule="N×N")
+        return Read(
+            at,
+            product.end(),
+            close.end,
+            first * second,
+            product["m"],
+            close.unit,
+            close.inner,
+            False,
+            base="1",
+            dimension="number",
+            rule="N×N",
+        )
     match = _RATIO.match(text, at)
     if not match:
         return None
@@ -107,4 +143,14 @@ def read_compound(text: str, at: int) -> Read | None:
         value, unit = g["a"] + g["am"] / 12, "年"
     else:
         value, unit = g["d"] + g["dh"] / 24, "天"
-    return Read(at, match.end(), match.end(), exact(value), "", units.table()[unit], None, False, rule="two units")
+    return Read(
+        at,
+        match.end(),
+        match.end(),
+        exact(value),
+        "",
+        units.table()[unit],
+        None,
+        False,
+        rule="two units",
+    )

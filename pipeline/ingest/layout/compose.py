@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -235,9 +236,7 @@ def _characters(line: Line) -> Text:
     if line.runs[0].vertical:
         return [part for glyph in glyphs for part in _spread(glyph)]
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    extra = sorted(
-        right.box.left - left.box.right for left, right in zip(inked, inked[1:], strict=False)
-    )
+    extra = sorted(right.box.left - left.box.right for left, right in itertools.pairwise(inked))
     usual = max(0.0, extra[len(extra) // 2]) if extra else 0.0
     out: Text = []
     last: Glyph | None = None

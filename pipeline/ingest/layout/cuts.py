@@ -372,10 +372,16 @@ class Cutter:
             return []
         chosen = {id(atom) for atom in texts[:reach]}
         head = [atom for atom in atoms if id(atom) in chosen]
+        # A headline over the last column only is that column's.
+        rest = self.gutters(texts[reach:])
+        whole, over = hull([a.box for a in texts]), hull([a.box for a in head if a.kind != "rule"])
+        aside = over.left + over.right - whole.left - whole.right
+        if rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left):
+            return []
         return [head, [atom for atom in atoms if id(atom) not in chosen]]
 
     def _row(self, texts: Sequence[Atom], index: int) -> list[Atom]:
-        """The atoms from `index` on that stand beside each other; `texts` goes from top to bottom."""
+        """The atoms from `index` on that stand beside each other; `texts` goes downwards."""
         row = [texts[index]]
         low = texts[index].box.bottom
         for other in texts[index + 1 :]:
@@ -404,7 +410,15 @@ class Cutter:
         near = max(a.box.bottom for a in row) + 2.2 * self.unit.pitch
         for start, end in _white(spans, 1.6 * size if heading else self.unit.gutter):
             middle = (start + end) / 2
-            if not any(a.box.left < middle < a.box.right for a in below if a.box.bottom < near + 1):
+            under = [a.box for a in below if a.box.bottom < near + 1]
+            if any(box.left < middle < box.right for box in under):
+                continue
+            # The byline's own blank may stand over a gutter by chance, but then what follows the
+            # blank does not begin where a column begins.
+            em = self.unit.em
+            if any(abs(end - box.left - step * em) < 0.4 * em for box in under for step in (0, 2)):
+                return False
+            if end - start > 1.7 * em:
                 return False
         return True
 

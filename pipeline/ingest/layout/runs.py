@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -101,7 +102,7 @@ def _vertical_chains(glyphs: list[Glyph]) -> list[list[Glyph]]:
     beside: dict[int, float] = {}
     place = {id(glyph): index for index, glyph in enumerate(glyphs)}
     for row in _rows(glyphs):
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in itertools.pairwise(row):
             pitch = (right.middle - left.middle) / max(left.size, 0.1)
             for glyph in (left, right):
                 index = place[id(glyph)]

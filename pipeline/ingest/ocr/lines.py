@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -305,11 +306,7 @@ def _cells(scan: Scan, strip: Strip) -> list[tuple[int, int]]:
         offset = max(edges[-1] + 1, guess - reach)
         edges.append(offset + int(window.argmin()) if len(window) else guess)
     edges.append(len(profile))
-    return [
-        (top + start, top + end)
-        for start, end in zip(edges, edges[1:], strict=False)
-        if end > start
-    ]
+    return [(top + start, top + end) for start, end in itertools.pairwise(edges) if end > start]
 
 
 def _frame(scan: Scan, box: Box) -> tuple[float, float]:
@@ -461,7 +458,7 @@ def _parted(glyphs: list[Glyph]) -> list[Run]:
 
 
 def _pointed(glyphs: list[Glyph]) -> list[Glyph]:
-    """Commas and points within numerals as they must be: groups have three digits, decimals a point.
+    """Commas and points within numerals as they must be: groups have three digits.
 
     A comma that stands close between digits and does not part three of them is a decimal point
     that was printed heavily; a point before a group and another point is a comma.

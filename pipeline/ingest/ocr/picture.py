@@ -33,7 +33,7 @@ def scan_of(grey: Any) -> Scan:
     level = levelled(grey)
     angle = skew(level)
     height, width = level.shape
-    matrix = numpy.array([[1, 0, 0], [0, 1, 0]], dtype=numpy.float64)
+    matrix: Any = numpy.array([[1, 0, 0], [0, 1, 0]], dtype=numpy.float64)
     if abs(angle) >= 0.05:
         forward = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
         level = cv2.warpAffine(
@@ -116,7 +116,8 @@ def skew(level: Any) -> float:
         count = round(reach / step)
         angles = [best + step * number for number in range(-count, count + 1)]
         best = max(angles, key=contrast)
-    return 0.0 if contrast(best) < 1.03 * contrast(0.0) and abs(best) < 0.2 else best
+    still = abs(best) < 0.2 and contrast(best) < 1.03 * contrast(0.0)
+    return 0.0 if still else float(best)
 
 
 def em_of(ink: Any) -> float:
@@ -133,7 +134,7 @@ def em_of(ink: Any) -> float:
     square = (heights > 7) & (heights < 200) & (widths > 0.6 * heights) & (widths < 1.5 * heights)
     chosen = heights[square] - reach + 1
     if len(chosen) < 20:
-        return max(12.0, min(height, width) / 60)
+        return float(max(12.0, min(height, width) / 60))
     counts = numpy.bincount(chosen).astype(numpy.float64)
     smooth = numpy.convolve(counts, [0.5, 1, 1, 1, 0.5], mode="same")
     # Large characters are few; small specks are many but no type.

@@ -1,0 +1,204 @@
+"""The lines of a page as `wrapping` weighs them: width, ending, opening, what each stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import regex
+
+from pipeline.clean.edits import State
+from pipeline.tables import alternatives, rows
+
+CONTENT = regex.compile(r"[^\n]+")
+CLOSERS = r"”’」』】〕）》)\]\""
+ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
+OPEN_END = regex.compile(r"[，、“‘（《〈【〔,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
+CLOSED_START = regex.compile(
+    r"^[，。、；：！？）》〉】〕”’%‰](?!\s)|^(?![一二三四五六七八九十甲乙丙丁])\p{Han}[，、；。）》”]"
+)
+TAIL_NAME = regex.compile(
+    rf"(?:[。！？…{CLOSERS}]|(?<=[\p{{Han}}%])\.)[ \u3000]+(\p{{Han}}{{2,4}})$"
+)
+TAIL_BYLINE = regex.compile(
+    rf"[。！？….{CLOSERS}]\s*[（(](?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?"
+    r"\p{Han}[\p{Han} \u3000、]{1,14}[）)]$"
+)
+ROLE_END = regex.compile(r"(?:记者|通讯员|实习生)$")
+BRACKETED = regex.compile(
+    r"^[（(\[【](?:\p{Han}{0,5}(?:记者|通讯员|实习生)[ \u3000：:]?)?\p{Han}{2,4}"
+    r"(?:[ \u3000、]\p{Han}{1,4}){0,6}[）)\]】]$"
+)
+NUMBERED = regex.compile(
+    r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)]"
+    r"|[（(]\d{1,2}[）)]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
+)
+DATE_LINE = regex.compile(
+    r"\d{4}\s*年\s*[\dOolI]{1,2}\s*月\s*[\dOolI]{1,2}\s*日|星期[一二三四五六日天]|第\s*[\dA-D]{1,3}\s*版"
+)
+SENTENCE_MARK = regex.compile(r"[，。；：、“！？,;]")
+SPACED = regex.compile(r"(?<=[\p{Han}，。、；：”）]) (?=[\p{Han}“（])")
+HAN = regex.compile(r"\p{Han}")
+
+LAST_MARKS = "。！？!?….—" + CLOSERS.replace("\\", "")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with something on it. Widths in em; `gap`: blank lines above."""
+
+    start: int
+    end: int
+    text: str
+    width: float
+    indent: int
+    gap: int
+    spaced: bool
+    ended: bool
+    doubled: bool
+    opens: bool
+    despatch: bool
+    alone: bool
+    named: bool
+    runs_on: bool = False
+    stops: bool = False
+    """Running text: a stop comes before the next certain beginning or end of a text."""
+
+
+@cache
+def words_of(use: str) -> tuple[str, ...]:
+    """The words of `byline_words.csv` with this use."""
+    return tuple(row["word"] for row in rows("byline_words.csv") if row["use"] == use)
+
+
+@cache
+def _despatch() -> regex.Pattern[str]:
+    """本报讯, 新华社北京4月7日电 and their like."""
+    agency = alternatives(words_of("opener"))
+    return regex.compile(
+        rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
+        rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
+    )
+
+
+@cache
+def _opening() -> regex.Pattern[str]:
+    """What only the first line of a paragraph begins with."""
+    mark = alternatives(words_of("mark"))
+    role, furniture = alternatives(words_of("role")), alternatives(words_of("furniture"))
+    caption = alternatives(words_of("caption"))
+    return regex.compile(
+        rf"^(?:{mark}|{role}[\s：:]|{furniture}|{caption}"
+        rf"|(?:供图|图片来源|图片|来源|摄影|制图)[：:])"
+    )
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    """What an opening line can begin with: a quick look before the patterns."""
+    uses = ("opener", "mark", "role", "furniture", "caption", "credit")
+    return frozenset(word[0] for use in uses for word in words_of(use)) | frozenset("【（([据")
+
+
+def _standing_alone(text: str) -> bool:
+    """Lines that are a paragraph whatever stands around: mastheads, bylines, credits."""
+    if len(text) > 60:
+        return False
+    if text[0] in "▶►▷□" or (text[-1] in "）)】]" and BRACKETED.match(text)):
+        return True
+    if text.endswith(("摄", "/文", "供图")) and len(text) > 3:
+        return not SENTENCE_MARK.search(text)
+    if _has_ended(text):
+        return False
+    marks = DATE_LINE.findall(text)
+    if not marks:
+        return False
+    rest = DATE_LINE.sub("", text)
+    return len(rest.strip()) <= (3 if len(marks) == 1 else 20)
+
+
+def read_lines(state: State) -> list[Line]:
+    """The lines of the text that hold anything, measured."""
+    text, origin = state.body.text, state.body.origin
+    doubled = {
+        bisect_left(origin, change.start) for change in state.changes if change.step == "undouble"
+    }
+    found: list[Line] = []
+    previous = -1
+    number = -1
+    for raw in CONTENT.finditer(text):
+        whole = raw.group()
+        bare = whole.strip()
+        if not bare:
+            continue
+        number = text.count("\n", 0 if previous < 0 else previous, raw.start())
+        indent = len(whole) - len(whole.lstrip())
+        start = raw.start() + indent
+        end = start + len(bare)
+        spaces = bare.count(" ")
+        opening = bare[0] in _first_characters()
+        despatch = opening and bool(
+            _despatch().match(bare[:60].replace(" ", "").replace("\u3000", ""))
+        )
+        wide = len(bare.encode("gbk", "replace")) / 2 - 0.25 * spaces
+        if bare[-1] == "\u00ad":
+            wide -= 1
+        found.append(
+            Line(
+                start=start,
+                end=end,
+                text=bare,
+                width=wide,
+                indent=indent,
+                gap=max(0, number - 1) if previous >= 0 else 0,
+                spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
+                ended=_has_ended(bare),
+                doubled=False,
+                opens=despatch or (opening and bool(_opening().match(bare))),
+                despatch=despatch,
+                alone=_standing_alone(bare),
+                named=_ends_with_name(bare),
+            )
+        )
+        previous = raw.end()
+    for first, second in pairwise(found):
+        first.runs_on = _runs_on(first, second)
+    if doubled:
+        starts = [line.start for line in found]
+        for place in doubled:
+            index = bisect_left(starts, place + 1) - 1
+            if index >= 0 and place < found[index].end:
+                found[index].doubled = True
+    return found
+
+
+def _runs_on(first: Line, second: Line) -> bool:
+    """Whether the sentence certainly goes on behind the line end."""
+    if second.opens:
+        return False
+    return bool(
+        OPEN_END.search(first.text[-2:])
+        or CLOSED_START.match(second.text)
+        or (len(second.text) <= 6 and ROLE_END.search(first.text[-4:]))
+    )
+
+
+def _has_ended(text: str) -> bool:
+    return text[-1] in LAST_MARKS and bool(ENDED.search(text[-8:]))
+
+
+def _ends_with_name(text: str) -> bool:
+    """Whether a byline or credit ends the text, which therefore ends here."""
+    if text[-1] in "）)":
+        return bool(TAIL_BYLINE.search(text[-40:]))
+    if text[-1] == "摄" and SENTENCE_MARK.search(text):
+        return True
+    tail = TAIL_NAME.search(text[-12:])
+    return tail is not None and tail.group(1) not in _not_names()
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(words_of("notname"))

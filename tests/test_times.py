@@ -1,0 +1,49 @@
+"""Time expressions: cases a line each, and what must hold for every text."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.quantities import find, find_times
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[list[str]]:
+    """The rows of a case file, without its comments and header."""
+    lines = (CASES / name).read_text(encoding="utf-8").split("\n")
+    return list(csv.reader(line for line in lines if line and not line.startswith("#")))[1:]
+
+
+@pytest.mark.parametrize(("sentence", "page", "expected"), cases("times.csv"))
+def test_case(sentence: str, page: str, expected: str) -> None:
+    found = find_times(sentence, page_date=page or None)
+    assert " ; ".join("|".join([t.text, t.edtf or "", t.frame]) for t in found) == expected
+
+
+def test_a_paragraph_forgets_the_year_when_the_page_has_a_date() -> None:
+    times = find_times("2021年3月开工。\n6月完工。", page_date="2024-07-15")
+    assert [time.edtf for time in times] == ["2021-03", "2024-06"]
+
+
+def test_dates_are_numbers_of_the_role_date() -> None:
+    found = find("2023年10月签约，同年12月投产")
+    assert [(q.text, q.role.value, q.edtf) for q in found] == [
+        ("2023年10月", "date", "2023-10"),
+        ("同年12月", "date", "2023-12"),
+    ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="0123456789年月日季度上下半前一二三四十五“”末底至—-同去今以来起自截.。\n", max_size=50))
+def test_times_never_overlap(text: str) -> None:
+    found = find_times(text, page_date="2024-04-18")
+    for before, after in zip(found, found[1:], strict=False):
+        assert before.span.end <= after.span.start
+    for time in found:
+        assert text[time.span.start : time.span.end] == time.text
