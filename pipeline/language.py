@@ -11,6 +11,7 @@ number may end inside a word that jieba drew too wide.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -48,6 +49,9 @@ _EXTENSIONS: dict[str, Any] = {
 }
 
 
+_WORDS = "pipeline.words"
+
+
 class WordTokenizer:
     """jieba's words as a spaCy tokenizer; white space stands as tokens of its own."""
 
@@ -69,7 +73,9 @@ class WordTokenizer:
         if position < len(text):
             texts.append(text[position:])
             tags.append("_SP")
-        return Doc(self.vocab, words=texts, spaces=[False] * len(texts), tags=tags)
+        doc = Doc(self.vocab, words=texts, spaces=[False] * len(texts), tags=tags)
+        doc.user_data[_WORDS] = found
+        return doc
 
     def to_disk(self, path: object, **_: object) -> None:
         """Nothing is kept on disk: the words come with the package."""
@@ -85,6 +91,10 @@ class WordTokenizer:
 
 
 def _words(doc: Doc) -> list[Word]:
+    """The words of a doc; those our tokenizer found are kept, which is far quicker than to ask."""
+    kept: list[Word] | None = doc.user_data.get(_WORDS)
+    if kept is not None:
+        return kept
     return [
         Word(token.idx, token.idx + len(token), token.text, token.tag_)
         for token in doc
@@ -107,18 +117,21 @@ def _blocks(doc: Doc) -> Sequence[Block]:
 
 
 def _covering(doc: Doc, spans: Iterable[tuple[Span, str]]) -> list[SpacySpan]:
+    """The tokens that cover each span; bisecting beats `char_span`, which walks the doc."""
+    starts = [token.idx for token in doc]
     out = []
     for span, label in spans:
-        found = doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
-        if found is not None:
-            out.append(found)
+        first = max(0, bisect_right(starts, span.start) - 1)
+        last = bisect_left(starts, span.end)
+        if last > first:
+            out.append(SpacySpan(doc, first, last, label=label))
     return out
 
 
 @Language.component("zh_entities", assigns=["doc.ents"])
 def zh_entities(doc: Doc) -> Doc:
     """Finds names; sets `doc._.entities`, `doc.spans["entities"]` and `doc.ents`."""
-    words = [Span(token.idx, token.idx + len(token)) for token in doc]
+    words = [Span(word.start, word.end) for word in _words(doc)]
     found = entities.find(doc.text, words=words, context=doc._.context)
     doc._.entities = tuple(found)
     spans = _covering(

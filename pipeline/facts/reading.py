@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import regex
 
+from pipeline import grid
 from pipeline.facts import kinds, phrases, spread
+from pipeline.facts.cells import of_cells
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.lexicon import any_of
@@ -63,7 +65,10 @@ def find(
     text: the article's clean text; all spans count in it.  page_date: EDTF day or None.
     """
     names = named(entities)
-    subjects = Subjects(main_subject(text, blocks, names))
+    main = main_subject(text, blocks, names)
+    subjects = Subjects(main)
+    tabled = grid.cells(text)
+    in_tables = {cell.span.start for cell in tabled}
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""
@@ -78,6 +83,9 @@ def find(
             previous_block = block.span
             section = section_of(text, block, times, section) or section
         inside = [q for q in quantities if sentence.contains(q.span)]
+        if any(q.span.start in in_tables for q in inside):
+            out.extend(of_cells(tabled, inside, section, main, sentence))
+            inside = [q for q in inside if q.span.start not in in_tables]
         streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
         view = View(
             text,

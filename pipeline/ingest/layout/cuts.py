@@ -122,9 +122,9 @@ def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
         atoms.append(Atom(rule.box, "rule"))
     panels = sorted(sheet.panels, key=lambda b: (b.right - b.left) * (b.bottom - b.top))
     for panel in panels:
-        inside = [atom for atom in atoms if _within(atom.box, panel, 0.5 * unit.em)]
+        inside = [atom for atom in atoms if _within(atom.box, panel, unit.em)]
         texts = [atom for atom in inside if atom.kind in ("body", "heading", "panel")]
-        outside = [atom for atom in atoms if not _within(atom.box, panel, 0.5 * unit.em)]
+        outside = [atom for atom in atoms if not _within(atom.box, panel, unit.em)]
         if len(texts) < 2 or not any(atom.kind != "rule" for atom in outside):
             continue
         if any(_crosses(atom.box, panel) for atom in outside if atom.run is not None):
@@ -427,18 +427,23 @@ class Cutter:
     def _choose(
         self, gutters: list[tuple[float, float]], atoms: Sequence[Atom]
     ) -> list[tuple[float, float]]:
-        """The gutter between neighbours that can then be cut across; all where none can."""
+        """The gutter beside which articles then show their heads or ends; all where none does."""
         if len(gutters) == 1:
             return gutters
         best: list[tuple[float, float]] = gutters
         highest: tuple[int, float] = (0, 0.0)
         for gutter in gutters:
             parts = self._split(atoms, [gutter], across=True)
-            score = sum(self._crossings(part) for part in parts)
+            score = sum(self._crossings(part) + self._titled(part) for part in parts)
             if score and (score, gutter[1] - gutter[0]) > highest:
                 highest = (score, gutter[1] - gutter[0])
                 best = [gutter]
         return best
+
+    def _titled(self, atoms: Sequence[Atom]) -> int:
+        """Whether one headline stands over several columns."""
+        parts = self._title(atoms)
+        return int(bool(parts) and not self._single(parts[-1]))
 
     def _crossings(self, atoms: Sequence[Atom]) -> int:
         """How many gaps end articles set in several columns."""
