@@ -18,6 +18,7 @@ import io
 import json
 import random
 import subprocess
+import sys
 import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -481,12 +482,94 @@ def wear(image, seed: int, dpi: int):  # type: ignore[no-untyped-def]
     return Image.open(io.BytesIO(buffer.getvalue())).convert("RGB")
 
 
+def pieces_of(page: str) -> list[Piece]:
+    """The articles of one of the sample text pages, as the pipeline reads them."""
+    sys.path.insert(0, str(ROOT))
+    from pipeline.articles import split
+    from pipeline.clean import clean
+    from pipeline.model import BlockKind, Page
+
+    raw = Page(page, (ROOT / "raw" / page).read_text(encoding="utf-8"))
+    cleaned = clean(raw)
+    out: list[Piece] = []
+    for article in split(raw, cleaned):
+        if article.kind.value == "furniture":
+            continue
+        parts: dict[BlockKind, list[str]] = {}
+        for block in article.blocks:
+            text = article.text.text[block.span.start : block.span.end].strip()
+            parts.setdefault(block.kind, []).append(text)
+        body = parts.get(BlockKind.BODY, []) + parts.get(BlockKind.CREDIT, [])
+        if article.kind.value == "caption":
+            if out:
+                out[-1].captions.append("".join(body))
+            continue
+        byline = "　".join(parts.get(BlockKind.BYLINE, []))
+        out.append(Piece(article.headline or "", body, byline=byline))
+    return out
+
+
+def sample(pages: list[str], seed: int, masthead: str) -> str:
+    """A page in two rows, set from sample text pages; headlines are struck twice."""
+    rng = random.Random(seed)
+    items = [piece for page in pages for piece in pieces_of(page)]
+    column, gap, size = 210, 22, 15
+    look = {
+        "size": str(size), "column": str(column), "gap": str(gap), "box": "", "head": "top",
+        "double": "1", "colrule": "",
+    }  # fmt: skip
+    wide = article_html(rng, items[0], 4, look)
+    rest = []
+    for number, item in enumerate(items[1:]):
+        columns = 2
+        width = columns * column + gap
+        boxed = {**look, "box": "rule"} if number == 1 else look
+        rest.append(f"<div style='width:{width}px'>{article_html(rng, item, columns, boxed)}</div>")
+    css = f"""
+    *{{margin:0;padding:0;box-sizing:border-box}} html,body{{width:986px;background:#fff}}
+    #page{{padding:40px;width:986px;font:{size}px/1.6 {SERIF};color:#111}}
+    p{{text-indent:2em;text-align:justify;orphans:1;widows:1}}
+    h2{{font-family:{SANS};line-height:1.3;padding:4px 0 8px}} section{{margin-bottom:26px}}
+    .row{{display:flex;flex-wrap:wrap;gap:{gap}px;align-items:flex-start}}
+    figure{{margin:8px 0}} figcaption{{font-size:13px}} .byline{{text-align:right}}
+    .mast{{border-bottom:2px solid #000;margin-bottom:16px}}
+    .dbl{{position:relative}} .over{{position:absolute;left:.4px;top:0;width:100%}}
+    """
+    script = """
+    document.fonts.ready.then(()=>{const e=document.getElementById('page');
+    const s=document.createElement('style');
+    s.textContent='@page{margin:0;size:'+e.offsetWidth+'px '+(e.offsetHeight+60)+'px}';
+    document.head.appendChild(s);});
+    """
+    return (
+        f"<!doctype html><meta charset=utf-8><style>{css}</style><div id=page>"
+        f"<div class=mast>{masthead}</div>{wide}<div class=row>{''.join(rest)}</div></div>"
+        f"<script>{script}</script>"
+    )
+
+
+def write_samples(out: Path) -> None:
+    """The sample PDF and the sample scan of `raw/`."""
+    out.mkdir(parents=True, exist_ok=True)
+    head = "07　园区周刊　2024年4月18日　星期四"
+    print_pdf(sample(["p02.txt"], 2, head), out.resolve() / "p09.pdf")
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "page.pdf"
+        print_pdf(sample(["p04.txt"], 4, "03　开发区导刊　2024年2月7日　星期三"), pdf)
+        scan = wear(render(pdf, 130), 5, 130).convert("L").quantize(16)
+        scan.save(out / "p10.png", optimize=True, dpi=(130, 130))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--count", type=int, default=8)
+    parser.add_argument("--samples", action="store_true", help="the files of raw/ instead")
     options = parser.parse_args()
+    if options.samples:
+        write_samples(options.out)
+        return
     options.out.mkdir(parents=True, exist_ok=True)
     for seed in range(options.first, options.first + options.count):
         document, made, about = page_html(seed)

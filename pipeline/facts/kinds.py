@@ -124,6 +124,8 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
         if best is None or match.start("verb") > best.start("verb"):
             best = match
     if best:
+        if best["verb"] in ("排名", "排行", "排位") and not best["ref"] and not best["field"]:
+            return Saying(Kind.RANK, 1, best.end("verb"), "居…第N")  # 综合排名第4: a noun
         field = _span(best, "field") if best["field"] else None
         return Saying(Kind.RANK, 1, best.start(), "居…第N", _span(best) or field)
     scope = _pattern(rf"(?P<ref>{_scope()})(?:的|内|范围内)?").search(left)

@@ -284,7 +284,10 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         ):
             break
         elif noun_seen and word.tag == "v" and _ends_here(pieces, index) and (
-            end - first.start > 2 or len(word.text) != 2
+            end - first.start > 2
+            or len(word.text) != 2
+            or view.plain(first.start, end) in words("ratio") | words("measure")
+            or view.plain(first.start, end).endswith("率")
         ):
             break
         elif word.text in ("和", "及", "与", "以及", "、", "或") and _number_follows(

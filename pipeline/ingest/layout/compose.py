@@ -76,10 +76,11 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
 
 def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Block]:
     blocks: list[Block] = []
-    for region in regions:
-        lines = _lines(region, unit)
-        lines = _with_captions(lines, region, sheet, unit)
-        lines = _with_indents(lines, unit)
+    columns = [_lines(region, unit) for region in regions]
+    for picture in sheet.pictures:
+        _mark_caption(columns, picture, unit)
+    for region, column in zip(regions, columns, strict=True):
+        lines = _with_indents(column, unit)
         previous: Line | None = None
         for line in lines:
             last = blocks[-1] if blocks else None
@@ -174,36 +175,37 @@ def _runs(atom: Atom) -> Iterable[Run]:
         yield from _runs(inner)
 
 
-def _with_captions(lines: list[Line], region: Region, sheet: Sheet, unit: Measure) -> list[Line]:
-    """Marks the lines directly under a picture, down to the next white or change of type."""
-    out = list(lines)
-    for picture in sheet.pictures:
-        under = -1
-        for index, line in enumerate(out):
+def _mark_caption(columns: list[list[Line]], picture: Box, unit: Measure) -> None:
+    """Marks the lines directly under a picture, down to the next white or change of type.
+
+    Two columns that begin side by side under a wide picture are no caption.
+    """
+    near: list[tuple[float, int, int]] = []
+    for number, column in enumerate(columns):
+        for index, line in enumerate(column):
             white = line.box.top - picture.bottom
-            if line.kind != "body" or line.box.right - line.box.left > (
-                picture.right - picture.left + 2 * unit.em
+            if (
+                line.kind == "body"
+                and -0.5 * unit.em < white < 1.6 * unit.pitch
+                and line.box.left > picture.left - unit.em
+                and line.box.right < picture.right + unit.em
             ):
-                continue
-            inside = (
-                line.box.left > picture.left - unit.em and line.box.right < picture.right + unit.em
-            )
-            if inside and -0.5 * unit.em < white < 1.6 * unit.pitch:
-                under = index
+                near.append((white, number, index))
                 break
-        if under < 0:
-            continue
-        first = out[under]
-        last = first
-        for index in range(under, min(under + 8, len(out))):
-            line = out[index]
-            if index > under:
-                changed = line.font != first.font or abs(line.size / first.size - 1) > 0.04
-                if changed or line.box.top - last.box.bottom > unit.gap or line.kind != "body":
-                    break
-            out[index] = replace(line, kind="caption")
-            last = line
-    return out
+    near.sort()
+    if not near or (len(near) > 1 and near[1][0] - near[0][0] < 0.4 * unit.em):
+        return
+    _, number, under = near[0]
+    column = columns[number]
+    first = last = column[under]
+    for index in range(under, min(under + 8, len(column))):
+        line = column[index]
+        if index > under:
+            changed = line.font != first.font or abs(line.size / first.size - 1) > 0.04
+            if changed or line.box.top - last.box.bottom > unit.gap or line.kind != "body":
+                break
+        column[index] = replace(line, kind="caption")
+        last = line
 
 
 def _with_indents(lines: list[Line], unit: Measure) -> list[Line]:
@@ -238,6 +240,11 @@ def _characters(line: Line) -> Text:
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
     extra = sorted(right.box.left - left.box.right for left, right in itertools.pairwise(inked))
     usual = max(0.0, extra[len(extra) // 2]) if extra else 0.0
+    # Blanks all along the line space it out; a few of them mean something.
+    blanks = sum(
+        left.text == " " and not (_narrow(right)) for left, right in itertools.pairwise(glyphs)
+    )
+    meant = blanks <= 0.2 * len(inked)
     out: Text = []
     last: Glyph | None = None
     blank: Glyph | None = None
@@ -247,7 +254,8 @@ def _characters(line: Line) -> Text:
             continue
         if last is not None:
             white = glyph.box.left - last.box.right - usual
-            if _blank(last, glyph, blank, white):
+            kept = meant and blank is not None and white > 0.15 * min(last.size, glyph.size)
+            if kept or _blank(last, glyph, blank, white):
                 sign = blank.text if blank is not None else " "
                 out.append((sign if sign == "\u3000" else " ", None, 1.0))
         out.extend(_spread(glyph))

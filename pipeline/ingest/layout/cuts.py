@@ -350,13 +350,24 @@ class Cutter:
         index = 0
         plain = 0
         found = False
+        picture: Box | None = None
+        em = self.unit.em
         while index < len(texts):
             row = self._row(texts, index)
             if not self._alone(row, texts[index + len(row) :]):
                 break
             index += len(row)
+            if row[0].kind == "picture":
+                picture = row[0].box
             if any(atom.kind == "heading" for atom in row):
                 found = True
+            elif picture is not None and all(
+                _within(replace(a.box, top=picture.top, bottom=picture.bottom), picture, em)
+                and a.box.top - picture.bottom < 8 * self.unit.pitch
+                for a in row
+            ):
+                # A caption may have more lines than a title.
+                pass
             elif row[0].kind != "picture":
                 plain += 1
                 if plain > 3:
@@ -368,7 +379,9 @@ class Cutter:
                 if not found:
                     break
             reach = index
-        if not found or reach == len(texts):
+        if not found:
+            reach = self._bylined(texts)
+        if reach in (0, len(texts)):
             return []
         chosen = {id(atom) for atom in texts[:reach]}
         head = [atom for atom in atoms if id(atom) in chosen]
@@ -379,6 +392,19 @@ class Cutter:
         if rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left):
             return []
         return [head, [atom for atom in atoms if id(atom) not in chosen]]
+
+    def _bylined(self, texts: Sequence[Atom]) -> int:
+        """How many atoms at the top are a short line set across a gutter, such as a byline."""
+        row = self._row(texts, 0)
+        runs = [atom.run for atom in row if atom.run is not None]
+        below = texts[len(row) :]
+        if len(runs) < len(row) or sum(len(run.glyphs) for run in runs) > 16:
+            return 0
+        if not self._alone(row, below):
+            return 0
+        span = hull([atom.box for atom in row])
+        across = any(span.left < start and end < span.right for start, end in self.gutters(below))
+        return len(row) if across else 0
 
     def _row(self, texts: Sequence[Atom], index: int) -> list[Atom]:
         """The atoms from `index` on that stand beside each other; `texts` goes downwards."""
@@ -430,6 +456,11 @@ class Cutter:
         """The gutter beside which articles then show their heads or ends; all where none does."""
         if len(gutters) == 1:
             return gutters
+        for gutter in gutters:
+            # A vertical headline stands beside its article, not in its columns.
+            parts = self._split(atoms, [gutter], across=True)
+            if any(all(a.vertical or a.kind == "rule" for a in part) for part in parts):
+                return [gutter]
         best: list[tuple[float, float]] = gutters
         highest: tuple[int, float] = (0, 0.0)
         for gutter in gutters:

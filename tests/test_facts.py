@@ -1,0 +1,86 @@
+"""Facts: one example a line in `cases/facts.csv`; `expect` none is a near miss."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline import language
+from pipeline.facts import kinds
+from pipeline.model import Fact
+from pipeline.records import decimal_text
+
+CASES = Path(__file__).with_name("cases") / "facts.csv"
+FIELDS = ("subject", "indicator", "kind", "value", "base_unit", "qualifier", "period", "modality")
+
+
+def _rows() -> Iterator[dict[str, str]]:
+    with CASES.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+@cache
+def _facts(text: str, page_date: str | None) -> tuple[Fact, ...]:
+    nlp = language.load()
+    doc = nlp.make_doc(text)
+    doc._.page_date = page_date
+    found: tuple[Fact, ...] = nlp(doc)._.facts
+    return found
+
+
+def _shown(fact: Fact) -> dict[str, str]:
+    return {
+        "subject": fact.subject or "",
+        "indicator": fact.indicator,
+        "kind": fact.kind.value,
+        "value": decimal_text(fact.value) or "",
+        "base_unit": fact.base_unit or "",
+        "qualifier": fact.qualifier.value,
+        "period": fact.period or "",
+        "modality": fact.modality.value,
+    }
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(r, id=f"{n}:{r['quote']}") for n, r in enumerate(_rows(), 2)]
+)
+def test_a_sentence_gives_the_fact_of_its_case(row: dict[str, str]) -> None:
+    found = [f for f in _facts(row["text"], row["page_date"] or None) if row["quote"] == f.quantity.text]
+    shown = [_shown(fact) for fact in found]
+    if row["expect"] == "none":
+        assert not shown
+        return
+    wanted = {name: row[name] for name in FIELDS}
+    assert wanted in shown
+
+
+def test_every_kind_rule_has_a_case_that_fires_it() -> None:
+    fired = {f.rule for r in _rows() for f in _facts(r["text"], r["page_date"] or None)}
+    named = {
+        "居…第N", "第N", "全国第N", "名次升降", "N的目标", "增速N", "提高到N", "高于…N", "比…多N",
+        "同比多N", "多装N", "高出N", "增长N", "新增N", "占…N%", "比重N%", "是…的N%", "…的N%",
+        "N%的…率", "N%的…", "N成", "是…的N倍", "N倍", "N%回落", "N",
+    }  # fmt: skip
+    assert named <= fired, sorted(named - fired)
+
+
+def test_facts_of_an_enumeration_share_one_numeral() -> None:
+    text = "银川高新区2.83万家高新技术企业和114家独角兽企业数量均居全国首位。"
+    ranks = [f for f in _facts(text, None) if f.kind.value == "rank"]
+    assert len(ranks) == 2
+    assert len({f.quantity.span for f in ranks}) == 1
+
+
+def test_the_last_rule_fits_any_number() -> None:
+    assert kinds.RULES[-1].__name__ == "_plain"
+
+
+def test_a_stage_of_doc_carries_everything() -> None:
+    doc = language.load()("2023年，银川高新区进出口额374.28亿元，同比增长14.9%。")
+    assert [span.text for span in doc.spans["quantities"]]
+    assert len(doc._.facts) == 2
+    assert {ent.label_ for ent in doc.ents} == {"ZONE"}
