@@ -72,7 +72,7 @@ def names() -> Iterator[str]:
         "x" * 200 + ".txt",
         "TEXT.TXT",
         "no_ending",
-        "..txt.txt",
+        "a..txt.txt",
         "<b>.txt",
         "a.b.c.txt",
     )
@@ -80,7 +80,7 @@ def names() -> Iterator[str]:
 
 def all_files() -> list[Hostile]:
     """Every hostile file that can be made on this system."""
-    done, partial, failed, skipped = "done", "partial", "failed", "skipped"
+    done, failed, skipped = "done", "failed", "skipped"
     found = [
         Hostile("empty.txt", _bytes(b""), failed, frozenset({"I001"})),
         Hostile("blank.txt", _bytes(b" \n\r\n\t"), failed, frozenset({"I001"})),
@@ -143,7 +143,6 @@ def all_files() -> list[Hostile]:
         Hostile("picture.txt", _bytes(_png(8, 8)), failed, frozenset({"I002"})),
         *(Hostile(name, _text(SENTENCE), done) for name in names()),
     ]
-    assert {item.status for item in found} == {done, failed, skipped} | {partial} - {partial}
     if os.name == "posix":
         found += [
             Hostile("fifo.txt", lambda path: os.mkfifo(path), skipped, frozenset({"I005"})),
