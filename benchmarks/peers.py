@@ -5,7 +5,7 @@
 CHECKOUT is a folder with a clone of microsoft/Recognizers-Text; its Specs are read where they lie and nothing is
 copied. A case is relevant when a newspaper could print it: spoken and everyday forms are counted apart, by reason.
 Number cases test the numeral grammar alone; the other suites run the whole stage over the case's sentence.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from pipeline.quantities.shares import read_fraction
 Case = dict[str, Any]
 _TO_SIMPLE = opencc.OpenCC("t2s")
 _UNITS = {
-    "Centimeter": "cm", "Meter": "m", "Kilometer": "km", "Millimeter": "mm", "Inch": "in", "Foot": "ft", "Mile": "mi",
-    "Kilogram": "kg", "Gram": "g", "Milligram": "mg", "Metric ton": "t", "Ton": "t", "Pound": "[lb_av]",
-    "Square meter": "m2", "Square kilometer": "km2", "Liter": "L", "Milliliter": "mL", "Cubic meter": "m3",
-    "Kilometer per hour": "km/h", "Meter per second": "m/s", "Megabyte": "MBy", "Gigabyte": "GBy", "Terabyte": "TBy",
-    "Kilobyte": "KBy", "Nautical mile": "nmi", "Hectare": "har", "Barrel": "桶", "C": "Cel", "F": "[degF]",
-    "Square centimeter": "cm2", "Jin": "kg", "Liang": "两", "Mu": "亩", "Micrometer": "um", "Nanometer": "nm",
-    "Acre": "[acr_us]", "Gallon": "[gal_us]", "Bit": "bit", "Byte": "By", "Square inch": "in2", "Knot": "节",
-    "Light year": "[ly]", "Li": "km", "Petabyte": "PBy", "Watt": "W", "Ounce": "[oz_av]", "Yard": "yd", "K": "K",
+    "Centimeter": "cm", "Meter": "m", "Kilometer": "km", "Millimeter": "mm", "Inch": "in", "Foot": "ft", "Mile": "mi",  # noqa: E501
+    "Kilogram": "kg", "Gram": "g", "Milligram": "mg", "Metric ton": "t", "Ton": "t", "Pound": "[lb_av]",  # noqa: E501
+    "Square meter": "m2", "Square kilometer": "km2", "Liter": "L", "Milliliter": "mL", "Cubic meter": "m3",  # noqa: E501
+    "Kilometer per hour": "km/h", "Meter per second": "m/s", "Megabyte": "MBy", "Gigabyte": "GBy", "Terabyte": "TBy",  # noqa: E501
+    "Kilobyte": "KBy", "Nautical mile": "nmi", "Hectare": "har", "Barrel": "桶", "C": "Cel", "F": "[degF]",  # noqa: E501
+    "Square centimeter": "cm2", "Jin": "kg", "Liang": "两", "Mu": "亩", "Micrometer": "um", "Nanometer": "nm",  # noqa: E501
+    "Acre": "[acr_us]", "Gallon": "[gal_us]", "Bit": "bit", "Byte": "By", "Square inch": "in2", "Knot": "节",  # noqa: E501
+    "Light year": "[ly]", "Li": "km", "Petabyte": "PBy", "Watt": "W", "Ounce": "[oz_av]", "Yard": "yd", "K": "K",  # noqa: E501
 }  # fmt: skip
 _EVERYDAY = regex.compile(
     r"农历|正月|初[一二三四五六七八九十]|腊月|除夕|春节|节|周|星期|礼拜|晚|早|夜|点|时|刻|秒|分钟|小时|后天|前天|大前|下个|上个|这个|"

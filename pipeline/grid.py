@@ -2,7 +2,8 @@
 
 Two shapes are read. One line a row: label, then cells parted by white space. One line a cell:
 the column heads one under the other, then label, numbers, label, numbers, … A table needs two
-rows at least, each with as many numbers as the others.
+rows at least, each with as many numbers as the others, under a title, a unit or column heads;
+without any of these it needs three.
 """
 
 from __future__ import annotations
@@ -35,6 +36,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A flattened table: its numbers, and the stretch of text from its title to its last row."""
+
+    cells: tuple[Cell, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     start: int
     text: str
@@ -47,15 +56,21 @@ class _Line:
 
 def cells(text: str) -> list[Cell]:
     """The numbers of all flattened tables in a text, in order. Offsets count in `text`."""
+    return [cell for table in tables(text) for cell in table.cells]
+
+
+def tables(text: str) -> list[Table]:
+    """All flattened tables of a text, in order."""
     lines = _lines(text)
-    out: list[Cell] = []
+    out: list[Table] = []
     index = 0
     while index < len(lines):
-        found, after = _rows(lines, index)
+        found, after, top = _rows(lines, index)
         if not found:
-            found, after = _stacked(lines, index)
+            found, after, top = _stacked(lines, index)
         if found:
-            out.extend(found)
+            last = lines[after - 1]
+            out.append(Table(tuple(found), Span(lines[top].start, last.start + len(last.text))))
             index = after
         else:
             index += 1
@@ -79,7 +94,7 @@ def _is_label(text: str) -> bool:
     return (
         len(text) <= _MAX_LABEL
         and bool(regex.search(r"\p{Han}|[A-Za-z]", text))
-        and not regex.search(r"[。；！？]", text)
+        and not regex.search(r"[。；！？，]", text)
     )
 
 
@@ -103,23 +118,25 @@ def _is_row(line: _Line) -> bool:
     )
 
 
-def _rows(lines: list[_Line], first: int) -> tuple[list[Cell], int]:
+def _rows(lines: list[_Line], first: int) -> tuple[list[Cell], int, int]:
     """A run of rows with the same number of columns from `first` on."""
     if not _is_row(lines[first]):
-        return [], first
+        return [], first, first
     width = len(lines[first].cells)
     last = first
     while last < len(lines) and _is_row(lines[last]) and len(lines[last].cells) == width:
         last += 1
     if last - first < 2:
-        return [], first
+        return [], first, first
     texts = _numbers_of(lines[first])[0]
     head = lines[first - 1] if first else None
     heads: list[str] = []
     if head is not None and len(head.cells) in (width, width - 1) and not _numbers_of(head):
         heads = [head.cell(i) for i in range(len(head.cells))]
         heads = [""] * (width - len(heads)) + heads
-    note, title = _above(lines, first)
+    note, title, top = _above(lines, first)
+    if last - first < 3 and not (heads or note or title):
+        return [], first, first
     out = []
     for line in lines[first:last]:
         label = line.cell(0)
@@ -127,21 +144,21 @@ def _rows(lines: list[_Line], first: int) -> tuple[list[Cell], int]:
         for i in range(texts, width):
             column = heads[i] if heads else ""
             out.append(_cell(line.cells[i], label, column, row_unit, note, title, line.cell(i)))
-    return out, last
+    return out, last, min(top, first - 1 if heads else first)
 
 
 # ------------------------------------------------------------------ one line a cell
 
 
-def _stacked(lines: list[_Line], first: int) -> tuple[list[Cell], int]:
+def _stacked(lines: list[_Line], first: int) -> tuple[list[Cell], int, int]:
     """Label and numbers one under the other, `count` numbers after each label."""
     if not _is_lone(lines[first], number=False):
-        return [], first
+        return [], first, first
     count = 0
     while first + 1 + count < len(lines) and _is_lone(lines[first + 1 + count], number=True):
         count += 1
     if not 1 <= count <= 6:
-        return [], first
+        return [], first, first
     groups = []
     index = first
     while index + count < len(lines) and _is_lone(lines[index], number=False):
@@ -154,7 +171,7 @@ def _stacked(lines: list[_Line], first: int) -> tuple[list[Cell], int]:
         groups.append((lines[index], following))
         index = after
     if len(groups) < 2:
-        return [], first
+        return [], first, first
     heads: list[str] = []
     above = first - 1
     while above >= 0 and len(heads) < count and _is_lone(lines[above], number=False):
@@ -163,14 +180,20 @@ def _stacked(lines: list[_Line], first: int) -> tuple[list[Cell], int]:
     if len(heads) < count:
         heads = [""] * count
         above = first - 1
-    note, title = _above(lines, above + 1)
+    note, title, top = _above(lines, above + 1)
+    named = any(_GROWTH.search(head) or _SHARE.search(head) for head in heads)
+    if len(groups) < 3 and not (named or note or title):
+        return [], first, first
+    top = min(top, above + 1)
+    if above >= 0 and _is_lone(lines[above], number=False) and (named or note):
+        top = min(top, above)  # the head over the labels
     out = []
     for label, following in groups:
         for column, line in zip(heads, following, strict=True):
             out.append(
                 _cell(line.cells[0], label.text.strip(), column, None, note, title, line.cell(0))
             )
-    return out, index
+    return out, index, top
 
 
 def _is_lone(line: _Line, *, number: bool) -> bool:
@@ -183,17 +206,19 @@ def _is_lone(line: _Line, *, number: bool) -> bool:
 # ------------------------------------------------------------------ units and titles
 
 
-def _above(lines: list[_Line], first: int) -> tuple[str | None, str]:
-    """The unit note and the title above a table."""
+def _above(lines: list[_Line], first: int) -> tuple[str | None, str, int]:
+    """The unit note and the title above a table, and the line that the first of them stands in."""
     note: str | None = None
     title = ""
-    for line in reversed(lines[max(0, first - 6) : first]):
-        found = _UNIT_NOTE.search(line.text)
-        if found and note is None:
-            note = found["unit"]
-        if not title and regex.match(r"\s*(?:附?表|图)\s?[\d一二三四五六七八九十]", line.text):
-            title = line.text.strip()
-    return note, title
+    top = first
+    for index in range(first - 1, max(-1, first - 7), -1):
+        text = lines[index].text
+        found = _UNIT_NOTE.search(text)
+        if found and note is None and len(text) <= 40:
+            note, top = found["unit"], index
+        if regex.match(r"\s*(?:附?表|图)\s?[\d一二三四五六七八九十]", text) and len(text) <= 40:
+            return note, text.strip(), index
+    return note, title, top
 
 
 def _cell(

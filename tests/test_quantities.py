@@ -6,6 +6,7 @@ import csv
 import time
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,13 @@ def test_rows_of_digits_that_are_no_numeral(row: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("两万五", 25000), ("一百二", 120), ("二〇二三", 2023), ("3亿5000万", 350000000), ("廿三", 23)],
+    [
+        ("两万五", 25000),
+        ("一百二", 120),
+        ("二〇二三", 2023),
+        ("3亿5000万", 350000000),
+        ("廿三", 23),
+    ],
 )
 def test_numerals(text: str, value: int) -> None:
     assert number(text) == value
@@ -100,14 +107,14 @@ def test_a_third_stays_a_fraction() -> None:
     assert exact(Fraction(1, 8)) == Decimal("0.125")
 
 
-ALPHABET = "0123456789.,，。、%％-—～至到年月日第首一二三四五六七八九十百千万亿两半个家元多余成倍分之点上下AEco()（）“”《》：: \n约近超高"
+ALPHABET = "0123456789.,，。、%％-—～至到年月日第首一二三四五六七八九十百千万亿两半个家元多余成倍分之点上下AEco()（）“”《》：: \n约近超高"  # noqa: E501
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_every_digit_in_exactly_one_quantity(text: str) -> None:
     found = find(text, page_date="2024-04-18")
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.span.end <= after.span.start
     for quantity in found:
         assert text[quantity.span.start : quantity.span.end] == quantity.text

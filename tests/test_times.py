@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,15 @@ def test_dates_are_numbers_of_the_role_date() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="0123456789年月日季度上下半前一二三四十五“”末底至—-同去今以来起自截.。\n", max_size=50))
+@given(
+    st.text(
+        alphabet="0123456789年月日季度上下半前一二三四十五“”末底至—-同去今以来起自截.。\n",
+        max_size=50,
+    )
+)
 def test_times_never_overlap(text: str) -> None:
     found = find_times(text, page_date="2024-04-18")
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.span.end <= after.span.start
     for time in found:
         assert text[time.span.start : time.span.end] == time.text

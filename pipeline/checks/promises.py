@@ -110,7 +110,7 @@ def _other_value(quantity: Quantity) -> str:
     match = _PLAIN.fullmatch(surface)
     if match is None or quantity.base_unit in ("位", "倍") or "成" in match["rest"]:
         return ""
-    if quantity.role.value != "fact" or quantity.bound or "折" in match["rest"]:
+    if quantity.rule == "表格" or quantity.role.value != "fact" or quantity.bound or "折" in match["rest"]:
         return ""
     value = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     for magnitude in match["magnitude"]:

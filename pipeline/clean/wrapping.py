@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 
 import regex
 
+from pipeline import grid
 from pipeline.clean.edits import Edit, State
 from pipeline.clean.lines import (
     HAN,
@@ -312,6 +313,21 @@ def _glue(first: str, second: str, page: str) -> tuple[int, str]:
     return 0, ""
 
 
+def _keep_tables(lines: list[Line]) -> None:
+    """The lines of a flattened table stand alone: two cells joined would be another number."""
+    starts: list[int] = []
+    at = 0
+    for line in lines:
+        starts.append(at)
+        at += len(line.text) + 1
+    for table in grid.tables("\n".join(line.text for line in lines)):
+        for line, start in zip(lines, starts, strict=True):
+            if table.span.start <= start <= table.span.end:
+                line.alone = True
+                line.runs_on = False
+                line.doubled = False
+
+
 def unwrap(state: State) -> Iterator[Edit]:
     """Lines of one paragraph become one line; blank lines, indents and trailing spaces go."""
     text = state.body.text
@@ -320,6 +336,7 @@ def unwrap(state: State) -> Iterator[Edit]:
         if text:
             yield Edit(0, len(text), "")
         return
+    _keep_tables(lines)
     wrapped = _is_wrapped(lines)
     columns = Columns(lines)
     indented = sum(line.indent >= 2 for line in lines)

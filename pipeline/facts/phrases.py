@@ -26,7 +26,7 @@ def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
     time = rf"{TIME}+(?:的|中|间|里|内|底|末|初|以来|期间)?"
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
-    comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比)?"
+    comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
         r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"

@@ -424,9 +424,11 @@ def _inherited(
         clause = view.clauses[first - 1].span
         if NUMBER in view.mask(clause.start, clause.end):
             break
-        topic = _topic(view, clause) or (
-            _topic_head(view, clause) if first == draft.clause else ""
-        )
+        topic = _topic(view, clause)
+        if not topic and first == draft.clause:
+            topic = _topic_head(view, clause)
+        if not topic and view.clauses[first - 1].mark == "：":
+            topic = _topic_tail(view, clause)
         if topic:
             own = draft.own
             if own is not None and _verbal(view, own) and len(own) <= 4 and not draft.behind:
@@ -490,6 +492,16 @@ def _topic_head(view: View, clause: Span) -> str:
             break
         end = word.end
     return view.plain(span.start, end) if end - span.start >= 4 else ""
+
+
+def _topic_tail(view: View, clause: Span) -> str:
+    """The noun phrase that a clause before a colon ends with."""
+    start = clause.end
+    for word in reversed(view.words(clause.start, clause.end)):
+        if not phrases.nominal(word) or word.tag == "x":
+            break
+        start = word.start
+    return view.plain(start, clause.end) if clause.end - start >= 2 else ""
 
 
 def _local_name(view: View, draft: Draft) -> Entity | None:

@@ -1,4 +1,4 @@
-"""Every number and every time of an article: value, unit, qualifier and role, found on characters."""
+"""Every number and time of an article: value, unit, qualifier and role, found on characters."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _MODEL_UNIT: Final = regex.compile(
     r"纳米(?=工艺|制程|芯片|节点)|比特(?=超导|量子)|路(?=公交)|号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|铁路|文件|令|公告|台风|洞))"
 )
 _LIST: Final = regex.compile(
-    r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"
+    r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"  # noqa: E501
 )
 _EDITION: Final = regex.compile(
     r"(?<![A-Za-z0-9])(?:第?[A-Z]?\d{1,3}版|[A-Z]\d{1,2}(?=[ \u3000]|$))"
@@ -42,7 +42,7 @@ _STRONG: Final = regex.compile(
 _QUOTED: Final = regex.compile(r"[“‘](?P<in>[^“”‘’\n，。；！？]{1,14})[”’]")
 _NUMERALS: Final = "一二两三四五六七八九十百千万亿"
 _PAIRED: Final = regex.compile(
-    r"[一二两三四五六七八九十](?P<a>\p{Han})[一二两三四五六七八九十多](?P<b>\p{Han})"
+    r"[一二两三四五六七八九十](?P<a>\p{Han})[一二两三四五六七八九十多](?P<b>\p{Han})(?:(?<=减)半)?"
 )
 _PLENUM: Final = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:届|大)[一二三四五六七八九十]{1,2}(?:中全会|次全会|次会议)"
@@ -147,14 +147,9 @@ def _phrases(text: str) -> Iterator[Code]:
             if first and not regex.search(r"万|亿|千(?!亿)", inside):
                 yield Code(Span(start + first.start(), match.end("in")), Role.NAME, "quoted phrase")
         else:
-            number = regex.match(r"\d+", inside)
-            if (
-                number
-                and not units.match(inside, number.end())
-                and regex.match(r"\p{Han}", inside, pos=number.end())
-            ):
-                if inside[number.end()] not in "年月日万亿多余":
-                    yield Code(Span(start, start + number.end()), Role.NAME, "quoted figures")
+            figures = regex.match(r"\d+(?=\p{Han})(?![年月日万亿多余])", inside)
+            if figures and not units.match(inside, figures.end()):
+                yield Code(Span(start, start + figures.end()), Role.NAME, "quoted figures")
     for match in _PAIRED.finditer(text):
         first, second = match["a"], match["b"]
         if regex.search(rf"[{_NUMERALS}\d第数几]\Z", text[: match.start()][-1:]) or any(

@@ -17,11 +17,11 @@ _YEAR: Final = rf"(?<![\d.])(?:1[5-9]|20)\d\d|(?<![{_CD}])[一二][{_CD}]{{3}}"
 _MONTH: Final = (
     r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
 )
-_DAY: Final = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|(?:三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九]))"
+_DAY: Final = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|(?:三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九]))"  # noqa: E501
 _SEP: Final = r"(?:\s?(?:-{1,2}|[–—―－~～〜]{1,2}|至|到)\s?)"
 _QUARTER: Final = r"[一二三四1-4]"
 _RELATIVE: Final = {
-    "今年": 0, "本年度": 0, "本年": 0, "年内": 0, "全年": 0, "明年": 1, "去年": -1, "前年": -2, "后年": 2,
+    "今年": 0, "本年度": 0, "本年": 0, "年内": 0, "全年": 0, "明年": 1, "去年": -1, "前年": -2, "后年": 2,  # noqa: E501
     "上年度": -1, "上一年": -1, "上年": -1, "同年": 0, "当年": 0, "次年": 1, "翌年": 1,
     "下一年": 1, "第二年": 1, "大前年": -3, "这一年": 0, "该年": 0, "上一年度": -1,
 }  # fmt: skip
@@ -34,8 +34,8 @@ _PLANS: Final = {
     "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035),
 }  # fmt: skip
 _VAGUE: Final = (
-    "截至目前", "截止目前", "截至发稿", "截至发稿时", "目前", "当前", "近日", "日前", "如今", "眼下", "迄今为止", "迄今",
-    "至今", "近期", "现在", "此前", "今后", "近来", "近年来", "多年来", "近几年来", "近几年", "近年", "现阶段",
+    "截至目前", "截止目前", "截至发稿", "截至发稿时", "目前", "当前", "近日", "日前", "如今", "眼下", "迄今为止", "迄今",  # noqa: E501
+    "至今", "近期", "现在", "此前", "今后", "近来", "近年来", "多年来", "近几年来", "近几年", "近年", "现阶段",  # noqa: E501
     "连日来", "当下", "时下", "过去几年", "未来几年", "这些年", "长期以来",
 )  # fmt: skip
 _NOW: Final = {
@@ -49,7 +49,7 @@ _NOW: Final = {
     "明天": 1,
     "后天": 2,
 }
-_SPELL: Final = r"(?<![\d.〇零一二两三四五六七八九十百])(?:\d{1,3}|[一二两三四五六七八九十百几数]{1,3})(?:余|多)?(?:年|个?多?月|个半月|天|周)(?:多|半)?"
+_SPELL: Final = r"(?<![\d.〇零一二两三四五六七八九十百])(?:\d{1,3}|[一二两三四五六七八九十百几数]{1,3})(?:余|多)?(?:年|个?多?月|个半月|天|周)(?:多|半)?"  # noqa: E501
 _EDGE: Final = r"(?:月?(?:底|末|初|中旬|上旬|下旬)|年(?:底|末|初|中)|前后|左右|期间|间)"
 
 
@@ -143,7 +143,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         between = text[last : match.start()]
         if "\n" in between:
             context.sentence_year = context.paragraph_year = None
-        elif regex.search(r"[。！？；]", between):
+        elif regex.search(r"[。！？；]", between):  # noqa: SIM102
             if "。" in between or "！" in between or "？" in between:
                 context.sentence_year = None
         if not _plausible(text, match):
@@ -235,8 +235,10 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
         and frame == "point"
         and (
             tail.group() in ("以来",)
-            or (tail.group() in ("起", "开始")
-            and (rule != "day" or regex.search(r"(?:自|从)\Z", before)))
+            or (
+                tail.group() in ("起", "开始")
+                and (rule != "day" or regex.search(r"(?:自|从)\Z", before))
+            )
         )
     ):
         frame = "since"
@@ -306,8 +308,8 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
         word = match["yedge2"]
         if word.startswith("月"):
             return "month's end", context.page[:7] if context.page else None
-        year = context.sentence_year or context.page_year
-        return "year's end", f"{year}" if year else None
+        known = context.sentence_year or context.page_year
+        return "year's end", f"{known}" if known else None
     if match["day"]:
         return "day", _day_alone(int(match["day"][:-1]), context)
     return _year_part(text, match, context)

@@ -1,4 +1,4 @@
-"""The way from an article's text to its quantities: each numeral is read once, by the first rule."""
+"""The way from an article's text to its quantities: each numeral is read once, by the first rule."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 import regex
 
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
-from pipeline.quantities import codes, qualifiers, roles, units
+from pipeline.quantities import codes, columns, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
 from pipeline.quantities.numerals import ARABIC, chinese, number
 from pipeline.quantities.numerals import times as multiply
@@ -94,6 +94,9 @@ def find(
             scan.names.cover(start, end) and not regex.search(r"\d", text[start:end])
         ):
             scan.add(_without_value(text, code.span, code.role, code.rule))
+    for quantity in columns.find(text):
+        if scan.free(quantity.span.start, quantity.span.end):
+            scan.add(quantity)
     _numbers(scan)
     _leftovers(scan)
     scan.out.sort(key=lambda quantity: quantity.span)

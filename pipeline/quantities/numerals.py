@@ -1,4 +1,4 @@
-"""Numerals to exact values: Arabic, Chinese, and the mixture newspapers print (1.2万, 3亿5000万)."""
+"""Numerals to exact values: Arabic, Chinese, and the mixture newspapers print (1.2万, 3亿5000万)."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 DIGIT: Final = "零〇一二两三四五六七八九"
 CHINESE: Final = (
-    rf"(?:[{DIGIT}○十百千万亿兆廿卅俩仨壹贰叁肆伍陆柒捌玖拾佰仟]+"
+    rf"(?:[{DIGIT}○十百千万亿兆廿卅俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,24}}"
     rf"(?:点[{DIGIT}]+(?:[十百千]?[万亿])*)?)"
 )
 MAGNITUDE: Final = (
-    r"(?:[百千]?万亿|[十百千万]?亿|[十百千]?万(?!达|科|宝)|千(?![克米瓦卡伏赫帕焦牛])|百(?![分帕年])|"
+    r"(?:[百千]?万亿|[十百千万]?亿|[十百千]?万|千(?![克米瓦卡伏赫帕焦牛])|百(?![分帕年])|"
     r"兆(?![瓦赫帕字伏欧焦比]))"
 )
 
@@ -94,6 +94,8 @@ def _sections(text: str) -> int | None:
         at = text.rfind(unit)
         if at >= 0:
             head, tail = text[:at], text[at + 1 :]
+            if tail and not head:
+                return None
             high = _sections(head) if head else 1
             if high is None or (head and unit in head):
                 return None

@@ -101,11 +101,10 @@ def _top(text: str, at: int) -> Quantity | None:
     ):
         return None
     value = number(match["n"])
-    if (
-        value is None
-        or (not regex.match(_END, text[match.end() :][:2])
+    if value is None or (
+        not regex.match(_END, text[match.end() :][:2])
         and not match["u"]
-        and not regex.match(r"[之行]", text[match.end() : match.end() + 1]))
+        and not regex.match(r"[之行]", text[match.end() : match.end() + 1])
     ):
         return None
     span = Span(match.start("n"), match.end())
@@ -142,7 +141,8 @@ def _nth(text: str, at: int) -> Quantity | None:
         text[end:][:4],
     ):
         if not arabic and regex.match(
-            r"人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|战线|机场|粒扣子", text[end:][:4]
+            r"人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|战线|机场|粒扣子",
+            text[end:][:4],
         ):
             return None
         role = Role.ORDINAL if regex.match(r"产业|步|曲线", text[end:][:3]) else Role.NAME

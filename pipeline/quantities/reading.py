@@ -46,7 +46,7 @@ _ARABIC: Final = regex.compile(
     rf"(?P<m0>[千万](?=[多余]亿))?(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
 )
 _CHINESE: Final = regex.compile(
-    rf"(?P<n>[{DIGIT}十百千万亿]+(?=千[瓦伏卡焦赫])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]+|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|(?<=减)半|一半)"
+    rf"(?P<n>[{DIGIT}十百千万亿]{{1,16}}(?=千[瓦伏卡焦赫])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]{{1,6}}|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|(?<=减)半|一半)"
     r"(?P<i>几(?=[十百千万亿]|\p{Han})|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>[百千]?[万亿]{1,2})?"
 )
 _CLOSE: Final = regex.compile(r"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访))?")
@@ -213,7 +213,7 @@ _REACH: Final = regex.compile(
 
 
 def plausible(text: str, found: Read) -> bool:
-    """A Chinese numeral counts something here: it has a unit, and is no article or part of a word."""
+    """A Chinese numeral counts something here: it has a unit, and is no article or part of a word."""  # noqa: E501
     numeral = text[found.start : found.numeral_end]
     unit = found.unit
     before = text[max(0, found.start - 6) : found.start]
@@ -232,8 +232,7 @@ def plausible(text: str, found: Read) -> bool:
         return (
             bool(_REACH.search(before))
             or unit.dimension == "money"
-            or (unit.surface == "人"
-            and core == "万")
+            or (unit.surface == "人" and core == "万")
         )
     if unit is None:
         if found.inner == "数" or (found.inner and len(numeral) >= 2):
@@ -272,7 +271,7 @@ def plausible(text: str, found: Read) -> bool:
         return _loose(text, found, unit, numeral)
     if unit.surface in ("度",):
         return text[found.end : found.end + 1] == "电" or len(numeral) > 1
-    if (
+    if (  # noqa: SIM103
         unit.surface == "年"
         and len(numeral) == 1
         and regex.match(r"[级]", text[found.end : found.end + 1])

@@ -110,7 +110,7 @@ def of_bare(text: str, span: Span) -> Quantity:
         edtf: str | None = None,
     ) -> Quantity:
         return Quantity(
-            span, span, numeral, value if role in (Role.FACT, Role.UNRESOLVED, Role.ORDINAL) else None, None, base,
+            span, span, numeral, value if role in (Role.FACT, Role.UNRESOLVED, Role.ORDINAL) else None, None, base,  # noqa: E501
             Qualifier.EXACT, role, rule, dimension, None, edtf,
         )  # fmt: skip
 

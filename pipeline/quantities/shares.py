@@ -48,9 +48,7 @@ def read_fraction(text: str, at: int) -> Read | None:
         below is None
         or above is None
         or below == 0
-        or (match["below"].isdigit()
-        and match["above"] in ("一",)
-        and int(match["below"]) > 1000)
+        or (match["below"].isdigit() and match["above"] in ("一",) and int(match["below"]) > 1000)
     ):
         return None
     value: Value = exact(Fraction(above) * 100 / Fraction(below))

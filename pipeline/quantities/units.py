@@ -31,8 +31,8 @@ _RULED = (
     Unit("大", "个", Decimal(1), "count"),
 )
 _NOUNS = (
-    "部门", "部委", "单位", "省份", "省市", "省区市", "省区", "省", "市", "区", "县", "国", "州", "镇",
-    "乡", "村", "企业", "公司", "高校", "银行", "机构", "园区", "片区", "学科", "板块", "院士", "部委局",
+    "部门", "部委", "单位", "省份", "省市", "省区市", "省区", "省", "市", "区", "县", "国", "州", "镇",  # noqa: E501
+    "乡", "村", "企业", "公司", "高校", "银行", "机构", "园区", "片区", "学科", "板块", "院士", "部委局",  # noqa: E501
     "城市", "地市", "县区", "区县", "国家", "家庭", "院所", "院校", "医院",
 )  # fmt: skip
 """Nouns that newspapers count without a classifier (九部门, 11省份)."""
@@ -60,9 +60,9 @@ def table() -> dict[str, Unit]:
 def pattern() -> str:
     """A pattern for a unit, longest first; Latin ones end where the Latin word ends."""
     surfaces = list(table())
-    latin = [s for s in surfaces if s[-1].isascii() and s[-1].isalnum()]
+    latin = [s for s in surfaces if s[-1] in "²³" or (s[-1].isascii() and s[-1].isalnum())]
     other = [s for s in surfaces if s not in set(latin)]
-    return rf"(?:{alternatives(latin)}(?![A-Za-z0-9/])|{alternatives(other)})"
+    return rf"(?:{alternatives(latin)}(?![A-Za-z0-9/²³])|{alternatives(other)})"
 
 
 @cache

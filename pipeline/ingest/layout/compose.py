@@ -1,4 +1,7 @@
-"""Regions → the text of the page, line for line as printed, one box for each code point."""
+"""Regions → the text of the page, one box for each code point.
+
+Lines stand as printed, but for a headline, whose lines become one.
+"""
 
 from __future__ import annotations
 
@@ -59,10 +62,17 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
     for number, block in enumerate(blocks):
         if number:
             text.append(("\n", None, 1.0))
+        right = max(line.box.right for line in block.lines)
         for line in block.lines:
             if line.indented:
                 text.extend((blank, None, 1.0) for blank in INDENT)
             text.extend(_characters(line))
+            if block.kind == "heading" and line is not block.lines[-1]:
+                # A headline over several lines is one line of text; where its line was not
+                # full, the break meant something.
+                if not line.runs[0].vertical and right - line.box.right > 1.5 * line.size:
+                    text.append(("\u3000", None, 1.0))
+                continue
             text.append(("\n", None, 1.0))
     confidences = tuple(item[2] for item in text) if any(i[2] < 1 for i in text) else ()
     layout = Layout(

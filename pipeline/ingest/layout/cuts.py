@@ -324,7 +324,11 @@ class Cutter:
             return False
         if all(abs(a.box.top - texts[0].box.top) < 0.5 * self.unit.em for a in texts):
             # One line alone, such as a masthead, is read across its wide blanks.
-            return not any(a.kind in ("heading", "picture") for a in texts)
+            if any(a.run is None for a in texts):
+                return False
+            size = max(a.run.size for a in texts if a.run is not None)
+            apart = _white([(a.box.left, a.box.right) for a in texts], 2.5 * size)
+            return not apart or not any(a.kind == "heading" for a in texts)
         active: list[Atom] = []
         wide: set[int] = set()
         for atom in texts:
@@ -434,7 +438,7 @@ class Cutter:
             return False
         # A blank within a title is crossed by what is printed below it, a gutter is not.
         near = max(a.box.bottom for a in row) + 2.2 * self.unit.pitch
-        for start, end in _white(spans, 1.6 * size if heading else self.unit.gutter):
+        for start, end in _white(spans, self.unit.gutter):
             middle = (start + end) / 2
             under = [a.box for a in below if a.box.bottom < near + 1]
             if any(box.left < middle < box.right for box in under):
@@ -444,7 +448,7 @@ class Cutter:
             em = self.unit.em
             if any(abs(end - box.left - step * em) < 0.4 * em for box in under for step in (0, 2)):
                 return False
-            if end - start > 1.7 * em:
+            if end - start > 1.7 * (size if heading else em):
                 return False
         return True
 

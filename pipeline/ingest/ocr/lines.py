@@ -464,8 +464,15 @@ def _pointed(glyphs: list[Glyph]) -> list[Glyph]:
     that was printed heavily; a point before a group and another point is a comma.
     """
     out = list(glyphs)
+    if len(out) > 1 and out[-1].text == "一" and out[-2].text in "%％":
+        out[-1] = replace(out[-1], text="—", confidence=min(out[-1].confidence, 0.9))
     for index in range(1, len(out) - 1):
         sign = out[index]
+        before, following = out[index - 1].text, out[index + 1].text
+        if sign.text == "一" and following.isdigit() and (before.isdigit() or before in "%％"):
+            # Between two numbers the stroke is a dash.
+            out[index] = replace(sign, text="—", confidence=min(sign.confidence, 0.9))
+            continue
         if sign.text not in ",，." or not out[index - 1].text.isdigit():
             continue
         digits = 0

@@ -1,0 +1,51 @@
+"""Numbers in flattened tables: their unit stands in a heading, a unit column or a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from pipeline import grid
+from pipeline.model import Qualifier, Quantity, Role
+from pipeline.quantities import units
+from pipeline.quantities.units import Unit
+
+_MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_MAGNITUDE = regex.compile(r"万亿|[十百千]?[万亿]|[百千]")
+
+
+def find(text: str) -> Iterator[Quantity]:
+    """The quantities of all table cells in a text, in order."""
+    for cell in grid.cells(text):
+        printed = text[cell.span.start : cell.span.end]
+        figures = printed.rstrip("%").replace(",", "").replace("−", "-").replace("–", "-")
+        value = Decimal(figures)
+        unit, power = _unit(cell.unit) if cell.unit else (None, 0)
+        if unit is not None:
+            value = value.scaleb(power) * unit.factor
+        yield Quantity(
+            span=cell.span,
+            numeral=cell.span,
+            text=printed,
+            value=value,
+            unit=cell.unit,
+            base_unit=unit.base if unit else "1",
+            qualifier=Qualifier.EXACT,
+            role=Role.FACT,
+            rule="表格",
+            dimension=unit.dimension if unit else "number",
+        )
+
+
+def _unit(printed: str) -> tuple[Unit | None, int]:
+    """A unit with its magnitude (亿千瓦时), and the power of ten of the magnitude."""
+    known = units.table()
+    if printed in known:
+        return known[printed], 0
+    match = _MAGNITUDE.match(printed)
+    if match and printed[match.end() :] in known:
+        power = sum(_MAGNITUDES[character] for character in match.group())
+        return known[printed[match.end() :]], power
+    return None, 0

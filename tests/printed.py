@@ -1,0 +1,95 @@
+"""Printed pages for tests: sheets of characters, and small PDFs written by hand.
+
+The PDFs name the standard font STSong-Light with Unicode codes and embed nothing, so a page is a
+few hundred bytes and every character stands where the test puts it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+from pipeline.ingest.layout.sheet import Glyph
+from pipeline.model import Box
+
+EM = 10.0
+
+
+def line(text: str, left: float, top: float, em: float = EM, pitch: float = 1.0) -> list[Glyph]:
+    """One line of type; ASCII is half as wide."""
+    out: list[Glyph] = []
+    for character in text:
+        wide = em * (0.5 if character < "\u0100" else 1.0)
+        if not character.isspace():
+            out.append(Glyph(character, Box(left, top, left + wide, top + em), em))
+        left += wide * pitch
+    return out
+
+
+def column(
+    text: str, left: float, top: float, characters: int, em: float = EM, leading: float = 1.5
+) -> list[Glyph]:
+    """Running text set in lines of so many characters, the first one indented."""
+    out: list[Glyph] = []
+    text = "\u3000\u3000" + text
+    for number, start in enumerate(range(0, len(text), characters)):
+        part = text[start : start + characters]
+        out += line(part, left, top + number * em * leading, em)
+    return out
+
+
+def upright(text: str, left: float, top: float, em: float) -> list[Glyph]:
+    """One line of vertical type."""
+    return [
+        Glyph(character, Box(left, top + n * em, left + em, top + (n + 1) * em), em)
+        for n, character in enumerate(text)
+    ]
+
+
+def pdf(
+    glyphs: Sequence[Glyph], width: float = 600, height: float = 800, extra: bytes = b""
+) -> bytes:
+    """A PDF of one page with the characters at their places; `extra` goes before them."""
+    parts = [extra, b"BT\n"]
+    for glyph in glyphs:
+        x, y = glyph.box.left, height - glyph.box.bottom + 0.12 * glyph.size
+        code = glyph.text.encode("utf-16-be").hex().encode("ascii")
+        parts.append(b"/F1 %.2f Tf 1 0 0 1 %.2f %.2f Tm <%s> Tj\n" % (glyph.size, x, y, code))
+    parts.append(b"ET\n")
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+        b"/DescendantFonts [ << /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
+        b"/DW 1000 /W [ 1 95 500 814 939 500 ] /FontDescriptor << /Type /FontDescriptor "
+        b"/FontName /STSong-Light /Flags 6 /FontBBox [ -25 -254 1000 880 ] /ItalicAngle 0 "
+        b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >> ] >>"
+    )
+    return assembled(b"".join(parts), font, width, height)
+
+
+def assembled(
+    content: bytes,
+    font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    width: float = 600,
+    height: float = 800,
+) -> bytes:
+    """A PDF of one page from its content stream."""
+    packed = zlib.compress(content, 9)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>" % (width, height),
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
+        font,
+    ]
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\n"
+        b"startxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table, len(objects) + 1, len(out))
+    )

@@ -1,0 +1,100 @@
+"""`add`: each page once, by content; what cannot be a page is refused with a code."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.add import add
+from pipeline.errors import InputError
+
+
+def made(folder: Path, name: str, data: bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def test_a_file_is_copied_with_its_sidecar(tmp_path: Path) -> None:
+    page = made(tmp_path / "in", "A版.txt", "增长1%".encode())
+    (done,) = add([page], tmp_path / "raw", date="2024-04-18", paper='《"园区"周刊》', page="07")
+    assert done.code is None
+    assert done.target == tmp_path / "raw" / "A版.txt"
+    assert done.target.read_bytes() == page.read_bytes()
+    side = (tmp_path / "raw" / "A版.txt.meta.toml").read_text(encoding="utf-8")
+    said = tomllib.loads(side)
+    assert said == {"date": "2024-04-18", "paper": '《"园区"周刊》', "page": "07"}
+
+
+def test_the_same_content_is_not_added_twice(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    made(raw / "2024", "old.txt", b"same")
+    new = made(tmp_path, "new.txt", b"same")
+    other = made(tmp_path, "other.txt", b"other")
+    twin = made(tmp_path, "twin.txt", b"other")
+    first, second, third = add([new, other, twin], raw)
+    assert (first.code, first.target) == ("I031", raw / "2024" / "old.txt")
+    assert second.code is None
+    assert (third.code, third.target) == ("I031", second.target)
+
+
+def test_another_page_of_the_same_name_gets_a_number(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    made(raw, "page.txt", b"one")
+    (done,) = add([made(tmp_path, "page.txt", b"two")], raw)
+    assert done.target == raw / "page-2.txt"
+    assert (raw / "page.txt").read_bytes() == b"one"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.txt", b"", "I001"),
+        ("a.docx", b"PK\x03\x04", "I004"),
+        ("a.pdf", b"hello", "I029"),
+        ("a.png", b"%PDF-1.4", "I029"),
+        ("a.txt", b"%PDF-1.4", "I029"),
+        ("a.txt", b"%PDF is what a text may begin with", None),
+        ("a.PNG", b"\x89PNG\r\n\x1a\n", None),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, name: str, data: bytes, code: str | None) -> None:
+    (done,) = add([made(tmp_path / "in", name, data)], tmp_path / "raw")
+    assert done.code == code
+
+
+def test_what_is_missing_or_no_file_is_refused(tmp_path: Path) -> None:
+    import os
+
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes")
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    missing, special = add([tmp_path / "none.txt", pipe], tmp_path / "raw")
+    assert (missing.code, special.code) == ("I003", "I005")
+
+
+def test_a_folder_gives_its_pages(tmp_path: Path) -> None:
+    made(tmp_path / "in" / "deep", "b.txt", b"b")
+    made(tmp_path / "in", "a.txt", b"a")
+    made(tmp_path / "in", "notes.log", b"x")
+    done = add([tmp_path / "in"], tmp_path / "raw")
+    assert [item.source.name for item in done] == ["a.txt", "b.txt"]
+
+
+def test_a_wrong_date_copies_nothing(tmp_path: Path) -> None:
+    page = made(tmp_path, "a.txt", b"a")
+    with pytest.raises(InputError):
+        add([page], tmp_path / "raw", date="18.4.2024")
+    assert not (tmp_path / "raw").exists()
+
+
+def test_a_name_cannot_leave_the_folder(tmp_path: Path) -> None:
+    page = made(tmp_path / "in", "x\u202etxt.txt", b"a")
+    (done,) = add([page], tmp_path / "raw")
+    assert done.target is not None
+    assert done.target.parent == tmp_path / "raw"
+    assert "\u202e" not in done.target.name

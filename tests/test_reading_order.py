@@ -1,0 +1,198 @@
+"""Reading order: an article never mixes with its neighbour, and nothing on the page is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from printed import column, line, upright
+
+from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
+from pipeline.model import Box
+
+ONE = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥" * 4
+TWO = "东南西北春夏秋冬日月星辰山川河流风雨雷电江湖" * 4
+THREE = "金木水火土天地玄黄宇宙洪荒寒来暑往秋收冬藏闰" * 4
+
+
+def page(
+    glyphs: list[Glyph],
+    rules: tuple[Rule, ...] = (),
+    pictures: tuple[Box, ...] = (),
+    panels: tuple[Box, ...] = (),
+) -> str:
+    sheet = Sheet(700, 900, "pt", tuple(glyphs), (), rules, pictures, panels)
+    text, layout = compose(sheet)
+    assert len(layout.boxes) == len(text)
+    return text
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_columns_of_one_article_follow_its_headline() -> None:
+    glyphs = line("一个横跨三栏的标题", 60, 20, 24)
+    for number, text in enumerate((ONE, TWO, THREE)):
+        glyphs += column(text, 20 + number * 160, 60, 14)
+    read = solid(page(glyphs))
+    assert read == "一个横跨三栏的标题" + ONE + TWO + THREE
+
+
+def test_a_short_headline_on_the_left_still_comes_first() -> None:
+    glyphs = line("短标题", 20, 20, 24)
+    for number, text in enumerate((ONE, TWO, THREE)):
+        glyphs += column(text, 20 + number * 160, 60, 14)
+    assert solid(page(glyphs)) == "短标题" + ONE + TWO + THREE
+
+
+def test_articles_side_by_side_do_not_mix() -> None:
+    glyphs = line("左边的标题", 20, 20, 20) + line("右边的标题", 340, 20, 20)
+    glyphs += column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    glyphs += column(THREE, 340, 60, 14)
+    assert solid(page(glyphs)) == "左边的标题" + ONE + TWO + "右边的标题" + THREE
+
+
+def test_articles_one_above_the_other_do_not_mix() -> None:
+    glyphs = line("上面的标题", 20, 20, 20)
+    glyphs += column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    glyphs += line("下面的标题", 20, 230, 20)
+    glyphs += column(THREE, 20, 270, 14) + column(ONE, 180, 270, 14)
+    assert solid(page(glyphs)) == "上面的标题" + ONE + TWO + "下面的标题" + THREE + ONE
+
+
+def test_a_headline_that_begins_lower_beside_running_text_is_no_cut() -> None:
+    """Near miss of the case above: the left column runs on past the right headline."""
+    glyphs = line("左边的标题", 20, 20, 20) + line("右上的标题", 220, 20, 20)
+    glyphs += column(ONE + TWO + THREE, 20, 60, 14)
+    glyphs += column(ONE[:44], 220, 60, 14)
+    glyphs += line("右下的标题", 220, 150, 20) + column(TWO, 220, 190, 14)
+    read = solid(page(glyphs))
+    assert ONE + TWO + THREE in read
+    assert "右下的标题" + TWO in read
+
+
+def test_one_column_articles_flow_from_column_to_column() -> None:
+    glyphs = line("第一篇", 20, 20, 20) + column(ONE, 20, 60, 14) + line("第二篇", 20, 190, 20)
+    glyphs += column(TWO[:44], 20, 230, 14)
+    glyphs += column(TWO[44:], 190, 20, 14) + line("第三篇", 190, 120, 20)
+    glyphs += column(THREE, 190, 160, 14)
+    assert solid(page(glyphs)) == "第一篇" + ONE + "第二篇" + TWO + "第三篇" + THREE
+
+
+def test_a_vertical_headline_is_read_downwards_and_first() -> None:
+    glyphs = upright("竖排的标题文字", 20, 20, 20)
+    glyphs += column(ONE, 60, 20, 14) + column(TWO, 220, 20, 14)
+    assert solid(page(glyphs)) == "竖排的标题文字" + ONE + TWO
+
+
+def test_a_panel_is_an_article_of_its_own() -> None:
+    glyphs = line("大标题在这里", 20, 20, 24) + column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    glyphs += line("框里", 350, 70, 14) + column(THREE, 350, 95, 14)
+    read = solid(page(glyphs, panels=(Box(340, 60, 500, 300),)))
+    assert read == "大标题在这里" + ONE + TWO + "框里" + THREE
+
+
+def test_a_caption_parts_no_sentence() -> None:
+    glyphs = line("有图的文章标题", 20, 20, 24)
+    glyphs += column(ONE, 20, 60, 14)
+    glyphs += line("图为车间", 190, 145, 9) + column(TWO, 180, 175, 14)
+    read = solid(page(glyphs, pictures=(Box(180, 60, 320, 140),)))
+    assert read == "有图的文章标题" + ONE + TWO + "图为车间"
+
+
+def test_text_under_a_picture_over_two_columns_is_no_caption() -> None:
+    glyphs = line("有图的文章标题", 20, 20, 24)
+    glyphs += column(ONE, 20, 150, 14) + column(TWO, 180, 150, 14)
+    read = solid(page(glyphs, pictures=(Box(20, 55, 320, 140),)))
+    assert read == "有图的文章标题" + ONE + TWO
+
+
+def test_a_rule_across_the_page_ends_what_stands_above_it() -> None:
+    glyphs = column(ONE, 20, 20, 14) + column(TWO, 180, 20, 14)
+    glyphs += column(THREE, 20, 140, 14) + column(ONE, 180, 140, 14)
+    rule = Rule(Box(20, 128, 322, 129))
+    assert solid(page(glyphs, rules=(rule,))) == ONE + TWO + THREE + ONE
+    assert solid(page(glyphs)) == ONE + THREE + TWO + ONE
+
+
+def test_a_double_strike_is_dropped_by_place() -> None:
+    bold = line("超374亿元，增长25.85倍", 20, 20, 20)
+    again = [
+        Glyph(g.text, Box(g.box.left + 0.4, g.box.top, g.box.right + 0.4, g.box.bottom), g.size)
+        for g in bold
+    ]
+    assert page([*bold, *again]) == "超374亿元，增长25.85倍\n"
+
+
+def test_repeated_characters_side_by_side_are_kept() -> None:
+    assert page(line("研究研究1111家", 20, 20)) == "研究研究1111家\n"
+
+
+def test_letter_spacing_is_closed_and_a_meaning_blank_kept() -> None:
+    spaced = line("经费投入强度达到", 20, 20, pitch=1.4)
+    assert page(spaced) == "经费投入强度达到\n"
+    byline = line("本报记者", 20, 20) + line("周砚", 70, 20)
+    assert page(byline) == "本报记者 周砚\n"
+
+
+def test_paragraphs_begin_with_an_indent_and_wrapped_lines_do_not() -> None:
+    text = page(column(ONE[:30], 20, 20, 14) + column(TWO[:30], 20, 65, 14))
+    starts = [row.startswith("\u3000\u3000") for row in text.split("\n") if row]
+    assert starts == [True, False, False, True, False, False]
+
+
+def test_a_headline_over_two_lines_is_one_line_of_text() -> None:
+    glyphs = line("标题的第一行很长", 20, 20, 20) + line("第二行", 20, 46, 20)
+    glyphs += column(ONE, 20, 90, 14)
+    assert page(glyphs).split("\n")[0] == "标题的第一行很长第二行"
+
+
+def test_an_empty_sheet_is_an_empty_text() -> None:
+    assert page([]) == ""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 650), st.integers(0, 850), st.sampled_from([8, 10, 12, 24]),
+            st.text("甲乙丙丁0123456789.", min_size=1, max_size=9), st.booleans(),
+        ),
+        max_size=30,
+    ),
+    st.lists(st.tuples(st.integers(0, 600), st.integers(0, 800), st.booleans()), max_size=4),
+)  # fmt: skip
+def test_no_character_is_lost_or_doubled(
+    pieces: list[tuple[int, int, int, str, bool]], rules: list[tuple[int, int, bool]]
+) -> None:
+    glyphs: list[Glyph] = []
+    for left, top, em, text, vertical in pieces:
+        made = upright(text, left, top, em) if vertical else line(text, left, top, em)
+        # Pieces that were printed over each other could be double strikes.
+        if not any(
+            abs(g.box.left - o.box.left) < 24 and abs(g.box.top - o.box.top) < 24
+            for g in made
+            for o in glyphs
+        ):
+            glyphs += made
+    drawn = tuple(
+        Rule(Box(x, y, x + (90 if level else 1), y + (1 if level else 90)))
+        for x, y, level in rules
+    )
+    read = Counter(page(glyphs, rules=drawn))
+    for blank in " \n\u3000":
+        del read[blank]
+    assert read == Counter(glyph.text for glyph in glyphs)
+
+
+@pytest.mark.parametrize("shift", [0.0, 3.0, 111.0])
+def test_moving_the_page_changes_nothing(shift: float) -> None:
+    def moved(left: float) -> str:
+        glyphs = line("左边的标题", left + 20, 20 + shift, 20)
+        glyphs += column(ONE, left + 20, 60 + shift, 14) + column(TWO, left + 180, 60 + shift, 14)
+        return page(glyphs)
+
+    assert moved(shift) == moved(0.0)
