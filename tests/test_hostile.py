@@ -100,8 +100,11 @@ def test_any_text_is_read(text: str) -> None:
     assert not codes & {"P001", "P003"}, result.problems
 
 
+INVISIBLE = "\u200b\u2060\ufeff\u00ad"
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.integers(0, len(SENTENCE)), max_size=5), st.sampled_from("\u200b\u2060\ufeff\u00ad"))
+@given(st.lists(st.integers(0, len(SENTENCE)), max_size=5), st.sampled_from(INVISIBLE))
 def test_invisible_characters_change_no_fact(places: list[int], character: str) -> None:
     def facts(text: str) -> list[tuple[str, str, str | None]]:
         result = read_page(Page("a.txt", text))
@@ -118,7 +121,7 @@ def test_invisible_characters_change_no_fact(places: list[int], character: str) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["", "1", "增", "（", "、", "亿", "1亿元、", "增长5%，", "年", "第"])
+@pytest.mark.parametrize("kind", ["", *"1增（、亿年第", "1亿元、", "增长5%，"])
 def test_time_grows_with_length_only(kind: str) -> None:
     """Ten times the text takes at most twenty-five times as long."""
     unit = kind or SENTENCE
