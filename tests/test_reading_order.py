@@ -179,8 +179,7 @@ def test_no_character_is_lost_or_doubled(
         ):
             glyphs += made
     drawn = tuple(
-        Rule(Box(x, y, x + (90 if level else 1), y + (1 if level else 90)))
-        for x, y, level in rules
+        Rule(Box(x, y, x + (90 if level else 1), y + (1 if level else 90))) for x, y, level in rules
     )
     read = Counter(page(glyphs, rules=drawn))
     for blank in " \n\u3000":

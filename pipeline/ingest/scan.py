@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Rule, Sheet, compose
+from pipeline.ingest.layout.sheet import Run
 from pipeline.model import Box, Layout, Page, Source
 
 # A 600-dpi broadsheet has 120 million pixels; 300 dpi are enough to read it.
@@ -109,8 +110,11 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     scan = scan_of(numpy.asarray(_grey(image)))
     height, width = scan.grey.shape
     runs = runs_of(scan)
+    # What the networks make of a photograph's edges is short and unsure, or stands in a picture.
+    sure = [run for run in runs if _sureness(run) > 0.6 and len(run.glyphs) > 1]
+    pictures = pictures_of(scan, [run.box for run in sure])
+    runs = [run for run in runs if _sureness(run) > 0.5 or any(c.isdigit() for c in run.text)]
     boxes = [run.box for run in runs]
-    pictures = pictures_of(scan, boxes)
     rules = [
         Rule(box)
         for box in rules_of(scan)
@@ -126,6 +130,10 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
         pictures=tuple(pictures),
     )
     return sheet, scan
+
+
+def _sureness(run: Run) -> float:
+    return sum(glyph.confidence for glyph in run.glyphs) / max(1, len(run.glyphs))
 
 
 def _grey(image: Any) -> Any:

@@ -143,9 +143,11 @@ def _phrases(text: str) -> Iterator[Code]:
             and regex.search(rf"[{_NUMERALS}]|首[张个家条款枚台]", inside)
             and not regex.search(r"\d", inside)
         ):
-            first = regex.search(rf"[{_NUMERALS}]|首", inside)
-            if first and not regex.search(r"万|亿|千(?!亿)", inside):
-                yield Code(Span(start + first.start(), match.end("in")), Role.NAME, "quoted phrase")
+            numeral = regex.search(rf"[{_NUMERALS}]|首", inside)
+            if numeral and not regex.search(r"万|亿|千(?!亿)", inside):
+                yield Code(
+                    Span(start + numeral.start(), match.end("in")), Role.NAME, "quoted phrase"
+                )
         else:
             figures = regex.match(r"\d+(?=\p{Han})(?![年月日万亿多余])", inside)
             if figures and not units.match(inside, figures.end()):

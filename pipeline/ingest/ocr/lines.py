@@ -97,7 +97,9 @@ def _parts(scan: Scan, strip: Strip) -> list[Strip]:
     columns = numpy.flatnonzero(
         scan.ink[top:bottom, int(box.left) : int(box.right)].sum(axis=0) > 0
     )
-    breaks = numpy.flatnonzero(numpy.diff(columns) > max(1.0 * scan.em, 0.9 * high))
+    # A headline's comma has an em of white of its own.
+    least = scan.em if high < 1.25 * scan.em else 1.25 * high
+    breaks = numpy.flatnonzero(numpy.diff(columns) > least)
     if len(breaks) == 0:
         return [strip]
     out: list[Strip] = []
@@ -362,8 +364,11 @@ def _numerals(signs: list[Sign]) -> list[tuple[int, int]]:
         end = start
         while end < len(signs) and signs[end].text in NUMERIC:
             end += 1
-        if any(sign.text.isdigit() for sign in signs[start:end]):
-            out.append((start, end))
+        last = end
+        while last > start and signs[last - 1].text in ".,，．-—~":
+            last -= 1
+        if any(sign.text.isdigit() for sign in signs[start:last]):
+            out.append((start, last))
         start = max(end, start + 1)
     return out
 

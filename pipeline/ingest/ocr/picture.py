@@ -59,7 +59,7 @@ def levelled(grey: Any) -> Any:
     paper = cv2.GaussianBlur(paper, (0, 0), 12)
     # Where a picture fills the coarse window its darkness is no paper.
     typical = float(numpy.percentile(paper, 80))
-    paper = numpy.maximum(paper, 0.55 * typical)
+    paper = numpy.maximum(paper, 0.7 * typical)
     full = cv2.resize(paper.astype(numpy.float32), (width, height))
     out = grey.astype(numpy.float32) * (250.0 / numpy.maximum(full, 1.0))
     return numpy.clip(out, 0, 255).astype(numpy.uint8)
