@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Glyph
 from pipeline.ingest.ocr.engine import Sign, _decode, _widths
-from pipeline.ingest.ocr.lines import _numerals, _pointed, _settled
+from pipeline.ingest.ocr.numerals import numerals, pointed, settled
 from pipeline.ingest.ocr.picture import scan_of, skew
 from pipeline.ingest.sandbox import read
 from pipeline.ingest.scan import frames, page_of, read_scan
@@ -40,8 +40,8 @@ def sample() -> Page:
 def test_the_sample_scan_reads_like_its_text(sample: Page) -> None:
     text = "".join(sample.text.split())
     plain = "".join((RAW / "p04.txt").read_text(encoding="utf-8").split())
-    numerals = ("3320.8亿元", "6.2%", "1260亿元", "28.6万人次", "6800秒", "112个项目", "50万元")
-    for numeral in numerals:
+    printed = ("3320.8亿元", "6.2%", "1260亿元", "28.6万人次", "6800秒", "112个项目", "50万元")
+    for numeral in printed:
         assert numeral in plain
         assert numeral in text
 
@@ -178,20 +178,20 @@ def test_padded_widths_are_steps(width: int, height: int) -> None:
 
 def test_numerals_of_a_line() -> None:
     text = "增长25.85%，达1,234亿元—好"
-    found = [text[a:b] for a, b in _numerals(signs(text))]
+    found = [text[a:b] for a, b in numerals(signs(text))]
     assert found == ["25.85%", "1,234"]
 
 
 def test_two_readings_out_of_three_win() -> None:
     first = signs("25.85", 0.5)
-    same = _settled(first, [signs("25.85"), signs("26.85")])
+    same = settled(first, [signs("25.85"), signs("26.85")])
     assert said(same) == "25.85"
     assert min(sign.confidence for sign in same) > 0.99
-    assert said(_settled(first, [signs("26.85"), signs("26.85")])) == "26.85"
-    unsettled = _settled(first, [signs("26.85"), signs("28.85")])
+    assert said(settled(first, [signs("26.85"), signs("26.85")])) == "26.85"
+    unsettled = settled(first, [signs("26.85"), signs("28.85")])
     assert said(unsettled) == "25.85"
     assert max(sign.confidence for sign in unsettled) == 0.5
-    assert said(_settled(first, [[], []])) == "25.85"
+    assert said(settled(first, [[], []])) == "25.85"
 
 
 @pytest.mark.parametrize(
@@ -215,4 +215,4 @@ def test_points_and_commas_within_numerals(printed: str, meant: str) -> None:
         wide = 5.0 if character < "\u2000" or character == "，" else 10.0
         glyphs.append(Glyph(character, Box(left, 0, left + wide, 10), 10))
         left += wide
-    assert "".join(glyph.text for glyph in _pointed(glyphs)) == meant
+    assert "".join(glyph.text for glyph in pointed(glyphs)) == meant

@@ -11,7 +11,7 @@ from pipeline.model import Kind, Time
 
 _FOUNDED_BEFORE = regex.compile(r"(?:成立|创立|创办|始建|组建|创建|建|诞生|设立|注册|获批|上线|开通)于\Z")
 _FOUNDED_AFTER = regex.compile(r"(?:正式)?(?:成立|创立|创办|始建|组建|创建|落户|设立)(?![\p{Han}]{0,6}(?:达|家|个))")
-_OF_SECTION = ("全年", "年末", "年底", "年内", "当年")
+_OF_SECTION = ("全年", "年末", "年底", "年内", "当年", "年初")
 """Under a heading with a year these mean that year."""
 _NEARLY = ("近日", "日前", "近期")
 _PAIR = regex.compile(
@@ -50,7 +50,7 @@ def times(view: View) -> list[Timed]:
         )
         versus = versus or (
             bool(regex.search(r"(?:是|为|系|达到?)\Z", before))
-            and bool(regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}倍", after))
+            and bool(regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}(?:倍|成|%)", after))
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
         source = (

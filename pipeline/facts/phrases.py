@@ -84,12 +84,14 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
                 start = head
                 changed = True
                 continue
-        match = _trailing().search(mask)
-        if match and match.group() in ("”", "》", "’") and _opened(mask):
-            match = None
-        if match and match.group() and _word_begins(view, start, start + match.start(), end):
-            end = start + match.start()
-            changed = True
+        for match in _trailing().finditer(mask, overlapped=True):
+            if match.group() in ("”", "》", "’") and _opened(mask):
+                continue
+            if match.group() and _word_begins(view, start, start + match.start(), end):
+                end = start + match.start()
+                changed = True
+                break
+        if changed:
             continue
         match = _holds().match(mask)
         if match and match.end() < len(mask):

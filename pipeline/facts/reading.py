@@ -251,6 +251,8 @@ def _indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         draft.own = own if len(own) else None
         if _takes_noun_behind(draft):
             draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
+            if draft.behind and view.plain(draft.behind.start, draft.behind.end) in _NO_TOPIC:
+                draft.behind = None
         label, evidence = _choose(view, draft, last)
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
@@ -364,7 +366,8 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
     if own_text and not behind_text:
-        if regex.search(r"的[有共已]*\Z", view.plain(draft.left.start, draft.start)) and (
+        before_cue = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
+        if regex.search(r"的[有共已]*\Z", before_cue) and (
             own is not None and _verbal(view, own) and len(own) <= 4
         ):
             return "", ""

@@ -68,4 +68,9 @@ def _is_proper(view: View, start: int, end: int) -> bool:
         word.tag in ("v", "d", "p", "u", "r", "m") and word.text not in ("至", "号") for word in pieces
     ):
         return False
-    return any(word.tag in _PROPER and len(word.text) > 1 for word in pieces[:-1]) and len(pieces) > 1
+    return len(pieces) > 1 and any(
+        word.tag in _PROPER
+        and len(word.text) > 1
+        and not regex.search(r"[新老旧首全各多本外内主次大小高中低国省市县区开建在单双]", word.text)
+        for word in pieces[:-1]
+    )

@@ -31,9 +31,12 @@ _LABEL = regex.compile(
     r"第?\s?(?P<label>[A-Z]?\d{1,3}|[A-Z]\d{1,2}|[一二三四五六七八九十]{1,3})\s?[版页頁]"
     r"|(?P<label>[A-Z]\s?\d{1,2}|\d{1,2})(?:-\d{1,2})?"
 )
+_CLOCK = regex.compile(
+    r"\d{1,2}[：:]\d{2}(?:\s?[-—–~～至]+\s?\d{1,2}[：:]\d{2})?|(?:播出|发布)(?:时间)?[：:]"
+)
 _LUNAR = regex.compile(r"(?:农历|農曆|夏历)\S{2,12}")
 _STAFF = regex.compile(
-    r"(?:责任?编辑?|責任?編輯?|编辑|編輯|版式|美编|美編|校对|校對|责校|主编|值班|组版|制图|设计|统筹)"
+    r"(?:责任?编辑?|責任?編輯?|编辑|編輯|版式|美编|美編|校对|校對|责校|主编|值班|组版|制图|设计|统筹|撰稿|播音|主播|主持|播出|监制|导播|文字|审核|审读)"
     r"[/：:\s]?\s?\p{Han}{2,4}(?:、\p{Han}{2,4}){0,2}"
 )
 _ISSUE = regex.compile(
@@ -78,6 +81,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     if date is None:
         return None
     rest = line[: match.start()] + "　" + line[match.end() :]
+    rest = _CLOCK.sub("　", rest)
     rest, weekdays = _WEEKDAY.subn("　", rest)
     if not weekdays and not sure:
         return None
@@ -86,7 +90,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     label: str | None = None
     paper: str | None = None
     names = 0
-    for token in regex.split(r"[\s\u3000|｜/·•]+", rest):
+    for token in regex.split(r"[\s\u3000|｜/·•：:]+", rest):
         if not token:
             continue
         numbered = _LABEL.fullmatch(token)

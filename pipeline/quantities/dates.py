@@ -97,8 +97,16 @@ class _Context:
     page: str | None
     sentence_year: int | None = None
     paragraph_year: int | None = None
+    article_year: int | None = None
     period: str | None = None
+    sentence_period: str | None = None
+    paragraph_period: str | None = None
     day: str | None = None
+
+    @property
+    def same_period(self) -> str | None:
+        """What 同期 refers to: the sentence's own period, else the one the paragraph began with."""
+        return self.sentence_period or self.paragraph_period or self.period
 
     @property
     def page_year(self) -> int | None:
@@ -123,10 +131,13 @@ class _Context:
     def say(self, edtf: str | None) -> None:
         if not edtf or edtf.endswith(".."):
             return
-        self.period = edtf
+        self.period = self.sentence_period = edtf
+        self.paragraph_period = self.paragraph_period or edtf
         year = int(edtf.rsplit("/", 1)[-1][:4]) if edtf.rsplit("/", 1)[-1][:4].isdigit() else None
         if year:
-            self.sentence_year = self.paragraph_year = year
+            self.sentence_year = year
+            if self.page_year is None or year <= self.page_year:  # a plan's year dates nothing else
+                self.paragraph_year = self.article_year = year
         if regex.fullmatch(r"\d{4}-\d\d-\d\d", edtf):
             self.day = edtf
 
@@ -143,9 +154,10 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         between = text[last : match.start()]
         if "\n" in between:
             context.sentence_year = context.paragraph_year = None
+            context.sentence_period = context.paragraph_period = None
         elif regex.search(r"[。！？；]", between):  # noqa: SIM102
             if "。" in between or "！" in between or "？" in between:
-                context.sentence_year = None
+                context.sentence_year = context.sentence_period = None
         if not _plausible(text, match):
             continue
         time = _time(text, match, context)
@@ -157,9 +169,26 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             out[-1] = joined
         else:
             out.append(time)
-        if time.frame in ("point", "until", "since") and "vague" not in time.rule:
+        if (
+            time.frame in ("point", "until", "since")
+            and "vague" not in time.rule
+            and not _compared(text, time)
+        ):
             context.say(_without_end(time.edtf))
     return out
+
+
+_COMPARED: Final = regex.compile(r"(?:比|较|相当于|不及|高于|低于|超过)\Z")
+_TIMES_OF: Final = regex.compile(r"(?:全年|同期|年)?的?[^，。；]{0,8}?倍")
+
+
+def _compared(text: str, time: Time) -> bool:
+    """What a value is measured against dates nothing else: 相当于2022年全年的1.8倍."""
+    before = text[max(0, time.span.start - 3) : time.span.start]
+    if _COMPARED.search(before):
+        return True
+    after = text[time.span.end : time.span.end + 14]
+    return bool(regex.search(r"[是为达]\Z", before)) and bool(_TIMES_OF.match(after))
 
 
 def _without_end(edtf: str | None) -> str | None:
@@ -333,7 +362,7 @@ def _decade(text: str) -> str | None:
 def _same(word: str, context: _Context) -> tuple[str, str | None]:
     page = context.page
     if word == "同期":
-        return "same period", context.period
+        return "same period", context.same_period
     if word in ("同月", "当月"):
         known = context.period and regex.fullmatch(r"(\d{4}-\d\d)(?:-\d\d)?", context.period)
         return "same period", known[1] if known else None
@@ -371,7 +400,9 @@ def _base_year(match: regex.Match[str], context: _Context) -> int | None:
     if match["rel"]:
         word = match["rel"]
         said = context.sentence_year or context.paragraph_year
-        if word in _FROM_TEXT:
+        if word == "全年":
+            base = said or context.article_year or context.page_year
+        elif word in _FROM_TEXT:
             base = said or context.page_year
         elif word in _TEXT_FIRST:
             base = context.sentence_year or context.page_year
@@ -439,7 +470,7 @@ def _month_day(match: regex.Match[str], year: int | None) -> tuple[str, str | No
 
 def _same_in(word: str, year: int | None, context: _Context, relative: str | None) -> str | None:
     """上年同期, 2022年同期: the last period of the text in another year."""
-    period = context.period
+    period = context.same_period
     if word != "同期":
         return f"{year:04}" if year else None
     if period is None:

@@ -1,7 +1,7 @@
-"""From characters with places to a text in reading order: `read(sheet)`.
+"""From characters with places to a text in reading order: `compose(sheet)`.
 
-sheet.py what stands on a page; runs.py characters → runs; cuts.py the page cut into regions;
-compose.py regions → lines, paragraphs, text with one box for each code point.
+sheet.py what stands on a page; runs.py characters → runs; atoms.py what the cuts work on; cuts.py
+the page cut into regions; compose.py regions → paragraphs, text with a box for each code point.
 """
 
 from pipeline.ingest.layout.compose import compose

@@ -9,7 +9,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.ingest.layout.cuts import HEADING, Atom, Cutter, Measure, Region, atoms_of, measure
+from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
+from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import Glyph, Run, Sheet, hull
 from pipeline.model import Box, Layout

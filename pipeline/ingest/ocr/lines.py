@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.ingest.layout.sheet import Glyph, Run, run_of
 from pipeline.ingest.ocr.engine import Sign, likelihood, padding, read
+from pipeline.ingest.ocr.numerals import nearest, numerals, pointed, settled
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.model import Box
 
@@ -21,7 +22,6 @@ ASIDE = 0.3
 SURE = 0.3
 # A character of a numeral that is less sure than this is read a second time.
 DOUBT = 0.92
-NUMERIC = frozenset("0123456789.,%．，％-+—~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +331,7 @@ def _read_again(scan: Scan, strips: list[Strip], readings: list[list[Sign]]) -> 
         if strip.upright:
             continue
         left, width = _frame(scan, strip.box)
-        for start, end in _numerals(signs):
+        for start, end in numerals(signs):
             if min(sign.confidence for sign in signs[start:end]) >= DOUBT:
                 continue
             first, last = max(0, start - 3), min(len(signs), end + 3) - 1
@@ -352,61 +352,8 @@ def _read_again(scan: Scan, strips: list[Strip], readings: list[list[Sign]]) -> 
     for number in range(len(places) - 1, -1, -1):
         index, start, end, at = places[number]
         signs = readings[index]
-        others = [_nearest(again[2 * number + turn], at) for turn in (0, 1)]
-        signs[start:end] = _settled(signs[start:end], others)
-
-
-def _numerals(signs: list[Sign]) -> list[tuple[int, int]]:
-    """Ranges of signs that are numerals: runs with a digit in them."""
-    out: list[tuple[int, int]] = []
-    start = 0
-    while start < len(signs):
-        end = start
-        while end < len(signs) and signs[end].text in NUMERIC:
-            end += 1
-        last = end
-        while last > start and signs[last - 1].text in ".,，．-—~":
-            last -= 1
-        if any(sign.text.isdigit() for sign in signs[start:last]):
-            out.append((start, last))
-        start = max(end, start + 1)
-    return out
-
-
-def _nearest(signs: list[Sign], at: float) -> list[Sign]:
-    """The numeral of a reading that stands nearest to a place (0–1 of its width)."""
-    found = _numerals(signs)
-    if not found:
-        return []
-    start, end = min(found, key=lambda r: abs((signs[r[0]].at + signs[r[1] - 1].at) / 2 - at))
-    return signs[start:end]
-
-
-def _settled(first: list[Sign], others: list[list[Sign]]) -> list[Sign]:
-    """The reading that two of three agree on, with the characters' places of the first.
-
-    Without agreement the first stays as it is, doubtful.
-    """
-
-    def said(signs: list[Sign]) -> str:
-        return "".join(sign.text for sign in signs)
-
-    texts = [said(signs) for signs in others]
-    if said(first) in texts:
-        other = others[texts.index(said(first))]
-        return [
-            replace(mine, confidence=1 - (1 - mine.confidence) * (1 - its.confidence))
-            for mine, its in zip(first, other, strict=True)
-        ]
-    if texts[0] and texts[0] == texts[1]:
-        chosen = others[0]
-        begin, end = first[0].at, first[-1].at
-        step = (end - begin) / max(1, len(chosen) - 1)
-        return [
-            replace(sign, at=begin + step * number, confidence=min(sign.confidence, 0.95))
-            for number, sign in enumerate(chosen)
-        ]
-    return first
+        others = [nearest(again[2 * number + turn], at) for turn in (0, 1)]
+        signs[start:end] = settled(signs[start:end], others)
 
 
 # Signs → runs
@@ -446,7 +393,7 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
                 confidence=sign.confidence,
             )
         )
-    return _parted(_pointed(glyphs))
+    return _parted(pointed(glyphs))
 
 
 def _parted(glyphs: list[Glyph]) -> list[Run]:
@@ -460,42 +407,6 @@ def _parted(glyphs: list[Glyph]) -> list[Run]:
     if current:
         runs.append(run_of(current))
     return runs
-
-
-def _pointed(glyphs: list[Glyph]) -> list[Glyph]:
-    """Commas and points within numerals as they must be: groups have three digits.
-
-    A comma that stands close between digits and does not part three of them is a decimal point
-    that was printed heavily; a point before a group and another point is a comma.
-    """
-    out = list(glyphs)
-    if len(out) > 1 and out[-1].text == "一" and out[-2].text in "%％":
-        out[-1] = replace(out[-1], text="—", confidence=min(out[-1].confidence, 0.9))
-    for index in range(1, len(out) - 1):
-        sign = out[index]
-        before, following = out[index - 1].text, out[index + 1].text
-        if sign.text == "一" and following.isdigit() and (before.isdigit() or before in "%％"):
-            # Between two numbers the stroke is a dash.
-            out[index] = replace(sign, text="—", confidence=min(sign.confidence, 0.9))
-            continue
-        if sign.text not in ",，." or not out[index - 1].text.isdigit():
-            continue
-        digits = 0
-        while index + 1 + digits < len(out) and out[index + 1 + digits].text.isdigit():
-            digits += 1
-        if not digits or out[index + 1].middle - out[index - 1].middle > 1.15 * sign.size:
-            continue
-        after = out[index + 1 + digits].text if index + 1 + digits < len(out) else ""
-        text = sign.text
-        if text == ".":
-            text = "," if digits == 3 and after == "." else "."
-        elif digits == 3:
-            text = ","
-        elif text == ",":
-            text = "."
-        if text != sign.text:
-            out[index] = replace(sign, text=text, confidence=min(sign.confidence, 0.9))
-    return out
 
 
 def _upright_run(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:

@@ -1,0 +1,163 @@
+"""What the cuts work on: lines, pictures, rules and panels, and the measure of the body type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from pipeline.ingest.layout.sheet import Run, Sheet, hull
+from pipeline.model import Box
+
+# A line of this many body ems is a headline's.
+HEADING = 1.22
+STOPS = "，。、；：！？”’）》」』】"
+OPENINGS = "“‘（《「『【"
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A run, a picture, a rule or a whole panel, as the cuts see it."""
+
+    box: Box
+    kind: str  # "body", "heading", "picture", "rule", "panel"
+    run: Run | None = None
+    inner: tuple[Atom, ...] = ()
+    vertical: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The body type of a page: its em and the distance between its lines."""
+
+    em: float
+    pitch: float
+
+    @cached_property
+    def gap(self) -> float:
+        """White between two lines that ends a piece of text."""
+        return self.pitch - self.em + 0.35 * self.em
+
+    @cached_property
+    def gutter(self) -> float:
+        return 0.75 * self.em
+
+
+def measure(runs: Sequence[Run]) -> Measure:
+    """Body em and line pitch: the most frequent size, the median distance of lines of that size."""
+    weights: dict[int, int] = {}
+    for run in runs:
+        key = round(run.size * 4)
+        weights[key] = weights.get(key, 0) + len(run.glyphs)
+    if not weights:
+        return Measure(10.0, 15.0)
+
+    # Recognised lines vary in height: neighbours count for each other.
+    def near(key: int) -> int:
+        return sum(weight for other, weight in weights.items() if abs(other - key) <= 0.08 * key)
+
+    best = max(weights, key=lambda key: (near(key), weights[key], -key))
+    close = [(key, weights[key]) for key in weights if abs(key - best) <= 0.08 * best]
+    em = sum(key * weight for key, weight in close) / sum(weight for _, weight in close) / 4
+    body = sorted(
+        (run for run in runs if not run.vertical and 0.8 < run.size / em < HEADING),
+        key=lambda run: run.box.top,
+    )
+    pitches: list[float] = []
+    for index, run in enumerate(body):
+        for other in body[index + 1 : index + 60]:
+            distance = other.box.top - run.box.top
+            if distance > 3 * em:
+                break
+            if distance > 0.8 * em and share(run.box, other.box) > 0.5:
+                pitches.append(distance)
+                break
+    pitches.sort()
+    return Measure(em, pitches[len(pitches) // 2] if pitches else 1.5 * em)
+
+
+def share(one: Box, other: Box) -> float:
+    """How much of the narrower box lies beside the other, horizontally."""
+    common = min(one.right, other.right) - max(one.left, other.left)
+    return common / max(0.1, min(one.right - one.left, other.right - other.left))
+
+
+def white(spans: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    """Gaps of at least `least` between spans on one axis."""
+    gaps: list[tuple[float, float]] = []
+    reach = None
+    for start, end in sorted(spans):
+        if reach is not None and start - reach >= least:
+            gaps.append((reach, start))
+        reach = end if reach is None else max(reach, end)
+    return gaps
+
+
+def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
+    """What the cuts work on; what a panel holds becomes the inside of one atom."""
+    atoms: list[Atom] = []
+    for run in runs:
+        heading = run.size > HEADING * unit.em
+        atoms.append(Atom(_ink(run), "heading" if heading else "body", run, vertical=run.vertical))
+    for picture in sheet.pictures:
+        atoms.append(Atom(picture, "picture"))
+    for rule in sheet.rules:
+        atoms.append(Atom(rule.box, "rule"))
+    panels = sorted(sheet.panels, key=lambda b: (b.right - b.left) * (b.bottom - b.top))
+    for panel in panels:
+        inside = [atom for atom in atoms if within(atom.box, panel, unit.em)]
+        texts = [atom for atom in inside if atom.kind in ("body", "heading", "panel")]
+        outside = [atom for atom in atoms if not within(atom.box, panel, unit.em)]
+        if len(texts) < 2 or not any(atom.kind != "rule" for atom in outside):
+            continue
+        if any(_crosses(atom.box, panel) for atom in outside if atom.run is not None):
+            continue
+        atoms = [*outside, Atom(panel, "panel", inner=tuple(inside))]
+    return atoms
+
+
+def _ink(run: Run) -> Box:
+    """The run's box without the white half of a stop at its end, which may hang in the gutter."""
+    first, last = run.glyphs[0], run.glyphs[-1]
+    box = run.box
+    if run.vertical or len(run.glyphs) < 2:
+        return box
+    if last.text in STOPS and last.box.right - last.box.left > 0.7 * run.size:
+        box = replace(box, right=box.right - 0.45 * run.size)
+    if first.text in OPENINGS and first.box.right - first.box.left > 0.7 * run.size:
+        box = replace(box, left=box.left + 0.45 * run.size)
+    return box
+
+
+def within(box: Box, frame: Box, slack: float) -> bool:
+    return (
+        box.left >= frame.left - slack
+        and box.right <= frame.right + slack
+        and box.top >= frame.top - slack
+        and box.bottom <= frame.bottom + slack
+    )
+
+
+def _crosses(box: Box, frame: Box) -> bool:
+    return (
+        box.left < frame.right
+        and frame.left < box.right
+        and box.top < frame.bottom
+        and frame.top < box.bottom
+    )
+
+
+def pruned(atoms: Sequence[Atom]) -> list[Atom]:
+    """Without the rules that part nothing: those outside the hull of the text."""
+    whole = hull([atom.box for atom in atoms if atom.kind != "rule"])
+    return [
+        atom
+        for atom in atoms
+        if atom.kind != "rule"
+        or (
+            atom.box.left < whole.right
+            and whole.left < atom.box.right
+            and atom.box.top < whole.bottom
+            and whole.top < atom.box.bottom
+        )
+    ]
