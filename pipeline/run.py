@@ -26,7 +26,8 @@ from pipeline.records import Records, Shift, records
 from pipeline.write import Folder
 
 # A page longer than this is read in parts, cut at the end of a line or sentence.
-PART = 100_000
+LONG = 50_000
+PART = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def parts(page: Page) -> Iterator[tuple[Page, Shift]]:
     A part ends at a line end or a sentence's end, at the latest after `PART` characters.
     """
     text = page.text
-    if len(text) <= PART:
+    if len(text) <= LONG:
         yield page, Shift()
         return
     start = line = column = 0

@@ -95,6 +95,7 @@ def test_a_long_page_is_read_in_parts_and_points_at_the_same_places(
     text = "".join(PAGE.replace("320", str(number)) for number in range(100, 160))
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     run([tmp_path / "a.txt"], tmp_path / "whole")
+    monkeypatch.setattr(runner, "LONG", 300)
     monkeypatch.setattr(runner, "PART", 300)
     summary = run([tmp_path / "a.txt"], tmp_path / "parts")
     assert len(summary.pages) == 1 and summary.pages[0].characters == len(text)
@@ -106,6 +107,7 @@ def test_a_long_page_is_read_in_parts_and_points_at_the_same_places(
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "。", ""])
 def test_parts_make_up_the_page(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setattr(runner, "LONG", 50)
     monkeypatch.setattr(runner, "PART", 50)
     text = "".join(f"第{n}项为{n}.{n}亿元{end}" for n in range(60))
     pieces = list(parts(Page("a.txt", text)))
