@@ -58,6 +58,9 @@ def cache_folder() -> Path | None:
         return None
 
 
+LONGEST = 600
+"""A stretch without a stop is read in parts of at most so many characters: no page takes for ever."""
+
 Dictionary = tuple[dict[str, int], int, dict[str, str]]
 
 
@@ -150,7 +153,8 @@ def words(text: str, start: int = 0) -> list[Word]:
 def sentences(text: str) -> list[Span]:
     """Sentences: they end after 。！？ with closing quotes and brackets, and at a line end.
 
-    A stop inside brackets or quotes ends a sentence only where the quote closes there.
+    A stop inside brackets or quotes ends a sentence only where the quote closes there; what has
+    no stop for `LONGEST` characters is cut at a comma.
     """
     out: list[Span] = []
     start = 0
@@ -177,6 +181,11 @@ def _add(out: list[Span], text: str, start: int, end: int) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in "；，、 ")
+        cut = cut + 1 if cut > start else start + LONGEST
+        out.append(Span(start, cut))
+        start = cut
     if end > start:
         out.append(Span(start, end))
 

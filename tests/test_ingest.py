@@ -203,3 +203,10 @@ def test_two_files_of_one_name_stay_two(tmp_path: Path) -> None:
 def test_an_input_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="I003"):
         discover([tmp_path / "nothing"])
+
+
+def test_a_name_too_long_for_a_sidecar_is_read(tmp_path: Path) -> None:
+    (tmp_path / ("a" * 251 + ".txt")).write_text(SENTENCE, encoding="utf-8")
+    (outcome,) = pages(discover([tmp_path])[0])
+    assert outcome.status is Status.DONE
+    assert outcome.page is not None

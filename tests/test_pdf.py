@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,20 @@ def test_the_child_gives_the_same_page(tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
     path.write_bytes(pdf(line("增长25.85倍", 20, 20)))
     assert [page.text for page in read(path, "n")] == [page.text for page in read_pdf(path, "n")]
+
+
+def test_the_same_articles_as_text_and_as_pdf_give_the_same_facts() -> None:
+    from collections import Counter
+
+    from pipeline.run import read_page
+
+    def facts(page: Page) -> Counter[tuple[str, str | None, str]]:
+        return Counter(
+            (str(fact.value), fact.base_unit, fact.kind.value)
+            for reading in read_page(page).readings
+            for fact in reading.facts
+        )
+
+    text = Page("p02.txt", (RAW / "p02.txt").read_text(encoding="utf-8"), date="2024-04-18")
+    (printed,) = read_pdf(RAW / "p09.pdf", "p09.pdf")
+    assert facts(replace(printed, date="2024-04-18")) == facts(text)

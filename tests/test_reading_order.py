@@ -134,8 +134,10 @@ def test_repeated_characters_side_by_side_are_kept() -> None:
 def test_letter_spacing_is_closed_and_a_meaning_blank_kept() -> None:
     spaced = line("经费投入强度达到", 20, 20, pitch=1.4)
     assert page(spaced) == "经费投入强度达到\n"
-    byline = line("本报记者", 20, 20) + line("周砚", 70, 20)
+    byline = line("本报记者", 20, 20) + line("周砚", 66, 20)
     assert page(byline) == "本报记者 周砚\n"
+    halves = line("签下112个项目", 20, 20, 20) + line("增长盯住7%", 170, 20, 20)
+    assert page(halves) == "签下112个项目\u3000增长盯住7%\n"
 
 
 def test_paragraphs_begin_with_an_indent_and_wrapped_lines_do_not() -> None:

@@ -216,3 +216,20 @@ def test_points_and_commas_within_numerals(printed: str, meant: str) -> None:
         glyphs.append(Glyph(character, Box(left, 0, left + wide, 10), 10))
         left += wide
     assert "".join(glyph.text for glyph in pointed(glyphs)) == meant
+
+
+def test_the_same_articles_as_text_and_as_scan_give_nearly_the_same_facts(sample: Page) -> None:
+    from collections import Counter
+
+    from pipeline.run import read_page
+
+    def facts(page: Page) -> Counter[tuple[str, str | None, str]]:
+        return Counter(
+            (str(fact.value), fact.base_unit, fact.kind.value)
+            for reading in read_page(page).readings
+            for fact in reading.facts
+        )
+
+    text = facts(Page("p04.txt", (RAW / "p04.txt").read_text(encoding="utf-8")))
+    found = facts(sample)
+    assert (text & found).total() >= 0.95 * max(text.total(), found.total())

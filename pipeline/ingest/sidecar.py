@@ -8,6 +8,7 @@ page = "07"
 from __future__ import annotations
 
 import datetime
+import errno
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +58,19 @@ def read(page_file: Path, name: str) -> Meta:
         page_file.with_name(page_file.name + SUFFIX),
         page_file.with_name(page_file.stem + SUFFIX),
     ):
-        if sidecar.is_file():
+        if _is_there(sidecar):
             return _parse(sidecar, name)
     return Meta()
+
+
+def _is_there(sidecar: Path) -> bool:
+    try:
+        return sidecar.is_file()
+    except OSError as error:
+        # A page's name may leave no room for the ending; then there is no such file.
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
 
 
 def _parse(sidecar: Path, name: str) -> Meta:

@@ -94,13 +94,82 @@ def find(
             scan.names.cover(start, end) and not regex.search(r"\d", text[start:end])
         ):
             scan.add(_without_value(text, code.span, code.role, code.rule))
+    _section_numbers(scan)
     for quantity in columns.find(text):
         if scan.free(quantity.span.start, quantity.span.end):
             scan.add(quantity)
     _numbers(scan)
     _leftovers(scan)
     scan.out.sort(key=lambda quantity: quantity.span)
+    _share_units(scan)
     return scan.out
+
+
+_JOINED: Final = regex.compile(
+    r"(?:[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
+)
+
+
+def _share_units(scan: _Scan) -> None:
+    """由34降至31微克/立方米, 下降0.8个和1.1个百分点: the unit stands once, behind the last."""
+    out = scan.out
+    for index in range(len(out) - 2, -1, -1):
+        low, high = out[index], out[index + 1]
+        if high.role is not Role.FACT or high.unit is None or high.value is None:
+            continue
+        between = scan.text[low.span.end : high.span.start]
+        if not _JOINED.fullmatch(between):
+            continue
+        if low.unit == "个" and high.unit == "个百分点":
+            out[index] = replace(
+                low, unit=high.unit, base_unit=high.base_unit, dimension=high.dimension
+            )
+        elif (
+            low.unit is None
+            and (low.role is Role.UNRESOLVED or low.dimension == "number")
+            and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
+            and not regex.fullmatch(r"[、，]", between)
+        ):
+            printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
+            magnitude = printed.group() if printed else ""
+            value = number(low.text + magnitude)
+            unit = units.table().get(high.unit[len(magnitude) :])
+            if value is not None and unit is not None:
+                out[index] = replace(
+                    low,
+                    value=_scaled(value, unit),
+                    unit=high.unit,
+                    base_unit=high.base_unit,
+                    dimension=high.dimension,
+                    role=Role.FACT,
+                    rule="unit behind the last",
+                )
+
+
+_SECTION: Final = regex.compile(
+    r"(?:\A|(?<=\n))[ \u3000]*(?:[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]|(?P<n>[一二三四五六七八九十]{1,3})(?=、))"
+    r"|(?<=(?:\A|\n|[ \u3000（(])[附]?[表图])\s?(?P<n>\d{1,2})(?=[\s\u3000：:）)])"
+)
+_SET_PHRASE: Final = regex.compile(
+    r"(?<![第\d一二三四五六七八九十百千万几数每])(?:[三四五]方(?=[\p{Han}，、“])(?!米|面|向|案|块|位|位|法)|"
+    r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
+    r"一(?P<a>[东西南北内外上下左右增降减进退充放]\p{Han}?)一[东西南北内外上下左右增降减进退充放])"
+)
+_IN_NAME: Final = regex.compile(r"第(?P<n>[一二三四五六七八九十百\d]{1,4})[届次批]")
+
+
+def _section_numbers(scan: _Scan) -> None:
+    """一、 （二） 表3 at the head of a line, and 第六届 within a body's name."""
+    for match in _SECTION.finditer(scan.text):
+        span = Span(*match.span("n"))
+        if scan.free(span.start, span.end):
+            scan.add(_without_value(scan.text, span, Role.ORDINAL, "section number"))
+    for match in _SET_PHRASE.finditer(scan.text):
+        if scan.free(*match.span()) and not scan.names.cover(*match.span()):
+            scan.add(_without_value(scan.text, Span(*match.span()), Role.NAME, "set phrase"))
+    for match in _IN_NAME.finditer(scan.text):
+        if scan.names.cover(*match.span()) and scan.free(*match.span()):
+            scan.add(_without_value(scan.text, Span(*match.span()), Role.ORDINAL, "第N届"))
 
 
 def _date(scan: _Scan, time: Time) -> None:

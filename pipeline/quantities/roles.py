@@ -59,6 +59,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         ):
             return Role.DATE, "span of time that frames"
         return Role.FACT, "duration"
+    if after.startswith("级") and unit.dimension not in ("count", "percent", "multiple"):
+        return Role.NAME, "class of size"  # 40万吨级泊位
     numeral = text[found.start : found.numeral_end]
     if unit.surface == "期" and not _COUNTED.search(before):
         return Role.ORDINAL, "N期"
@@ -91,7 +93,7 @@ _CODE_WORDS: Final = regex.compile(
     r"(?:电话|热线|邮编|邮政编码|编号|代码|证号|许可证|准字|传真|手机|微信|QQ|拨打|房间|门牌|股票|账号|户名|咨询)[^，。；\n]{0,6}\Z"
 )
 _SAYS: Final = regex.compile(
-    r"(?:指数|得分|评分|系数|比值|均值|净值|市盈率|点位|均分|总分|分值)\Z|(?:为|是|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:])\Z"
+    r"(?:指数|得分|评分|系数|比值|均值|净值|市盈率|点位|均分|总分|分值)\Z|(?:比|指数|系数|率|评分|均值|净值|值)[^，。；\d]{0,8}(?:的|在)\Z|(?:为|是|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:])\Z"
 )
 
 
@@ -118,6 +120,8 @@ def of_bare(text: str, span: Span) -> Quantity:
     alone_after = regex.match(r"[ \u3000]*(?:\n|\Z|[\u3000 ]+\p{Han})", after)
     if alone_before and alone_after and len(numeral) <= 3 and "." not in numeral:
         return made(Role.ORDINAL, "page number")
+    if regex.search(r"“双\Z", before):
+        return made(Role.NAME, "figures in a name")
     if _CODE_WORDS.search(before):
         return made(Role.IDENTIFIER, "number after 电话, 邮编 …")
     if regex.match(r"号(?!召|码|称)|楼|栋|幢|室|单元|弄|路(?=公交|车)|#", after):

@@ -32,7 +32,8 @@ _POWER: Final = regex.compile(
 )
 _COMPOUND: Final = regex.compile(
     r"(?<![\d.])(?:(?P<h>\d+)个?小时(?P<hm>\d+)分(?:钟)?(?:(?P<hs>\d+)秒)?|(?P<m>\d+)分(?:钟)?(?P<ms>\d+(?:\.\d+)?)秒|"
-    rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分)?|"
+    rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分?(?![\d一二三四五六七八九十百千万]))?|"
+    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
     r"(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -137,6 +138,11 @@ def read_compound(text: str, at: int) -> Read | None:
         value, unit = g["m"] + g["ms"] / 60, "分钟"
     elif "y" in g:
         value, unit = g["y"] + g["j"] / 10 + g.get("f", Fraction(0)) / 100, "元"
+    elif "k" in g:
+        value, unit = g["k"] + g["kj"] / 10, "元"  # 十四块二
+    elif "s" in g:
+        tail = match["sd"]
+        value, unit = g["s"] + g["sd"] / 10 ** len(tail), "秒"  # 四十三秒六
     elif "a" in g:
         value, unit = g["a"] + g["am"] / 12, "年"
     else:

@@ -18,6 +18,8 @@ from pipeline.model import Box, Layout
 INDENT = "\u3000\u3000"
 # White between two characters that a reader takes for a blank, in ems beyond the line's own.
 BLANK = 0.45
+# White as wide as a character is a full-width blank, as between the halves of a headline.
+FULL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +269,9 @@ def _characters(line: Line) -> Text:
             white = glyph.box.left - last.box.right - usual
             kept = meant and blank is not None and white > 0.15 * min(last.size, glyph.size)
             if kept or _blank(last, glyph, blank, white):
-                sign = blank.text if blank is not None else " "
-                out.append((sign if sign == "\u3000" else " ", None, 1.0))
+                wide = white > FULL * min(last.size, glyph.size) and not _narrow(last)
+                full = wide or (blank is not None and blank.text == "\u3000")
+                out.append(("\u3000" if full else " ", None, 1.0))
         out.extend(_spread(glyph))
         last, blank = glyph, None
     return out
