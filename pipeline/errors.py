@@ -88,7 +88,9 @@ CODES: dict[str, Code] = {
     ),
     "I033": Code("the file has more pages than are read", "split the file"),
     # C: clean and articles
-    "C001": Code("the page has no number on it", "nothing to do; it is listed so that none is lost"),
+    "C001": Code(
+        "the page has no number on it", "nothing to do; it is listed so that none is lost"
+    ),
     # P: promises that the program checks before it writes
     "P001": Code(
         "a record does not agree with the raw page and was left out",

@@ -81,9 +81,7 @@ def _lines(text: str) -> list[_Line]:
     out = []
     start = 0
     for line in text.split("\n"):
-        spans = tuple(
-            Span(start + m.start(), start + m.end()) for m in _CELL.finditer(line)
-        )
+        spans = tuple(Span(start + m.start(), start + m.end()) for m in _CELL.finditer(line))
         if spans:
             out.append(_Line(start, line, spans))
         start += len(line) + 1

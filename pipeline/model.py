@@ -233,7 +233,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody or something with a name. `code`: GB/T 2260 for places, the zone's row id, or None."""
+    """Somebody or something with a name.
+
+    code: GB/T 2260 for places, the row's id for listed zones, else None.
+    """
 
     type: EntityType
     canonical: str
@@ -266,8 +269,9 @@ class Quantity:
     span: numeral, unit and inner or trailing qualifier (50余项, 4倍多), in the article's text.
     numeral: the numeral alone (50, 4).
     value: exact, in `base_unit`; None where the number has no value (names, codes).
-    unit: as printed, magnitude included (亿元, 万家).  base_unit: ISO 4217, UCUM, % 倍 位 or classifier.
-    dimension: money, percent, percentage point, multiple, rank, count, length, area, mass, duration, …
+    unit: as printed, magnitude included (亿元, 万家).
+    base_unit: ISO 4217, UCUM, %, 倍, 位 or a classifier.
+    dimension: money, percent, percentage point, multiple, rank, count, length, area, duration, …
     bound: `low` or `high` for the two ends of a range, else None.
     edtf: for dates.
     """

@@ -27,7 +27,7 @@ _CLOSERS = "”’」』）)】》〉"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text. tag: part of speech in jieba's notation (n, v, vn, d, p, …), `x` if unknown."""
+    """A word of a text. tag: part of speech in jieba's notation (n, v, vn, d, …), x for marks."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Word:
 
 
 def cache_folder() -> Path | None:
-    """The folder for the dictionary cache, made with rights for its owner only; None if there is none.
+    """The folder for the dictionary cache, made for its owner only; None if there is none.
 
     `PIPELINE_CACHE` names another folder; an empty value means no cache.
     """
@@ -46,8 +46,8 @@ def cache_folder() -> Path | None:
     if named:
         folder = Path(named)
     else:
-        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-        folder = Path(home) / "newspaper-pipeline"
+        home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+        folder = Path(home).expanduser() / "newspaper-pipeline"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         state = folder.stat()
@@ -65,7 +65,7 @@ Dictionary = tuple[dict[str, int], int, dict[str, str]]
 
 
 def _read_dictionary(path: Path) -> Dictionary:
-    """jieba's dictionary as prefix counts, their sum, and the tag of each word; then our own words."""
+    """jieba's dictionary as prefix counts, their sum, and each word's tag; then our own words."""
     counts: dict[str, int] = {}
     tags: dict[str, str] = {}
     total = 0
@@ -87,7 +87,7 @@ def _read_dictionary(path: Path) -> Dictionary:
 
 
 def _dictionary(path: Path) -> Dictionary:
-    """The dictionary, from our cache where that was made from the same file and the same words."""
+    """The dictionary, from our cache where that was made from the same file and words."""
     folder = cache_folder()
     if folder is None:
         return _read_dictionary(path)
@@ -107,7 +107,7 @@ def _dictionary(path: Path) -> Dictionary:
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as out:
             out.write(marshal.dumps(made))
-        os.replace(temporary, file)
+        Path(temporary).replace(file)
     except OSError:
         logging.getLogger(__name__).info("no room for the dictionary cache in %s", folder)
     return made

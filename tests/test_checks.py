@@ -25,7 +25,9 @@ def _codes(text: str) -> list[str]:
 def test_a_value_that_is_not_printed_is_left_out() -> None:
     result = _read("本报讯 银川高新区去年进出口额374.28亿元。\n")
     reading = next(r for r in result.readings if r.facts)
-    wrong = [replace(q, value=Decimal(1)) if q.role.value == "fact" else q for q in reading.quantities]
+    wrong = [
+        replace(q, value=Decimal(1)) if q.role.value == "fact" else q for q in reading.quantities
+    ]
     kept, problems = promises(
         result.page, clean(result.page), [replace(reading, quantities=tuple(wrong), facts=())]
     )

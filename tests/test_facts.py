@@ -49,7 +49,9 @@ def _shown(fact: Fact) -> dict[str, str]:
     "row", [pytest.param(r, id=f"{n}:{r['quote']}") for n, r in enumerate(_rows(), 2)]
 )
 def test_a_sentence_gives_the_fact_of_its_case(row: dict[str, str]) -> None:
-    found = [f for f in _facts(row["text"], row["page_date"] or None) if row["quote"] == f.quantity.text]
+    found = [
+        f for f in _facts(row["text"], row["page_date"] or None) if row["quote"] == f.quantity.text
+    ]
     shown = [_shown(fact) for fact in found]
     if row["expect"] == "none":
         assert not shown

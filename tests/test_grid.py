@@ -24,9 +24,7 @@ STACKED = """财政收支
 
 
 def _shown(text: str) -> list[tuple[str, str, str | None, str]]:
-    return [
-        (c.label, text[c.span.start : c.span.end], c.unit, c.sort) for c in cells(text)
-    ]
+    return [(c.label, text[c.span.start : c.span.end], c.unit, c.sort) for c in cells(text)]
 
 
 def test_a_line_a_row() -> None:

@@ -110,7 +110,12 @@ def _other_value(quantity: Quantity) -> str:
     match = _PLAIN.fullmatch(surface)
     if match is None or quantity.base_unit in ("位", "倍") or "成" in match["rest"]:
         return ""
-    if quantity.rule == "表格" or quantity.role.value != "fact" or quantity.bound or "折" in match["rest"]:
+    if (
+        quantity.rule == "表格"
+        or quantity.role.value != "fact"
+        or quantity.bound
+        or "折" in match["rest"]
+    ):
         return ""
     value = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     for magnitude in match["magnitude"]:
@@ -124,7 +129,9 @@ def _other_value(quantity: Quantity) -> str:
 
 def _scaled(rest: str) -> bool:
     """Units whose base unit has another size (角, 分, 半) are not read again here."""
-    return any(word in rest for word in ("角", "分", "半", "毛", "厘", "打", "刻", "‰", "斤", "里", "两"))
+    return any(
+        word in rest for word in ("角", "分", "半", "毛", "厘", "打", "刻", "‰", "斤", "里", "两")
+    )
 
 
 def digits_of(quantities: Iterable[Quantity]) -> int:

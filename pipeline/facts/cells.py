@@ -17,7 +17,9 @@ _KINDS: Mapping[str, Kind] = {
     "growth": Kind.GROWTH,
     "share": Kind.SHARE,
 }
-_COMPLETE = regex.compile(r"(?:量|额|数|率|值|价|收入|支出|面积|利润|投资|存款|贷款|人口|总额|余额)\Z")
+_COMPLETE = regex.compile(
+    r"(?:量|额|数|率|值|价|收入|支出|面积|利润|投资|存款|贷款|人口|总额|余额)\Z"
+)
 _CONFIDENCE = Decimal("0.85")
 
 

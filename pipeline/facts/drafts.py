@@ -14,9 +14,16 @@ _STREAK = regex.compile(r"(?:连续|已连续|连|连年|接连|蝉联|一连|�
 
 
 def is_streak(text: str, quantity: Quantity) -> bool:
-    """连续8年: the length of a run; it stands between an indicator and its rank, and hides neither."""
+    """连续8年: the length of a run, which stands between an indicator and its rank."""
     if quantity.dimension not in ("duration", "count") or quantity.base_unit not in (
-        "a", "mo", "d", "wk", "次", "届", "季度", "个",
+        "a",
+        "mo",
+        "d",
+        "wk",
+        "次",
+        "届",
+        "季度",
+        "个",
     ):
         return False
     start = quantity.span.start

@@ -90,7 +90,7 @@ def is_times(quantity: Quantity) -> bool:
 
 def is_fraction(quantity: Quantity) -> bool:
     text = quantity.text
-    return is_percent(quantity) and ("成" in text or "分之" in text and "百分之" not in text)
+    return is_percent(quantity) and ("成" in text or ("分之" in text and "百分之" not in text))
 
 
 # --------------------------------------------------------------------- rules, in their order
@@ -100,14 +100,16 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if quantity.base_unit != "位":
         return None
     if quantity.dimension != "rank":
-        moved = _pattern(
-            rf"(?P<verb>{any_of('rise', 'fall')}|上移|下移|进|退|退步){_NEAR}"
-        ).search(left)
+        moved = _pattern(rf"(?P<verb>{any_of('rise', 'fall')}|上移|下移|进|退|退步){_NEAR}").search(
+            left
+        )
         if moved:
             sign = -1 if moved["verb"] in words("fall") | {"下移", "退", "退步"} else 1
             return Saying(Kind.CHANGE, sign, moved.start(), "名次升降")
-        if quantity.rule and "名次" not in quantity.rule and not quantity.text.startswith(
-            ("第", "首", "榜", "末", "冠", "亚", "季", "头", "前")
+        if (
+            quantity.rule
+            and "名次" not in quantity.rule
+            and not quantity.text.startswith(("第", "首", "榜", "末", "冠", "亚", "季", "头", "前"))
         ):
             return Saying(Kind.LEVEL, 1, len(left), "位数")
     verb = _pattern(
@@ -180,10 +182,14 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增速为6%, 跌幅9.5%."""
     if not (is_percent(quantity) or is_times(quantity)):
         return None
-    tie = r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在|一度|曾|已|累计)*"
-    match = _pattern(
-        rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))){tie}{_NEAR}"
-    ).search(left)
+    tie = (
+        r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在|"
+        r"一度|曾|已|累计)*"
+    )
+    aimed = r"增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))"
+    match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
+        left
+    )
     if match:
         sign = -1 if match["noun"] in words("fall_noun") else 1
         return Saying(Kind.GROWTH, sign, match.start(), "增速N")
@@ -249,7 +255,9 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         kind = Kind.GROWTH if relative else Kind.CHANGE
         cue = match.start("verb") if match["act"] == "" else match.start()
         return Saying(kind, sign, cue, "同比多N")
-    match = _pattern(rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走){_NEAR}").search(left)
+    match = _pattern(
+        rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走){_NEAR}"
+    ).search(left)
     if match and not relative:
         return Saying(
             Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
@@ -299,7 +307,10 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """占全国的28.1%, 比重为16.6%, 其中三成."""
     if not is_percent(quantity) and quantity.base_unit != "1":
         return None
-    tie = r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|稳定在|保持在|维持在|守住|近|有|不低于|不超过)*"
+    tie = (
+        r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|"
+        r"稳定在|保持在|维持在|守住|近|有|不低于|不超过)*"
+    )
     within = _pattern(
         rf"在(?P<ref>[^，。；！？{NUMBER}]{{2,16}}?)(?:里|中|内|当中|之中)占(?:到|了|去)?{tie}{_NEAR}"
     ).search(left)
@@ -317,13 +328,19 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.SHARE, 1, end, "比重N%")
     if regex.match(r"的?(?:份额|比重|比例)", right):
         return Saying(Kind.SHARE, 1, len(left), "N%的份额")
-    match = _pattern(rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){_NEAR}(?P<ref>{_REF})的{_NEAR}").search(left)
+    match = _pattern(
+        rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){_NEAR}(?P<ref>{_REF})的{_NEAR}"
+    ).search(left)
     if match and left.begins(match.start()) and not _only_time(match["ref"]):
         return Saying(Kind.SHARE, 1, match.start(), "是…的N%", _span(match))
     match = _pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{_NEAR}").search(left)
-    if match and not _only_time(match["ref"]) and not left.startswith(("由", "从")):
-        if not regex.search(rf"(?:由|从)[^，。；由从]{{0,8}}\Z", match["ref"]):
-            return Saying(Kind.SHARE, 1, match.start("ref"), "…的N%", _span(match), behind=True)
+    if (
+        match
+        and not _only_time(match["ref"])
+        and not left.startswith(("由", "从"))
+        and not regex.search(r"(?:由|从)[^，。；由从]{0,8}\Z", match["ref"])
+    ):
+        return Saying(Kind.SHARE, 1, match.start("ref"), "…的N%", _span(match), behind=True)
     match = regex.match(rf"的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
     if match:
         noun = match["noun"]
@@ -343,7 +360,11 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
 
 
 def _only_time(reference: str) -> bool:
-    rest = regex.sub(rf"[{TIME}由从自在的年初末底]|上年同期|去年同期|同期|上年|去年|目前|眼下|现在|原来|原先|最初", "", reference)
+    rest = regex.sub(
+        rf"[{TIME}由从自在的年初末底]|上年同期|去年同期|同期|上年|去年|目前|眼下|现在|原来|原先|最初",
+        "",
+        reference,
+    )
     return not rest
 
 

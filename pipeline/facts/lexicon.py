@@ -12,9 +12,7 @@ from pipeline import tables
 @cache
 def words(name: str) -> frozenset[str]:
     """All words of a class. Raises KeyError for a class the table does not have."""
-    found = frozenset(
-        row["word"] for row in tables.rows("fact_words.csv") if row["class"] == name
-    )
+    found = frozenset(row["word"] for row in tables.rows("fact_words.csv") if row["class"] == name)
     if not found:
         raise KeyError(name)
     return found

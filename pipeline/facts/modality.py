@@ -22,6 +22,13 @@ _DONE = regex.compile(
 _QUOTED_GOAL = regex.compile(r"[”’]?(?:的)?(?:年度|总体|发展|预期|既定)?(?:目标|指标任务|奋斗目标)")
 
 
+def _last(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text):  # noqa: B007
+        pass
+    return found
+
+
 def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modality, str]:
     """Modality of a number at [start, end), and the words that decided.
 
@@ -29,16 +36,12 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     """
     before = view.plain(view.span.start, start)
     clause = view.plain(clause_start, start)
-    goal = None
-    for goal in _GOAL.finditer(before):
-        pass
+    goal = _last(_GOAL, before)
     if goal:
         between = before[goal.end() :]
         later = between[between.rfind("；") + 1 :] if "；" in between else between
         broken = "；" in between and not _GOAL.search(later)
-        done = None
-        for done in _DONE.finditer(between):
-            pass
+        done = _last(_DONE, between)
         if not broken and not done:
             return Modality.TARGET, goal.group()
         if done and not broken and _GOAL.search(clause[-14:]) and goal.end() > len(before) - 14:
@@ -56,8 +59,9 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     return Modality.ACTUAL, ""
 
 
-
-_HAPPENED = regex.compile(r"已(?:经|有|达|累计|建|完|实|签|入|落)|截至|去年|上年|过去|完成了|实现了|以来")
+_HAPPENED = regex.compile(
+    r"已(?:经|有|达|累计|建|完|实|签|入|落)|截至|去年|上年|过去|完成了|实现了|以来"
+)
 
 
 def has_happened(view: View, start: int) -> bool:

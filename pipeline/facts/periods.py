@@ -9,8 +9,12 @@ import regex
 from pipeline.facts.view import TIME, View
 from pipeline.model import Kind, Time
 
-_FOUNDED_BEFORE = regex.compile(r"(?:成立|创立|创办|始建|组建|创建|建|诞生|设立|注册|获批|上线|开通)于\Z")
-_FOUNDED_AFTER = regex.compile(r"(?:正式)?(?:成立|创立|创办|始建|组建|创建|落户|设立)(?![\p{Han}]{0,6}(?:达|家|个))")
+_FOUNDED_BEFORE = regex.compile(
+    r"(?:成立|创立|创办|始建|组建|创建|建|诞生|设立|注册|获批|上线|开通)于\Z"
+)
+_FOUNDED_AFTER = regex.compile(
+    r"(?:正式)?(?:成立|创立|创办|始建|组建|创建|落户|设立)(?![\p{Han}]{0,6}(?:达|家|个))"
+)
 _OF_SECTION = ("全年", "年末", "年底", "年内", "当年", "年初")
 """Under a heading with a year these mean that year."""
 _NEARLY = ("近日", "日前", "近期")
@@ -35,7 +39,7 @@ class Timed:
 
 def times(view: View) -> list[Timed]:
     """The usable times of a sentence, those of a comparison marked."""
-    out = []
+    out: list[Timed] = []
     for time in view.times:
         if time.frame == "duration":
             continue
@@ -44,13 +48,21 @@ def times(view: View) -> list[Timed]:
             continue
         after = view.plain(time.span.end, min(view.span.end, time.span.end + 14))
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
-        versus = versus or bool(regex.search(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|相当于|不及|超过|年均|相比于?)\Z", before))
+        versus = versus or bool(
+            regex.search(
+                r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|相当于|不及|超过|年均|相比于?)\Z",
+                before,
+            )
+        )
         versus = versus or (
-            bool(regex.search(r"(?:与|同|和)\Z", before)) and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
+            bool(regex.search(r"(?:与|同|和)\Z", before))
+            and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
         )
         versus = versus or (
             bool(regex.search(r"(?:是|为|系|达到?)\Z", before))
-            and bool(regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}(?:倍|成|%)", after))
+            and bool(
+                regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}(?:倍|成|%)", after)
+            )
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
         source = (
@@ -139,6 +151,13 @@ class Periods:
             ends = regex.fullmatch(r"(\d{4})/(\d{4})", period)
             if ends:
                 period = ends[1] if source else ends[2]
-        if base and period and kind is Kind.GROWTH and "/" not in base and "/" not in period and base < period:
+        if (
+            base
+            and period
+            and kind is Kind.GROWTH
+            and "/" not in base
+            and "/" not in period
+            and base < period
+        ):
             return f"{base}/{period}"
         return period

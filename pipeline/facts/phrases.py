@@ -31,11 +31,19 @@ def _leading() -> regex.Pattern[str]:
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
         r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"
     )
-    manner = r"按(?:可比|不变)价格(?:计算)?|按可比口径(?:计算)?|按[^，。；]{1,6}?(?:排|算|计|看)(?=[都均，]|\Z)"
+    manner = (
+        r"按(?:可比|不变)价格(?:计算)?|按可比口径(?:计算)?|"
+        r"按[^，。；]{1,6}?(?:排|算|计|看)(?=[都均，]|\Z)"
+    )
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
-    item = r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|（[一二三四五六七八九十]{1,3}）)"
+    item = (
+        r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|"
+        r"（[一二三四五六七八九十]{1,3}）)"
+    )
+    mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
-        rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}(?:[{regex.escape(_MARKS)}]|{comparing}|{run}|{time}|{any_of('lead', 'will')}))"
+        rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
+        rf"(?:{mark}|{comparing}|{run}|{time}|{any_of('lead', 'will')}))"
     )
 
 
@@ -112,11 +120,7 @@ def _behind_subject(view: View, start: int, end: int) -> int:
 def _behind_code(view: View, start: int, end: int) -> int:
     """主力机型PJ-10协作臂负载: what is measured stands behind the model's name."""
     for other in view.others:
-        if (
-            other.role is Role.IDENTIFIER
-            and start <= other.span.start
-            and other.span.end < end - 1
-        ):
+        if other.role is Role.IDENTIFIER and start <= other.span.start and other.span.end < end - 1:
             start = other.span.end
     return start
 
@@ -179,7 +183,8 @@ def _head_name(view: View, start: int, end: int) -> int:
 def _head_tail(view: View, stop: int, end: int) -> int:
     """Behind a name: what only joins it to the phrase."""
     match = regex.match(
-        r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区(?!生产)|各|与|和|、)+", view.plain(stop, end)
+        r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区(?!生产)|各|与|和|、)+",
+        view.plain(stop, end),
     )
     return stop + (match.end() if match else 0)
 
@@ -187,13 +192,15 @@ def _head_tail(view: View, stop: int, end: int) -> int:
 def _after_having(view: View, start: int, end: int) -> int:
     """Behind 有, 拥有, 建有 … begins what is had."""
     mask = view.mask(start, end)
-    match = None
-    for match in regex.finditer(
+    had = None
+    for had in regex.finditer(  # noqa: B007
         r"(?:手里|手中|现|共|拥|建|设|已|总共)有|拥有|坐拥|聚集了?|集聚了?|汇聚了?|(?:再|新|增)添|"
-        r"[请引迎租揽签拿接买聚设推开播卖招搭][来下起出]", mask):
+        r"[请引迎租揽签拿接买聚设推开播卖招搭][来下起出]",
+        mask,
+    ):
         pass
-    if match and match.end() < len(mask) - 1:
-        return start + match.end()
+    if had and had.end() < len(mask) - 1:
+        return start + had.end()
     return start
 
 
@@ -268,32 +275,37 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             quoted = max(0, quoted - 1)
         elif quoted:
             pass
-        elif word.text in "，。；：！？,;（(）)":
-            break
-        elif mask.startswith((TIME, NUMBER)):
+        elif word.text in "，。；：！？,;（(）)" or mask.startswith((TIME, NUMBER)):
             break
         elif word.text == "的" and index + 1 < len(pieces):
             end = word.end
             continue
-        elif noun_seen and word.text in words("predicate"):
-            break
-        elif noun_seen and word.text in ("中", "里", "内", "上", "以上", "以来", "之外", "后"):
-            break
-        elif noun_seen and word.tag.startswith(("p", "r", "u")):
-            break
-        elif noun_seen and word.tag.startswith("d") and not (
-            len(word.text) > 1 and index + 1 < len(pieces) and nominal(pieces[index + 1])
-        ):
-            break
-        elif noun_seen and word.tag == "v" and _ends_here(pieces, index) and (
-            end - first.start > 2
-            or len(word.text) != 2
-            or view.plain(first.start, end) in words("ratio") | words("measure")
-            or view.plain(first.start, end).endswith("率")
-        ):
-            break
-        elif word.text in ("和", "及", "与", "以及", "、", "或") and _number_follows(
-            view, pieces, index, stop
+        elif (
+            (noun_seen and word.text in words("predicate"))
+            or (noun_seen and word.text in ("中", "里", "内", "上", "以上", "以来", "之外", "后"))
+            or (noun_seen and word.tag.startswith(("p", "r", "u")))
+            or (
+                noun_seen
+                and word.tag.startswith("d")
+                and not (
+                    len(word.text) > 1 and index + 1 < len(pieces) and nominal(pieces[index + 1])
+                )
+            )
+            or (
+                noun_seen
+                and word.tag == "v"
+                and _ends_here(pieces, index)
+                and (
+                    end - first.start > 2
+                    or len(word.text) != 2
+                    or view.plain(first.start, end) in words("ratio") | words("measure")
+                    or view.plain(first.start, end).endswith("率")
+                )
+            )
+            or (
+                word.text in ("和", "及", "与", "以及", "、", "或")
+                and _number_follows(view, pieces, index, stop)
+            )
         ):
             break
         if nominal(word) and word.tag != "x":

@@ -9,7 +9,9 @@ import regex
 
 from pipeline.model import Block, BlockKind, Time
 
-_NUMBERED = regex.compile(r"\A[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\A第[一二三四五六七八九十]{1,3}[章节部]")
+_NUMBERED = regex.compile(
+    r"\A[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\A第[一二三四五六七八九十]{1,3}[章节部]"
+)
 _TITLE = regex.compile(r"公报|报告|回顾|概况|情况|统计|数据|总结")
 _GOAL = regex.compile(
     r"目标|任务|安排|计划|打算|展望|下一步|重点工作|(?:今年|明年|\d{4}年)[^，。]{0,6}(?:办好|要办|将)|规划"
@@ -19,7 +21,7 @@ _DONE = regex.compile(r"回顾|完成情况|总结|成绩|公报|进展")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """period: EDTF for sentences under the heading that give none. goal: the section is of plans."""
+    """period: EDTF for sentences that give none.  goal: the section speaks of plans."""
 
     period: str | None
     goal: bool
@@ -28,9 +30,7 @@ class Section:
 NO_SECTION = Section(None, False)
 
 
-def section_of(
-    text: str, block: Block, times: Sequence[Time], above: Section
-) -> Section | None:
+def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -> Section | None:
     """The section that a heading opens, None for a block that is no heading.
 
     above: the section so far; a heading without a year keeps the title's.
@@ -41,7 +41,9 @@ def section_of(
     if not heading and not numbered:
         return None
     inside = [t for t in times if block.span.contains(t.span) and t.edtf and t.frame == "point"]
-    dated = bool(inside) and (numbered or block.kind is BlockKind.SUBHEAD or bool(_TITLE.search(line)))
+    dated = bool(inside) and (
+        numbered or block.kind is BlockKind.SUBHEAD or bool(_TITLE.search(line))
+    )
     goal = bool(_GOAL.search(line)) and not _DONE.search(line)
     if block.kind is BlockKind.SUBHEAD and not numbered and not goal and not dated:
         return Section(above.period, False)

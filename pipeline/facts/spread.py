@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,8 +17,21 @@ from pipeline.model import Kind, Span
 
 _EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
 _JOINT = regex.compile(r"、|以及|和|与|及|跟")
-_THESE = regex.compile(r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)")
-_DIGITS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_THESE = regex.compile(
+    r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)"
+)
+_DIGITS = {
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 
 
 @cache
@@ -52,12 +66,14 @@ def members(phrase: str) -> list[str]:
     at = parts[0].rfind("的")
     if at > 2 and not any("的" in part for part in parts[1:]):
         head = parts[0][: at + 1]
-    return [(head if index and head else "") + part + (tail if index < len(parts) - 1 else "")
-            for index, part in enumerate(parts)]
+    return [
+        (head if index and head else "") + part + (tail if index < len(parts) - 1 else "")
+        for index, part in enumerate(parts)
+    ]
 
 
 def _split(phrase: str) -> list[str]:
-    """At 、 always; at 和, 与, 及 only where the phrase has 、 too or both sides are long enough."""
+    """At 、 always; at 和, 与, 及 where the phrase has 、 too or both sides are long enough."""
     if "、" in phrase:
         pieces = regex.split(r"、|以及", phrase)
         last = pieces[-1]
@@ -104,7 +120,7 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
 
 def _inherit(view: View, group: Sequence[Draft]) -> None:
     """A member joined by a bare conjunction says of its number what the one before says."""
-    for before, draft in zip(group, group[1:], strict=False):
+    for before, draft in itertools.pairwise(group):
         between = view.mask(before.quantity.span.end, draft.start)
         if regex.fullmatch(r"[、和与及，以\s约近超逾]*", between):
             draft.saying = replace(before.saying, cue=0, reference=None)
@@ -124,7 +140,9 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for n in view.names_in(first.left.start, at)
         if regex.match(r"(?:、|和|与|及|，|的|[^、和与及]*\Z)", view.mask(n.span.end, at) or "，")
     ]
-    listed = regex.fullmatch(rf"[^{NAME}]{{0,10}}?(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)", mask)
+    listed = regex.fullmatch(
+        rf"[^{NAME}]{{0,10}}?(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)", mask
+    )
     if listed and len(names) >= count:
         for name, draft in zip(names[-count:], group, strict=False):
             draft.subject = name.entity
@@ -171,7 +189,7 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
         tail = times[-count:]
         joined = all(
             regex.fullmatch(r"[、和与及，\s]*", view.plain(a.span.end, b.span.start))
-            for a, b in zip(tail, tail[1:], strict=False)
+            for a, b in itertools.pairwise(tail)
         )
         if joined:
             years = [t.edtf or "" for t in tail]
@@ -221,9 +239,9 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
             continue
         chain = _chain(view, drafts, index)
         if chain and (shared or draft.saying.kind is Kind.RANK):
-            draft.indicators = list(
-                dict.fromkeys(d.indicator for d in chain if d.indicator)
-            ) or draft.indicators
+            draft.indicators = (
+                list(dict.fromkeys(d.indicator for d in chain if d.indicator)) or draft.indicators
+            )
             continue
         if draft.evidence != "own" and shared:
             listed = _listed(view, drafts, index)
@@ -245,9 +263,8 @@ def _chain(view: View, drafts: Sequence[Draft], index: int) -> list[Draft]:
             break
         nearest = chain[0] if chain else draft
         between = view.mask(before.behind.end, nearest.start)
-        if chain:
-            if not regex.fullmatch(r"(?:、|和|与|及|以及|\s)+", between):
-                break
+        if chain and not regex.fullmatch(r"(?:、|和|与|及|以及|\s)+", between):
+            break
         chain.insert(0, before)
     return chain if len(chain) > 1 else []
 
@@ -260,7 +277,7 @@ def _listed(view: View, drafts: Sequence[Draft], index: int) -> list[str]:
     if len(chain) > 1:
         gaps = [
             view.plain(a.quantity.span.end, b.left.start + b.saying.cue)
-            for a, b in zip(chain, chain[1:], strict=False)
+            for a, b in itertools.pairwise(chain)
         ]
         if all("、" in gap or "和" in gap for gap in gaps):
             return list(dict.fromkeys(d.indicator for d in chain if d.indicator))

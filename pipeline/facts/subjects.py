@@ -26,9 +26,7 @@ _ADJUNCT = regex.compile(
 _LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 
-_FRAME_TAIL = regex.compile(
-    rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})"
-)
+_FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
 _TITLE_TAIL = regex.compile(
     r"[^，。；、]{0,10}?(?:负责人|董事长|总经理|总裁|主任|局长|书记|院长|校长|所长|会长|秘书长|主席|经理|总监|首席|"
     r"创始人|发言人|教授|专家|分析师|研究员|工程师|科长|处长|厅长|部长|市长|区长|县长|行长)"
@@ -59,7 +57,9 @@ NOBODY = Subject(None, None, "none")
 @cache
 def _realm() -> regex.Pattern[str]:
     """全国 and the like right before what is counted."""
-    return regex.compile(r"(?P<realm>全国|全球|全世界|世界|我国|国内)(?:的|各地|范围内)?(?:共|共有|有|现有|已有|约|超|近|逾|达)*\Z")
+    return regex.compile(
+        r"(?P<realm>全国|全球|全世界|世界|我国|国内)(?:的|各地|范围内)?(?:共|共有|有|现有|已有|约|超|近|逾|达)*\Z"
+    )
 
 
 _REALM_FIRST = regex.compile(r"(?P<realm>全国|全球|全世界|我国)(?:的|共有|现有|已有)")
@@ -72,7 +72,9 @@ def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> 
     entities: dict[int, Entity] = {}
     headline = [b.span for b in blocks if b.kind in (BlockKind.HEADLINE, BlockKind.KICKER)]
     aside = [
-        b.span for b in blocks if b.kind in (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
+        b.span
+        for b in blocks
+        if b.kind in (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
     ]
     body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
     body_end = next((text.find("。", body_start) for _ in "1"), -1)
@@ -82,7 +84,11 @@ def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> 
         if entity.type is EntityType.ORG and _SPEAKS_FOR.search(entity.canonical):
             # an agency stands for its realm: 某市统计局 for 某市
             realm = next(
-                (p for p in places if any(entity.canonical.startswith(n) for n in (p.canonical, *p.aliases))),
+                (
+                    p
+                    for p in places
+                    if any(entity.canonical.startswith(n) for n in (p.canonical, *p.aliases))
+                ),
                 None,
             )
             if realm is None:
@@ -165,9 +171,7 @@ class Subjects:
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, else that of a named thing."""
         item = self._entity_mention(view, clause)
-        if item is None or (
-            not item.mention.anaphor and item.entity.type is EntityType.PLACE
-        ):
+        if item is None or (not item.mention.anaphor and item.entity.type is EntityType.PLACE):
             return thing(view, clause) or item
         return item
 
@@ -237,8 +241,14 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if entity.type is EntityType.ORG and _AGENCY.search(entity.canonical):
         return "frame"
     if entity.type is EntityType.PERSON:
-        return "subject" if not bare and regex.match(r"(?:[（(][^）)]*[）)])?(?:持股|持有|占股)", after) else "adjunct"
-    if _FRAME_TAIL.match(after) and not regex.match(r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占)", after):
+        return (
+            "subject"
+            if not bare and regex.match(r"(?:[（(][^）)]*[）)])?(?:持股|持有|占股)", after)
+            else "adjunct"
+        )
+    if _FRAME_TAIL.match(after) and not regex.match(
+        r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占)", after
+    ):
         if entity.type is EntityType.ORG or entity.type is EntityType.PLACE:
             return "frame"
         return "frame" if bare == "" or bare.endswith(("从", "据", "记者从")) else "adjunct"
@@ -246,7 +256,10 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
     if bare and (_ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
-    if regex.match(rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])", after_mask):
+    if regex.match(
+        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])",
+        after_mask,
+    ):
         return "adjunct"
     if bare == "" or bare in ("的",):
         if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
@@ -254,11 +267,19 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "subject"
     if _LOCATIVE.search(bare):
         head = bare[: -1 if bare.endswith(("在", "于")) else -2]
-        return "locative" if regex.fullmatch(r"(?:也|并|均|还|先后|同样|正|就|据悉)*", head) else "adjunct"
+        return (
+            "locative"
+            if regex.fullmatch(r"(?:也|并|均|还|先后|同样|正|就|据悉)*", head)
+            else "adjunct"
+        )
     joined = regex.sub(rf"{NAME}+|、|和|与|及|以及", "", bare)
     if joined == "":
         return "adjunct"
-    if NAME not in before and len(bare) <= 6 and entity.type in (EntityType.ZONE, EntityType.COMPANY):
+    if (
+        NAME not in before
+        and len(bare) <= 6
+        and entity.type in (EntityType.ZONE, EntityType.COMPANY)
+    ):
         return "subject"
     return "adjunct"
 

@@ -65,7 +65,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
         return len(view.mask(start, end).strip(NAME)) > 0
     pieces = view.words(start, end)
     if any(
-        word.tag in ("v", "d", "p", "u", "r", "m") and word.text not in ("至", "号") for word in pieces
+        word.tag in ("v", "d", "p", "u", "r", "m") and word.text not in ("至", "号")
+        for word in pieces
     ):
         return False
     return len(pieces) > 1 and any(

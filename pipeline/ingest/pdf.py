@@ -143,7 +143,6 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
     matrix = pdfium.FS_MATRIX()
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
-    edges = tuple(ctypes.c_double() for _ in range(4))
     glyphs: list[Glyph] = []
     unmapped = 0
     try:
@@ -171,11 +170,6 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
             if not size > 0 or not -1e5 < box.left < 1e5 or not -1e5 < box.top < 1e5:
                 continue
             pdfium.FPDFText_GetFontInfo(raw, index, buffer, 128, flags)
-            if abs(matrix.b) > abs(matrix.a):
-                # The loose box of turned type stands beside its ink.
-                pdfium.FPDFText_GetCharBox(raw, index, *map(ctypes.byref, edges))
-                left, right, low, high = (edge.value for edge in edges)
-                box = frame.box(left, low, right, high)
             turned = (abs(matrix.b) > abs(matrix.a)) != (frame.turn % 2 == 1)
             glyphs.append(Glyph(character, box, size, buffer.value.decode("latin-1"), turned))
     finally:

@@ -1,0 +1,95 @@
+"""From the numbers of a sentence to drafts: their boundaries, and what neighbours share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from pipeline.facts import kinds, phrases
+from pipeline.facts.drafts import Draft
+from pipeline.facts.view import View
+from pipeline.model import Kind, Quantity, Span
+
+_POINTING = regex.compile(r"(?:后|前|这|上述|以上|前述|其他|其余)\Z")
+_CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
+
+
+def drafts_of(view: View) -> list[Draft]:
+    drafts: list[Draft] = []
+    for position, quantity in enumerate(view.quantities):
+        if _POINTING.search(
+            view.plain(max(view.span.start, quantity.span.start - 2), quantity.span.start)
+        ) and (
+            regex.fullmatch(
+                r"[两二三四五六七八九十](?:项|个|者|家|类|组|大|种|方面|笔|件|条|方|款|点|份|只|数)",
+                quantity.text,
+            )
+        ):
+            continue
+        index = view.clause_at(quantity.span.start)
+        clause = view.clauses[index].span if view.clauses else view.span
+        start = clause.start
+        if position and view.quantities[position - 1].span.end > start:
+            start = view.quantities[position - 1].span.end
+        end = clause.end
+        if position + 1 < len(view.quantities):
+            end = min(end, view.quantities[position + 1].span.start)
+        end = max(end, quantity.span.end)
+        left = Span(min(start, quantity.span.start), quantity.span.start)
+        right = Span(quantity.span.end, end)
+        starts = frozenset(word.start - left.start for word in view.words(left.start, left.end))
+        saying = kinds.classify(
+            kinds.Left.of(view.mask(left.start, left.end), starts),
+            view.mask(right.start, right.end),
+            quantity,
+        )
+        draft = Draft(quantity, index, left, right, saying)
+        before = drafts[-1] if drafts else None
+        if before is not None and before.clause == index:
+            _join(view, before, draft)
+        draft.source = bool(
+            regex.search(r"(?:由|从)[^，。；]{0,14}\Z", view.plain(left.start, left.end))
+        ) and bool(
+            regex.match(
+                r"[^，。；]{0,10}?(?:到|至|为|成|缩|降|升|增|扩|变|压|添|提)",
+                view.plain(quantity.span.end, min(view.span.end, quantity.span.end + 14)),
+            )
+        )
+        drafts.append(draft)
+    return drafts
+
+
+def _join(view: View, before: Draft, draft: Draft) -> None:
+    """The ends of a range, and numbers side by side, share what stands around them."""
+    between = view.mask(before.quantity.span.end, draft.start)
+    if draft.quantity.bound == "high" and before.quantity.bound == "low" and len(between) <= 2:
+        draft.saying = replace(before.saying)
+        draft.left = before.left
+        before.right = draft.right
+        draft.joined = True
+        before.behind = None
+    elif between == "" and draft.saying.kind is Kind.LEVEL:
+        draft.left = before.left
+        draft.saying = replace(before.saying)
+        before.right = draft.right
+    elif (
+        _CONJUNCTION.fullmatch(between)
+        and draft.saying.rule in ("N", "N倍", "N成")
+        and before.saying.kind is not Kind.LEVEL
+        and before.quantity.base_unit == draft.quantity.base_unit
+    ):
+        draft.saying = replace(before.saying, cue=0, reference=None)
+
+
+def streak_draft(view: View, quantity: Quantity, index: int) -> Draft:
+    clause = view.clauses[index].span
+    left = Span(clause.start, quantity.span.start)
+    right = Span(quantity.span.end, clause.end)
+    own = phrases.trim(view, left)
+    label = view.plain(own.start, own.end) if len(own) else view.plain(right.start, right.end)
+    saying = kinds.Saying(Kind.LEVEL, 1, len(left), "连续N年")
+    draft = Draft(quantity, index, left, right, saying, streak=True)
+    draft.indicators = ["连续" + label[:16]] if label else ["连续"]
+    draft.evidence = "right"
+    return draft

@@ -1,0 +1,79 @@
+"""The topic of a clause without a number: what the numbers behind it may be about."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.facts import phrases
+from pipeline.facts.drafts import Draft
+from pipeline.facts.view import NUMBER, View
+from pipeline.model import EntityType, Span
+
+NO_TOPIC = frozenset(("大关", "台阶", "关口", "新高", "纪录", "记者", "成绩单", "消息", "方面"))
+_SPOKEN = regex.compile(r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言)\Z")
+
+
+def topic(view: View, clause: Span) -> str:
+    """The noun phrase of a clause without a number, if it is one."""
+    plain = view.plain(clause.start, clause.end)
+    if regex.match(r"按|据|根据|由于|因为|为了|随着|通过|经|除", plain.lstrip("\u3000 ")):
+        return ""
+    if _SPOKEN.search(plain) or any(
+        n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
+    ):
+        return ""
+    quoted = regex.search(
+        r"[“《](?P<in>[^“”《》]{4,24})[”》](?:中|里|上|内|显示|榜单?|名单)*\Z", plain
+    )
+    if quoted:
+        return str(quoted["in"])
+    span = phrases.trim(view, clause)
+    text = view.plain(span.start, span.end)
+    text = regex.sub(r"(?:中|里|上|内|方面)\Z", "", text)
+    at = text.rfind("的")
+    if 0 < at <= len(text) - 4 and any(
+        w.tag == "v" for w in view.words(span.start, span.start + at)
+    ):
+        return text[at + 1 :]
+    span = Span(span.start, span.start + len(text))
+    if not 2 <= len(span) <= 20:
+        return ""
+    pieces = view.words(span.start, span.end)
+    if not pieces or not phrases.nominal(pieces[-1]) or pieces[-1].text in NO_TOPIC:
+        return ""
+    if any(word.tag in ("v", "d", "p", "r") and word.text not in ("新", "总") for word in pieces):
+        return ""
+    return view.plain(span.start, span.end)
+
+
+def head(view: View, clause: Span) -> str:
+    """The noun phrase that a clause begins with, before its verb."""
+    span = phrases.trim(view, clause)
+    end = span.start
+    for word in view.words(span.start, span.end):
+        if not phrases.nominal(word) or word.tag == "x":
+            break
+        end = word.end
+    return view.plain(span.start, end) if end - span.start >= 4 else ""
+
+
+def tail(view: View, clause: Span) -> str:
+    """The noun phrase that a clause before a colon ends with."""
+    start = clause.end
+    for word in reversed(view.words(clause.start, clause.end)):
+        if not phrases.nominal(word) or word.tag == "x":
+            break
+        start = word.start
+    return view.plain(start, clause.end) if clause.end - start >= 2 else ""
+
+
+def before(view: View, draft: Draft) -> str:
+    """The topic of the nearest clause before without a number."""
+    for index in range(draft.clause - 1, max(-1, draft.clause - 4), -1):
+        clause = view.clauses[index].span
+        if NUMBER in view.mask(clause.start, clause.end):
+            return ""
+        found = topic(view, clause)
+        if found:
+            return found
+    return ""
