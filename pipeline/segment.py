@@ -59,7 +59,7 @@ def cache_folder() -> Path | None:
 
 
 LONGEST = 600
-"""A stretch without a stop is read in parts of at most so many characters: no page takes for ever."""
+"""A stretch without a stop is read in parts of so many characters: no page takes for ever."""
 
 Dictionary = tuple[dict[str, int], int, dict[str, str]]
 
