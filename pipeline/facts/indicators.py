@@ -18,6 +18,8 @@ _PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
+_QUOTED = regex.compile(r"(?:收报|报收|收于)(?:于|约|每股)*\Z")
+"""What a share closes at is its closing price, whatever stands before the verb."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
@@ -43,6 +45,10 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
         label, evidence = _choose(view, draft, last)
+        if draft.quantity.dimension == "money" and _QUOTED.search(
+            view.plain(draft.left.start, draft.start)
+        ):
+            label, evidence = "收盘价", "right"
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if label in lexicon("measure"):
@@ -92,6 +98,8 @@ def _verbal_inside(view: View, own: Span) -> bool:
 def _takes_noun_behind(draft: Draft) -> bool:
     if draft.saying.behind:
         return True
+    if draft.saying.rule == "较N":
+        return False
     if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
         return draft.saying.rule == "N倍"
     return draft.quantity.dimension not in ("duration", "percentage point", "rank")

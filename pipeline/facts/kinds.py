@@ -178,6 +178,21 @@ def _goal_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+def _base_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """较上轮的9亿元翻了一番: the number is what another is measured against."""
+    if quantity.base_unit == "位" or is_times(quantity) or is_point(quantity):
+        return None
+    match = _pattern(rf"(?:比|较|与|同|和)[^，。；、{NUMBER}]{{1,12}}的{_NEAR}").search(left)
+    if match is None or not left.begins(match.start()):
+        return None
+    if not regex.match(
+        r"(?:又|还|再|要|大幅|小幅|已|足足)*(?:翻|增|降|涨|跌|高|低|多|少|减|提|上|下|相比|扩|缩)",
+        right,
+    ):
+        return None
+    return Saying(Kind.LEVEL, 1, match.start(), "较N")
+
+
 def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增速为6%, 跌幅9.5%."""
     if not (is_percent(quantity) or is_times(quantity)):
@@ -392,6 +407,7 @@ Rule = Callable[[Left, str, Quantity], Saying | None]
 RULES: tuple[Rule, ...] = (
     _rank,
     _goal_of,
+    _base_of,
     _growth_noun,
     _into,
     _compared,

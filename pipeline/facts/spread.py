@@ -103,9 +103,10 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
     """Gives the numbers behind 分别 to what stands before it, in order."""
     for index, draft in enumerate(drafts):
         mask = view.mask(draft.left.start, draft.left.end)
-        at = mask.rfind("分别")
-        if at < 0:
+        said = regex.search(r"(?:分别|依次|各自)(?!是指)(?=[^别依]*\Z)", mask)
+        if said is None:
             continue
+        at = said.start()
         group = [draft]
         for following in drafts[index + 1 :]:
             between = view.mask(group[-1].quantity.span.end, following.start)

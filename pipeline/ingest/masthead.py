@@ -81,7 +81,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     if date is None:
         return None
     rest = line[: match.start()] + "　" + line[match.end() :]
-    rest = _CLOCK.sub("　", rest)
+    rest, clocks = _CLOCK.subn("　", rest)
     rest, weekdays = _WEEKDAY.subn("　", rest)
     if not weekdays and not sure:
         return None
@@ -103,7 +103,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
         else:
             return None
     # A date with words beside it and no weekday, page number or paper is a dateline or a sentence.
-    if names and not (weekdays or label or paper):
+    if names and not (weekdays or label or paper or clocks):
         return None
     if names > 4:
         return None
