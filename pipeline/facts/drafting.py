@@ -88,6 +88,11 @@ def streak_draft(view: View, quantity: Quantity, index: int) -> Draft:
     right = Span(quantity.span.end, clause.end)
     own = phrases.trim(view, left)
     label = view.plain(own.start, own.end) if len(own) else view.plain(right.start, right.end)
+    label = regex.sub(
+        r"\A(?:已|也|又|还)?(?:连续|接连|连年|一连)+|(?:连续|接连|连年|一连)+\Z", "", label
+    )
+    if not label:
+        label = view.plain(right.start, right.end)
     saying = kinds.Saying(Kind.LEVEL, 1, len(left), "连续N年")
     draft = Draft(quantity, index, left, right, saying, streak=True)
     draft.indicators = ["连续" + label[:16]] if label else ["连续"]

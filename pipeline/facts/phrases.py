@@ -199,7 +199,7 @@ def _after_having(view: View, start: int, end: int) -> int:
         mask,
     ):
         pass
-    if had and had.end() < len(mask) - 1:
+    if had and had.end() < len(mask) - 1 and "每" not in mask[: had.start()]:
         return start + had.end()
     return start
 
