@@ -161,7 +161,7 @@ def _is_scope(reference: str) -> bool:
 @cache
 def _field() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?:{NAME}|{any_of('scope')}|城市|省份|地区|园区|开发区|高新区|行业|同行|企业|之)(?:的|中|内|里|当中)?\Z"
+        rf"(?:{NAME}|{any_of('scope')}|城市|省份|省区市|地市|区县|县市|地区|国家|园区|开发区|高新区|经开区|新区|片区|自贸区|综保区|保税区|港口|机场|口岸|海关|银行|高校|院校|医院|行业|同行|同业|企业|公司|品牌|市场|之)(?:的|中|内|里|当中)?\Z"
     )
 
 
@@ -254,8 +254,8 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
         return Saying(kind, sign, versus.start(), "高于…N", _span(versus))
     match = _pattern(
-        rf"(?P<all>(?:比|较|与|同)(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
-        rf"(?P<verb>高|多|快|长|大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
+        rf"(?P<all>(?:比|较|与|同(?!比|期|样))(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
+        rf"(?P<verb>高|多|快|(?<![增成生延])长|大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
     ).search(left)
     if match and left.begins(match.start()):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
@@ -297,7 +297,7 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
         reference = _pattern(
-            rf"(?:比|较|与|同|和)(?P<ref>{_REF})(?:相比|比较|比)?(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?:比|较|与|同(?!比|期|样)|和)(?P<ref>{_REF})(?:相比|比较|比)?(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{_NEAR}"
         ).search(left)
         kind = Kind.GROWTH if relative else Kind.CHANGE

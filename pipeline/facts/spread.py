@@ -159,7 +159,7 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.indicators = [part]
             draft.evidence = "own"
         return
-    earlier = [d for d in before if not d.streak]
+    earlier = _last_things([d for d in before if not d.streak], count)
     if len(earlier) >= count:
         for source, draft in zip(earlier[-count:], group, strict=True):
             base = source.indicator
@@ -174,6 +174,16 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for draft in group:
             draft.indicators = [phrase]
             draft.evidence = "own"
+
+
+def _last_things(before: Sequence[Draft], count: int) -> Sequence[Draft]:
+    """The numbers that a 分别 refers to: the last of each of the last `count` different things."""
+    by_indicator: dict[str, Draft] = {}
+    for draft in before:
+        if draft.indicator:
+            by_indicator.setdefault(draft.indicator, draft)
+    things = list(by_indicator.values())
+    return things[-count:] if len(things) >= count else before
 
 
 def _years(view: View, group: Sequence[Draft], at: int) -> bool:

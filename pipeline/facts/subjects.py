@@ -96,6 +96,10 @@ def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> 
             entity = realm
         if entity.type not in _OWNERS:
             continue
+        if entity.type is EntityType.ORG and _FRAME_TAIL.match(
+            text[item.span.end : item.span.end + 24]
+        ):
+            continue  # who publishes a figure is not who it is about
         if any(span.contains(item.span) for span in aside):
             continue
         key = id(entity)

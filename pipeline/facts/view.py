@@ -27,6 +27,9 @@ _CLAUSE_END = regex.compile(
 )
 
 
+_DONE = regex.compile(r"(?<=\p{Han}{2})(?:累计)?(?:实现|完成)了?(?=\p{Han}{2})")
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A mention with the entity it stands for."""
@@ -97,12 +100,12 @@ class View:
         return self.text[start:end]
 
     def wording(self, span: Span) -> str:
-        """The text of a phrase without the times in it: 光纤激光器今年出货 is 光纤激光器出货."""
+        """A phrase without its times and its 实现: 企业今年实现收入 is 企业收入."""
         mask = self.mask(span.start, span.end)
-        if TIME not in mask:
-            return self.plain(span.start, span.end)
         plain = self.plain(span.start, span.end)
-        return "".join(c for c, m in zip(plain, mask, strict=True) if m != TIME)
+        if TIME in mask:
+            plain = "".join(c for c, m in zip(plain, mask, strict=True) if m != TIME)
+        return _DONE.sub("", plain)
 
     def _clauses(self) -> list[Clause]:
         out: list[Clause] = []
