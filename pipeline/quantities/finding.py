@@ -350,14 +350,28 @@ def _quantity(scan: _Scan, at: int) -> int:
     return found.end
 
 
+_BASES: Final = {
+    "人次": "人次", "人数": "人", "人口": "人", "户数": "户", "家数": "家", "件数": "件", "辆次": "辆次",
+    "销量": "个", "产量": "个",
+}  # fmt: skip
+_COUNTED_BEFORE: Final = regex.compile(
+    r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
+)
+
+
 def _with_symbol(scan: _Scan, found: Read) -> int:
     """$20, ￥300, US$1.5亿: the sign of the money stands in front."""
     match = _SYMBOL.search(scan.text[max(0, found.start - 4) : found.start])
     if match is None and found.magnitude and scan.free(found.start, found.end):
-        _emit(  # 突破3万
+        counted = _COUNTED_BEFORE.search(scan.text[max(0, found.start - 14) : found.start])
+        _emit(  # 突破3万; 观影人次达1100万
             scan,
             replace(
-                found, base="个", dimension="count", printed=found.magnitude, rule="magnitude alone"
+                found,
+                base=_BASES[counted["what"]] if counted else "个",
+                dimension="count",
+                printed=found.magnitude,
+                rule="magnitude alone",
             ),
         )
         return found.end
