@@ -116,6 +116,10 @@ CODES: dict[str, Code] = {
     "D005": Code("parts sum to more than their whole", "compare the places"),
     # Q: quantities
     "Q001": Code("a number could not be given a role", "read the line and, if you can, add a case"),
+    "Q002": Code(
+        "a number was recognised with doubt",
+        "compare it with the picture at the box that is named",
+    ),
     # T: tables
     "T001": Code("a row has the wrong number of columns", "count the commas of the line"),
     "T002": Code("a value stands twice in a column of unique values", "remove one of the rows"),

@@ -26,7 +26,10 @@ from pipeline.model import (
 Cell = str | int | None | list[str] | list[list[int]]
 Row = dict[str, Cell]
 
-_WHERE = ("page", "page_number", "line", "column", "end_line", "end_column", "quote", "raw")
+_WHERE = (
+    *("page", "page_number", "line", "column", "end_line", "end_column", "quote", "raw"),
+    *("box", "box_page"),
+)
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "facts": (
         "fact_id",
@@ -194,7 +197,28 @@ class _Where:
             "end_column": at.end_column,
             "quote": reading.article.text.printed[span.start : span.end],
             "raw": self.page.text[raw.start : raw.end],
+            "box": self._box(raw),
+            "box_page": self._box_page(),
         }
+
+    def _box(self, raw: Span) -> str | None:
+        """Left, top, right and bottom of a raw span on the page's picture; None for text files."""
+        if self.page.layout is None:
+            return None
+        found = [box for box in self.page.layout.boxes[raw.start : raw.end] if box is not None]
+        if not found:
+            return None
+        edges = (
+            min(box.left for box in found),
+            min(box.top for box in found),
+            max(box.right for box in found),
+            max(box.bottom for box in found),
+        )
+        return " ".join(f"{edge:.1f}" for edge in edges)
+
+    def _box_page(self) -> str | None:
+        layout = self.page.layout
+        return f"{layout.width:.1f} {layout.height:.1f} {layout.unit}" if layout else None
 
 
 def records(result: Result, shift: Shift | None = None) -> Records:

@@ -13,6 +13,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -113,10 +114,12 @@ def read_page(page: Page) -> Result:
         readings.append(reading)
         known.extend(reading.entities)
     kept, broken = checks.promises(page, cleaned, readings)
+    kept = tuple(_less_sure(page, reading) for reading in kept)
     problems = [
         *broken,
         *checks.contradictions(page, kept),
         *_unresolved(page, kept),
+        *_doubtful(page, kept),
     ]
     status = Status.PARTIAL if broken else Status.DONE
     seconds = time.perf_counter() - started
@@ -133,6 +136,44 @@ def _unresolved(page: Page, readings: Sequence[Reading]) -> Iterator[Problem]:
             yield Problem("Q001", page.name, quantity.text, span, "quantities")
     if not quantities:
         yield Problem("C001", page.name, "", stage="quantities")
+
+
+# A numeral recognised with less than this is a doubt, and its facts are no surer than it is.
+DOUBT = 0.75
+
+
+def _sureness(page: Page, reading: Reading, quantity: Quantity) -> float:
+    """The least recognition confidence (0–1) among a quantity's characters; 1 for text."""
+    from pipeline.align import raw_span
+
+    if page.layout is None or not page.layout.confidences:
+        return 1.0
+    span = raw_span(reading.article.text, quantity.span)
+    return min(page.layout.confidences[span.start : span.end], default=1.0)
+
+
+def _less_sure(page: Page, reading: Reading) -> Reading:
+    """Facts whose numeral was recognised with doubt are no surer than the recognition."""
+    if page.layout is None or not page.layout.confidences:
+        return reading
+    facts = tuple(
+        replace(fact, confidence=min(fact.confidence, Decimal(f"{sure:.2f}")))
+        if (sure := _sureness(page, reading, fact.quantity)) < DOUBT
+        else fact
+        for fact in reading.facts
+    )
+    return replace(reading, facts=facts)
+
+
+def _doubtful(page: Page, readings: Sequence[Reading]) -> Iterator[Problem]:
+    from pipeline.align import raw_span
+
+    for reading in readings:
+        for quantity in reading.quantities:
+            sure = _sureness(page, reading, quantity)
+            if sure < DOUBT:
+                span = raw_span(reading.article.text, quantity.span)
+                yield Problem("Q002", page.name, f"{quantity.text} ({sure:.2f})", span, "ocr")
 
 
 def parts(page: Page) -> Iterator[tuple[Page, Shift]]:
