@@ -26,6 +26,17 @@ TAIL_BYLINE = regex.compile(
     rf"[。！？….{CLOSERS}]\s*[（(](?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?"
     r"\p{Han}[\p{Han} \u3000、]{1,14}[）)]$"
 )
+_BROKEN_NAME = regex.compile(r"[。！？”][ \u3000]+\p{Han}{1,2}$")
+_NAME_REST = regex.compile(r"\p{Han}{1,2}")
+HEADING = regex.compile(
+    r"^(?:第[一二三四五六七八九十百]{1,4}[章节部分篇]\s?|[（(]?[一二三四五六七八九十]{1,3}[、）)])[^，。；：！？]{2,20}$"
+)
+"""A numbered heading: it is never part of a sentence."""
+TITLE_LINE = regex.compile(
+    r"^[^，。；！？：]{4,40}(?:公报|公告|通告|通知|报告|办法|决定|意见|方案|条例|规划|纲要|细则|倡议书)(?:[（(][^（）()]{1,12}[）)])?$"
+)
+"""The name of a document on a line of its own."""
+MONTH_LINE = regex.compile(r"^[（(][12]\d{3}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
 ROLE_END = regex.compile(r"(?:记者|通讯员|实习生)$")
 BRACKETED = regex.compile(
     r"^[（(\[【](?:\p{Han}{0,5}(?:记者|通讯员|实习生)[ \u3000：:]?)?\p{Han}{2,4}"
@@ -106,6 +117,8 @@ def _standing_alone(text: str) -> bool:
     """Lines that are a paragraph whatever stands around: mastheads, bylines, credits."""
     if len(text) > 60:
         return False
+    if HEADING.match(text) or MONTH_LINE.match(text):
+        return True
     if text[0] in "▶►▷□" or (text[-1] in "）)】]" and BRACKETED.match(text)):
         return True
     if text.endswith(("摄", "/文", "供图")) and len(text) > 3:
@@ -165,6 +178,9 @@ def read_lines(state: State) -> list[Line]:
         previous = raw.end()
     for first, second in pairwise(found):
         first.runs_on = _runs_on(first, second)
+        if _BROKEN_NAME.search(first.text[-6:]) and _NAME_REST.fullmatch(second.text):
+            # a writer's name behind the last stop, broken at the line end
+            first.runs_on, first.ended, second.named, second.opens = True, False, True, False
     if doubled:
         starts = [line.start for line in found]
         for place in doubled:

@@ -16,6 +16,7 @@ from pipeline.clean.lines import (
     HAN,
     NUMBERED,
     SENTENCE_MARK,
+    TITLE_LINE,
     Line,
     read_lines,
     words_of,
@@ -184,6 +185,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     first, second = layout.lines[index], layout.lines[index + 1]
     if first.runs_on:
         return True
+    if TITLE_LINE.match(first.text) and (index == 0 or first.gap or _is_apart(layout, index)):
+        return False
     if second.opens or first.alone or second.alone or first.doubled or second.doubled:
         return False
     if first.ended and (NUMBERED.match(second.text) or _is_cut_off(layout, index + 1)):
@@ -220,6 +223,12 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     reach = first.width + (len(kept_whole.group()) / 2 if kept_whole else 0.0)
     full = first.spaced or reach >= column - slack
     return full and not _is_headline(layout, index)
+
+
+def _is_apart(layout: Layout, index: int) -> bool:
+    """Nothing above this line runs into it."""
+    above = layout.lines[index - 1]
+    return above.alone or above.ended or above.named or above.doubled
 
 
 def _is_headline(layout: Layout, index: int) -> bool:
