@@ -234,15 +234,21 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
     numbered, or speaks of both.
     """
     heading = found[-1]
-    if NUMBERED.match(heading.text) or heading.label or len(found) > 3:
+    if NUMBERED.match(heading.text) or len(found) > 3:
+        return False
+    numbered = [one for one in current.inner.values() if one.parts[0].numbered]
+    if (
+        len(numbered) > 1
+        and len(heading.text) >= 8
+        and current.inner[max(current.inner)].parts[0].numbered
+    ):
+        return True  # an unnumbered heading behind numbered sections opens another text
+    if heading.label:
         return False
     if len(heading.parts) > 1 and " " in heading.text and not heading.doubled:
         return False  # two short lines in a column are a heading of a section
     if current.inner and not heading.doubled and len(heading.text) <= 14:
         return False
-    numbered = [one for one in current.inner.values() if one.parts[0].numbered]
-    if len(numbered) > 1 and current.inner[max(current.inner)].parts[0].numbered:
-        return True  # an unnumbered heading behind numbered sections opens another text
     after = coverage(heading.text, ahead)
     before = coverage(heading.text, current.text)
     return after >= 0.35 and after - before >= (0.25 if several else 0.55)

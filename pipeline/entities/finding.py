@@ -30,6 +30,13 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
         *find_organisations(ground),
         *find_persons(ground),
         *find_places(ground),
-        *find_unlisted(ground),
+        *find_unlisted(ground, _known_cities(context)),
     ]
     return join(ground, settle(found), context)
+
+
+def _known_cities(context: Sequence[Entity]) -> list[str]:
+    """The stems of cities that no list has, from the page's other articles."""
+    return [
+        e.canonical[:-1] for e in context if e.rule == "unlisted city" and len(e.canonical) == 3
+    ]

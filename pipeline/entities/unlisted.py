@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
@@ -34,10 +34,13 @@ def _stand_alone() -> regex.Pattern[str]:
     )
 
 
-def find_unlisted(ground: Terrain) -> Iterator[Candidate]:
-    """Cities by their form, where the stem stands in the text again or an office follows."""
+def find_unlisted(ground: Terrain, known: Sequence[str] = ()) -> Iterator[Candidate]:
+    """Cities by their form, where the stem stands in the text again or an office follows.
+
+    known: stems that the page's other articles have shown to be cities.
+    """
     text = ground.text
-    taken: set[str] = set()
+    taken: set[str] = set(known)
     for match in _NAMED.finditer(text):
         stem = match["stem"]
         if _NO_STEM.search(stem) or stem in everyday().items:

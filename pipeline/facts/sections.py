@@ -40,6 +40,8 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
     numbered = len(line) <= 40 and bool(_NUMBERED.match(line)) and not line.endswith("。")
     if not heading and not numbered:
         return None
+    if regex.fullmatch(r"[（(]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]?", line):
+        return above  # the date of a document, not of its figures
     inside = [t for t in times if block.span.contains(t.span) and t.edtf and t.frame == "point"]
     dated = bool(inside) and (
         numbered or block.kind is BlockKind.SUBHEAD or bool(_TITLE.search(line))
