@@ -75,7 +75,7 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
         before.right = draft.right
     elif (
         _CONJUNCTION.fullmatch(between)
-        and draft.saying.rule in ("N", "N倍", "N成")
+        and draft.saying.rule in ("N", "N倍", "N成", "N个百分点")
         and before.saying.kind is not Kind.LEVEL
         and before.quantity.base_unit == draft.quantity.base_unit
     ):

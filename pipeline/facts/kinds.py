@@ -182,7 +182,9 @@ def _base_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """较上轮的9亿元翻了一番: the number is what another is measured against."""
     if quantity.base_unit == "位" or is_times(quantity) or is_point(quantity):
         return None
-    match = _pattern(rf"(?:比|较|与|同|和)[^，。；、{NUMBER}]{{1,12}}的{_NEAR}").search(left)
+    match = _pattern(
+        rf"(?:比(?![由从为达重例])|较|与|同|和)[^，。；、{NUMBER}]{{1,12}}的{_NEAR}"
+    ).search(left)
     if match is None or not left.begins(match.start()):
         return None
     if not regex.match(
@@ -263,7 +265,7 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(kind, sign, match.start(), "比…多N", _span(match))
     match = _pattern(
         rf"(?:同比|环比|按年|按月|相比|上年|去年|同期)[^，。；]{{0,6}}?"
-        rf"(?P<verb>高|多|快|低|少|慢)(?:出|了|上)?(?P<act>[\w]{{0,4}}?){_NEAR}"
+        rf"(?P<verb>(?<!提)高|(?<!增)多|(?<!加)快|(?<!降)低|(?<![减缺])少|慢)(?:出|了|上)?(?P<act>[\w]{{0,4}}?){_NEAR}"
     ).search(left)
     if match and (match["act"] == "" or not relative):
         sign = -1 if match["verb"] in "低少慢" else 1

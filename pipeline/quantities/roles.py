@@ -7,6 +7,7 @@ from typing import Final
 import regex
 
 from pipeline.model import Qualifier, Quantity, Role, Span
+from pipeline.quantities import qualifiers
 from pipeline.quantities.numerals import number
 from pipeline.quantities.reading import Read
 
@@ -103,6 +104,8 @@ def of_bare(text: str, span: Span) -> Quantity:
     before = text[max(0, span.start - 16) : span.start]
     after = text[span.end : span.end + 8]
     value = number(numeral)
+    around = qualifiers.after(text, span.end) or qualifiers.before(text, span.start)
+    around = around or Qualifier.EXACT
 
     def made(
         role: Role,
@@ -113,7 +116,7 @@ def of_bare(text: str, span: Span) -> Quantity:
     ) -> Quantity:
         return Quantity(
             span, span, numeral, value if role in (Role.FACT, Role.UNRESOLVED, Role.ORDINAL) else None, None, base,  # noqa: E501
-            Qualifier.EXACT, role, rule, dimension, None, edtf,
+            around, role, rule, dimension, None, edtf,
         )  # fmt: skip
 
     alone_before = regex.search(r"(?:\A|\n)[ \u3000]*\Z", before)
