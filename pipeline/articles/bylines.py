@@ -55,9 +55,10 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     return {
         "line": regex.compile(
             rf"^(?:{mark}\s*)?[（(【]?\s*(?:{agency}|据|\p{{Han}}{{2,6}}?)?{role}[ \u3000/：:]*"
-            rf"(?:{names}|{spaced})(?:[ \u3000/]*(?:{role}|文|图|摄影报道|综合报道|报道)?"
+            rf"(?:{names}|{spaced})"
+            rf"(?:(?:[ \u3000/]*(?:{role}|摄影报道|综合报道|报道)|[ \u3000/]+[文图])?"
             rf"[ \u3000/：:]*{names})*"
-            rf"[ \u3000/]*(?:文/图|图/文|报道|整理|文)?\s*[）)】]?$"
+            rf"(?:[ \u3000/]*(?:文/图|图/文|报道|整理)|[ \u3000/]+文)?\s*[）)】]?$"
         ),
         "marked": regex.compile(rf"^{mark}\s*(?:{role}[ \u3000/：:]*)?{names}$"),
         "bracketed": regex.compile(rf"^[（(]\s*(?:{role}[ \u3000/：:]*)?{names}\s*[）)]$"),

@@ -354,6 +354,11 @@ _BASES: Final = {
     "人次": "人次", "人数": "人", "人口": "人", "户数": "户", "家数": "家", "件数": "件",
     "辆次": "辆次",
 }  # fmt: skip
+_MONEY_BEFORE: Final = regex.compile(
+    r"(?:营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
+    r"资产|市值|估值|票房|债|保费|亏损?|盈利?|募资|金额|总值|余额)(?:额|规模|总量)?"
+    r"(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
+)
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
 )
@@ -363,7 +368,12 @@ def _with_symbol(scan: _Scan, found: Read) -> int:
     """$20, ￥300, US$1.5亿: the sign of the money stands in front."""
     match = _SYMBOL.search(scan.text[max(0, found.start - 4) : found.start])
     if match is None and found.magnitude and scan.free(found.start, found.end):
-        counted = _COUNTED_BEFORE.search(scan.text[max(0, found.start - 14) : found.start])
+        lead = scan.text[max(0, found.start - 14) : found.start]
+        if "亿" in found.magnitude and _MONEY_BEFORE.search(lead):  # 营收破2000亿
+            shown = found.magnitude
+            _emit(scan, replace(found, unit=units.table()["元"], printed=shown, rule="money"))
+            return found.end
+        counted = _COUNTED_BEFORE.search(lead)
         _emit(  # 突破3万; 观影人次达1100万
             scan,
             replace(
