@@ -38,9 +38,10 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _role() -> regex.Pattern[str]:
-    return regex.compile(
-        alternatives((*of_use("role", "writer"), *of_use("credit"), "本报", "口述", "整理"))
-    )
+    words = (*of_use("role", "writer"), *of_use("credit"), "本报", "口述", "整理")
+    long = alternatives(word for word in words if word not in ("文", "图"))
+    # 文 and 图 are also the last character of many a name
+    return regex.compile(rf"{long}|(?<!\p{{Han}})[文图](?!\p{{Han}})|(?<=/)[文图]|[文图](?=/)")
 
 
 @cache
