@@ -110,7 +110,7 @@ def read_page(page: Page) -> Result:
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
-        reading = language.read(article, page_date=page.date, context=known)
+        reading = language.read(article, page_date=page.date, context=known, paper=page.paper)
         readings.append(reading)
         known.extend(reading.entities)
     kept, broken = checks.promises(page, cleaned, readings)
