@@ -189,6 +189,7 @@ def _sentence(
                 draft.left.start,
                 source=draft.source,
                 into=draft.saying.into,
+                base=draft.saying.rule == "较N",
             )
     _growth_periods(view, drafts)
     facts: list[Fact] = []
@@ -280,6 +281,8 @@ def _facts(
         mood = Modality.TARGET
     if saying.target:
         mood = Modality.TARGET
+    elif saying.rule == "较N":
+        mood = Modality.ACTUAL
     elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
         mood = Modality.ACTUAL
     if mood is Modality.ACTUAL and _not_yet(period, page_date):
