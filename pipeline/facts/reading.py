@@ -14,16 +14,16 @@ from pipeline.facts.confidence import confidence
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
+from pipeline.facts.main_subject import main_subject
 from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.periods import Periods
+from pipeline.facts.realms import Realms
 from pipeline.facts.references import reference
 from pipeline.facts.sections import NO_SECTION, Section, section_of
-from pipeline.facts.main_subject import main_subject
-from pipeline.facts.realms import Realms
 from pipeline.facts.subjects import Subject, Subjects
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
-from pipeline.facts.view import NAME, View, named
+from pipeline.facts.view import NAME, Named, View, named
 from pipeline.model import (
     Block,
     BlockKind,
