@@ -12,7 +12,7 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NAME, NUMBER, View
-from pipeline.model import Kind, Span
+from pipeline.model import EntityType, Kind, Span
 
 _PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
@@ -74,7 +74,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if label in lexicon("measure") and not _named_here(view, draft):
-            label = spread.compose(last or topics.before(view, draft), label)
+            label = spread.compose(
+                last or topics.before(view, draft) or _head_before(view, draft), label
+            )
         elif evidence == "own" and before is not None:
             label = _shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):
@@ -98,6 +100,19 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
+
+
+def _head_before(view: View, draft: Draft) -> str:
+    """A轮融资由…领投，金额达…: what the clause before begins with."""
+    if draft.clause == 0:
+        return ""
+    clause = view.clauses[draft.clause - 1].span
+    spoken = any(
+        n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
+    )
+    if spoken or NUMBER in view.mask(clause.start, clause.end):
+        return ""
+    return topics.head(view, clause)
 
 
 def _field_before(view: View, draft: Draft) -> Span | None:

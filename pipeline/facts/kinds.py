@@ -311,7 +311,7 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
         reference = _pattern(
-            rf"(?:比|较|与|同(?!比|期|样)|和)(?P<ref>{_REF})(?:相比|比较|比)?(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?:(?:比|较)(?P<ref>{_REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{_REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{_NEAR}"
         ).search(left)
         kind = Kind.GROWTH if relative else Kind.CHANGE

@@ -174,7 +174,11 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
         over = next((word for word in pieces if word.start < cut < word.end), None)
         return over is not None and not is_known(over.text)
     # 比重 is not 比 and 重, 由来 not 由 and 来
-    return len(first.text) == 1 or first.text[0] not in "比较与同和由从"
+    return (
+        len(first.text) == 1
+        or first.text[0] not in "比较与同和由从"
+        or view.plain(cut, cut + len(first.text)) in words("trail")
+    )
 
 
 def _head_name(view: View, start: int, end: int) -> int:
@@ -319,6 +323,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             noun_seen = True
         end = word.end
     phrase = _without_edges(view, Span(first.start, end))
+    if len(phrase) > 2 and view.plain(phrase.end - 1, phrase.end) in "中里":
+        phrase = Span(phrase.start, phrase.end - 1)
     return phrase if len(phrase) and noun_seen else None
 
 

@@ -49,7 +49,7 @@ _DIGITS = {
 
 @cache
 def _measures() -> regex.Pattern[str]:
-    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure')})\Z")
+    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared')})\Z")
 
 
 def members(phrase: str) -> list[str]:
@@ -273,8 +273,12 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
                 list(dict.fromkeys(d.indicator for d in chain if d.indicator)) or draft.indicators
             )
             continue
-        if draft.evidence != "own" and shared:
+        measure = _bare_measure(view, draft)
+        if (draft.evidence != "own" or measure) and shared:
             listed = _listed(view, drafts, index)
+            if listed and measure:
+                draft.indicators = [compose(item, measure) for item in listed]
+                continue
             if listed:
                 draft.indicators, draft.evidence = listed, "given"
                 continue
@@ -282,6 +286,12 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
             parts = members(draft.indicators[0])
             if len(parts) > 1 and all(2 <= len(part) <= 24 for part in parts):
                 draft.indicators = parts
+
+
+def _bare_measure(view: View, draft: Draft) -> str:
+    """数量均居首位: the number's own words name a measure alone."""
+    text = view.plain(draft.own.start, draft.own.end) if draft.own is not None else ""
+    return text if text in words("measure") else ""
 
 
 def _chain(view: View, drafts: Sequence[Draft], index: int) -> list[Draft]:
