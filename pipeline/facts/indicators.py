@@ -264,6 +264,8 @@ def _takes_noun_behind(draft: Draft) -> bool:
         return True
     if draft.saying.rule == "较N":
         return False
+    if draft.saying.kind is Kind.RANK:
+        return draft.quantity.text.endswith("大")  # 第一大股东
     if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
         return draft.saying.rule == "N倍"
     return draft.quantity.dimension not in ("duration", "percentage point", "rank")
