@@ -159,7 +159,7 @@ def _per(view: View, draft: Draft, label: str, evidence: str, last: str) -> tupl
     match = _PER.fullmatch(label) if evidence == "own" else None
     if match is None:
         return label, evidence
-    head = regex.sub(r"(?:的|是|为|约|达|，)+\Z", "", match["head"])
+    head = regex.sub(r"(?:的|是|为|约|达|，|由|从|已|已经)+\Z", "", match["head"])
     if len(head) >= 2:
         return head, evidence
     whole = last or topics.before(view, draft)

@@ -246,7 +246,10 @@ def compose(base: str, own: str) -> str:
                 return base + own
             base = base[: -len(measure)]
             break
-    return base + own
+    return (
+        regex.sub(r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base)
+        + own
+    )
 
 
 def each(view: View, drafts: Sequence[Draft]) -> None:
