@@ -33,6 +33,8 @@ FACES = {
     "kai": ("ukai.ttc", 0),
     "micro": ("wqy-microhei.ttc", 0),
 }
+# Marks that not every face has.
+MARKS = str.maketrans("", "", "■□▣▢◆▶●")
 NO_START = "，。、；：！？）》”’」』】％%·—…"
 NO_END = "（《“‘「『【"
 HALF = "，。、；：！？）》”’」』】（《“‘「『【"
@@ -198,7 +200,9 @@ class Stock:
         if self.items and self.rng.random() >= self.made:
             best = min(self.items[:12], key=lambda i: abs(sum(map(len, i.paragraphs)) - size))
             self.items.remove(best)
-            paragraphs = ["".join(c for c in text if c not in "■□▣▢◆▶●") for text in best.paragraphs]
+            paragraphs = [
+                "".join(c for c in text if c not in "■□▣▢◆▶●") for text in best.paragraphs
+            ]
             return Piece(best.headline, paragraphs, byline=best.byline)
         return piece(self.rng, size, [])
 
@@ -286,7 +290,9 @@ def set_module(
             y += 0.3 * em
         if item.headline.count("　") and columns < 3:
             item.headline = item.headline.replace("　", "")
-        while sum(wide(c, head_font) for c in item.headline) * size > 2.6 * width and size > em * 1.4:
+        while (
+            sum(wide(c, head_font) for c in item.headline) * size > 2.6 * width and size > em * 1.4
+        ):
             size *= 0.9
         centre(item.headline, size, head_font)
         y += 0.35 * em
@@ -323,8 +329,9 @@ def set_module(
         high = min(wide_ * rng.uniform(0.5, 0.75), (bottom - y) * 0.5)
         place = rng.choice(["top", "top", "foot", "middle"])
         small = 0.88 * em
+        place_ = rng.choice(["车间", "码头", "展厅", "工地", "实验室"])
         caption = piece(rng, 10, []).captions or [
-            f"图为{rng.choice(['车间', '码头', '展厅', '工地', '实验室'])}一角，日均出货{rng.randint(2, 90)}万件。"
+            f"图为{place_}一角，日均出货{rng.randint(2, 90)}万件。"
         ]
         font = rng.choice(["kai", "hei", style.body])
         rows = broken(caption[0], wide_, small, font)
@@ -389,7 +396,9 @@ def page_of(seed: int) -> tuple[Plate, dict[str, object]]:
     height = style.lines * style.pitch + 2 * margin + head
     plate = Plate(width, height)
     set_line(plate, f"{rng.randint(1, 16):02d}", margin, margin, 20, "hei-bold")
-    set_line(plate, rng.choice(["要闻", "产经", "区域", "专题"]), margin + 40, margin, 20, "song-bold")
+    set_line(
+        plate, rng.choice(["要闻", "产经", "区域", "专题"]), margin + 40, margin, 20, "song-bold"
+    )
     dated = f"2024年{rng.randint(1, 12)}月{rng.randint(1, 28)}日　星期{rng.choice('一二三四五')}"
     set_line(plate, dated, width - margin - 130, margin + 8, 9, "hei")
     plate.rules.append((margin, margin + 30, width - margin, margin + 30, 1.0))
@@ -454,7 +463,9 @@ def plain_pdf(plate: Plate) -> bytes:
     parts: list[str] = []
     h = plate.height
     for x0, y0, x1, y1, grey in plate.tints:
-        parts.append(f"{grey / 255:.3f} g {x0:.2f} {h - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re f 0 g")
+        parts.append(
+            f"{grey / 255:.3f} g {x0:.2f} {h - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re f 0 g"
+        )
     for x0, y0, x1, y1, _ in plate.pictures:
         parts.append(f"q {x1 - x0:.2f} 0 0 {y1 - y0:.2f} {x0:.2f} {h - y1:.2f} cm /I1 Do Q")
     for x0, y0, x1, y1, thick in plate.rules:
@@ -480,7 +491,9 @@ def plain_pdf(plate: Plate) -> bytes:
     for put in plate.puts:
         last = row[-1] if row else None
         if last is not None and not (
-            put.top == last.top and put.size == last.size and 0 < put.left - last.left < 2 * put.size
+            put.top == last.top
+            and put.size == last.size
+            and 0 < put.left - last.left < 2 * put.size
         ):
             flush()
         row.append(put)
