@@ -40,6 +40,8 @@ from pipeline.segment import Word
 
 _EXTENSIONS: dict[str, Any] = {
     "page_date": None,
+    "paper": None,
+    "about": None,
     "blocks": (),
     "context": (),
     "entities": (),
@@ -167,6 +169,7 @@ def zh_facts(doc: Doc) -> Doc:
         doc._.times,
         doc._.quantities,
         page_date=doc._.page_date,
+        home=facts.home_of(doc._.paper, (*doc._.entities, *doc._.context)) or doc._.about,
     )
     doc._.facts = tuple(found)
     doc.spans["facts"] = _covering(doc, ((f.quantity.span, f.kind.value) for f in found))
@@ -194,13 +197,26 @@ def _shared() -> Language:
     return load()
 
 
-def read(article: Article, *, page_date: str | None, context: Sequence[Entity] = ()) -> Reading:
-    """All that one article says. context: the entities of the page's earlier articles."""
+def read(
+    article: Article,
+    *,
+    page_date: str | None,
+    context: Sequence[Entity] = (),
+    paper: str | None = None,
+    about: Entity | None = None,
+) -> Reading:
+    """All that one article says.
+
+    context: the entities of the page's earlier articles.  paper: the newspaper's name.
+    about: whom a text is about that names nobody, such as a caption beside an article.
+    """
     nlp = _shared()
     doc = nlp.make_doc(article.text.text)
     doc._.blocks = article.blocks
     doc._.page_date = page_date
     doc._.context = tuple(context)
+    doc._.paper = paper
+    doc._.about = about
     doc = nlp(doc)
     found_entities: tuple[Entity, ...] = doc._.entities
     found_times: tuple[Time, ...] = doc._.times

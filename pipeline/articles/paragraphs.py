@@ -85,6 +85,20 @@ def _despatch() -> regex.Pattern[str]:
 
 
 @cache
+def _on_air() -> regex.Pattern[str]:
+    return regex.compile(alternatives(of_use("broadcast")))
+
+
+@cache
+def _item() -> regex.Pattern[str]:
+    """首先来看经济。 下面关注汛情。 最后是体育消息。"""
+    return regex.compile(
+        rf"^{alternatives(of_use('item'))}[^，。：]{{0,4}}?"
+        r"(?:看|说|听|讲|聊|关注|了解|是|请|来到|播送|走进|转向|投向|放到|一条)[^，。：]{0,12}[，。：]"
+    )
+
+
+@cache
 def _caption() -> regex.Pattern[str]:
     return regex.compile("^[▲△▼←→↑↓]?" + alternatives(of_use("caption")))
 
@@ -165,6 +179,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
     doubled = sorted(change.start for change in clean.changes if change.step == "undouble")
     found: list[Paragraph] = []
     position = 0
+    on_air = _on_air().search(body.text) is not None
     for text in body.text.split("\n"):
         size = len(text)
         if text.strip():
@@ -177,7 +192,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             last = line_of(page.text, raw_last)
             place = bisect_left(doubled, raw_first)
             bold = place < len(doubled) and doubled[place] <= raw_last
-            despatch = bool(_despatch().match(bare))
+            despatch = bool(_despatch().match(bare)) or (on_air and bool(_item().match(bare)))
             sort = _sort(bare, bold, despatch)
             paragraph = Paragraph(
                 index=len(found),
