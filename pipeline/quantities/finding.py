@@ -213,11 +213,12 @@ def _date(scan: _Scan, time: Time) -> None:
     ):
         return
     start = time.span.start
+    inner = text.removeprefix("“")  # “十四五”末: the mark may stand a line above
     scan.add(
         Quantity(
-            time.span,
+            Span(time.span.end - len(inner), time.span.end),
             Span(start + numeral.start(), start + numeral.end()),
-            text,
+            inner,
             None,
             None,
             None,
@@ -374,8 +375,23 @@ def _quantity(scan: _Scan, at: int) -> int:
             _without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name")
         )
         return found.numeral_end
-    _emit(scan, found)
+    _emit(scan, _as_pieces(scan.text, found))
     return found.end
+
+
+_PIECES: Final = regex.compile(
+    r"(?:银幕|屏幕|屏|幕|面板|地块|土地|用地|宅地|电池|芯片|金牌|银牌|铜牌|奖牌|牌匾|牌子|硬盘|显卡|砖|木板|石碑|碑|展板|电路板|组件|玻璃|农田|田|条石|化石|手表|表盘|模块|模组)数?量?[^，。；\d]{0,6}\Z"
+)
+
+
+def _as_pieces(text: str, found: Read) -> Read:
+    """8.6万块银幕, 三块金牌: 块 is money where things are paid, and counts pieces elsewhere."""
+    if found.unit is None or found.unit.surface != "块":
+        return found
+    behind = regex.match(r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}", text[found.end : found.end + 2])
+    if behind or found.magnitude or _PIECES.search(text, max(0, found.start - 14), found.start):
+        return replace(found, unit=Unit("块", "块", Decimal(1), "count"))
+    return found
 
 
 def _without_unit(scan: _Scan, found: Read) -> Read:
@@ -384,6 +400,23 @@ def _without_unit(scan: _Scan, found: Read) -> Read:
         shown = scan.text[found.start : found.numeral_end]
         return replace(found, unit=units.table()["元"], printed=shown, rule="money")
     return replace(found, base="个", dimension="count", rule="count without a classifier")
+
+
+_MOVED: Final = regex.compile(
+    r"[，、]?(?:同比|环比|比\p{Han}{1,6})?(?:净|又|再|共)?(?:增加|减少|增长|下降|新增|增|减|多|少)了?(?:约|近|超|逾)?\Z"
+)
+
+
+def _carried(scan: _Scan, at: int) -> str | None:
+    """观影人次4705万，减少890万: a change without a unit has that of the number before it."""
+    before = scan.out[-1] if scan.out else None
+    for quantity in reversed(scan.out[-4:]):
+        if quantity.span.end <= at and (before is None or quantity.span.end >= before.span.end):
+            before = quantity
+    if before is None or not 0 <= at - before.span.end <= 12 or before.role is not Role.FACT:
+        return None
+    between = scan.text[before.span.end : at]
+    return before.base_unit if before.dimension == "count" and _MOVED.fullmatch(between) else None
 
 
 _BASES: Final = {
@@ -410,6 +443,11 @@ def _with_symbol(scan: _Scan, found: Read) -> int:
             _emit(scan, replace(found, unit=units.table()["元"], printed=shown, rule="money"))
             return found.end
         counted = _COUNTED_BEFORE.search(lead)
+        carried = None if counted else _carried(scan, found.start)
+        if carried is not None:
+            found = replace(found, dimension="count", printed=found.magnitude)
+            _emit(scan, replace(found, base=carried, rule="unit of the number before"))
+            return found.end
         _emit(  # 突破3万; 观影人次达1100万
             scan,
             replace(

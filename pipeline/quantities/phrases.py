@@ -80,7 +80,9 @@ def _proverbs(text: str) -> Iterator[Code]:
                 at = match.start(group)
                 yield Code(Span(at, at + 2), Role.NAME, "set phrase")
         else:
-            yield Code(Span(*match.span()), Role.NAME, "set phrase")
+            whole = match["u"] not in "年月日天周"  # 一年一考核: a time and what is done
+            end = match.end() if whole else match.end("u")
+            yield Code(Span(match.start(), end), Role.NAME, "set phrase")
 
 
 def _paired(text: str) -> Iterator[Code]:

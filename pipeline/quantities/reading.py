@@ -208,6 +208,10 @@ _ONE: Final = regex.compile(
     r"(?:共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z"
 )
 _BASIS: Final = regex.compile(r"(?:常住|户籍|城镇|农村|居民)?(?:人口|人|户|居民|家庭|老人|名|元|股)")
+_PACE: Final = regex.compile(
+    r"(?:每隔?|平均|不到|不足|仅需|只要|只需)[^，。；！？\n]{0,6}?(?:秒钟?|分钟|小时|天|日)(?:不到)?[^，。；！？\n\d]{0,8}?"
+    r"(?:有|下线|完成|生产|产出|诞生|新增|驶出|开出|发出|造出|组装|装配|起降|卸载?|装卸|交付|成交|就是)(?:了|出|好)?\Z"
+)
 _WORTH: Final = regex.compile(
     r"(?:营收|收入|产值|增加值|生产总值|GDP|投资额?|利润|税收|总额|成交额|交易额|销售额|营业额|销量|进出口|出口|进口|融资额?|"
     r"贷款|存款|资产|市值|估值|票房|募资额?|规模|金额|总值|余额|身家|财富)(?:总量|总额)?(?:已|首次|首度|再|双双|率先|成功|正式)*"
@@ -311,6 +315,10 @@ def _one(text: str, found: Read, unit: Unit, before: str) -> bool:
     after = text[found.end : found.end + 2]
     if unit.surface == "天" and before.endswith("日"):  # 1月28日一天
         return True
+    if before.endswith("每") and unit.dimension == "count" and not unit.loose:  # 每一个
+        return not regex.match(r"[度]", after)
+    if unit.dimension == "count" and _PACE.search(text, max(0, found.start - 24), found.start):
+        return True  # 平均5分钟就有一家
     if unit.surface in ("倍", "番"):
         return unit.surface == "倍" or bool(_DOUBLED.search(before))
     if found.end > found.numeral_end + len(unit.surface):  # 一年半, 一倍多

@@ -52,7 +52,7 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         if (
             unit.surface == "年"
             and found.chinese
-            and regex.match(r"[，,]", after)
+            and regex.match(r"[，,]|(?!的|前|后|级|是)\p{Han}{2,6}的\p{Han}", after)
             and regex.search(r"(?:^|[\n。！？])[ \u3000]*\Z", before)
         ):
             return Role.DATE, "span of time that frames"
@@ -82,7 +82,7 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         if found.inner or _REACHED.search(before):
             return Role.FACT, "bare magnitude"
         return Role.NAME, "class of size"
-    if regex.search(r"每\Z", before) and found.chinese and numeral[0] in "百千万亿一":
+    if regex.search(r"每\Z", before) and found.chinese and numeral[0] in "百千万亿":
         return Role.NAME, "per so many"
     return Role.FACT, _RULES.get(unit.dimension, "number with unit")
 
