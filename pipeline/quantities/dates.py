@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -9,6 +11,7 @@ from typing import Final
 import regex
 
 from pipeline.model import Span, Time
+from pipeline.quantities import eras
 from pipeline.quantities.calendar import day_of, half, month_of, months, quarter, shift, year_of
 from pipeline.quantities.numerals import chinese
 
@@ -150,7 +153,10 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
     context = _Context(page_date)
     out: list[Time] = []
     last = 0
+    other = list(eras.find(text))
     for match in _point().finditer(text):
+        if any(time.span.overlaps(Span(*match.span())) for time in _near(other, match.start())):
+            continue
         between = text[last : match.start()]
         if "\n" in between:
             context.sentence_year = context.paragraph_year = None
@@ -175,7 +181,13 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             and not _compared(text, time)
         ):
             context.say(_without_end(time.edtf))
-    return out
+    return sorted([*out, *other], key=lambda time: time.span) if other else out
+
+
+def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
+    """The times that can overlap a match at `at`: the last that begins before it, and the next."""
+    index = bisect_right(times, at, key=lambda time: time.span.start)
+    return times[max(0, index - 1) : index + 1]
 
 
 _COMPARED: Final = regex.compile(r"(?:比|较|相当于|不及|高于|低于|超过)\Z")

@@ -31,16 +31,16 @@ _POWER: Final = regex.compile(
     rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10\s?(?:\^|的)?(?P<e>[-−]?\d{{1,2}}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)(?:次方)?(?![\d.])"
 )
 _COMPOUND: Final = regex.compile(
-    r"(?<![\d.])(?:(?P<h>\d+)个?小时(?P<hm>\d+)分(?:钟)?(?:(?P<hs>\d+)秒)?|(?P<m>\d+)分(?:钟)?(?P<ms>\d+(?:\.\d+)?)秒|"
+    rf"(?<![\d.])(?:(?P<h>{_N})个?小时零?(?P<hm>{_N})分(?:钟)?(?:(?P<hs>{_N})秒)?|(?P<m>{_N})分(?:钟)?零?(?P<ms>{_N})秒(?P<mt>[一二三四五六七八九\d]{{1,2}}(?![\d\p{{Han}}.]))?|"
     rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分?(?![\d一二三四五六七八九十百千万]))?|"
     rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
-    r"(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
+    rf"(?P<a>{_N})年(?:零|又)?(?P<am>{_N})个月|(?P<d>{_N})天(?:零|又)?(?P<dh>{_N})个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
 def read_fraction(text: str, at: int) -> Read | None:
-    """百分之十二点六, 千分之三, 四分之一, 三分之二: in %."""
+    """百分之十二点六, 千分之三, 四分之一: in %; 三分之二, which has no exact %, as it is."""
     match = _SLASHED.match(text, at) or _FRACTION.match(text, at)
     if not match:
         return None
@@ -52,7 +52,11 @@ def read_fraction(text: str, at: int) -> Read | None:
         or (match["below"].isdigit() and match["above"] in ("一",) and int(match["below"]) > 1000)
     ):
         return None
-    value: Value = exact(Fraction(above) * 100 / Fraction(below))
+    part = Fraction(above) / Fraction(below)
+    value: Value = exact(part * 100)
+    base = "%"
+    if isinstance(value, Fraction):  # 三分之一 is no decimal in %
+        value, base = part, "1"
     if match["sign"]:
         value = -value
     is_percent = match["below"] in ("百", "千", "万", "100")
@@ -66,7 +70,7 @@ def read_fraction(text: str, at: int) -> Read | None:
         None,
         match["i"],
         not match["above"][0].isdigit(),
-        base="%",
+        base=base,
         dimension="percent" if is_percent else "fraction",
         printed=f"{match['below']}分之" if is_percent else None,
         rule="N分之N",
@@ -116,26 +120,40 @@ def read_ratio(text: str, at: int) -> Read | None:
     if not match:
         return None
     first, second = number(match["a"]), number(match["b"])
-    if first is None or second is None or second == 0:
+    if first is None or second is None:
         return None
     if "比" in match.group() and not match["a"][0].isdigit() and len(match["a"]) > 1:
         return None
+    ratio = exact(Fraction(first) / Fraction(second)) if second else None  # a match ends 2比0
     return Read(
-        at, match.end(), match.end(), exact(Fraction(first) / Fraction(second)), "", None, None,
+        at, match.end(), match.end(), ratio, "", None, None,
         not match["a"][0].isdigit(), base="1", dimension="ratio", rule="N:N",
     )  # fmt: skip
 
 
+def _either(amount: Fraction, *sizes: tuple[str, int]) -> tuple[Fraction, str]:
+    """An amount in the first unit in which it is a decimal; the last unit takes it anyhow."""
+    for unit, size in sizes[:-1]:
+        if isinstance(exact(amount / size), Decimal):
+            return amount / size, unit
+    return amount / sizes[-1][1], sizes[-1][0]
+
+
 def read_compound(text: str, at: int) -> Read | None:
-    """1小时30分, 3元5角, 3年零6个月: one amount in two units, in the larger one."""
+    """1小时30分, 3元5角, 3年零6个月: one amount in two units, in the largest that has it exactly."""
     match = _COMPOUND.match(text, at)
     if not match:
         return None
     g = {key: Fraction(number(value) or 0) for key, value in match.groupdict().items() if value}
     if "h" in g:
-        value, unit = g["h"] + g["hm"] / 60 + g.get("hs", Fraction(0)) / 3600, "小时"
+        value, unit = _either(
+            g["h"] * 3600 + g["hm"] * 60 + g.get("hs", Fraction(0)),
+            ("小时", 3600), ("分钟", 60), ("秒", 1),
+        )  # fmt: skip
     elif "m" in g:
-        value, unit = g["m"] + g["ms"] / 60, "分钟"
+        tenths = match["mt"] or ""
+        value = g["m"] * 60 + g["ms"] + g.get("mt", Fraction(0)) / 10 ** len(tenths)
+        unit = "秒"  # 1分51秒36
     elif "y" in g:
         value, unit = g["y"] + g["j"] / 10 + g.get("f", Fraction(0)) / 100, "元"
     elif "k" in g:
@@ -144,9 +162,9 @@ def read_compound(text: str, at: int) -> Read | None:
         tail = match["sd"]
         value, unit = g["s"] + g["sd"] / 10 ** len(tail), "秒"  # 四十三秒六
     elif "a" in g:
-        value, unit = g["a"] + g["am"] / 12, "年"
+        value, unit = _either(g["a"] * 12 + g["am"], ("年", 12), ("个月", 1))
     else:
-        value, unit = g["d"] + g["dh"] / 24, "天"
+        value, unit = _either(g["d"] * 24 + g["dh"], ("天", 24), ("小时", 1))
     return Read(
         at,
         match.end(),
