@@ -15,6 +15,11 @@ _PHONE: Final = regex.compile(
     r"(?<![\d.])(?:\(0\d{2,3}\)\s?\d{7,8}|0\d{2,3}[-－—]\d{7,8}(?:-\d{1,5})?|[48]00[-－]?\d{3,4}[-－]\d{3,4}|"
     r"1[3-9]\d{9}|\d{2,}(?:-\d{2,}){2,})(?![\d.])"
 )
+_MODEL: Final = regex.compile(
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{1,11}|[A-Z]{1,4}/[A-Z]|i[A-Z][a-z]{2,8}) \d{1,5}(?:[—–-]\d{4})?(?![\d.,:%‰℃/]|\s?[A-Za-z]{2,}/)"
+    r"|[^\P{Han}年月日天至为是第从占降升增长到][-－]\d{1,4}[A-Z]{0,2}(?![\d.,%‰℃:：~～—–至]|年|月|日|°|[万亿千百]|[个家元人名件项岁]|小时|分钟)"
+    r"|(?<![\d.])\d\.\d[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
+)
 _CODE: Final = regex.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
     r"|\d{1,6}[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
@@ -45,13 +50,13 @@ _SHORT_CALL: Final = regex.compile(
 )
 _MODEL_UNIT: Final = regex.compile(
     r"(?<![\d.])\d+(?:\.\d+)?(?:核(?!心|准|查|实|定|酸|验)|英寸(?=晶圆|硅片|碳化硅|氮化镓|屏|产线|芯片|生产线|衬底)|"
-    r"纳米(?=工艺|制程|芯片|节点)|比特(?=超导|量子)|路(?=公交)|号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|铁路|文件|令|公告|台风|洞))"
+    r"(?:纳米|nm)(?=工艺|制程|芯片|节点)|比特(?=超导|量子)|路(?=公交)|号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|铁路|文件|令|公告|台风|洞))"
 )
 _LIST: Final = regex.compile(
     r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"  # noqa: E501
 )
 _EDITION: Final = regex.compile(
-    r"(?<![A-Za-z0-9])(?:第?[A-Z]?\d{1,3}版|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]))"
+    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]))"
 )
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
@@ -75,6 +80,7 @@ def find(text: str) -> Iterator[Code]:
     for match in _PHONE.finditer(text):
         yield Code(Span(*match.span()), Role.IDENTIFIER, "telephone number")
     for pattern, role, rule in (
+        (_MODEL, Role.IDENTIFIER, "model"),
         (_DOCUMENT, Role.IDENTIFIER, "number of a document"),
         (_TICKER, Role.IDENTIFIER, "code behind its name"),
         (_SHORT_CALL, Role.IDENTIFIER, "telephone number"),
@@ -82,6 +88,9 @@ def find(text: str) -> Iterator[Code]:
         (_NUMBERED, Role.ORDINAL, "N号"),
     ):
         for match in pattern.finditer(text):
+            latin = pattern is _MODEL and match.group()[0].isascii()
+            if latin and not match.group()[0].isdigit() and _measured(text, match.end()):
+                continue
             yield Code(Span(*match.span()), role, rule)
     for match in _PLUS.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "N+N")
@@ -97,6 +106,11 @@ def find(text: str) -> Iterator[Code]:
     for match in _LIST.finditer(text):
         span = match.span("a") if match["a"] else match.span("b")
         yield Code(Span(*span), Role.ORDINAL, "mark of a list")
+
+
+def _measured(text: str, at: int) -> bool:
+    """A magnitude or a unit follows, so that the figures are a number."""
+    return text[at : at + 1] in tuple("万亿千百余多") or units.match(text, at) is not None
 
 
 def _codes(text: str) -> Iterator[Code]:

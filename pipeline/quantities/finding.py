@@ -18,7 +18,14 @@ from pipeline.quantities.numerals import ARABIC, chinese, number
 from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
 from pipeline.quantities.reading import Read, plausible, read, read_close, worth
-from pipeline.quantities.shares import read_compound, read_fraction, read_ratio
+from pipeline.quantities.shares import (
+    read_angle,
+    read_compound,
+    read_discount,
+    read_fraction,
+    read_rate,
+    read_ratio,
+)
 from pipeline.quantities.units import Unit
 from pipeline.quantities.words import Names, in_word
 
@@ -31,10 +38,10 @@ def _start() -> regex.Pattern[str]:
     first = "".join(sorted({surface[0] for surface in units.table()} | set(units.first_of_nouns())))
     behind = regex.sub(r"([\\\]\[^-])", r"\\\1", first)
     return regex.compile(
-        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?[%％‰])|负(?=\d)|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
+        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度))|负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
         rf"头(?=把|一[回次个家批天年件条位名遭场道轮茬])|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
         rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数成])|(?<=减)半|"
-        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)"
+        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{{Han}}{{0,5}}过)半(?=[，。；、）\s]|\Z)"
     )
 
 
@@ -109,7 +116,7 @@ def find(
 
 
 _JOINED: Final = regex.compile(
-    r"(?:[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
+    r"(?:/|[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
 )
 
 
@@ -127,11 +134,15 @@ def _share_units(scan: _Scan) -> None:
             out[index] = replace(
                 low, unit=high.unit, base_unit=high.base_unit, dimension=high.dimension
             )
+        elif low.rule == "magnitude alone" and regex.fullmatch(r"[和与及、]", between):
+            if high.dimension == "count" and low.value < high.value * 100:  # 9.8万和11.2万人次
+                out[index] = replace(low, base_unit=high.base_unit)
         elif (
             low.unit is None
             and (low.role is Role.UNRESOLVED or low.dimension == "number")
             and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
             and not regex.fullmatch(r"[、，]", between)
+            and (between != "/" or high.dimension == "pressure")
         ):
             printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
             magnitude = printed.group() if printed else ""
@@ -258,8 +269,13 @@ def _numbers(scan: _Scan) -> None:
                 break
 
 
+_READERS: Final = (
+    read_rate, read_fraction, read_ratio, read_compound, read_discount, read_angle,
+)  # fmt: skip
+
+
 def _share(scan: _Scan, at: int) -> int:
-    for reader in (read_fraction, read_ratio, read_compound):
+    for reader in _READERS:
         found = reader(scan.text, at)
         if found and scan.free(found.start, found.end):
             if found.chinese and (scan.names.cover(at, found.numeral_end)):
@@ -309,6 +325,7 @@ def _range(scan: _Scan, at: int) -> int:
             return 0
         low = replace(low, unit=high.unit, magnitude=magnitude, value=value)
     outer = qualifiers.before(text, at)
+    role = roles.of(text, replace(high, start=at))
     for one, bound, qualifier in ((low, "low", Qualifier.OVER), (high, "high", Qualifier.UNDER)):
         _emit(
             scan,
@@ -316,6 +333,7 @@ def _range(scan: _Scan, at: int) -> int:
             bound=None if change else bound,
             qualifier=outer or Qualifier.EXACT if change else qualifier,
             rule="range" if not change else "from … to",
+            role=role,
         )
     return high.end
 
@@ -342,10 +360,12 @@ def _adjacent(scan: _Scan, at: int) -> int:
     if low_value is None or high_value is None:
         return 0
     middle = match.start("b")
-    low = Read(at, middle, middle, low_value, scale, close.unit, None, True)
-    high = Read(middle, match.end(), close.end, high_value, scale, close.unit, close.inner, True)
-    _emit(scan, low, bound="low", qualifier=Qualifier.OVER, rule="numerals side by side")
-    _emit(scan, high, bound="high", qualifier=Qualifier.UNDER, rule="numerals side by side")
+    shown = scale.lstrip("十百千") or ""
+    low = Read(at, middle, middle, low_value, shown, close.unit, None, True)
+    high = Read(middle, match.end(), close.end, high_value, shown, close.unit, close.inner, True)
+    role = roles.of(text, replace(high, start=at))
+    for one, bound, qualifier in ((low, "low", Qualifier.OVER), (high, "high", Qualifier.UNDER)):
+        _emit(scan, one, bound=bound, qualifier=qualifier, rule="numerals side by side", role=role)
     return close.end
 
 
@@ -368,6 +388,9 @@ def _quantity(scan: _Scan, at: int) -> int:
         if found.unit is None and found.base is None:
             found = _without_unit(scan, found)
     elif found.unit is None:
+        if found.inner and not found.magnitude and _NOUN.match(scan.text, found.end):  # 20余省市
+            _emit(scan, replace(found, base="个", dimension="count", rule="count without a classifier"))
+            return found.end
         return _with_symbol(scan, found)
     elif scan.names.cover(found.start, found.numeral_end):
         role = Role.NAME
@@ -379,6 +402,7 @@ def _quantity(scan: _Scan, at: int) -> int:
     return found.end
 
 
+_NOUN: Final = regex.compile(units.nouns())
 _PIECES: Final = regex.compile(
     r"(?:银幕|屏幕|屏|幕|面板|地块|土地|用地|宅地|电池|芯片|金牌|银牌|铜牌|奖牌|牌匾|牌子|硬盘|显卡|砖|木板|石碑|碑|展板|电路板|组件|玻璃|农田|田|条石|化石|手表|表盘|模块|模组)数?量?[^，。；\d]{0,6}\Z"
 )
@@ -520,6 +544,7 @@ def _emit(
     bound: str | None = None,
     qualifier: Qualifier | None = None,
     rule: str | None = None,
+    role: tuple[Role, str] | None = None,
 ) -> None:
     text = scan.text
     unit = found.unit
@@ -527,7 +552,7 @@ def _emit(
     value: Value | None = found.value
     if unit is not None and value is not None and found.scaled:
         value = _scaled(value, unit)
-    role, why = roles.of(text, found)
+    what, why = role or roles.of(text, found)
     inner = qualifiers.INNER.get(found.inner) if found.inner else None
     behind = qualifiers.after(text, found.end)
     front = qualifiers.before(text, found.start)
@@ -548,11 +573,11 @@ def _emit(
             Span(found.start, found.end),
             Span(found.start, found.numeral_end),
             text[found.start : found.end],
-            value if role in (Role.FACT, Role.ORDINAL, Role.DATE) else None,
+            value if what in (Role.FACT, Role.ORDINAL, Role.DATE) else None,
             printed or None,
-            base if role is not Role.NAME else None,
+            base if what is not Role.NAME else None,
             decided,
-            role,
+            what,
             rule or found.rule or why,
             unit.dimension if unit else found.dimension,
             bound,

@@ -49,6 +49,9 @@ def find(text: str) -> Iterator[Code]:
         yield Code(Span(*match.span("n")), Role.ORDINAL, "part of a speech")
 
 
+_AMOUNT: Final = regex.compile(r"[万亿](?:元|级|美元|家|人|吨|亩|大关|俱乐部|千瓦)|[百千万亿]\Z|\A[百千]?[万亿]")
+
+
 def _quoted(text: str) -> Iterator[Code]:
     """“四链融合”, “4567”, “3550人才计划”: what stands in quotes is a name."""
     for match in _QUOTED.finditer(text):
@@ -62,7 +65,7 @@ def _quoted(text: str) -> Iterator[Code]:
             and not regex.search(r"\d", inside)
         ):
             numeral = regex.search(rf"[{_NUMERALS}]|首", inside)
-            if numeral and not regex.search(r"万|亿|千(?!亿)", inside):
+            if numeral and not _AMOUNT.search(inside):
                 yield Code(
                     Span(start + numeral.start(), match.end("in")), Role.NAME, "quoted phrase"
                 )

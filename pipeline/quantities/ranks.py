@@ -23,7 +23,7 @@ _NUMBERING: Final = frozenset(
     "批届次轮代期条章节号季年版卷册集页辆架台件艘列座只枚颗期回场局站讲课组类级层阶步款项部篇课时个家名位份枝段道间所"
 )
 _END: Final = regex.compile(
-    r"[，。；、：！？）)”》\s\n]|\Z|的(?!\p{Han}{1,3}[批届])|和|与|及|且|并|以及|。|；|是|在|高|后"
+    r"[，。；、：！？）)”》\s\n]|\Z|的(?!\p{Han}{1,3}[批届])|和|与|及|且|并|以及|。|；|是|在|高|后|上升|升|提升|跃升|前移|前进|下降|降|跃居|攀升|滑落|退|提高|下滑"
 )
 _FIRST: Final = regex.compile(
     r"(?P<rank>首位(?!度|数)|榜首)|(?P<ord>首(?:批|届|期|轮|日(?!封)|月|周|年(?!度)|站|战|局|场|战))(?!席)|(?P<ord>头一(?:回|次|个|家|批|天|年|件|条|位|名|遭|场|道|轮|茬))|"
@@ -103,6 +103,9 @@ def _top(text: str, at: int) -> Quantity | None:
     if not regex.search(
         rf"(?:{_SCOPE}|进入|跻身|迈入|挺进|闯入|入围|冲进|{_SCOPE}\p{{Han}}{{0,4}})\Z", before
     ):
+        if match["u"] and regex.match(r"[位名强]", match["u"]):  # the first eight of a race
+            span = Span(match.start("n"), match.end())
+            return _quantity(text, span, Span(*match.span("n")), None, Role.NAME, "前N名")
         return None
     value = number(match["n"])
     if value is None or (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -42,11 +42,11 @@ class Read:
 
 
 _ARABIC: Final = regex.compile(
-    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?[%％‰]))|负)?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
+    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度)))|负|零下)?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
     rf"(?P<m0>[千万](?=[多余]亿))?(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
 )
 _CHINESE: Final = regex.compile(
-    rf"(?P<n>一半(?![导径])|[{DIGIT}十百千万亿]{{1,16}}(?=千[瓦伏卡焦赫]|兆[瓦赫帕字伏欧焦比])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]{{1,6}}|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|(?<=减)半)"
+    rf"(?P<n>一半(?![导径])|零下{CHINESE}(?=℃|摄氏度|度)|[{DIGIT}十百千万亿]{{1,16}}(?=千[瓦伏卡焦赫]|兆[瓦赫帕字伏欧焦比])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]{{1,6}}|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|(?<=减)半|(?<=[占比重例额]\p{{Han}}{{0,5}}过)半(?=[，。；、）\s]|\Z))"
     r"(?P<i>几(?=[十百千万亿]|\p{Han})|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>[百千]?[万亿]{1,2})?"
 )
 _CLOSE: Final = regex.compile(r"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访))?")
@@ -108,6 +108,8 @@ def read_close(text: str, at: int) -> Close:
                 "",
                 month.group()[0] == "半",
             )
+    if text[end : end + 1] == "/" and unit.dimension in ("money", "count", "mass", "energy", "volume"):
+        unit, end = _per(text, end, unit)
     behind = _BEHIND.match(text, end)
     if unit.surface == "成" and text[end : end + 1] in DIGITS and text[end] not in "零〇○":
         return Close(end + 1, unit, word, "", False, DIGITS[text[end]])
@@ -120,6 +122,20 @@ def read_close(text: str, at: int) -> Close:
             return Close(end, unit, word)
         return Close(behind.end(), unit, tail or word, "", half)
     return Close(end, unit, word)
+
+
+_SHARED_BY: Final = regex.compile(r"月|年|天|日|人|户|次|间|股|套|平|度|㎡|m²|个月|人天|床日|亩|台|辆|只|头|箱|桶")
+
+
+def _per(text: str, end: int, unit: Unit) -> tuple[Unit, int]:
+    """1.8万元/平方米: the unit as printed; what it is counted by belongs to the indicator."""
+    below = units.match(text, end + 1)
+    more = _SHARED_BY.match(text, end + 1)
+    size = max(len(below.surface) if below else 0, len(more.group()) if more else 0)
+    if not size:
+        return unit, end
+    stop = end + 1 + size
+    return replace(unit, surface=unit.surface + text[end:stop]), stop
 
 
 def read(text: str, at: int) -> Read | None:
@@ -137,6 +153,9 @@ def read(text: str, at: int) -> Read | None:
     end = match.end()
     if chinese and numeral in ("半", "一半"):
         return _half(text, at, numeral)
+    below = numeral.startswith("零下")
+    if below:
+        numeral = numeral[2:]
     head = 1 if chinese and numeral[0] in "数几" else 2 if numeral.startswith("好几") else 0
     core = numeral[head:]
     if chinese and not scale:
@@ -148,13 +167,16 @@ def read(text: str, at: int) -> Read | None:
         elif core == "万亿":
             scale = core
         value = number(core)
-        numeral_end = at + len(numeral)
     else:
         value = number(core + scale)
-        numeral_end = at + len(numeral)
+    numeral_end = match.end("n")
     if value is None:
         return None
+    if below:
+        value = -value
     close = read_close(text, end)
+    if below and close.unit is not None and close.unit.surface == "度":
+        close = replace(close, unit=units.table()["摄氏度"])
     inner = close.inner or inner or ("数" if head else None)
     if close.unit is not None and close.unit.surface == "番" and value <= 20:
         value = Decimal(2) ** int(value) - 1  # 翻两番 is twice a doubling: three times more
@@ -168,6 +190,11 @@ def read(text: str, at: int) -> Read | None:
 def _half(text: str, at: int, numeral: str) -> Read | None:
     end = at + len(numeral)
     before = text[max(0, at - 2) : at]
+    if before.endswith("过") and not text.startswith("半数", at):
+        return Read(
+            at, end, end, Decimal(50), "", None, None, True,
+            base="%", dimension="share", rule="half",
+        )  # fmt: skip
     if before.endswith("减") and numeral == "半":
         return Read(
             at, end, end, Decimal(50), "", None, None, True,

@@ -25,15 +25,15 @@ _RATIO: Final = regex.compile(
     rf"(?P<a>{_N})比(?P<b>{_N})(?!\d|[年月%万亿倍个家])"
 )
 _PRODUCT: Final = regex.compile(
-    rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?![\dA-Za-z])"
+    rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?!\d)"
 )
 _POWER: Final = regex.compile(
-    rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10\s?(?:\^|的)?(?P<e>[-−]?\d{{1,2}}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)(?:次方)?(?![\d.])"
+    rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10(?:\s?\^\s?(?P<e>[-−]?\d{{1,2}})|(?P<e>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|的(?P<e>\d{{1,2}})次方)(?![\d.])"
 )
 _COMPOUND: Final = regex.compile(
     rf"(?<![\d.])(?:(?P<h>{_N})个?小时零?(?P<hm>{_N})分(?:钟)?(?:(?P<hs>{_N})秒)?|(?P<m>{_N})分(?:钟)?零?(?P<ms>{_N})秒(?P<mt>[一二三四五六七八九\d]{{1,2}}(?![\d\p{{Han}}.]))?|"
     rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分?(?![\d一二三四五六七八九十百千万]))?|"
-    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
+    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<q>{_N})米(?P<qd>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、）的高长宽深左以\s]|\Z)|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
     rf"(?P<a>{_N})年(?:零|又)?(?P<am>{_N})个月|(?P<d>{_N})天(?:零|又)?(?P<dh>{_N})个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -77,6 +77,53 @@ def read_fraction(text: str, at: int) -> Read | None:
     )
 
 
+_DISCOUNT: Final = regex.compile(
+    r"(?<![一二三四五六七八九十百千万亿\d第])(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])折(?![叠射磨腾])"
+)
+
+
+def read_discount(text: str, at: int) -> Read | None:
+    """八五折: 85 %."""
+    match = _DISCOUNT.match(text, at)
+    if not match:
+        return None
+    value = Decimal(int(number(match["a"]) or 0) * 10 + int(number(match["b"]) or 0))
+    return Read(
+        at, match.end("b"), match.end(), value, "", None, None, True,
+        base="%", dimension="percent", printed="折", rule="N折",
+    )  # fmt: skip
+
+
+_ANGLE: Final = regex.compile(r"(?P<d>\d{1,3})°(?P<m>\d{1,2})[′'](?:(?P<s>\d{1,2}(?:\.\d+)?)[″\"])?")
+
+
+def read_angle(text: str, at: int) -> Read | None:
+    """120°15′: degrees."""
+    match = _ANGLE.match(text, at)
+    if not match:
+        return None
+    value = Fraction(int(match["d"])) + Fraction(int(match["m"]), 60)
+    value += Fraction(match["s"] or 0) / 3600
+    return Read(
+        at, match.end("d"), match.end(), exact(value), "", units.table()["°"], None, False,
+        rule="two units",
+    )  # fmt: skip
+
+
+_PER_SO_MANY: Final = regex.compile(rf"(?P<a>{ARABIC})/(?P<b>(?:10|百|千|1000|1|十)?万|千)(?![\d\p{{Han}}])")
+
+
+def read_rate(text: str, at: int) -> Read | None:
+    """15.1/10万: so many to so many."""
+    match = _PER_SO_MANY.match(text, at)
+    if not match:
+        return None
+    return Read(
+        at, match.end("a"), match.end(), number(match["a"]), "", None, None, False,
+        base="1", dimension="number", printed="/" + match["b"], rule="N/N",
+    )  # fmt: skip
+
+
 def read_ratio(text: str, at: int) -> Read | None:
     """3:1 and 3比1 (dimensionless), 2×660兆瓦 (the product), 3×10^8 (a power)."""
     power = _POWER.match(text, at)
@@ -102,6 +149,8 @@ def read_ratio(text: str, at: int) -> Read | None:
         first, second = number(product["a"]), number(product["b"] + product["m"])
         close = read_close(text, product.end())
         if first is None or second is None:
+            return None
+        if close.unit is None and regex.match(r"[A-Za-z]", text[product.end() : product.end() + 1]):
             return None
         return Read(
             at,
@@ -158,6 +207,10 @@ def read_compound(text: str, at: int) -> Read | None:
         value, unit = g["y"] + g["j"] / 10 + g.get("f", Fraction(0)) / 100, "元"
     elif "k" in g:
         value, unit = g["k"] + g["kj"] / 10, "元"  # 十四块二
+    elif "q" in g:
+        tail = match["qd"]  # 1米75
+        digits = "".join(str(number(character)) for character in tail)
+        value, unit = g["q"] + Fraction(int(digits), 10 ** len(tail)), "米"
     elif "s" in g:
         tail = match["sd"]
         value, unit = g["s"] + g["sd"] / 10 ** len(tail), "秒"  # 四十三秒六
