@@ -389,7 +389,10 @@ def _quantity(scan: _Scan, at: int) -> int:
             found = _without_unit(scan, found)
     elif found.unit is None:
         if found.inner and not found.magnitude and _NOUN.match(scan.text, found.end):  # 20余省市
-            _emit(scan, replace(found, base="个", dimension="count", rule="count without a classifier"))
+            _emit(
+                scan,
+                replace(found, base="个", dimension="count", rule="count without a classifier"),
+            )
             return found.end
         return _with_symbol(scan, found)
     elif scan.names.cover(found.start, found.numeral_end):
@@ -412,7 +415,10 @@ def _as_pieces(text: str, found: Read) -> Read:
     """8.6万块银幕, 三块金牌: 块 is money where things are paid, and counts pieces elsewhere."""
     if found.unit is None or found.unit.surface != "块":
         return found
-    behind = regex.match(r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}", text[found.end : found.end + 2])
+    behind = regex.match(
+        r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}",
+        text[found.end : found.end + 2],
+    )
     if behind or found.magnitude or _PIECES.search(text, max(0, found.start - 14), found.start):
         return replace(found, unit=Unit("块", "块", Decimal(1), "count"))
     return found
