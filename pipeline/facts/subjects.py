@@ -100,7 +100,8 @@ class Subjects:
         found = self._meant(item)
         self._sentence = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
-        if counted or found.type is not EntityType.ORG:
+        opens = clause.span.start <= view.span.start + 1 or self._current is None
+        if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
 
@@ -130,10 +131,13 @@ class Subjects:
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
         item = self._entity_mention(view, clause)
-        if item is None or (not item.mention.anaphor and item.entity.type is EntityType.PLACE):
-            found = thing(view, clause)
-            if found is not None:
-                return self._things.note(found)
+        found = thing(view, clause)
+        if found is not None and (
+            item is None
+            or (not item.mention.anaphor and item.entity.type is EntityType.PLACE)
+            or (found.span.contains(item.span) and len(found.span) > len(item.span) + 1)
+        ):
+            return self._things.note(found)
         return item or self._event_word(view, clause) or self._realm_word(view, clause)
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
