@@ -42,6 +42,7 @@ _EXTENSIONS: dict[str, Any] = {
     "page_date": None,
     "paper": None,
     "about": None,
+    "currency": None,
     "blocks": (),
     "context": (),
     "entities": (),
@@ -150,6 +151,8 @@ def zh_quantities(doc: Doc) -> Doc:
     names = [m.span for e in doc._.entities for m in e.mentions if not m.anaphor]
     times = quantities.find_times(doc.text, page_date=doc._.page_date)
     found = quantities.find(doc.text, page_date=doc._.page_date, names=names, times=times)
+    if doc._.currency is not None:
+        found = list(quantities.at_home(found, doc.text, doc._.currency))
     doc._.times = tuple(times)
     doc._.quantities = tuple(found)
     doc.spans["times"] = _covering(doc, ((t.span, "time") for t in times))
@@ -204,11 +207,13 @@ def read(
     context: Sequence[Entity] = (),
     paper: str | None = None,
     about: Entity | None = None,
+    currency: str | None = None,
 ) -> Reading:
     """All that one article says.
 
     context: the entities of the page's earlier articles.  paper: the newspaper's name.
     about: whom a text is about that names nobody, such as a caption beside an article.
+    currency: on pages in traditional script, the ISO 4217 code of the money that a bare 元 is.
     """
     nlp = _shared()
     doc = nlp.make_doc(article.text.text)
@@ -217,6 +222,7 @@ def read(
     doc._.context = tuple(context)
     doc._.paper = paper
     doc._.about = about
+    doc._.currency = currency
     doc = nlp(doc)
     found_entities: tuple[Entity, ...] = doc._.entities
     found_times: tuple[Time, ...] = doc._.times

@@ -115,15 +115,23 @@ def read_page(page: Page) -> Result:
     from pipeline import checks, language
     from pipeline.articles import split
     from pipeline.clean import clean
+    from pipeline.quantities import home_currency
 
     started = time.perf_counter()
     cleaned = clean(page)
+    traditional = cleaned.script == "Hant"
+    currency = home_currency(cleaned.body.text) if traditional else None
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
         beside = _about(readings) if article.kind is ArticleKind.CAPTION else None
         reading = language.read(
-            article, page_date=page.date, context=known, paper=page.paper, about=beside
+            article,
+            page_date=page.date,
+            context=known,
+            paper=page.paper,
+            about=beside,
+            currency=currency,
         )
         readings.append(reading)
         known.extend(reading.entities)

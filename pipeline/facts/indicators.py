@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import regex
 
+from pipeline import tables
 from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NAME, NUMBER, View
-from pipeline.model import Kind, Span
+from pipeline.model import EntityType, Kind, Span
 
 _PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
@@ -26,10 +28,6 @@ _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
-_PER = regex.compile(
-    r"(?P<head>.*?)(?:的|是|为|约|达)*(?P<per>(?:平均|大约)?每(?:一|个)?[\p{Han}A-Za-z]{1,4}|平均每[\p{Han}]{1,3}|日均|月均|年均|人均|户均|单日|单笔)\Z"
-)
-"""What a number is counted for, right before it: 每斤, 平均每日."""
 _BOUGHT = regex.compile(
     r"(?:的(?:价格|总价|对价|现金|报价))?(?:的)?(?:全资|现金|再)?(?P<verb>收购|买下|购得|购入|受让|竞得|摘得|拍得|中标|成交|出售|转让|卖出|入股|增资|认购)"
 )
@@ -74,7 +72,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if label in lexicon("measure") and not _named_here(view, draft):
-            label = spread.compose(last or topics.before(view, draft), label)
+            label = spread.compose(
+                last or topics.before(view, draft) or _head_before(view, draft), label
+            )
         elif evidence == "own" and before is not None:
             label = _shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):
@@ -98,6 +98,19 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
+
+
+def _head_before(view: View, draft: Draft) -> str:
+    """A轮融资由…领投，金额达…: what the clause before begins with."""
+    if draft.clause == 0:
+        return ""
+    clause = view.clauses[draft.clause - 1].span
+    spoken = any(
+        n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
+    )
+    if spoken or NUMBER in view.mask(clause.start, clause.end):
+        return ""
+    return topics.head(view, clause)
 
 
 def _field_before(view: View, draft: Draft) -> Span | None:
@@ -139,12 +152,37 @@ def _of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str,
     return label, evidence
 
 
+@cache
+def _rate() -> regex.Pattern[str]:
+    """What a number is counted for, right before it: 每斤, 平均每日."""
+    units = {row["surface"] for row in tables.rows("units.csv") if len(row["surface"]) <= 3}
+    units |= {
+        "人",
+        "户",
+        "天",
+        "日",
+        "月",
+        "周",
+        "季",
+        "年",
+        "坪",
+        "车",
+        "单",
+        "股",
+        "小时",
+        "万人",
+        "人次",
+    }
+    per = rf"(?:平均|大约)?每(?:一|个|百|千|万|十万)?{tables.alternatives(units)}|日均|月均|年均|人均|户均|单日|单笔"
+    return regex.compile(rf"(?P<head>.*?)(?:的|是|为|约|达)*(?P<per>{per})")
+
+
 def _per(view: View, draft: Draft, label: str, evidence: str, last: str) -> tuple[str, str]:
     """平均每日约14.9万人次: the base alone says nothing; what is counted stands before."""
-    match = _PER.fullmatch(label) if evidence == "own" else None
+    match = _rate().fullmatch(label) if evidence == "own" else None
     if match is None:
         return label, evidence
-    head = regex.sub(r"(?:的|是|为|约|达|，)+\Z", "", match["head"])
+    head = regex.sub(r"(?:的|是|为|约|达|，|由|从|已|已经)+\Z", "", match["head"])
     if len(head) >= 2:
         return head, evidence
     whole = last or topics.before(view, draft)
@@ -249,6 +287,8 @@ def _takes_noun_behind(draft: Draft) -> bool:
         return True
     if draft.saying.rule == "较N":
         return False
+    if draft.saying.kind is Kind.RANK:
+        return draft.quantity.text.endswith("大")  # 第一大股东
     if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
         return draft.saying.rule == "N倍"
     return draft.quantity.dimension not in ("duration", "percentage point", "rank")

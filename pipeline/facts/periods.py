@@ -62,9 +62,11 @@ def times(view: View) -> list[Timed]:
             and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
         )
         versus = versus or (
-            bool(regex.search(r"(?:是|为|系|达到?)\Z", before))
+            bool(regex.search(r"(?:是|为|系|达到?|恢复[至到]|回升[至到]|约)\Z", before))
             and bool(
-                regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}(?:倍|成|%)", after)
+                regex.match(
+                    r"(?:全年|同期|全市|全区|末|底|初|水平)*的[^，。；]{0,8}(?:倍|成|%|分之)", after
+                )
             )
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))

@@ -46,10 +46,13 @@ def _realm() -> regex.Pattern[str]:
 
 
 _REALM_FIRST = regex.compile(
-    r"(?:[\s\u3000，其中目前截至]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|世界)"
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
     rf"(?:(?:的|共有|现有|已有)(?!{NUMBER})|"
     r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生)"
     rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
+)
+_GATHERED = regex.compile(
+    r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
@@ -193,6 +196,8 @@ class Subjects:
         realm = None
         if kind is Kind.LEVEL:
             realm = _realm().search(before)
+            if realm and clause_subject is not None and _GATHERED.search(before[: realm.start()]):
+                realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
         if realm is None and kind is not Kind.RANK:
             realm = _REALM_FIRST.match(mask + NUMBER)
         if realm:

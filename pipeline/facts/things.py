@@ -39,6 +39,10 @@ _DOCUMENT = regex.compile(
     r"(?:报告|白皮书|蓝皮书|办法|条例|规划|意见|方案|通知|指数|榜单?|公报|目录|指南|清单|协议|决定|纲要|计划|标准|规定|措施|"
     r"细则|要点|公告|说明书|合同|法|书|日报|晚报|名录|手册|新闻)\Z"
 )
+_COMMON = regex.compile(
+    r"(?:\A|\p{Han}|[A-Za-z0-9])(?:基|充电|换电|加油|加氢|服务|工作|网|变电|泵|补给|流动|驿|监测|观测|卫生|文化)站\Z"
+)
+"""Stations that are counted, not named."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -69,6 +73,8 @@ def thing(view: View, clause: Clause) -> Named | None:
         return None
     end = _whole(view, start + match.end("name"), clause.span.end)
     name = view.plain(start, end)
+    if _COMMON.search(name):
+        return None
     if regex.match(r"[这该此其本各某每]", name) or view.plain(end, end + 1) == "等":
         return None
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
