@@ -70,6 +70,7 @@ def find(
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""
+    period: str | None = None
     section = NO_SECTION
     for sentence in sentences:
         block = _block_of(blocks, sentence)
@@ -78,6 +79,7 @@ def find(
         if block is not None and block.span != previous_block:
             subjects.paragraph()
             carried = ""
+            period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
         inside = [q for q in quantities if sentence.contains(q.span)]
@@ -94,7 +96,8 @@ def find(
             _names(text, sentence, names, things),
             streaks,
         )
-        facts, carried = _sentence(view, subjects, carried, block, page_date, section)
+        facts, carried = _sentence(view, subjects, carried, block, page_date, section, period)
+        period = next((fact.period for fact in facts if fact.period), period)
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
@@ -167,8 +170,12 @@ def _sentence(
     block: Block | None,
     page_date: str | None,
     section: Section,
+    before: str | None,
 ) -> tuple[list[Fact], str]:
-    """The facts of one sentence, and the indicator that the next may carry on."""
+    """The facts of one sentence, and the indicator that the next may carry on.
+
+    carried, before: indicator and period of the sentence before, in the same paragraph.
+    """
     subjects.sentence(view)
     view.subject_ends = [
         item.span.end for clause in view.clauses if (item := subjects.mention(view, clause))
@@ -180,7 +187,7 @@ def _sentence(
     give_indicators(view, drafts, carried)
     spread.respectively(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view, section.period)
+    periods = Periods(view, section.period, before)
     for draft in drafts:
         if draft.period is None:
             draft.period = periods.of(
@@ -221,7 +228,7 @@ def _growth_periods(view: View, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.saying.kind is not Kind.GROWTH or draft.saying.reference is not None:
             continue
-        if regex.search(r"同比|环比|按年|年均", view.plain(draft.left.start, draft.start)):
+        if regex.search(r"同比|环比|按年", view.plain(draft.left.start, draft.start)):
             continue
         times = {
             other.period
@@ -285,7 +292,7 @@ def _facts(
         mood = Modality.ACTUAL
     elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
         mood = Modality.ACTUAL
-    if mood is Modality.ACTUAL and _not_yet(period, page_date):
+    if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
         mood = Modality.TARGET
     value = quantity.value
     if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:

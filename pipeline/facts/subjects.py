@@ -54,6 +54,9 @@ _REALM_FIRST = regex.compile(
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
+_COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
+"""A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
+_MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -123,7 +126,7 @@ class Subjects:
             item.mention.anaphor
             and main is not None
             and main.type is item.entity.type
-            and self._current is not item.entity
+            and (self._current is not item.entity or item.mention.text[0] in "全我本")
         ):
             return main
         return item.entity
@@ -149,7 +152,12 @@ class Subjects:
                 break
             role = _position(view, clause, item)
             kind = item.entity.type
-            if kind is EntityType.PLACE and main is not None and main.type is EntityType.COMPANY:
+            if (
+                kind is EntityType.PLACE
+                and main is not None
+                and main.type is EntityType.COMPANY
+                and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
+            ):
                 continue
             if role == "agency":
                 realm = self._realms.of_agency(item.entity, item.span.start)
@@ -189,6 +197,8 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
+        if before.endswith(("是", "为", "过")) or _MEASURE_OF.match(mask, match.end()):
+            return None  # what is measured against: 是全市平均水平的1.5倍
         word = match["word"]
         entity = self._realms.of_word(word, self._main)
         start = clause.span.start + match.start()
@@ -197,7 +207,7 @@ class Subjects:
 
     def here(self, clause_subject: Entity | None, before: str, mask: str, kind: Kind) -> Subject:
         """The subject of a number. before, mask: what stands left of it within its clause."""
-        realm = None
+        realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
             realm = _realm().search(before)
             if realm and clause_subject is not None and _GATHERED.search(before[: realm.start()]):

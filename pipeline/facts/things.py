@@ -92,7 +92,9 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
     if name.startswith("《"):
-        if _DOCUMENT.search(name[1:-1]):
+        if _DOCUMENT.search(name[1:-1]) or view.plain(start - 1, start) == "在":
+            return None
+        if view.plain(end, end + 1) in "《》、":
             return None
     elif not _is_proper(view, start, end):
         return None
