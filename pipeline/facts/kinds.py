@@ -307,6 +307,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
+        if left[: match.start("verb")].endswith("转") and verb == "增":
+            return None  # 转增股份
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
