@@ -293,7 +293,10 @@ def _facts(
         mood = Modality.TARGET
     elif saying.rule == "较N":
         mood = Modality.ACTUAL
-    elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
+    elif draft.source and regex.search(
+        r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
+        view.plain(draft.left.start, draft.left.end),
+    ):
         mood = Modality.ACTUAL
     if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
         mood = Modality.TARGET
