@@ -101,7 +101,7 @@ def extract(page: Page) -> Extract:
 
 def read_page(page: Page) -> Result:
     """All stages after ingest, in order. Raises whatever a stage raises."""
-    from pipeline import checks, language
+    from pipeline import checks, reading
     from pipeline.articles import split
     from pipeline.clean import clean
 
@@ -110,9 +110,9 @@ def read_page(page: Page) -> Result:
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
-        reading = language.read(article, page_date=page.date, context=known)
-        readings.append(reading)
-        known.extend(reading.entities)
+        read = reading.read(article, page_date=page.date, context=known)
+        readings.append(read)
+        known.extend(read.entities)
     kept, broken = checks.promises(page, cleaned, readings)
     kept = tuple(_less_sure(page, reading) for reading in kept)
     problems = [

@@ -1,0 +1,32 @@
+"""All that one article says: the reading stages in order, without the carrier of `language.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import entities, facts, quantities, segment
+from pipeline.model import Article, ArticleKind, Entity, Reading, Span
+
+
+def read(article: Article, *, page_date: str | None, context: Sequence[Entity] = ()) -> Reading:
+    """Names, times, numbers and facts. context: the entities of the page's earlier articles."""
+    text = article.text.text
+    words = segment.words(text)
+    spans = [Span(word.start, word.end) for word in words]
+    found = entities.find(text, words=spans, context=tuple(context))
+    names = [m.span for e in found for m in e.mentions if not m.anaphor]
+    times = quantities.find_times(text, page_date=page_date)
+    numbers = quantities.find(text, page_date=page_date, names=names, times=times)
+    said = facts.find(
+        text,
+        article.blocks,
+        words,
+        segment.sentences(text),
+        found,
+        times,
+        numbers,
+        page_date=page_date,
+    )
+    if article.kind is ArticleKind.FURNITURE:
+        said = []
+    return Reading(article, tuple(found), tuple(times), tuple(numbers), tuple(said))
