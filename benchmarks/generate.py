@@ -19,19 +19,100 @@ from pipeline import tables
 CHARACTERS = 1500
 """About so many characters make a page."""
 
-AMOUNTS = (
-    "地区生产总值 规模以上工业增加值 进出口总额 社会消费品零售总额 固定资产投资 技术合同成交额 "
-    "软件业务收入 跨境电商交易额 一般公共预算收入 研发经费支出 营业收入 实际使用外资 港口货运收入"
-).split()
-COUNTS = (
-    "高新技术企业|家 专精特新企业|家 有效发明专利|件 外资项目|个 新签约项目|个 研发中心|家 "
-    "科技企业孵化器|家 新登记经营主体|万户 技能人才|万人次 充电桩|台 国际航线|条 重大平台|个"
-).split()
+AMOUNTS = [
+    "地区生产总值",
+    "规模以上工业增加值",
+    "进出口总额",
+    "社会消费品零售总额",
+    "固定资产投资",
+    "技术合同成交额",
+    "软件业务收入",
+    "跨境电商交易额",
+    "一般公共预算收入",
+    "研发经费支出",
+    "营业收入",
+    "实际使用外资",
+    "港口货运收入",
+]
+COUNTS = [
+    "高新技术企业|家",
+    "专精特新企业|家",
+    "有效发明专利|件",
+    "外资项目|个",
+    "新签约项目|个",
+    "研发中心|家",
+    "科技企业孵化器|家",
+    "新登记经营主体|万户",
+    "技能人才|万人次",
+    "充电桩|台",
+    "国际航线|条",
+    "重大平台|个",
+]
 MONEY = ("亿元", "万元", "亿美元", "万亿元", "亿港元", "亿欧元")
-BODIES = "管委会 市统计局 海关 税务部门 商务局 发展改革委 科技局 投资促进局".split()
-BUSINESS = "生物 半导体 新材料 航空 智能装备 医药 新能源 软件 物流 光电".split()
-SYLLABLES = "华 瑞 恒 泰 远 信 诚 中 科 天 鼎 盛 海 创 联 智 启 明 宏 新 越 凯 腾 安".split()
-GIVEN = "明 伟 静 丽 强 磊 洋 艳 勇 杰 娟 涛 敏 霞 平 刚 桂英 志强 建国 晓梅 文博 子涵 雨桐".split()
+BODIES = ["管委会", "市统计局", "海关", "税务部门", "商务局", "发展改革委", "科技局", "投资促进局"]
+BUSINESS = [
+    "生物",
+    "半导体",
+    "新材料",
+    "航空",
+    "智能装备",
+    "医药",
+    "新能源",
+    "软件",
+    "物流",
+    "光电",
+]
+SYLLABLES = [
+    "华",
+    "瑞",
+    "恒",
+    "泰",
+    "远",
+    "信",
+    "诚",
+    "中",
+    "科",
+    "天",
+    "鼎",
+    "盛",
+    "海",
+    "创",
+    "联",
+    "智",
+    "启",
+    "明",
+    "宏",
+    "新",
+    "越",
+    "凯",
+    "腾",
+    "安",
+]
+GIVEN = [
+    "明",
+    "伟",
+    "静",
+    "丽",
+    "强",
+    "磊",
+    "洋",
+    "艳",
+    "勇",
+    "杰",
+    "娟",
+    "涛",
+    "敏",
+    "霞",
+    "平",
+    "刚",
+    "桂英",
+    "志强",
+    "建国",
+    "晓梅",
+    "文博",
+    "子涵",
+    "雨桐",
+]
 QUIET = (
     "这得益于产业链条的不断完善，也离不开一批老师傅的坚守",
     "企业负责人说，订单已经排到明年春天",
@@ -109,14 +190,17 @@ class Writer:
         rise = dice.choice(("增长", "下降", "提高"))
         form = dice.randrange(12)
         if form < 3:
-            body = f"{year}年，{self.actor()}{amount}{verb}{self.money()}，同比{rise}{self.percent()}"
+            body = (
+                f"{year}年，{self.actor()}{amount}{verb}{self.money()}，同比{rise}{self.percent()}"
+            )
         elif form == 3:
             more = f"比上年末增加{dice.randint(2, 300)}{unit}"
             body = f"{self.actor()}{thing}{verb}{dice.randint(12, 9800)}{unit}，{more}"
         elif form == 4:
             when = f"{dice.randint(1, 12)}月{dice.randint(1, 28)}日"
             share = f"占全省的{self.percent()}"
-            body = f"{when}，{self.actor()}{dice.choice(BODIES)}公布的{amount}为{self.money()}，{share}"
+            body_of = self.actor() + dice.choice(BODIES)
+            body = f"{when}，{body_of}公布的{amount}为{self.money()}，{share}"
         elif form == 5:
             rises = f"分别{rise}{self.percent()}和{self.percent()}"
             body = f"{amount}和{other}{rises}，居全国第{dice.choice('一二三四五六七八九')}位"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of

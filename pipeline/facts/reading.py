@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import regex
-
 from pipeline import grid
+from pipeline import patterns as regex
 from pipeline.facts import spread
 from pipeline.facts.cells import of_cells
 from pipeline.facts.confidence import confidence

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.things import thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View

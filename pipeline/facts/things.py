@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
 from pipeline.quantities import codes, columns, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
