@@ -113,12 +113,17 @@ def _dictionary(path: Path) -> Dictionary:
     return made
 
 
-@cache
-def _jieba() -> tuple[Cutter, dict[str, str]]:
+def jieba_dictionary() -> Path:
+    """The file of jieba's dictionary, found without importing jieba, which takes long."""
     package = find_spec("jieba")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("jieba is not installed")
-    counts, total, tags = _dictionary(Path(package.origin).with_name("dict.txt"))
+    return Path(package.origin).with_name("dict.txt")
+
+
+@cache
+def _jieba() -> tuple[Cutter, dict[str, str]]:
+    counts, total, tags = _dictionary(jieba_dictionary())
     return Cutter(counts, total), tags
 
 
