@@ -7,21 +7,25 @@ their count.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any, TextIO
 
 from pipeline.records import FIELDS, Cell, Records
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def json_line(row: Mapping[str, Any]) -> str:
     """A row as one line of JSON. What other programs take for a line end is escaped."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(row)
     for character in "\u0085\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text + "\n"
@@ -43,6 +47,27 @@ def csv_cells(table: str, row: Mapping[str, Cell]) -> list[str]:
     return cells
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a page in UTF-8 as they stand in the files, by table in the order of `FIELDS`."""
+
+    lines: tuple[bytes, ...]
+    cells: tuple[bytes, ...]
+
+
+def as_rows(made: Records) -> Rows:
+    """Records as JSONL and CSV. Raises UnicodeEncodeError for half a surrogate pair."""
+    lines: list[bytes] = []
+    cells: list[bytes] = []
+    for table in FIELDS:
+        rows = made.table(table)
+        lines.append("".join(map(json_line, rows)).encode())
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(csv_cells(table, row) for row in rows)
+        cells.append(text.getvalue().encode())
+    return Rows(tuple(lines), tuple(cells))
+
+
 class Folder:
     """An output folder being written: temporary files, which replace the old ones at the end.
 
@@ -51,9 +76,8 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._files: dict[str, IO[str]] = {}
+        self._files: dict[str, TextIO] = {}
         self._temporary: dict[str, Path] = {}
-        self._writers: dict[str, Any] = {}
 
     def __enter__(self) -> Folder:
         self.path.mkdir(parents=True, exist_ok=True)
@@ -62,15 +86,14 @@ class Folder:
         try:
             for table, fields in FIELDS.items():
                 self._open(f"{table}.jsonl")
-                writer = csv.writer(self._open(f"{table}.csv"), lineterminator="\n")
-                writer.writerow(fields)
-                self._writers[table] = writer
+                self._open(f"{table}.csv").write(",".join(fields) + "\n")
+                self._files[f"{table}.csv"].flush()
         except BaseException:
             self._discard()
             raise
         return self
 
-    def _open(self, name: str) -> IO[str]:
+    def _open(self, name: str) -> TextIO:
         handle, temporary = tempfile.mkstemp(prefix=f".{name}-", suffix=".part", dir=self.path)
         self._temporary[name] = Path(temporary)
         self._files[name] = os.fdopen(handle, "w", encoding="utf-8", newline="")
@@ -78,22 +101,27 @@ class Folder:
 
     def add(self, made: Records) -> None:
         """Appends the rows of a page to all tables."""
-        for table in FIELDS:
-            lines = self._files[f"{table}.jsonl"]
-            for row in made.table(table):
-                lines.write(json_line(row))
-                self._writers[table].writerow(csv_cells(table, row))
+        self.append(as_rows(made))
 
-    def commit(self, run: dict[str, Any], extra: Mapping[str, str]) -> None:
-        """Puts all files in place, `run.json` last; it names the digest of each of the others."""
-        for name, text in extra.items():
-            self._open(name).write(text)
+    def append(self, rows: Rows) -> None:
+        """Appends rows that are text already."""
+        for table, lines, cells in zip(FIELDS, rows.lines, rows.cells, strict=True):
+            # Nothing else is written through these files' own text layer once their header is out.
+            self._files[f"{table}.jsonl"].buffer.write(lines)
+            self._files[f"{table}.csv"].buffer.write(cells)
+
+    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[str]]) -> None:
+        """Puts all files in place, `run.json` last; it names the digest of each of the others.
+
+        extra: more files, each by its name and the pieces of its text.
+        """
         digests: dict[str, str] = {}
-        for name, file in self._files.items():
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            digests[name] = _digest(self._temporary[name])
+        for name, pieces in extra.items():
+            # One at a time: there may be more of them than a program may hold open.
+            self._open(name).writelines(pieces)
+            digests[name] = self._close(name)
+        for name in list(self._files):
+            digests[name] = self._close(name)
         run = {**run, "files": dict(sorted(digests.items()))}
         last = self._open("run.json")
         last.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n")
@@ -105,6 +133,13 @@ class Folder:
             temporary.replace(self.path / name)
         self._temporary.clear()
         _sync_folder(self.path)
+
+    def _close(self, name: str) -> str:
+        """Ends a file and returns its digest."""
+        with self._files.pop(name) as file:
+            file.flush()
+            os.fsync(file.fileno())
+        return _digest(self._temporary[name])
 
     def __exit__(
         self,
