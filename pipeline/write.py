@@ -6,6 +6,7 @@ their count.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any
 
 from pipeline.records import FIELDS, Cell, Records
 
@@ -68,6 +69,38 @@ def as_rows(made: Records) -> Rows:
     return Rows(tuple(lines), tuple(cells))
 
 
+class _File:
+    """A temporary file that knows the digest of what was written into it."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        flat = name.replace("/", "-")
+        handle, temporary = tempfile.mkstemp(prefix=f".{flat}-", suffix=".part", dir=folder)
+        self.path = Path(temporary)
+        try:
+            self._file = os.fdopen(handle, "wb")
+        except BaseException:
+            self.path.unlink(missing_ok=True)
+            raise
+        self._digest = sha256()
+
+    def write(self, data: bytes) -> None:
+        self._digest.update(data)
+        self._file.write(data)
+
+    def end(self) -> str:
+        """Puts all on the disk and returns the digest."""
+        with self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        return self._digest.hexdigest()
+
+    def discard(self) -> None:
+        # A full disk fails at closing again; the error that matters is on its way already.
+        with contextlib.suppress(OSError):
+            self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
 class Folder:
     """An output folder being written: temporary files, which replace the old ones at the end.
 
@@ -76,8 +109,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._files: dict[str, TextIO] = {}
-        self._temporary: dict[str, Path] = {}
+        self._files: dict[str, _File] = {}
 
     def __enter__(self) -> Folder:
         self.path.mkdir(parents=True, exist_ok=True)
@@ -86,18 +118,15 @@ class Folder:
         try:
             for table, fields in FIELDS.items():
                 self._open(f"{table}.jsonl")
-                self._open(f"{table}.csv").write(",".join(fields) + "\n")
-                self._files[f"{table}.csv"].flush()
+                self._open(f"{table}.csv").write((",".join(fields) + "\n").encode())
         except BaseException:
             self._discard()
             raise
         return self
 
-    def _open(self, name: str) -> TextIO:
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}-", suffix=".part", dir=self.path)
-        self._temporary[name] = Path(temporary)
-        self._files[name] = os.fdopen(handle, "w", encoding="utf-8", newline="")
-        return self._files[name]
+    def _open(self, name: str) -> _File:
+        self._files[name] = file = _File(self.path, name)
+        return file
 
     def add(self, made: Records) -> None:
         """Appends the rows of a page to all tables."""
@@ -106,40 +135,32 @@ class Folder:
     def append(self, rows: Rows) -> None:
         """Appends rows that are text already."""
         for table, lines, cells in zip(FIELDS, rows.lines, rows.cells, strict=True):
-            # Nothing else is written through these files' own text layer once their header is out.
-            self._files[f"{table}.jsonl"].buffer.write(lines)
-            self._files[f"{table}.csv"].buffer.write(cells)
+            self._files[f"{table}.jsonl"].write(lines)
+            self._files[f"{table}.csv"].write(cells)
 
     def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[str]]) -> None:
         """Puts all files in place, `run.json` last; it names the digest of each of the others.
 
-        extra: more files, each by its name and the pieces of its text.
+        extra: more files, each by its name or `FOLDER/NAME` and the pieces of its text.
         """
-        digests: dict[str, str] = {}
+        digests = {name: file.end() for name, file in self._files.items()}
         for name, pieces in extra.items():
             # One at a time: there may be more of them than a program may hold open.
-            self._open(name).writelines(pieces)
-            digests[name] = self._close(name)
-        for name in list(self._files):
-            digests[name] = self._close(name)
+            file = self._open(name)
+            for piece in pieces:
+                file.write(piece.encode())
+            digests[name] = file.end()
         run = {**run, "files": dict(sorted(digests.items()))}
         last = self._open("run.json")
-        last.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n")
-        last.flush()
-        os.fsync(last.fileno())
-        last.close()
-        for name, temporary in self._temporary.items():
-            temporary.chmod(0o644)
-            temporary.replace(self.path / name)
-        self._temporary.clear()
+        last.write((json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
+        last.end()
+        for name, file in self._files.items():
+            target = self.path / name
+            target.parent.mkdir(exist_ok=True)
+            file.path.chmod(0o644)
+            file.path.replace(target)
+        self._files.clear()
         _sync_folder(self.path)
-
-    def _close(self, name: str) -> str:
-        """Ends a file and returns its digest."""
-        with self._files.pop(name) as file:
-            file.flush()
-            os.fsync(file.fileno())
-        return _digest(self._temporary[name])
 
     def __exit__(
         self,
@@ -151,22 +172,8 @@ class Folder:
 
     def _discard(self) -> None:
         for file in self._files.values():
-            # A full disk fails at closing again; the error that matters is on its way already.
-            try:
-                file.close()
-            except OSError:
-                continue
-        for temporary in self._temporary.values():
-            temporary.unlink(missing_ok=True)
-        self._temporary.clear()
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as data:
-        while block := data.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+            file.discard()
+        self._files.clear()
 
 
 def _sync_folder(path: Path) -> None:

@@ -113,7 +113,7 @@ def test_empty_tables_have_their_header(tmp_path: Path) -> None:
 
 
 class _Failing:
-    """Lets the n-th system call of writing fail as a full disk does."""
+    """Lets the n-th system call of making, writing and replacing files fail as a full disk does."""
 
     def __init__(self, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left = n
@@ -123,6 +123,7 @@ class _Failing:
             (os, "fdopen"),
             (write.tempfile, "mkstemp"),
             (Path, "replace"),
+            (write._File, "write"),
         ):
             self._wrap(module, name, monkeypatch)
 

@@ -131,7 +131,7 @@ def _write(
             lasting = lasting and kept is not False
             for page in pages:
                 folder.append(page.rows)
-                document.add(page.records(), page.view())
+                document.add(page.records("facts", "problems"), page.view())
                 found.add(page.report, page.codes)
                 if progress is not None:
                     progress(Step(task.index + 1, len(tasks), page.report, kept is None))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +26,18 @@ def _told(output: Path) -> tuple[dict[str, Any], list[str]]:
 
 
 def remember(output: Path, folder: Path, state: str) -> None:
-    """Notes what was written, by a file in `folder`. state: what the output was made from."""
-    _, names = _told(output)
-    note = json.dumps({"state": state, "files": _stats(output, names)})
-    handle, temporary = tempfile.mkstemp(suffix=".part", dir=folder)
-    with os.fdopen(handle, "wb") as file:
-        file.write(note.encode("ascii"))
-    Path(temporary).replace(folder / _NAME)
+    """Notes what was written, by a file in `folder`; where that fails the next run does more.
+
+    state: a digest of all that the output was made from.
+    """
+    temporary = folder / f"{_NAME}.part"
+    try:
+        _, names = _told(output)
+        note = json.dumps({"state": state, "files": _stats(output, names)})
+        temporary.write_text(note, encoding="ascii")
+        temporary.replace(folder / _NAME)
+    except OSError:
+        temporary.unlink(missing_ok=True)
 
 
 def unchanged(output: Path, folder: Path, state: str) -> Summary | None:

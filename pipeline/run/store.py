@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.records import FIELDS, Records
+from pipeline.records import FIELDS, Records, Row
 from pipeline.run.file import Done, PageReport
 from pipeline.write import Rows, as_rows
 
@@ -46,13 +46,13 @@ class Kept:
     rows: Rows
     shown: bytes
 
-    def records(self) -> Records:
-        """The rows as records."""
+    def records(self, *tables: str) -> Records:
+        """The rows as records. tables: only these; reading them all takes long."""
         return Records(
             **{
-                # A line of JSON holds no other line end than its own.
-                table: tuple(json.loads(line) for line in lines.split(b"\n")[:-1])
+                table: _parsed(lines)
                 for table, lines in zip(FIELDS, self.rows.lines, strict=True)
+                if not tables or table in tables
             }
         )
 
@@ -131,6 +131,11 @@ class Store:
         shutil.rmtree(self.folder / _ONCE, ignore_errors=True)
         for key in self.known() - keys:
             self.path(key).unlink(missing_ok=True)
+
+
+def _parsed(lines: bytes) -> tuple[Row, ...]:
+    # A line of JSON holds no other line end than its own.
+    return tuple(json.loads(b"[" + lines[:-1].replace(b"\n", b",") + b"]"))
 
 
 def _listed(folder: Path) -> list[str]:
