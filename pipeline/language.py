@@ -29,6 +29,9 @@ from pipeline.segment import Word
 
 _EXTENSIONS: dict[str, Any] = {
     "page_date": None,
+    "paper": None,
+    "about": None,
+    "currency": None,
     "blocks": (),
     "context": (),
     "entities": (),
@@ -137,6 +140,8 @@ def zh_quantities(doc: Doc) -> Doc:
     names = [m.span for e in doc._.entities for m in e.mentions if not m.anaphor]
     times = quantities.find_times(doc.text, page_date=doc._.page_date)
     found = quantities.find(doc.text, page_date=doc._.page_date, names=names, times=times)
+    if doc._.currency is not None:
+        found = list(quantities.at_home(found, doc.text, doc._.currency))
     doc._.times = tuple(times)
     doc._.quantities = tuple(found)
     doc.spans["times"] = _covering(doc, ((t.span, "time") for t in times))
@@ -156,6 +161,7 @@ def zh_facts(doc: Doc) -> Doc:
         doc._.times,
         doc._.quantities,
         page_date=doc._.page_date,
+        home=facts.home_of(doc._.paper, (*doc._.entities, *doc._.context)) or doc._.about,
     )
     doc._.facts = tuple(found)
     doc.spans["facts"] = _covering(doc, ((f.quantity.span, f.kind.value) for f in found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -181,6 +181,7 @@ def read_lines(state: State) -> list[Line]:
         if _BROKEN_NAME.search(first.text[-6:]) and _NAME_REST.fullmatch(second.text):
             # a writer's name behind the last stop, broken at the line end
             first.runs_on, first.ended, second.named, second.opens = True, False, True, False
+    _keep_rundown(found)
     if doubled:
         starts = [line.start for line in found]
         for place in doubled:
@@ -188,6 +189,26 @@ def read_lines(state: State) -> list[Line]:
             if index >= 0 and place < found[index].end:
                 found[index].doubled = True
     return found
+
+
+@cache
+def _announces() -> regex.Pattern[str]:
+    return regex.compile(alternatives(words_of("rundown")) + r"[。：:]?$")
+
+
+def _keep_rundown(lines: list[Line]) -> None:
+    """The items of a broadcast, listed behind 内容提要, stand alone: each is a headline."""
+    for place, line in enumerate(lines):
+        if not _announces().search(line.text[-16:]):
+            continue
+        items = list(
+            takewhile(lambda one: not one.ended and "。" not in one.text, lines[place + 1 :])
+        )
+        if len(items) < 2 or len(items) > 20:
+            continue
+        line.alone = True
+        for item in items:
+            item.alone, item.runs_on = True, False
 
 
 def _runs_on(first: Line, second: Line) -> bool:
