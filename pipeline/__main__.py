@@ -83,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="read all pages again, and keep nothing for next time",
     )
+    run.add_argument(
+        "--format",
+        choices=("parquet", "partitions"),
+        help="Parquet as well: a file a table, or files by paper and date",
+    )
     run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
 
     score = commands.add_parser("score", help="compare records with hand-labelled gold")
@@ -141,6 +146,7 @@ def _run(options: argparse.Namespace) -> int:
         options=Meta(options.date, options.paper),
         workers=options.workers or _cores(),
         cache=not options.no_cache,
+        formats=frozenset({options.format} - {None}),
         progress=progress,
     )
     if progress is not None:

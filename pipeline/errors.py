@@ -87,6 +87,10 @@ CODES: dict[str, Code] = {
         "export the page as text, Markdown, or JSON of docling, MinerU or PaddleOCR",
     ),
     "I033": Code("the file has more pages than are read", "split the file"),
+    "I034": Code(
+        "the wanted format needs more packages",
+        'install them with pip install ".[parquet]"',
+    ),
     # C: clean and articles
     "C001": Code(
         "the page has no number on it", "nothing to do; it is listed so that none is lost"

@@ -69,11 +69,11 @@ def as_rows(made: Records) -> Rows:
     return Rows(tuple(lines), tuple(cells))
 
 
-class _File:
+class File:
     """A temporary file that knows the digest of what was written into it."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        flat = name.replace("/", "-")
+        flat = name.replace("/", "-")[-100:]
         handle, temporary = tempfile.mkstemp(prefix=f".{flat}-", suffix=".part", dir=folder)
         self.path = Path(temporary)
         try:
@@ -82,10 +82,22 @@ class _File:
             self.path.unlink(missing_ok=True)
             raise
         self._digest = sha256()
+        self._size = 0
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes) -> int:
         self._digest.update(data)
         self._file.write(data)
+        self._size += len(data)
+        return len(data)
+
+    # What others ask of a file that they write: pyarrow.
+    closed = False
+
+    def tell(self) -> int:
+        return self._size
+
+    def flush(self) -> None:
+        """Nothing: the end puts all on the disk."""
 
     def end(self) -> str:
         """Puts all on the disk and returns the digest."""
@@ -109,7 +121,8 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, File] = {}
+        self._digests: dict[str, str] = {}
 
     def __enter__(self) -> Folder:
         self.path.mkdir(parents=True, exist_ok=True)
@@ -117,16 +130,22 @@ class Folder:
             left.unlink(missing_ok=True)
         try:
             for table, fields in FIELDS.items():
-                self._open(f"{table}.jsonl")
-                self._open(f"{table}.csv").write((",".join(fields) + "\n").encode())
+                self.open(f"{table}.jsonl")
+                self.open(f"{table}.csv").write((",".join(fields) + "\n").encode())
         except BaseException:
             self._discard()
             raise
         return self
 
-    def _open(self, name: str) -> _File:
-        self._files[name] = file = _File(self.path, name)
+    def open(self, name: str) -> File:
+        """A new file of the output. name: below the folder, with `/`."""
+        self._files[name] = file = File(self.path, name)
         return file
+
+    def end(self, name: str) -> None:
+        """A file is complete; nobody need hold it open till the end of the run."""
+        if name not in self._digests:
+            self._digests[name] = self._files[name].end()
 
     def add(self, made: Records) -> None:
         """Appends the rows of a page to all tables."""
@@ -142,25 +161,48 @@ class Folder:
         """Puts all files in place, `run.json` last; it names the digest of each of the others.
 
         extra: more files, each by its name or `FOLDER/NAME` and the pieces of its text.
+        What the last run wrote and this one does not is removed.
         """
-        digests = {name: file.end() for name, file in self._files.items()}
         for name, pieces in extra.items():
             # One at a time: there may be more of them than a program may hold open.
-            file = self._open(name)
+            file = self.open(name)
             for piece in pieces:
                 file.write(piece.encode())
-            digests[name] = file.end()
-        run = {**run, "files": dict(sorted(digests.items()))}
-        last = self._open("run.json")
-        last.write((json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
-        last.end()
+            self.end(name)
+        for name in self._files:
+            self.end(name)
+        old = self._written()
+        run = {**run, "files": dict(sorted(self._digests.items()))}
+        self.open("run.json").write((json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
+        self.end("run.json")
         for name, file in self._files.items():
             target = self.path / name
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             file.path.chmod(0o644)
             file.path.replace(target)
+        for name in sorted(old - set(self._files)):
+            self._forget(name)
         self._files.clear()
         _sync_folder(self.path)
+
+    def _written(self) -> set[str]:
+        """The files that the last run wrote, as far as its `run.json` can be believed."""
+        try:
+            told = json.loads((self.path / "run.json").read_bytes())
+            names = set(map(str, told["files"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return set()
+        return {name for name in names if not {"", ".", ".."} & set(name.split("/"))}
+
+    def _forget(self, name: str) -> None:
+        path = self.path / name
+        if path.is_symlink() or not path.is_file():
+            return
+        path.unlink()
+        for parent in path.parents:
+            if parent == self.path or any(parent.iterdir()):
+                return
+            parent.rmdir()
 
     def __exit__(
         self,

@@ -123,7 +123,7 @@ class _Failing:
             (os, "fdopen"),
             (write.tempfile, "mkstemp"),
             (Path, "replace"),
-            (write._File, "write"),
+            (write.File, "write"),
         ):
             self._wrap(module, name, monkeypatch)
 

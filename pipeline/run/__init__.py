@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline import parquet
 from pipeline.ingest import discover
 from pipeline.ingest.sidecar import Meta
 from pipeline.run import keys, last, summary
@@ -29,6 +30,7 @@ from pipeline.run.workers import work
 from pipeline.write import Folder
 
 __all__ = [
+    "FORMATS",
     "Done",
     "Extract",
     "Kept",
@@ -45,6 +47,8 @@ __all__ = [
 CACHE = ".cache"
 WORK = ".work"
 """Entries of a run without the cache, for as long as it lasts."""
+FORMATS = ("parquet", "partitions")
+"""Parquet, a file a table, or files by paper and date."""
 WORTH = 4
 """A worker takes about as long to begin as so many pages to be read."""
 
@@ -69,13 +73,16 @@ def run(
     options: Meta | None = None,
     workers: int = 1,
     cache: bool = True,
+    formats: Set[str] = frozenset(),
     progress: Callable[[Step], None] | None = None,
 ) -> Summary:
     """Reads all inputs and writes the output folder.
 
     workers: processes at most.  cache: whether to use, and leave, entries of unchanged files.
+    formats: beside JSONL and CSV; any of `FORMATS`.
     progress: called for each page (or part) as it is written.
-    Raises InputError for an input that is not there, OSError where the output cannot be written.
+    Raises InputError for an input that is not there or a format that needs more packages, OSError
+    where the output cannot be written.
     """
     started = time.perf_counter()
     options = options or Meta()
@@ -86,12 +93,12 @@ def run(
         store = Store(output / (CACHE if cache else WORK))
         store.tidy()
         tasks = [Task(i, found, keys.key(found, options)) for i, found in enumerate(files)]
-        state = _state(tasks, options)
+        state = _state(tasks, options, formats)
         before = last.unchanged(output, store.folder, state) if cache else None
         if before is not None:
             before.seconds = time.perf_counter() - started
             return before
-        found, lasting = _write(tasks, output, options, store, workers, progress)
+        found, lasting = _write(tasks, output, options, store, workers, formats, progress)
         if cache:
             store.leave({task.key for task in tasks})
             if lasting:
@@ -102,10 +109,10 @@ def run(
     return found
 
 
-def _state(tasks: Sequence[Task], options: Meta) -> str:
+def _state(tasks: Sequence[Task], options: Meta, formats: Set[str]) -> str:
     """A digest of all that decides the tables."""
     digest = sha256(keys.package())
-    digest.update(repr(options).encode("utf-8", "backslashreplace"))
+    digest.update(repr((options, sorted(formats))).encode("utf-8", "backslashreplace"))
     for task in tasks:
         digest.update(f"{task.key}\n".encode())
     return digest.hexdigest()
@@ -117,6 +124,7 @@ def _write(
     options: Meta,
     store: Store,
     workers: int,
+    formats: Set[str],
     progress: Callable[[Step], None] | None,
 ) -> tuple[Summary, bool]:
     """Writes all files of the output; says whether another run may trust all entries."""
@@ -126,18 +134,29 @@ def _write(
     document = report.Document()
     lasting = True
     with Folder(output) as folder, closing(_all(tasks, options, store, workers)) as files:
+        columns = _columns(folder, formats)
         for task, kept, pages in files:
             found.unchanged += kept is None
             lasting = lasting and kept is not False
             for page in pages:
                 folder.append(page.rows)
                 document.add(page.records("facts", "problems"), page.view())
+                if columns is not None:
+                    columns.add(page.records(), page.report.paper, page.report.date)
                 found.add(page.report, page.codes)
                 if progress is not None:
                     progress(Step(task.index + 1, len(tasks), page.report, kept is None))
+        if columns is not None:
+            columns.close()
         told = summary.told(found, options)
         folder.commit(told, {"report.html": [document.html(told)]})
     return found, lasting
+
+
+def _columns(folder: Folder, formats: Set[str]) -> parquet.Tables | None:
+    if not formats:
+        return None
+    return parquet.Tables(folder, partitions="partitions" in formats)
 
 
 def _all(
