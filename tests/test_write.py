@@ -50,6 +50,7 @@ NASTY = [
         (Fraction(25), "25"),
         (Fraction(-5, 2), "-2.5"),
         (Fraction(100, 3), "100/3"),
+        (Fraction(-1, 2**41), f"-0.{5**41:041}"),
         (Fraction(200, 7), "200/7"),
         (None, None),
     ],
