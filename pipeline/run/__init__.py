@@ -10,30 +10,27 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from collections.abc import Generator, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline import parquet
 from pipeline.ingest import discover
 from pipeline.ingest.sidecar import Meta
-from pipeline.run import keys, last, summary
+from pipeline.run import keys, last
+from pipeline.run.assembly import FORMATS, Entry, Progress, Step, assemble
 from pipeline.run.file import Done, PageReport, read_file
 from pipeline.run.lock import locked
 from pipeline.run.page import Extract, extract, parts, read_page
-from pipeline.run.store import Kept, Store
+from pipeline.run.store import Store
 from pipeline.run.summary import Summary
 from pipeline.run.task import Task, do
 from pipeline.run.workers import work
-from pipeline.write import Folder
 
 __all__ = [
     "FORMATS",
     "Done",
     "Extract",
-    "Kept",
     "PageReport",
     "Step",
     "Summary",
@@ -47,23 +44,8 @@ __all__ = [
 CACHE = ".cache"
 WORK = ".work"
 """Entries of a run without the cache, for as long as it lasts."""
-FORMATS = ("parquet", "partitions")
-"""Parquet, a file a table, or files by paper and date."""
 WORTH = 4
 """A worker takes about as long to begin as so many pages to be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A page (or part of one) that is in the tables now.
-
-    done, files: files done, this one included, and in all.  kept: it was not read again.
-    """
-
-    done: int
-    files: int
-    report: PageReport
-    kept: bool
 
 
 def run(
@@ -74,7 +56,7 @@ def run(
     workers: int = 1,
     cache: bool = True,
     formats: Set[str] = frozenset(),
-    progress: Callable[[Step], None] | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Reads all inputs and writes the output folder.
 
@@ -98,7 +80,15 @@ def run(
         if before is not None:
             before.seconds = time.perf_counter() - started
             return before
-        found, lasting = _write(tasks, output, options, store, workers, formats, progress)
+        with closing(_entries(tasks, options, store, workers)) as entries:
+            found, lasting = assemble(
+                entries,
+                output,
+                files=len(tasks),
+                options=options,
+                formats=formats,
+                progress=progress,
+            )
         if cache:
             store.leave({task.key for task in tasks})
             if lasting:
@@ -118,51 +108,8 @@ def _state(tasks: Sequence[Task], options: Meta, formats: Set[str]) -> str:
     return digest.hexdigest()
 
 
-def _write(
-    tasks: Sequence[Task],
-    output: Path,
-    options: Meta,
-    store: Store,
-    workers: int,
-    formats: Set[str],
-    progress: Callable[[Step], None] | None,
-) -> tuple[Summary, bool]:
-    """Writes all files of the output; says whether another run may trust all entries."""
-    from pipeline import report
-
-    found = Summary(files=len(tasks))
-    document = report.Document()
-    lasting = True
-    with Folder(output) as folder, closing(_all(tasks, options, store, workers)) as files:
-        columns = _columns(folder, formats)
-        for task, kept, pages in files:
-            found.unchanged += kept is None
-            lasting = lasting and kept is not False
-            for page in pages:
-                folder.append(page.rows)
-                document.add(page.records("facts", "problems"), page.view())
-                if columns is not None:
-                    columns.add(page.records(), page.report.paper, page.report.date)
-                found.add(page.report, page.codes)
-                if progress is not None:
-                    progress(Step(task.index + 1, len(tasks), page.report, kept is None))
-        if columns is not None:
-            columns.close()
-        told = summary.told(found, options)
-        folder.commit(told, {"report.html": [document.html(told)]})
-    return found, lasting
-
-
-def _columns(folder: Folder, formats: Set[str]) -> parquet.Tables | None:
-    if not formats:
-        return None
-    return parquet.Tables(folder, partitions="partitions" in formats)
-
-
-def _all(
-    tasks: Sequence[Task], options: Meta, store: Store, workers: int
-) -> Generator[tuple[Task, bool | None, Iterator[Kept]]]:
-    """The pages of all files in order, and whether each is kept: None where it was before."""
+def _entries(tasks: Sequence[Task], options: Meta, store: Store, workers: int) -> Generator[Entry]:
+    """The entries of all files in order; those that are not there are made."""
     known = store.known()
     new = [task for task in tasks if task.key not in known]
     workers = min(workers, -(-len(new) // WORTH))
@@ -176,7 +123,7 @@ def _all(
                 pages = store.read(task.key, once=not kept)
             if pages is None:
                 raise OSError(f"the entry of {task.found.name} cannot be read back")
-            yield task, kept, pages
+            yield Entry(task.index, kept, pages)
 
 
 def _refuse_inside(inputs: Sequence[Path], output: Path) -> None:

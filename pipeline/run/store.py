@@ -119,12 +119,9 @@ class Store:
             if os.fstat(file.fileno()).st_size <= _SMALL:
                 with file:
                     file = io.BytesIO(file.read())
-            if _is_whole(file):
-                return _read(file)
-            file.close()
+            return opened(file)
         except OSError:
             return None
-        return None
 
     def leave(self, keys: Set[str]) -> None:
         """Removes all entries but those of `keys`."""
@@ -168,6 +165,14 @@ def _write(file: IO[bytes], pages: Iterable[Done]) -> frozenset[str]:
     end = {"pages": count, "sha256": digest.hexdigest()}
     file.write(json.dumps(end).encode("ascii") + b"\n")
     return frozenset(codes)
+
+
+def opened(file: IO[bytes]) -> Iterator[Kept] | None:
+    """The pages of an entry, None if it is damaged; the file is closed after the last of them."""
+    if _is_whole(file):
+        return _read(file)
+    file.close()
+    return None
 
 
 def _is_whole(file: IO[bytes]) -> bool:
