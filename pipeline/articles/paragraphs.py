@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.align import line_of, line_starts
 from pipeline.articles.bylines import (
     byline_of,
