@@ -6,6 +6,7 @@ headline (or a rule, or a panel) begins below it; everything else is cut along i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -176,13 +177,11 @@ class Cutter:
             return True
         if any(atom.kind == "panel" for atom in texts):
             return False
-        if all(abs(a.box.top - texts[0].box.top) < 0.5 * self.unit.em for a in texts):
-            # One line alone, such as a masthead, is read across its wide blanks.
-            if any(a.run is None for a in texts):
-                return False
+        if _level(texts):
+            # One line alone, such as a masthead, is read across its wide blanks; headlines are not.
             size = max(a.run.size for a in texts if a.run is not None)
             wide_gaps = white([(a.box.left, a.box.right) for a in texts], 2.5 * size)
-            return not wide_gaps or not any(a.kind == "heading" for a in texts)
+            return not wide_gaps or any(a.kind != "heading" for a in texts)
         active: list[Atom] = []
         wide: set[int] = set()
         for atom in texts:
@@ -451,3 +450,14 @@ class Cutter:
         if best is None:
             return []
         return self._split(atoms, [(best[2], best[2])], across=best[1])
+
+
+def _level(texts: Sequence[Atom]) -> bool:
+    """Whether all is type that stands side by side on one line."""
+    if any(atom.run is None or atom.vertical for atom in texts):
+        return False
+    ordered = sorted((atom.box for atom in texts), key=lambda box: box.left)
+    tallest = max(ordered, key=lambda box: box.bottom - box.top)
+    return all(
+        tallest.top < (box.top + box.bottom) / 2 < tallest.bottom for box in ordered
+    ) and all(left.right <= right.left for left, right in itertools.pairwise(ordered))
