@@ -233,7 +233,7 @@ def _joins_in_print(state: State, first: Line, second: Line) -> bool:
 
     What reads them begins each paragraph with an indent or behind a blank line.
     """
-    if first.alone or second.alone or second.opens:
+    if first.alone or second.alone:
         return False
     origin, raw = state.body.origin, state.page.text
     between = raw[origin[first.end - 1] + 1 : origin[second.start]]
@@ -360,6 +360,10 @@ def unwrap(state: State) -> Iterator[Edit]:
         if text:
             yield Edit(0, len(text), "")
         return
+    printed = state.page.source is not Source.TEXT and state.page.layout is not None
+    if printed:
+        for line in lines:
+            line.alone = False
     _keep_tables(lines)
     wrapped = _is_wrapped(lines)
     columns = Columns(lines)
@@ -375,7 +379,6 @@ def unwrap(state: State) -> Iterator[Edit]:
     if lines[0].start:
         yield Edit(0, lines[0].start, "")
     paragraph = 0
-    printed = state.page.source is not Source.TEXT and state.page.layout is not None
     for index, (first, second) in enumerate(pairwise(lines)):
         if printed:
             joined = _joins_in_print(state, first, second)

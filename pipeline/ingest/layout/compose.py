@@ -37,6 +37,10 @@ class Line:
     full: bool = True
 
     @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    @property
     def stopped(self) -> bool:
         """Whether it ends with a full stop."""
         return self.runs[-1].glyphs[-1].text in FULL_STOPS
@@ -129,9 +133,10 @@ def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Bloc
 def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool:
     """Whether a line belongs to the block of the line read before it."""
     if line.kind == "heading":
-        # A headline over two lines, or over two regions never.
+        # A headline over two lines, or over two regions never; a dash opens its second title.
         return (
             same_region
+            and line.text[0] not in "—─"
             and abs(last.size - line.size) < 0.12 * line.size
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
