@@ -231,6 +231,8 @@ def _all_above(
     headline: Heading, place: int | None, column: int, loose: list[Heading], above: list[int | None]
 ) -> bool:
     """Whether heading and headline both stand right over the text."""
+    if headline not in loose:  # given by its size, which is given to the text right below
+        return place == column
     return place == column and above[loose.index(headline)] == column
 
 
