@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
@@ -60,7 +59,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
         own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
         draft.own = own if len(own) else None
-        if _takes_noun_behind(draft):
+        if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
             draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
@@ -80,7 +79,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label = _shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):
             prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
-            label = prices[-1] if prices else label
+            label = "股价" if prices else label
+        if last and regex.fullmatch(
+            r"(?:扣除|剔除|不含|除去?)\p{Han}{2,16}(?:后|外|因素后?)", label
+        ):
+            label = label + last
         if evidence == "own" and last and _nominalised(view, draft):
             label = label + "的" + last
         if (

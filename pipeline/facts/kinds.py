@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Kind, Quantity
@@ -208,7 +207,7 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
         left
     )
-    if match:
+    if match and not left[: match.start()].endswith("自然"):  # a rate of births less deaths
         sign = -1 if match["noun"] in words("fall_noun") else 1
         return Saying(Kind.GROWTH, sign, match.start(), "增速N")
     return None

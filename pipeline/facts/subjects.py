@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.realms import AGENCY, Realms, word_pattern
@@ -86,15 +85,18 @@ class Subjects:
         self._things = things
         self._current: Entity | None = None
         self._sentence: Entity | None = None
+        self._opened: Entity | None = None
         self._named_last: list[Entity] = []
 
     def paragraph(self) -> None:
         """A new paragraph speaks of the article's subject until it names another."""
-        self._current = None
+        self._current = self._opened = None
 
     def sentence(self, view: View) -> None:
-        self._sentence = None
-        self._view = view
+        """A new sentence goes on with what the one before began with."""
+        if self._opened is not None:
+            self._current = self._opened
+        self._sentence = self._opened = None
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
@@ -115,6 +117,9 @@ class Subjects:
         self._sentence = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
         opens = clause.span.start <= view.span.start + 1 or self._current is None
+        speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
+        if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
+            self._opened = found
         if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
