@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.facts.realms import AGENCY, Realms, says
+from pipeline.facts.realms import AGENCY, Realms, publishes, says
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType
@@ -17,7 +17,7 @@ _WEIGHT = {
     EntityType.ZONE: 5,
     EntityType.COMPANY: 5,
     EntityType.PLACE: 4,
-    EntityType.ORG: 2,
+    EntityType.ORG: 3,
 }
 _THING = 4
 _TEAM = 1
@@ -72,7 +72,7 @@ def main_subject(
             entity.type is EntityType.ORG
             and entity.rule != THING
             and says().match(text[item.span.end : item.span.end + 24])
-        ):
+        ) or publishes(text, item.span.end):
             continue  # who publishes a figure is not who it is about
         if entity.type not in _OWNERS:
             continue
@@ -84,7 +84,11 @@ def main_subject(
             weight = _TEAM
         before = text[max(0, item.span.start - 16) : item.span.start]
         opening = body_start <= item.span.start <= body_end
-        at_head = agency or _HEAD.search(before) is not None or (opening and entity.rule == THING)
+        at_head = (
+            (agency and opening)
+            or _HEAD.search(before) is not None
+            or (opening and entity.rule == THING)
+        )
         adjunct = not at_head and ADJUNCT.search(before) is not None
         if any(span.contains(item.span) for span in titled):
             evidence = 2 if adjunct else 6 if at_head else 4
