@@ -65,7 +65,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
         if draft.saying.kind is Kind.RANK and draft.behind is None:
-            draft.own = _field_before(view, draft) or draft.own
+            before_field = _field_before(view, draft)
+            if before_field is not None:
+                draft.own = before_field if len(before_field) else None
         label, evidence = _choose(view, draft, last)
         label, evidence = _of_money(view, draft, label, evidence)
         label, evidence = _per(view, draft, label, evidence, last)

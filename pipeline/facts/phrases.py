@@ -15,7 +15,7 @@ from pipeline.model import Role, Span
 from pipeline.segment import Word, is_known
 
 _SPACE = r"[\s\u3000]*"
-_MARKS = "、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
+_MARKS = "▲●■◆□▶※△、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
 _NOUNS = ("n", "vn", "an", "nz", "nr", "ns", "nt", "j", "l", "i", "eng", "b", "g", "x")
 _MAX_INDICATOR = 24
 

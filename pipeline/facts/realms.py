@@ -17,6 +17,8 @@ AGENCY = regex.compile(
     r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|"
     r"国务院|央行|部门|调查队|总队|支队|大队|中心支行|水文中心|气象台|人民代表大会|代表大会|会议)\Z"
 )
+REALM = "realm"
+"""The rule of an entity that stands for a realm and is no record of its own."""
 _ZONE_HEAD = regex.compile(
     r"(?:高新区|经开区|开发区|自贸区|新区|综保区|保税区|示范区|合作区|园区|片区|区)(?=.)"
 )
@@ -203,7 +205,7 @@ def home_of(
 
 
 def _made(kind: EntityType, name: str) -> Entity:
-    return Entity(kind, name, (), (Mention(Span(0, 0), name),), "realm")
+    return Entity(kind, name, (), (Mention(Span(0, 0), name),), REALM)
 
 
 _PUBLISHED = regex.compile(

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
-from pipeline.facts.realms import AGENCY, Realms, publishes, word_pattern
+from pipeline.facts.realms import AGENCY, REALM, Realms, publishes, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, only_leads, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -55,7 +55,7 @@ _REALM_FIRST = regex.compile(
 )
 _REALM_AMOUNT = regex.compile(
     rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
-    r"(?!第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
+    r"(?!发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
     rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
@@ -73,6 +73,10 @@ _MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\
 _INVESTS = regex.compile(
     rf"[^，。；{NUMBER}]{{0,16}}?(?:领投|跟投|参投|加注|追投|加码|担任|保荐|承销)(?!{NUMBER})"
 )
+_APPOSED = regex.compile(
+    r"(?:[▲●■◆□▶※△]|其中)*\p{Han}{0,10}?(?:公司|企业|品牌|平台|厂商|独角兽|龙头|巨头|开发商|运营商|服务商|制造商|供应商|新秀|一哥|老大|老牌|方)\Z"
+)
+"""What may stand before a name to say what it is: 储能企业某某."""
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -274,7 +278,7 @@ class Subjects:
             return Subject(market["market"], None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
-        if self._sentence is not None:
+        if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):
             return Subject(self._sentence.canonical, self._sentence, "sentence")
         if self._current is not None:
             return Subject(self._current.canonical, self._current, "carried")
@@ -311,11 +315,12 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         "",
         bare,
     )
+    bare = _APPOSED.sub("", bare)
     if entity.rule == THING and only_leads(before):
         return "subject"
     if entity.type in (EntityType.COMPANY, EntityType.ORG) and publishes(view.text, item.span.end):
         return "adjunct"
-    if entity.type is EntityType.COMPANY and _INVESTS.match(after_mask):
+    if (entity.type is EntityType.COMPANY or entity.rule == THING) and _INVESTS.match(after_mask):
         return "adjunct"  # who puts money in is not what the money is put into
     if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
         speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
