@@ -105,8 +105,8 @@ def main_subject(
                 evidence = min(evidence, 1)
         scores[key] += weight * evidence
     realm = _REALM.search(text[body_start:body_end])
-    if realm:
-        entity = realms.realm(realm["realm"])
+    entity = realms.realm(realm["realm"]) if realm else None
+    if realm and entity is not None:
         key = f"{entity.type}{entity.canonical}"
         entities.setdefault(key, entity)
         first.setdefault(key, body_start + realm.start())

@@ -86,6 +86,9 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
     if subject_ends:
         start = _behind_subject(view, start, end)
     start = _behind_code(view, start, end)
+    closed = view.plain(start, end).find("）")
+    if closed >= 0 and "（" not in view.plain(start, start + closed):
+        start += closed + 1  # the rest of a bracket that a number parted
     changed = True
     while changed and start < end:
         changed = False

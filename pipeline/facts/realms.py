@@ -122,8 +122,10 @@ class Realms:
                 last = (seen[-1], entity)
         return last[1] if last else None
 
-    def realm(self, name: str) -> Entity:
-        """全国, 全港 as somebody with figures."""
+    def realm(self, name: str) -> Entity | None:
+        """全国, 全港 as somebody with figures, None where the word means something else."""
+        if name in ("全港", "本港") and (self.home is None or self.home.canonical != "香港"):
+            return None  # a port's 全港
         name = {"我国": "中国", "全港": "香港", "本港": "香港", "全澳": "澳门", "全台": "台湾"}.get(
             name, name
         )
@@ -137,6 +139,8 @@ class Realms:
         main: the article's own subject, which is meant before any other of its kind.
         """
         kind = next((c for c in word if c in "省市县区州旗镇乡村港岛"), "")
+        if main is not None and kind in ("港", "岛") and main.canonical.endswith(kind):
+            return main
         if main is not None and _is(kind, main):
             return main
         if self.home is not None and kind not in ("区", "镇", "乡", "村") and _is(kind, self.home):

@@ -221,7 +221,8 @@ class Subjects:
 
     def _realm_word(self, view: View, clause: Clause) -> Named | None:
         """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
-        if self._main is not None and self._main.type not in _HOME_GROUND:
+        port = self._main is not None and self._main.rule == THING
+        if self._main is not None and self._main.type not in _HOME_GROUND and not port:
             return None
         mask = view.mask(clause.span.start, clause.span.end)
         match = word_pattern().search(mask)
@@ -265,10 +266,12 @@ class Subjects:
                 realm = _REALM_AMOUNT.match(mask + NUMBER)
         if realm:
             name = realm["realm"]
-            if realm.re is not _realm() and clause_subject is None:
-                self._sentence = self._opened = self._realms.realm(name)
-                return Subject(self._sentence.canonical, None, "clause")
-            return Subject(name, None, "clause")
+            whole = self._realms.realm(name)
+            if realm.re is not _realm() and clause_subject is None and whole is not None:
+                self._sentence = self._opened = whole
+                return Subject(whole.canonical, None, "clause")
+            if whole is not None:
+                return Subject(name, None, "clause")
         company = self._main is None or self._main.type is EntityType.COMPANY
         if (
             company
