@@ -306,7 +306,8 @@ def _facts(
     if quantity.value is None:
         return []
     clause = view.clauses[draft.clause].span
-    period = draft.period or (section.period if not view.times else None)
+    plain = all(time.frame == "duration" for time in view.times)
+    period = draft.period or (section.period if plain else None)
     if (
         quantity.base_unit == "a"
         and saying.kind is Kind.LEVEL
@@ -314,7 +315,9 @@ def _facts(
     ):
         period = None  # a term of years holds by itself
     mood, _ = modality(view, quantity.span.start, quantity.span.end, clause.start)
-    if section.goal and mood is Modality.ACTUAL and not has_happened(view, quantity.span.start):
+    past = bool(period and page_date and period[:4] < page_date[:4])
+    happened = past or has_happened(view, quantity.span.start)
+    if section.goal and mood is Modality.ACTUAL and not happened:
         mood = Modality.TARGET
     if saying.target:
         mood = Modality.TARGET
