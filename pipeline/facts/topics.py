@@ -66,6 +66,8 @@ def topic(view: View, clause: Span) -> str:
 
 def head(view: View, clause: Span) -> str:
     """The noun phrase that a clause begins with, before its verb."""
+    if _SPOKEN.search(view.plain(clause.start, clause.end)):
+        return ""
     span = phrases.trim(view, clause)
     end = span.start
     for word in view.words(span.start, span.end):
