@@ -15,13 +15,17 @@ _PHONE: Final = regex.compile(
     r"(?<![\d.])(?:\(0\d{2,3}\)\s?\d{7,8}|0\d{2,3}[-－—]\d{7,8}(?:-\d{1,5})?|[48]00[-－]?\d{3,4}[-－]\d{3,4}|"
     r"1[3-9]\d{9}|\d{2,}(?:-\d{2,}){2,})(?![\d.])"
 )
+_FEAST: Final = regex.compile(
+    r"(?<!\d)\d{1,2}[·•]\d{1,2}(?=黄金周|事件|国家|晚会|假期|全国|节|日|惨案|事故|事变|专案|特大|大案|地震|空难|火灾|爆炸|世界|”|[”\p{Han}]{1,3}(?:案|日|节))"
+    r"|(?<!\d)(?:618|1024|315|520|818|1111|1212|99)(?=大促|电商|购物|年中|程序员|晚会|公益日|促销)"
+)
 _MODEL: Final = regex.compile(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{1,11}|[A-Z]{1,4}/[A-Z]|i[A-Z][a-z]{2,8}) \d{1,5}(?:[—–-]\d{4})?(?![\d.,:%‰℃/]|\s?[A-Za-z]{2,}/)"
     r"|[^\P{Han}年月日天至为是第从占降升增长到][-－]\d{1,4}[A-Z]{0,2}(?![\d.,%‰℃:：~～—–至]|年|月|日|°|[万亿千百]|[个家元人名件项岁]|小时|分钟)"
-    r"|(?<![\d.])\d\.\d[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
+    r"|(?<![\d.])\d\.\d(?:[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|G(?=带宽|网|以太|端口))|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
 )
 _CODE: Final = regex.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
+    r"(?<![A-Za-z0-9])(?:[A-Za-z\u0370-\u03ff]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
     r"|\d{1,6}[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
 )
 _HAN: Final = "一二三四五六七八九十"
@@ -80,6 +84,7 @@ def find(text: str) -> Iterator[Code]:
     for match in _PHONE.finditer(text):
         yield Code(Span(*match.span()), Role.IDENTIFIER, "telephone number")
     for pattern, role, rule in (
+        (_FEAST, Role.NAME, "day in a name"),
         (_MODEL, Role.IDENTIFIER, "model"),
         (_DOCUMENT, Role.IDENTIFIER, "number of a document"),
         (_TICKER, Role.IDENTIFIER, "code behind its name"),

@@ -34,9 +34,17 @@ _SPEECH: Final = regex.compile(
 )
 
 
+_ROUND_THE_CLOCK: Final = regex.compile(
+    r"(?<![\d.])(?:7\s?[×xX*]\s?)?24小时(?=便利店|服务|营业|不打烊|值守|值班|热线|自助|在线|运行|通关|无人|全天候|书店|书屋|书房|药店|药房|监控|轮班|开放|待命|响应|不间断|不停)"
+    r"|(?:(?<![\d.])\d{1,3}|[一二两三半十]{1,3})(?:分钟|小时|刻钟|公里)(?=\p{Han}{0,5}圈)"
+)
+
+
 def find(text: str) -> Iterator[Code]:
     """Every set phrase, the stronger reading first; they may overlap."""
     for match in _STRONG.finditer(text):
+        yield Code(Span(*match.span()), Role.NAME, "set phrase")
+    for match in _ROUND_THE_CLOCK.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "set phrase")
     for match in _CLASS.finditer(text):
         if not regex.search(r"[\d一二两三四五六七八九数几余多点.]\Z", text[: match.start()][-1:]):
@@ -90,7 +98,7 @@ def _proverbs(text: str) -> Iterator[Code]:
 
 def _paired(text: str) -> Iterator[Code]:
     """一核两翼, 三横四纵, 两证合一."""
-    for match in _PAIRED.finditer(text):
+    for match in _PAIRED.finditer(text, overlapped=True):
         first, second = match["a"], match["b"]
         if regex.search(rf"[{_NUMERALS}\d第数几]\Z", text[: match.start()][-1:]) or any(
             units.match(word, 0) or word in _NUMERALS + "大年月日分成点半级类期线者多余来"

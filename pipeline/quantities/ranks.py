@@ -22,6 +22,10 @@ _RANKING: Final = regex.compile(rf"{_SCOPE}(?:的|各?\p{{Han}}{{0,6}})?\Z")
 _NUMBERING: Final = frozenset(
     "批届次轮代期条章节号季年版卷册集页辆架台件艘列座只枚颗期回场局站讲课组类级层阶步款项部篇课时个家名位份枝段道间所"
 )
+_CHAIN: Final = regex.compile(
+    r"(?:[、和与及](?:第[一二三四五六七八九十\d]{1,3})){1,5}(?P<what>产业|[批届次轮代期条章节号季类个位名])"
+    r"|(?P<what>产业)(?!园|基地|链|工人)"
+)
 _END: Final = regex.compile(
     r"[，。；、：！？）)”》\s\n]|\Z|的(?!\p{Han}{1,3}[批届])|和|与|及|且|并|以及|。|；|是|在|高|后|上升|升|提升|跃升|前移|前进|下降|降|跃居|攀升|滑落|退|提高|下滑"
 )
@@ -132,6 +136,10 @@ def _nth(text: str, at: int) -> Quantity | None:
     arabic = match["n"][0].isdigit()
     if not arabic and in_word(text, at, end):
         return None
+    chain = _CHAIN.match(text, end)
+    if chain:  # 第一、第二、第三产业
+        role = Role.NAME if chain["what"] == "产业" else Role.ORDINAL
+        return _quantity(text, Span(at, end), numeral, value, role, "第N of a chain")
     before = text[max(0, at - 16) : at]
     clause = regex.split(r"[，。；！？\n]", before)[-1]
     after = text[end : end + 3]
@@ -175,7 +183,7 @@ def _nth(text: str, at: int) -> Quantity | None:
             surface,
         )
     if not clause and not arabic and text[end : end + 1] in ("，", "、", "：", ","):
-        return None  # 第一，…；第二，… mark the parts of a speech
+        return _quantity(text, Span(at, end), numeral, value, Role.ORDINAL, "part of a speech")
     if regex.match(_END, text[end:][:3]) or ranking:
         return _quantity(text, Span(at, end), numeral, value, Role.FACT, "第N")
     return _quantity(text, Span(at, end), numeral, value, Role.ORDINAL, "第N of a thing")

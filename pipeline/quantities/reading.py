@@ -175,6 +175,8 @@ def read(text: str, at: int) -> Read | None:
     if below:
         value = -value
     close = read_close(text, end)
+    if close.unit is not None and close.unit.surface == "大" and value >= 100:
+        close = Close(end, None, None)
     if below and close.unit is not None and close.unit.surface == "度":
         close = replace(close, unit=units.table()["摄氏度"])
     inner = close.inner or inner or ("数" if head else None)

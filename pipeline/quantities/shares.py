@@ -21,7 +21,7 @@ _SLASHED: Final = regex.compile(
     r"(?<![\d/.A-Za-z\-])(?P<above>[1-9]\d?)/(?P<below>[1-9]\d{0,2})(?P<sign>(?!))?(?P<i>(?!))?(?![\d/.\-])"
 )
 _RATIO: Final = regex.compile(
-    rf"(?<![\d.:])(?P<a>{ARABIC})\s?(?:[:：∶])\s?(?P<b>{ARABIC})(?![\d:])|"
+    rf"(?<![\d.:])(?P<a>{ARABIC})\s?(?:[:：∶])\s?(?P<b>{ARABIC}[万亿]?)(?![\d:])|"
     rf"(?P<a>{_N})比(?P<b>{_N})(?!\d|[年月%万亿倍个家])"
 )
 _PRODUCT: Final = regex.compile(
