@@ -103,7 +103,7 @@ def test_numerals(text: str, value: int) -> None:
 
 
 def test_a_third_stays_a_fraction() -> None:
-    assert find("约三分之一")[0].value == Fraction(100, 3)
+    assert find("约三分之一")[0].value == Fraction(1, 3)
     assert exact(Fraction(1, 8)) == Decimal("0.125")
 
 

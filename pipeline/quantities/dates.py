@@ -141,10 +141,17 @@ def _without_end(edtf: str | None) -> str | None:
     return edtf[:-3] if edtf and edtf.endswith("/..") else edtf
 
 
+_SCORE: Final = regex.compile(
+    r"(?:比分|比数|局分|总分|战成|打成|扳成|改写为|[胜负平局]|领先|落后|以)(?:分别)?(?:为|是|至|到|以)?\Z"
+)
+
+
 def _plausible(text: str, match: regex.Match[str]) -> bool:
     """Refuses what only looks like a time: 十五个 (no plan), 三月活, 一季度数字 in codes."""
     before = text[max(0, match.start() - 2) : match.start()]
     after = text[match.end() : match.end() + 2]
+    if match["clock"] and regex.search(r"[:：]", match["clock"]):
+        return not _SCORE.search(text, max(0, match.start() - 8), match.start())
     if match["dur"]:
         return "月" not in match["dur"] or "个" in match["dur"]
     if match["plan"]:

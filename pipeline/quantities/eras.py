@@ -53,9 +53,7 @@ def find(text: str) -> Iterator[Time]:
             if number and number <= last:
                 yield Time(span, match.group(), _year(first + number - 1), "point", "reign year")
         else:
-            edtf = _common(match)
-            if edtf:
-                yield Time(span, match.group(), edtf, "point", "common era")
+            yield Time(span, match.group(), _common(match), "point", "common era")
 
 
 def _common(match: regex.Match[str]) -> str | None:

@@ -162,7 +162,7 @@ def number(text: str) -> Decimal | None:
             ),
             Decimal(0),
         )
-        return -total if parts["sign"] in ("-", "−") else total
+        return _plain(-total if parts["sign"] in ("-", "−") else total)
     return chinese(text)
 
 
