@@ -11,7 +11,16 @@ import regex
 
 from pipeline.model import Span, Time
 from pipeline.quantities import eras
-from pipeline.quantities.calendar import day_of, half, month_of, months, quarter, shift, year_of
+from pipeline.quantities.calendar import (
+    day_of,
+    half,
+    month_of,
+    months,
+    quarter,
+    shift,
+    weekday,
+    year_of,
+)
 from pipeline.quantities.date_forms import (
     FROM_TEXT,
     NOW,
@@ -189,7 +198,8 @@ def _joined(text: str, out: list[Time], time: Time) -> Time | None:
         return None
     before = out[-1]
     between = text[before.span.end : time.span.start]
-    if not regex.fullmatch(SEP, between) or any(
+    both = between in ("和", "与") and regex.match(r"之?间", text[time.span.end :][:2])
+    if not (both or regex.fullmatch(SEP, between)) or any(
         t.rule in ("vague", "clock", "same period") for t in (before, time)
     ):
         return None
@@ -298,6 +308,10 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
         return "day", shift(context.page, days=NOW[match["nowday"]]) if context.page and len(
             context.page
         ) == 10 else None
+    if match["week"]:
+        return "week", _week(match, context.page)
+    if match["thismonth"]:
+        return "day", _this_month(match, context.page)
     if match["same2"]:
         return _same(match["same2"], context)
     if match["yedge2"]:
@@ -309,6 +323,31 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
     if match["day"]:
         return "day", _day_alone(int(match["day"][:-1]), context)
     return _year_part(text, match, context)
+
+
+_WEEKS: Final = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
+
+
+def _week(match: regex.Match[str], page: str | None) -> str | None:
+    """上周, 本周五, 下周末: counted from the page's day; a week begins on Monday."""
+    if page is None or len(page) < 10:
+        return None
+    word = match["week"]
+    weeks = _WEEKS[word[:2] if word[:2] in _WEEKS else word[0]]
+    monday = shift(page, days=7 * weeks - weekday(page))
+    if match["wd"]:
+        return shift(monday, days="一二三四五六日天".index(match["wd"]) - (match["wd"] == "天"))
+    return f"{shift(monday, days=5 if match['we'] else 0)}/{shift(monday, days=6)}"
+
+
+def _this_month(match: regex.Match[str], page: str | None) -> str | None:
+    """本月15日, 上月8日."""
+    if page is None or len(page) < 7:
+        return None
+    month = page[:7]
+    if match["thismonth"].startswith("上"):
+        month = shift(f"{month}-01", months=-1)[:7]
+    return day_of(int(month[:4]), int(month[5:7]), _number(match["dm"]))
 
 
 def _decade(text: str) -> str | None:
@@ -407,7 +446,7 @@ def _year_part(text: str, match: regex.Match[str], context: _Context) -> tuple[s
         first, last = begin, final
         return "quarters", months(year, first * 3 - 2, last * 3) if year and first < last else None
     if match["h"]:
-        return "half-year", half(year, 1 if match["h"].startswith("上") else 2) if year else None
+        return "half-year", half(year, 1 if match["h"][0] in "上前" else 2) if year else None
     if match["mf"]:
         digits = regex.search(r"\d+|[一二两三四五六七八九十]+", match["mf"])
         return "first months", months(year, 1, _number(digits.group())) if year and digits else None

@@ -171,7 +171,7 @@ def read(text: str, at: int) -> Read | None:
         value = number(core + scale)
     numeral_end = match.end("n")
     if value is None:
-        return None
+        return _shorter(text, at, numeral) if chinese and head == 0 else None
     if below:
         value = -value
     close = read_close(text, end)
@@ -187,6 +187,19 @@ def read(text: str, at: int) -> Read | None:
     if close.half:
         value = value + Decimal("0.5")
     return Read(at, numeral_end, close.end, value, scale, close.unit, inner, chinese)
+
+
+def _shorter(text: str, at: int, numeral: str) -> Read | None:
+    """What is left of a row of numerals that is no number as a whole, as 三十百 of 三十百分点."""
+    for size in range(len(numeral) - 1, 1, -1):
+        if numeral[size:].strip("百千万亿") == "" and number(numeral[:size]) is not None:
+            close = read_close(text, at + size)
+            if close.unit is None:
+                return None
+            return Read(
+                at, at + size, close.end, number(numeral[:size]), "", close.unit, close.inner, True
+            )
+    return None
 
 
 def _half(text: str, at: int, numeral: str) -> Read | None:

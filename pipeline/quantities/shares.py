@@ -15,7 +15,7 @@ from pipeline.quantities.reading import Read, read_close
 
 _N: Final = rf"(?:{ARABIC}|{CHINESE})"
 _FRACTION: Final = regex.compile(
-    rf"(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])"
+    rf"(?:(?P<whole>{_N})又)?(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])"
 )
 _SLASHED: Final = regex.compile(
     r"(?<![\d/.A-Za-z\-])(?P<above>[1-9]\d?)/(?P<below>[1-9]\d{0,2})(?P<sign>(?!))?(?P<i>(?!))?(?![\d/.\-])"
@@ -44,7 +44,11 @@ def read_fraction(text: str, at: int) -> Read | None:
     match = _SLASHED.match(text, at) or _FRACTION.match(text, at)
     if not match:
         return None
-    below, above = number(match["below"]), number(match["above"])
+    printed = match["above"]
+    while len(printed) > 1 and not printed[-1].isdigit() and number(printed) is None:
+        printed = printed[:-1]  # 百分之七十百分位
+    whole = number(match["whole"]) if match.groupdict().get("whole") else None
+    below, above = number(match["below"]), number(printed)
     if (
         below is None
         or above is None
@@ -52,19 +56,22 @@ def read_fraction(text: str, at: int) -> Read | None:
         or (match["below"].isdigit() and match["above"] in ("一",) and int(match["below"]) > 1000)
     ):
         return None
-    part = Fraction(above) / Fraction(below)
+    part = Fraction(above) / Fraction(below) + Fraction(whole or 0)
     value: Value = exact(part * 100)
     base = "%"
-    if isinstance(value, Fraction):  # 三分之一 is no decimal in %
+    if whole is not None:  # 一又二分之一
+        value, base = exact(part), "1"
+    elif isinstance(value, Fraction):  # 三分之一 is no decimal in %
         value, base = part, "1"
     if match["sign"]:
         value = -value
     is_percent = match["below"] in ("百", "千", "万", "100")
-    start, end = match.span()
+    start = match.start()
+    numeral_end = match.start("above") + len(printed)
     return Read(
         start,
-        match.end("above"),
-        end,
+        numeral_end,
+        match.end() if numeral_end == match.end("above") else numeral_end,
         value,
         "",
         None,
@@ -78,18 +85,23 @@ def read_fraction(text: str, at: int) -> Read | None:
 
 
 _DISCOUNT: Final = regex.compile(
-    r"(?<![一二三四五六七八九十百千万亿\d第])(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])折(?![叠射磨腾])"
+    r"(?<![一二三四五六七八九十百千万亿\d.第])(?:(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])|(?P<n>[1-9]\d)|(?P<h>[对半]))折(?![叠射磨腾])"
 )
 
 
 def read_discount(text: str, at: int) -> Read | None:
-    """八五折: 85 %."""
+    """八五折, 75折: the price that is left, in %; 对折 is a half."""
     match = _DISCOUNT.match(text, at)
     if not match:
         return None
-    value = Decimal(int(number(match["a"]) or 0) * 10 + int(number(match["b"]) or 0))
+    if match["h"]:
+        value = Decimal(50)
+    elif match["n"]:
+        value = Decimal(match["n"])
+    else:
+        value = Decimal(int(number(match["a"]) or 0) * 10 + int(number(match["b"]) or 0))
     return Read(
-        at, match.end("b"), match.end(), value, "", None, None, True,
+        at, match.end() - 1, match.end(), value, "", None, None, not match["n"],
         base="%", dimension="percent", printed="折", rule="N折",
     )  # fmt: skip
 
