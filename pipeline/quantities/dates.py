@@ -351,6 +351,9 @@ def _this_month(match: regex.Match[str], page: str | None) -> str | None:
 
 
 def _decade(text: str) -> str | None:
+    old = regex.match(r"(十八|十九|二十)世纪([二三四五六七八九])十年代", text)
+    if old:
+        return f"{_number(old[1]) - 1}{_number(old[2])}X"
     whole = regex.match(r"((?:19|20)\d)0年代", text)
     if whole:
         return f"{whole[1]}X"

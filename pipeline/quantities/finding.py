@@ -40,14 +40,14 @@ def _start() -> regex.Pattern[str]:
     return regex.compile(
         rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度))|负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
         rf"头(?=把|一[回次个家批天年件条位名遭场道轮茬])|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
-        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半又{behind}])|半(?=[年天个小日公里亩吨数成折])|对(?=折)|(?<=减)半|"
+        rf"[{_NUMERALS}](?=(?:至|到|—|－|~|～)[{_NUMERALS}\d])|[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半又{behind}])|半(?=[年天个小日公里亩吨数成折])|对(?=折)|(?<=减)半|"
         r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{Han}{0,5}过)半(?=[，。；、）\s]|\Z)"
     )
 
 
 _SEPARATOR: Final = regex.compile(r"\s?(?:[-–—―－~～〜]{1,2}|至|到|或)\s?")
 _ADJACENT: Final = regex.compile(
-    r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<s>[十百千万亿]*)"
+    r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])(?P<s>[十百千万亿]*)"
 )
 _FIGURES: Final = regex.compile(rf"{ARABIC}|\d+")
 _SYMBOL: Final = regex.compile(r"(?:US\$|HK\$|[$￥¥€£])\Z")
@@ -320,6 +320,9 @@ def _range(scan: _Scan, at: int) -> int:
     change = regex.search(r"(?:从|由|自)\Z", before) and separator.group().strip() in ("至", "到")
     if low.unit is None:
         magnitude = low.magnitude or high.magnitude
+        head, tail = (number(text[one.start : one.numeral_end].rstrip("万亿")) for one in (low, high))
+        if not low.magnitude and head is not None and tail is not None and head > tail:
+            magnitude = ""  # 5000至1万元
         value = number(text[low.start : low.numeral_end] + magnitude)
         if value is None or low.inner:
             return 0
@@ -398,8 +401,16 @@ def _quantity(scan: _Scan, at: int) -> int:
             _without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name")
         )
         return found.numeral_end
-    _emit(scan, _as_pieces(scan.text, found))
+    _emit(scan, _in_currency(scan.text, _as_pieces(scan, found)))
     return found.end
+
+
+def _in_currency(text: str, found: Read) -> Read:
+    """港币3000元: the name of the money stands in front."""
+    if found.unit is None or found.unit.surface not in ("元", "圆", "块"):
+        return found
+    named = units.currency_before(text, found.start)
+    return replace(found, unit=replace(named, surface=found.unit.surface)) if named else found
 
 
 _NOUN: Final = regex.compile(units.nouns())
@@ -408,12 +419,15 @@ _PIECES: Final = regex.compile(
 )
 
 
-def _as_pieces(text: str, found: Read) -> Read:
+def _as_pieces(scan: _Scan, found: Read) -> Read:
     """8.6万块银幕, 三块金牌: 块 is money where things are paid, and counts pieces elsewhere."""
+    text = scan.text
     if found.unit is None or found.unit.surface != "块":
         return found
+    before = scan.out[-1] if scan.out and found.magnitude else None
+    same = before is not None and before.base_unit == "块" and found.start - before.span.end < 12
     behind = regex.match(r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}", text[found.end : found.end + 2])
-    if behind or found.magnitude or _PIECES.search(text, max(0, found.start - 14), found.start):
+    if behind or same or _PIECES.search(text, max(0, found.start - 14), found.start):
         return replace(found, unit=Unit("块", "块", Decimal(1), "count"))
     return found
 
@@ -459,6 +473,10 @@ _COUNTED_BEFORE: Final = regex.compile(
 
 def _with_symbol(scan: _Scan, found: Read) -> int:
     """$20, ￥300, US$1.5亿: the sign of the money stands in front."""
+    named = units.currency_before(scan.text, found.start)
+    if named is not None:  # 人民币3.14
+        _emit(scan, replace(found, unit=named, printed=found.magnitude + named.surface))
+        return found.end
     match = _SYMBOL.search(scan.text[max(0, found.start - 4) : found.start])
     if match is None and found.magnitude and scan.free(found.start, found.end):
         lead = scan.text[max(0, found.start - 14) : found.start]

@@ -10,10 +10,10 @@ import regex
 
 from pipeline.model import Value
 from pipeline.quantities import units
-from pipeline.quantities.numerals import ARABIC, CHINESE, exact, number
+from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, exact, number
 from pipeline.quantities.reading import Read, read_close
 
-_N: Final = rf"(?:{ARABIC}|{CHINESE})"
+_N: Final = rf"(?>{ARABIC}|{CHINESE})"  # whole or not at all: no way back into a row of digits
 _FRACTION: Final = regex.compile(
     rf"(?:(?P<whole>{_N})又)?(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])"
 )
@@ -33,7 +33,7 @@ _POWER: Final = regex.compile(
 _COMPOUND: Final = regex.compile(
     rf"(?<![\d.])(?:(?P<h>{_N})个?小时零?(?P<hm>{_N})分(?:钟)?(?:(?P<hs>{_N})秒)?|(?P<m>{_N})分(?:钟)?零?(?P<ms>{_N})秒(?P<mt>[一二三四五六七八九\d]{{1,2}}(?![\d\p{{Han}}.]))?|"
     rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分?(?![\d一二三四五六七八九十百千万]))?|"
-    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<q>{_N})米(?P<qd>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、）的高长宽深左以\s]|\Z)|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
+    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<w>(?>\d{{1,6}}(?:\.\d{{1,4}})?|[{DIGIT}十百]{{1,8}}))斤(?P<wl>\d|[{DIGIT}])两(?P<wh>半)?|(?P<q>{_N})米(?P<qd>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、）的高长宽深左以\s]|\Z)|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
     rf"(?P<a>{_N})年(?:零|又)?(?P<am>{_N})个月|(?P<d>{_N})天(?:零|又)?(?P<dh>{_N})个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -205,7 +205,7 @@ def read_compound(text: str, at: int) -> Read | None:
     match = _COMPOUND.match(text, at)
     if not match:
         return None
-    g = {key: Fraction(number(value) or 0) for key, value in match.groupdict().items() if value}
+    g = {key: Fraction(number(value) or 0) for key, value in match.groupdict().items() if value and key != "wh"}
     if "h" in g:
         value, unit = _either(
             g["h"] * 3600 + g["hm"] * 60 + g.get("hs", Fraction(0)),
@@ -219,6 +219,8 @@ def read_compound(text: str, at: int) -> Read | None:
         value, unit = g["y"] + g["j"] / 10 + g.get("f", Fraction(0)) / 100, "元"
     elif "k" in g:
         value, unit = g["k"] + g["kj"] / 10, "元"  # 十四块二
+    elif "w" in g:
+        value, unit = g["w"] + (g["wl"] + (Fraction(1, 2) if match["wh"] else 0)) / 10, "斤"
     elif "q" in g:
         tail = match["qd"]  # 1米75
         digits = "".join(str(number(character)) for character in tail)
