@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Kind, Quantity
@@ -208,7 +207,7 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
         left
     )
-    if match:
+    if match and not left[: match.start()].endswith("自然"):  # a rate of births less deaths
         sign = -1 if match["noun"] in words("fall_noun") else 1
         return Saying(Kind.GROWTH, sign, match.start(), "增速N")
     return None
@@ -221,9 +220,15 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
-    if match:
+    if match and not (is_percent(quantity) and _TAKES.search(left)):
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
     return None
+
+
+_TAKES = regex.compile(
+    r"(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))[^，。；]{1,20}(?:比重|比例|份额|比)?(?:已|也|均)?达到?\Z"
+)
+"""占…的比重达到: a share, however it came to be."""
 
 
 def _multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
@@ -258,7 +263,7 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(kind, sign, versus.start(), "高于…N", _span(versus))
     match = _pattern(
         rf"(?P<all>(?:比(?![重例率值分])|较|与|同(?!比|期|样))(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
-        rf"(?P<verb>高|多|快|(?<![增成生延])长|大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
+        rf"(?P<verb>(?<![提增拔升])高|(?<!增)多|(?<!加)快|(?<![增成生延])长|(?<!扩)大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
     ).search(left)
     if match and left.begins(match.start()):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
@@ -301,11 +306,13 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
+        if left[: match.start("verb")].endswith("转") and verb == "增":
+            return None  # 转增股份
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
         reference = _pattern(
-            rf"(?:比|较|与|同(?!比|期|样)|和)(?P<ref>{_REF})(?:相比|比较|比)?(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?:(?:比|较)(?P<ref>{_REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{_REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{_NEAR}"
         ).search(left)
         kind = Kind.GROWTH if relative else Kind.CHANGE
@@ -366,7 +373,7 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if within:
         return Saying(Kind.SHARE, 1, within.start(), "占…N%", _span(within))
     match = _pattern(
-        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*占(?!比|有率|份额|据|用)(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
+        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{_SPACE}{TIME}*的?{_NEAR}"
     ).search(left)
     if match:

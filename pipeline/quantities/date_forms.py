@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import regex
+from pipeline import patterns as regex
 
 _CD: Final = "〇零○一二三四五六七八九"
 _YEAR: Final = rf"(?<![\d.])(?:1[5-9]|20)\d\d|(?<![{_CD}])[一二][{_CD}]{{3}}"
@@ -54,10 +54,10 @@ def point() -> regex.Pattern[str]:
     vague = "|".join(sorted(map(regex.escape, _VAGUE), key=len, reverse=True))
     now = "|".join(NOW)
     part = (
-        rf"(?P<q1>前[一二两三四1-4]个?季度)|(?P<q>第?{_QUARTER}季度|(?:第|(?<=年))[一二三四]季(?=[，、。末的及内至]|营|业|销|收|录|按|同比|环比|净|GDP|本地)|首季度?|首个季度|(?<!\d)[1-4]季度)"
+        rf"(?P<q1>[前首][一二两三四1-4]个?季(?:度|(?!节)))|(?P<q>第?{_QUARTER}季度|(?<![》”])第{_QUARTER}季(?!节|[赛度])|(?<=年)[一二三四]季(?=[，、。末的及内至]|营|业|销|收|录|按|同比|环比|净|GDP|本地)|首季度?|首个季度|(?<!\d)[1-4]季度)"
         rf"|(?P<qr>[1-4一二三]{SEP}[2-4二三四]季度|[一二三]、?[二三四]季度)"
         r"|(?P<h>上半年|下半年|(?<=年)[前后]半年)"
-        r"|(?P<mf>前(?:[2-9]|1[0-2]|[两二三四五六七八九十]|十一)个?月(?:份)?)"
+        r"|(?P<mf>[前首](?:[2-9]|1[0-2]|[两二三四五六七八九十]|十一)个?月(?:份)?)"
         rf"|(?P<mr>{_MONTH}(?:月份?)?{SEP}{_MONTH}月份?)(?!{_DAY}[日号])"
         rf"|(?P<m>{_MONTH})月(?!活|租|薪|均|产能|费|供|刊|报|光|季|色|球|子)(?:份|(?P<d>{_DAY})(?:[日号]|(?={SEP}(?:{_DAY})[日号]))(?![\d.万亿%个家元年余多件项人名](?!\d?[时点:：])))?"
         r"(?:(?<=[日号])(?P<d2>"

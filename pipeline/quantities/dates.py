@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Span, Time
 from pipeline.quantities import eras
 from pipeline.quantities.calendar import (

@@ -14,7 +14,9 @@ from pipeline.tables import alternatives, rows
 
 _D: Final = "一二三四五六七八九十"
 _LUNAR_MONTH: Final = rf"闰?(?:正|冬|腊|[{_D}]{{1,2}})月"
-_LUNAR_DAY: Final = r"(?:初[一二三四五六七八九十]|二?十[一二三四五六七八九]?|二十|廿[一二三四五六七八九]?|三十)"
+_LUNAR_DAY: Final = (
+    r"(?:初[一二三四五六七八九十]|二?十[一二三四五六七八九]?|二十|廿[一二三四五六七八九]?|三十)"
+)
 _N: Final = rf"(?:元|[{_D}百〇零]{{1,5}}|\d{{1,4}})"
 _SPAN_OF: Final = r"(?:[至到—－–~～-](?:公元)?)"
 

@@ -9,8 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
 from pipeline.quantities import codes, columns, phrases, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
@@ -392,7 +391,10 @@ def _quantity(scan: _Scan, at: int) -> int:
             found = _without_unit(scan, found)
     elif found.unit is None:
         if found.inner and not found.magnitude and _NOUN.match(scan.text, found.end):  # 20余省市
-            _emit(scan, replace(found, base="个", dimension="count", rule="count without a classifier"))
+            _emit(
+                scan,
+                replace(found, base="个", dimension="count", rule="count without a classifier"),
+            )
             return found.end
         return _with_symbol(scan, found)
     elif scan.names.cover(found.start, found.numeral_end):

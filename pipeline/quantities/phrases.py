@@ -57,7 +57,9 @@ def find(text: str) -> Iterator[Code]:
         yield Code(Span(*match.span("n")), Role.ORDINAL, "part of a speech")
 
 
-_AMOUNT: Final = regex.compile(r"[万亿](?:元|级|美元|家|人|吨|亩|大关|俱乐部|千瓦)|[百千万亿]\Z|\A[百千]?[万亿]")
+_AMOUNT: Final = regex.compile(
+    r"[万亿](?:元|级|美元|家|人|吨|亩|大关|俱乐部|千瓦)|[百千万亿]\Z|\A[百千]?[万亿]"
+)
 
 
 def _quoted(text: str) -> Iterator[Code]:

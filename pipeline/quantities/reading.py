@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, DIGITS, MAGNITUDE, number
@@ -42,7 +41,7 @@ class Read:
 
 
 _ARABIC: Final = regex.compile(
-    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度)))|负|零下)?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
+    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度)))|负|零下)?(?:{ARABIC}(?:兆零?\d{{1,4}}(?:,\d{{3}})?(?:\.\d+)?(?=亿)|亿零?(?:\d{{1,4}}|\d,\d{{3}})(?:\.\d+)?(?=万)|万零?(?:\d{{1,4}}(?![\d,])|\d,\d{{3}})(?!\d|[万亿.]))|{ARABIC}))"
     rf"(?P<m0>[千万](?=[多余]亿))?(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
 )
 _CHINESE: Final = regex.compile(
@@ -129,7 +128,9 @@ def read_close(text: str, at: int) -> Close:
     return Close(end, unit, word)
 
 
-_SHARED_BY: Final = regex.compile(r"月|年|天|日|人|户|次|间|股|套|平|度|㎡|m²|个月|人天|床日|亩|台|辆|只|头|箱|桶")
+_SHARED_BY: Final = regex.compile(
+    r"月|年|天|日|人|户|次|间|股|套|平|度|㎡|m²|个月|人天|床日|亩|台|辆|只|头|箱|桶"
+)
 
 
 def _per(text: str, end: int, unit: Unit) -> tuple[Unit, int]:
@@ -293,7 +294,9 @@ _MEASURES: Final = frozenset(
 _ONE: Final = regex.compile(
     r"(?:共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z"
 )
-_BASIS: Final = regex.compile(r"(?:常住|户籍|城镇|农村|居民)?(?:人口|人|户|居民|家庭|老人|名|元|股)")
+_BASIS: Final = regex.compile(
+    r"(?:常住|户籍|城镇|农村|居民)?(?:人口|人|户|居民|家庭|老人|名|元|股)"
+)
 _PACE: Final = regex.compile(
     r"(?:每隔?|平均|不到|不足|仅需|只要|只需)[^，。；！？\n]{0,6}?(?:秒钟?|分钟|小时|天|日)(?:不到)?[^，。；！？\n\d]{0,8}?"
     r"(?:有|下线|完成|生产|产出|诞生|新增|驶出|开出|发出|造出|组装|装配|起降|卸载?|装卸|交付|成交|就是)(?:了|出|好)?\Z"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span
 from pipeline.quantities import qualifiers
 from pipeline.quantities.numerals import number
@@ -116,7 +115,9 @@ def _attributive(text: str, found: Read) -> bool:
     before = text[max(0, found.start - 6) : found.start]
     if before.endswith(("为期", "长达", "历时")):
         return text[found.end : found.end + 1] == "的"
-    if regex.search(r"(?:日|月底|月末|年底|月)止?\Z", before) and not before.endswith(("个月", "每月", "每日", "工作日")):
+    if regex.search(r"(?:日|月底|月末|年底|月)止?\Z", before) and not before.endswith(
+        ("个月", "每月", "每日", "工作日")
+    ):
         return True
     if found.inner or qualifiers.before(text, found.start) is not None:
         return False
@@ -125,7 +126,9 @@ def _attributive(text: str, found: Read) -> bool:
     return _AHEAD.match(text, found.end) is not None
 
 
-_TERM: Final = regex.compile(r"期(?:以上|及以上|以下)?(?:的)?(?:LPR|贷款|存款|定期|定存|国债|美债|债券|公司债|债|大额|整存|理财|产品|央票|票据|MLF|逆回购|品种|利率|收益率|固定|合同|国库券)")
+_TERM: Final = regex.compile(
+    r"期(?:以上|及以上|以下)?(?:的)?(?:LPR|贷款|存款|定期|定存|国债|美债|债券|公司债|债|大额|整存|理财|产品|央票|票据|MLF|逆回购|品种|利率|收益率|固定|合同|国库券)"
+)
 _STRENGTH: Final = regex.compile(
     r"(?:左右|以上|以下|及以上)?(?:的)?(?:强烈|偏[东西南北])?(?:地震|强震|余震|大风|阵风|台风|强风|飓风|东风|西风|南风|北风|东北风|东南风|西北风|西南风|风)|(?:地震|阵风|风力|震级|烈度)(?:达|为|约|达到|可达)?\Z"
 )

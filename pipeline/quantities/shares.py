@@ -106,7 +106,9 @@ def read_discount(text: str, at: int) -> Read | None:
     )  # fmt: skip
 
 
-_ANGLE: Final = regex.compile(r"(?P<d>\d{1,3})°(?P<m>\d{1,2})[′'](?:(?P<s>\d{1,2}(?:\.\d+)?)[″\"])?")
+_ANGLE: Final = regex.compile(
+    r"(?P<d>\d{1,3})°(?P<m>\d{1,2})[′'](?:(?P<s>\d{1,2}(?:\.\d+)?)[″\"])?"
+)
 
 
 def read_angle(text: str, at: int) -> Read | None:
@@ -122,7 +124,9 @@ def read_angle(text: str, at: int) -> Read | None:
     )  # fmt: skip
 
 
-_PER_SO_MANY: Final = regex.compile(rf"(?P<a>{ARABIC})/(?P<b>(?:10|百|千|1000|1|十)?万|千)(?![\d\p{{Han}}])")
+_PER_SO_MANY: Final = regex.compile(
+    rf"(?P<a>{ARABIC})/(?P<b>(?:10|百|千|1000|1|十)?万|千)(?![\d\p{{Han}}])"
+)
 
 
 def read_rate(text: str, at: int) -> Read | None:
