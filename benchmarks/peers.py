@@ -40,7 +40,7 @@ _UNITS = {
     "Pound": "[lb_av]", "Square meter": "m2", "Square kilometer": "km2", "Liter": "L", "Milliliter": "mL",
     "Cubic meter": "m3", "Kilometer per hour": "km/h", "Meter per second": "m/s", "Megabyte": "MBy",
     "Gigabyte": "GBy", "Terabyte": "TBy", "Kilobyte": "KBy", "Nautical mile": "[nmi_i]", "Hectare": "har",
-    "Barrel": "桶", "C": "Cel", "F": "[degF]", "Square centimeter": "cm2", "Jin": "kg", "Liang": "两",
+    "Barrel": "桶", "C": "Cel", "F": "[degF]", "Square centimeter": "cm2", "Jin": "斤", "Liang": "两",
     "Mu": "亩", "Micrometer": "um", "Nanometer": "nm", "Acre": "[acr_us]", "Gallon": "[gal_us]", "Bit": "bit",
     "Byte": "By", "Square inch": "in2", "Knot": "节", "Light year": "[ly]", "Li": "km", "Petabyte": "PBy",
     "Watt": "W", "Ounce": "[oz_av]", "Yard": "[yd_i]", "K": "K", "Kilobit": "kbit", "Year": "a", "Month": "mo",
@@ -178,10 +178,6 @@ def _measured(value: str, base: str | None, found: list[Quantity]) -> bool:
             return True
         thousand = Fraction(quantity.value) / 1000
         if _THOUSANDS.get(base or "") == quantity.base_unit and same(value, thousand):
-            return True
-        if base == "kg" and same(value, Fraction(quantity.value) * 2):  # they count in 斤
-            return True
-        if base == "两" and same(value, Fraction(quantity.value) * 20):
             return True
     return False
 
@@ -337,7 +333,9 @@ def jio_money(path: Path) -> Tally:
     return tally
 
 
-_CN2AN = regex.compile(r"\"(?P<text>[^\"\d]*[〇零一二两三四五六七八九十百千万亿幺壹贰叁点半][^\"]*)\":\s*(?P<n>-?[\d.]+)")
+_CN2AN = regex.compile(
+    r"\"(?P<text>[^\"\d]*[〇零一二两三四五六七八九十百千万亿幺壹贰叁点半][^\"]*)\":\s*(?P<n>-?[\d.]+)"
+)
 
 
 def cn2an(path: Path) -> Tally:
@@ -379,7 +377,10 @@ def duckling(folder: Path, kind: str) -> Tally:
                 continue
             shown = regex.sub(r"\\(\d+)", lambda m: chr(int(m[1])), text)
             wanted = value.group().replace("_", "").rstrip(".")
-            tally.add("pass" if _duck(shown, wanted, unit, match["what"]) else "miss", f"{text} {match['what']}")
+            tally.add(
+                "pass" if _duck(shown, wanted, unit, match["what"]) else "miss",
+                f"{text} {match['what']}",
+            )
     return tally
 
 
@@ -389,7 +390,9 @@ def _duck(text: str, wanted: str, unit: str | None, what: str) -> bool:
         value = numeral(text)
         cents = "Cent" in what
         found = [
-            Fraction(q.value) * 100 if cents else Fraction(q.value) / (100 if q.base_unit == "%" else 1)
+            Fraction(q.value) * 100
+            if cents
+            else Fraction(q.value) / (100 if q.base_unit == "%" else 1)
             for q in find(clean(text))
             if q.value is not None
         ]
@@ -400,7 +403,9 @@ def _duck(text: str, wanted: str, unit: str | None, what: str) -> bool:
             continue
         value = Fraction(quantity.value)
         if unit == "Gram":
-            value *= {"kg": 1000, "g": 1, "mg": Fraction(1, 1000)}.get(quantity.base_unit or "", 0)
+            value *= {"kg": 1000, "g": 1, "mg": Fraction(1, 1000), "斤": 500, "两": 50}.get(
+                quantity.base_unit or "", 0
+            )
         elif quantity.base_unit != base:
             continue
         if same(wanted, value):
@@ -418,7 +423,15 @@ def others(folder: Path) -> Iterator[tuple[str, Tally]]:
         yield "cn2an", cn2an(numerals)
     corpus = folder / "duckling" / "Duckling"
     if corpus.is_dir():
-        for kind in ("Numeral", "Ordinal", "AmountOfMoney", "Distance", "Quantity", "Temperature", "Volume"):
+        for kind in (
+            "Numeral",
+            "Ordinal",
+            "AmountOfMoney",
+            "Distance",
+            "Quantity",
+            "Temperature",
+            "Volume",
+        ):
             yield f"duckling {kind}", duckling(corpus, kind)
 
 

@@ -31,6 +31,7 @@ from pipeline.quantities.date_forms import (
 )
 from pipeline.quantities.numerals import chinese
 
+
 @dataclass(slots=True)
 class _Context:
     """What has been said so far: the last period, the year named in the sentence and paragraph."""

@@ -319,7 +319,9 @@ def _range(scan: _Scan, at: int) -> int:
     change = regex.search(r"(?:从|由|自)\Z", before) and separator.group().strip() in ("至", "到")
     if low.unit is None:
         magnitude = low.magnitude or high.magnitude
-        head, tail = (number(text[one.start : one.numeral_end].rstrip("万亿")) for one in (low, high))
+        head, tail = (
+            number(text[one.start : one.numeral_end].rstrip("万亿")) for one in (low, high)
+        )
         if not low.magnitude and head is not None and tail is not None and head > tail:
             magnitude = ""  # 5000至1万元
         value = number(text[low.start : low.numeral_end] + magnitude)
@@ -428,7 +430,10 @@ def _as_pieces(scan: _Scan, found: Read) -> Read:
         return found
     before = scan.out[-1] if scan.out and found.magnitude else None
     same = before is not None and before.base_unit == "块" and found.start - before.span.end < 12
-    behind = regex.match(r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}", text[found.end : found.end + 2])
+    behind = regex.match(
+        r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}",
+        text[found.end : found.end + 2],
+    )
     if behind or same or _PIECES.search(text, max(0, found.start - 14), found.start):
         return replace(found, unit=Unit("块", "块", Decimal(1), "count"))
     return found

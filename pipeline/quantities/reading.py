@@ -112,7 +112,13 @@ def read_close(text: str, at: int) -> Close:
         if named is not None:  # 9000元日币
             unit = replace(named, surface=unit.surface + named.surface)
             end += len(named.surface)
-    if text[end : end + 1] == "/" and unit.dimension in ("money", "count", "mass", "energy", "volume"):
+    if text[end : end + 1] == "/" and unit.dimension in (
+        "money",
+        "count",
+        "mass",
+        "energy",
+        "volume",
+    ):
         unit, end = _per(text, end, unit)
     behind = _BEHIND.match(text, end)
     if unit.surface == "成" and text[end : end + 1] in DIGITS and text[end] not in "零〇○":
@@ -221,7 +227,9 @@ def _shorter(text: str, at: int, numeral: str) -> Read | None:
 
 
 _ELECTRIC: Final = regex.compile(r"[电能]")
-_WARMTH: Final = regex.compile(r"摄氏|气温|温度|高温|低温|水温|体温|室温|温差|零上|升温|降温|恒温|高烧|发烧|炎热|冰点|[暖寒热冷]")
+_WARMTH: Final = regex.compile(
+    r"摄氏|气温|温度|高温|低温|水温|体温|室温|温差|零上|升温|降温|恒温|高烧|发烧|炎热|冰点|[暖寒热冷]"
+)
 _TURNED: Final = regex.compile(r"角|倾斜|旋转|转体|纬|[东西]经|坡|弯|视野|视角|环视|方位|仰|俯")
 
 

@@ -172,7 +172,11 @@ def of_bare(text: str, span: Span) -> Quantity:
     alone_after = regex.match(r"[ \u3000]*(?:\n|\Z|[\u3000 ]+\p{Han})", after)
     if alone_before and alone_after and len(numeral) <= 3 and "." not in numeral:
         return made(Role.ORDINAL, "page number")
-    if regex.search(r"满\Z", before) and regex.match(r"元?减\d", after) or regex.search(r"满\d+元?减\Z", before):
+    if (
+        regex.search(r"满\Z", before)
+        and regex.match(r"元?减\d", after)
+        or regex.search(r"满\d+元?减\Z", before)
+    ):
         return made(Role.FACT, "money off", "CNY", "money")
     if regex.search(r"“双\Z", before):
         return made(Role.NAME, "figures in a name")

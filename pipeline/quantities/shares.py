@@ -6,8 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, exact, number
@@ -209,7 +208,11 @@ def read_compound(text: str, at: int) -> Read | None:
     match = _COMPOUND.match(text, at)
     if not match:
         return None
-    g = {key: Fraction(number(value) or 0) for key, value in match.groupdict().items() if value and key != "wh"}
+    g = {
+        key: Fraction(number(value) or 0)
+        for key, value in match.groupdict().items()
+        if value and key != "wh"
+    }
     if "h" in g:
         value, unit = _either(
             g["h"] * 3600 + g["hm"] * 60 + g.get("hs", Fraction(0)),

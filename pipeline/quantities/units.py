@@ -115,7 +115,11 @@ def match(text: str, start: int) -> Unit | None:
 
 @cache
 def _currencies() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    names = alternatives(s for s, u in table().items() if u.dimension == "money" and len(s) > 1 and u.factor == 1 and "块" not in s)
+    names = alternatives(
+        s
+        for s, u in table().items()
+        if u.dimension == "money" and len(s) > 1 and u.factor == 1 and "块" not in s
+    )
     return regex.compile(names), regex.compile(rf"(?P<name>{names})(?:约|近|超|逾)?\Z")
 
 
