@@ -40,6 +40,7 @@ _NUMBERED: Final = regex.compile(
     rf"|(?<=[市省区县州路街道镇乡村])第?[{_HAN}]{{1,3}}(?:中(?=[，。、；）]|学|校|\Z)|小(?=[，。、；）]|学|校|\Z)|院(?=[，。、；）]|区|\Z)|厂(?=[，。、；）]|区|\Z)|建(?=[，。、；）公集]|\Z))"
     rf"|(?<=西安|北京|上海|天津|重庆|广州|南京|武汉|成都|沈阳|哈尔滨|长春|太原|兰州|贵阳)[{_HAN}](?:厂|院|中|小|建)(?!心|国|间|时|区域|士|长|校长)"
 )
+_PRIZE: Final = regex.compile(r"(?:特|[一二三四]|(?<!\d)[1-4])等(?=奖|功(?!能|率|夫)|座|舱)")
 _DOCUMENT: Final = regex.compile(
     r"[〔\[（(［【](?:19|20)\d\d[〕\]）)］】](?:第|[\p{Han}]{0,3}\d{0,4}[\p{Han}]{1,3})?\d{1,5}(?:-\d{1,4})?号"
 )
@@ -59,7 +60,7 @@ _LIST: Final = regex.compile(
     r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"  # noqa: E501
 )
 _EDITION: Final = regex.compile(
-    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]))"
+    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]|\p{Han}{2,8}\d{4}年))"
 )
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
@@ -85,6 +86,7 @@ def find(text: str) -> Iterator[Code]:
     for pattern, role, rule in (
         (_FEAST, Role.NAME, "day in a name"),
         (_MODEL, Role.IDENTIFIER, "model"),
+        (_PRIZE, Role.ORDINAL, "class of a prize"),
         (_DOCUMENT, Role.IDENTIFIER, "number of a document"),
         (_TICKER, Role.IDENTIFIER, "code behind its name"),
         (_SHORT_CALL, Role.IDENTIFIER, "telephone number"),

@@ -161,6 +161,8 @@ def _nth(text: str, at: int) -> Quantity | None:
             r"人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|战线|机场|粒扣子",
             text[end:][:4],
         ):
+            if regex.match(r"资源|动力|生产力|要务|责任", text[end:][:3]):
+                return _quantity(text, Span(at, end), numeral, value, Role.NAME, "第N in a name")
             return None
         role = Role.ORDINAL if regex.match(r"产业|步|曲线", text[end:][:3]) else Role.NAME
         return _quantity(text, Span(at, end), numeral, value, role, "第N in a name")

@@ -300,7 +300,7 @@ _MEASURES: Final = frozenset(
     {"money", "percent", "percentage point", "length", "area", "mass", "power", "energy", "volume"}
 )
 _ONE: Final = regex.compile(
-    r"(?:共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z"
+    r"(?:[再新又添增]添|共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z"
 )
 _BASIS: Final = regex.compile(
     r"(?:常住|户籍|城镇|农村|居民)?(?:人口|人|户|居民|家庭|老人|名|元|股)"
@@ -428,6 +428,8 @@ def _one(text: str, found: Read, unit: Unit, before: str) -> bool:
         return unit.surface == "期"
     if unit.surface == "大" or unit.loose:
         return False
+    if unit.dimension in ("area", "mass", "length", "volume"):
+        return bool(_ONE.search(before))
     if unit.dimension in _MEASURES:
         return unit.surface not in (
             "度",
