@@ -35,15 +35,15 @@ from pipeline.quantities.shares import read_discount, read_fraction
 Case = dict[str, Any]
 _TO_SIMPLE = opencc.OpenCC("t2s")
 _UNITS = {
-    "Centimeter": "cm", "Meter": "m", "Kilometer": "km", "Millimeter": "mm", "Inch": "in", "Foot": "[ft_i]",
-    "Mile": "[mi_i]", "Kilogram": "kg", "Gram": "g", "Milligram": "mg", "Metric ton": "t", "Ton": "t",
-    "Pound": "[lb_av]", "Square meter": "m2", "Square kilometer": "km2", "Liter": "L", "Milliliter": "mL",
+    "Centimeter": "cm", "Meter": "m", "Kilometer": "km", "Millimeter": "mm", "Inch": "in", "Foot": "[ft_i]",  # noqa: E501
+    "Mile": "[mi_i]", "Kilogram": "kg", "Gram": "g", "Milligram": "mg", "Metric ton": "t", "Ton": "t",  # noqa: E501
+    "Pound": "[lb_av]", "Square meter": "m2", "Square kilometer": "km2", "Liter": "L", "Milliliter": "mL",  # noqa: E501
     "Cubic meter": "m3", "Kilometer per hour": "km/h", "Meter per second": "m/s", "Megabyte": "MBy",
-    "Gigabyte": "GBy", "Terabyte": "TBy", "Kilobyte": "KBy", "Nautical mile": "[nmi_i]", "Hectare": "har",
-    "Barrel": "桶", "C": "Cel", "F": "[degF]", "Square centimeter": "cm2", "Jin": "斤", "Liang": "两",
-    "Mu": "亩", "Micrometer": "um", "Nanometer": "nm", "Acre": "[acr_us]", "Gallon": "[gal_us]", "Bit": "bit",
-    "Byte": "By", "Square inch": "in2", "Knot": "节", "Light year": "[ly]", "Li": "km", "Petabyte": "PBy",
-    "Watt": "W", "Ounce": "[oz_av]", "Yard": "[yd_i]", "K": "K", "Kilobit": "kbit", "Year": "a", "Month": "mo",
+    "Gigabyte": "GBy", "Terabyte": "TBy", "Kilobyte": "KBy", "Nautical mile": "[nmi_i]", "Hectare": "har",  # noqa: E501
+    "Barrel": "桶", "C": "Cel", "F": "[degF]", "Square centimeter": "cm2", "Jin": "斤", "Liang": "两",  # noqa: E501
+    "Mu": "亩", "Micrometer": "um", "Nanometer": "nm", "Acre": "[acr_us]", "Gallon": "[gal_us]", "Bit": "bit",  # noqa: E501
+    "Byte": "By", "Square inch": "in2", "Knot": "节", "Light year": "[ly]", "Li": "km", "Petabyte": "PBy",  # noqa: E501
+    "Watt": "W", "Ounce": "[oz_av]", "Yard": "[yd_i]", "K": "K", "Kilobit": "kbit", "Year": "a", "Month": "mo",  # noqa: E501
     "Week": "wk", "Day": "d",
 }  # fmt: skip
 _THOUSANDS = {"kbit": "bit", "KBy": "By", "MBy": "KBy", "Mbit": "kbit"}
@@ -305,10 +305,10 @@ def spec(path: Path, judge: Callable[[Case], str]) -> Tally:
 # ------------------------------------------------------------------ other projects
 
 _JIO = regex.compile(
-    r"\['(?P<text>[^']+)', \{'num': (?:'(?P<n>[\d.]+)'|\['(?P<low>[\d.]+)', '(?P<high>[\d.]+)'\]), 'case': '(?P<case>[^']+)'"
+    r"\['(?P<text>[^']+)', \{'num': (?:'(?P<n>[\d.]+)'|\['(?P<low>[\d.]+)', '(?P<high>[\d.]+)'\]), 'case': '(?P<case>[^']+)'"  # noqa: E501
 )
 _JIO_CODES = {
-    "元": "CNY", "港元": "HKD", "美元": "USD", "日元": "JPY", "新台币": "TWD", "泰铢": "THB", "卢布": "RUB",
+    "元": "CNY", "港元": "HKD", "美元": "USD", "日元": "JPY", "新台币": "TWD", "泰铢": "THB", "卢布": "RUB",  # noqa: E501
     "欧元": "EUR", "澳元": "AUD", "韩元": "KRW",
 }  # fmt: skip
 
@@ -326,7 +326,7 @@ def jio_money(path: Path) -> Tally:
         right = any(
             q.value is not None
             and abs(Fraction(q.value) - Fraction(exact)) < Fraction(1, 100)
-            and (q.base_unit == code or (code == "CNY" and q.unit in ("万", "亿") or not q.unit))
+            and (q.base_unit == code or ((code == "CNY" and q.unit in ("万", "亿")) or not q.unit))
             for q in find(text)
         )
         tally.add("pass" if right else "miss", f"{match['text']} {wanted} {code}")
@@ -355,7 +355,7 @@ _DUCK = regex.compile(
     r"examples \((?P<what>[^\n]*)\)\s*\[(?P<list>(?:\s*,?\s*\"(?:[^\"\\]|\\.)*\")+\s*)\]"
 )
 _DUCK_UNITS = {
-    "Centimetre": "cm", "Metre": "m", "Kilometre": "km", "Foot": "[ft_i]", "Inch": "in", "Mile": "[mi_i]",
+    "Centimetre": "cm", "Metre": "m", "Kilometre": "km", "Foot": "[ft_i]", "Inch": "in", "Mile": "[mi_i]",  # noqa: E501
     "Gram": "g", "Celsius": "Cel", "Fahrenheit": "[degF]", "Litre": "L", "Millilitre": "mL",
     "Gallon": "[gal_us]", "CNY": "CNY", "HKD": "HKD", "Dollar": "CNY",
 }  # fmt: skip

@@ -19,7 +19,7 @@ _FEAST: Final = regex.compile(
     r"|(?<!\d)(?:618|1024|315|520|818|1111|1212|99)(?=大促|电商|购物|年中|程序员|晚会|公益日|促销)"
 )
 _MODEL: Final = regex.compile(
-    r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{1,11}|[A-Z]{1,4}/[A-Z]|i[A-Z][a-z]{2,8}) \d{1,5}(?:[—–-]\d{4})?(?![\d.,:%‰℃/]|\s?[A-Za-z]{2,}/)"
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{1,11}|[A-Z]{1,4}/[A-Z]|i[A-Z][a-z]{2,8}) \d{1,5}(?:[—–-]\d{4})?(?![\d.,:%‰℃/]|\s?[A-Za-z]{2,}/)"  # noqa: E501
     r"|[^\P{Han}年月日天至为是第从占降升增长到][-－]\d{1,4}[A-Z]{0,2}(?![\d.,%‰℃:：~～—–至]|年|月|日|°|[万亿千百]|[个家元人名件项岁]|小时|分钟)"
     r"|(?<![\d.])\d\.\d(?:[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|G(?=带宽|网|以太|端口))|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
 )
@@ -60,13 +60,20 @@ _LIST: Final = regex.compile(
     r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"  # noqa: E501
 )
 _EDITION: Final = regex.compile(
-    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]|\p{Han}{2,8}\d{4}年))"
+    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]|\p{Han}{2,8}\d{4}年))"  # noqa: E501
 )
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
 )
 _PLENUM: Final = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:届|大)[一二三四五六七八九十]{1,2}(?:中全会|次全会|次会议)"
+)
+
+
+_SECTION: Final = regex.compile(
+    r"(?:\A|(?<=\n))[ \u3000]*(?:[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]"
+    r"|(?P<n>[一二三四五六七八九十]{1,3})(?=、))"
+    r"|(?<=(?:\A|\n|[ \u3000（(])[附]?[表图])\s?(?P<n>\d{1,2})(?=[\s\u3000：:）)])"
 )
 
 
@@ -94,6 +101,10 @@ def find(text: str) -> Iterator[Code]:
         (_NUMBERED, Role.ORDINAL, "N号"),
     ):
         for match in pattern.finditer(text):
+            if pattern is _MODEL and _BEHIND_FIGURES.search(
+                text, max(0, match.start() - 5), match.start() + 1
+            ):
+                continue  # 1公里-2公里
             latin = pattern is _MODEL and match.group()[0].isascii()
             if latin and not match.group()[0].isdigit() and _measured(text, match.end()):
                 continue
@@ -109,9 +120,14 @@ def find(text: str) -> Iterator[Code]:
     for match in _MODEL_UNIT.finditer(text):
         role = Role.ORDINAL if "号" in match.group() else Role.IDENTIFIER
         yield Code(Span(*match.span()), role, "number of a model")
+    for match in _SECTION.finditer(text):
+        yield Code(Span(*match.span("n")), Role.ORDINAL, "section number")
     for match in _LIST.finditer(text):
         span = match.span("a") if match["a"] else match.span("b")
         yield Code(Span(*span), Role.ORDINAL, "mark of a list")
+
+
+_BEHIND_FIGURES: Final = regex.compile(r"[\d万亿]\p{Han}{1,4}\Z")
 
 
 def _measured(text: str, at: int) -> bool:
@@ -156,7 +172,9 @@ def _codes(text: str) -> Iterator[Code]:
 
 
 def _is_masthead(text: str, at: int) -> bool:
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
+    window = text[max(0, at - 61) : at + 61]  # no further: a page may be one long line
+    here = min(at, 61)
+    start = window.rfind("\n", 0, here) + 1
+    end = window.find("\n", here)
+    line = window[start : end if end >= 0 else len(window)]
     return len(line) <= 60 and bool(regex.search(r"星期|年\d{1,2}月\d{1,2}日", line))

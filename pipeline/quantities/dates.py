@@ -175,7 +175,7 @@ def _plausible(text: str, match: regex.Match[str]) -> bool:
             return False
     if match["day"]:
         return before[-1:] not in ("个", "作", "易") and not regex.match(
-            r"(?:内|以内|之内|均|产|处理)", text[match.end() :]
+            r"(?:内|以内|之内|均|产|处理)", text[match.end() : match.end() + 4]
         )
     if match["q"] and before.endswith(("个", "前")):
         return False
@@ -198,7 +198,9 @@ def _joined(text: str, out: list[Time], time: Time) -> Time | None:
         return None
     before = out[-1]
     between = text[before.span.end : time.span.start]
-    both = between in ("和", "与") and regex.match(r"之?间", text[time.span.end :][:2])
+    both = between in ("和", "与") and regex.match(
+        r"之?间", text[time.span.end : time.span.end + 2]
+    )
     if not (both or regex.fullmatch(SEP, between)) or any(
         t.rule in ("vague", "clock", "same period") for t in (before, time)
     ):
@@ -217,7 +219,9 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
     while end > start and text[end - 1] in "的”" and not (match["plan"] and "“" in match.group()):
         end -= 1
     before = text[max(0, start - 3) : start]
-    tail = regex.match(r"(?:以来|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end:])
+    tail = regex.match(
+        r"(?:以来|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end : end + 4]
+    )
     if rule == "duration":
         return Time(Span(start, end), text[start:end], None, "duration", rule)
     frame = "vague" if rule == "vague" else "point"
@@ -242,7 +246,7 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
         and (before.endswith(("截至", "截止", "截止到")))
     ):
         frame = "until"
-    elif regex.search(r"自\Z", before) and regex.match(r"[^，。]{0,12}以来", text[end:]):
+    elif regex.search(r"自\Z", before) and regex.match(r"[^，。]{0,12}以来", text[end : end + 14]):
         frame = "since"
         edtf = f"{edtf.split('/')[0]}/.." if edtf else None
     return Time(Span(start, end), text[start:end], edtf, frame, rule)
@@ -275,8 +279,8 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
     if match["run"]:
         return "years", f"{match['r1']}/{match['r2']}"
     if match["quarter"]:
-        year = _year(match["qy"]) if match["qy"] else context.year()
-        return "quarter", quarter(year, int(match["qn"])) if year else None
+        own = _year(match["qy"]) if match["qy"] else context.year()
+        return "quarter", quarter(own, int(match["qn"])) if own else None
     if match["halves"]:
         year = _year(match["hy"])
         if not match["hn"]:
@@ -297,7 +301,7 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
             return "five-year plan", f"{first}"
         return "five-year plan", f"{first}/{last}"
     if match["dec"]:
-        return "decade", _decade(match["dec"])
+        return "decade", eras.decade(match["dec"])
     if match["clock"]:
         return "clock", None
     if match["vague"]:
@@ -348,30 +352,6 @@ def _this_month(match: regex.Match[str], page: str | None) -> str | None:
     if match["thismonth"].startswith("上"):
         month = shift(f"{month}-01", months=-1)[:7]
     return day_of(int(month[:4]), int(month[5:7]), _number(match["dm"]))
-
-
-def _decade(text: str) -> str | None:
-    old = regex.match(r"(十八|十九|二十)世纪([二三四五六七八九])十年代", text)
-    if old:
-        return f"{_number(old[1]) - 1}{_number(old[2])}X"
-    whole = regex.match(r"((?:19|20)\d)0年代", text)
-    if whole:
-        return f"{whole[1]}X"
-    pair = regex.match(r"(?:上个?世纪)?([二三四五六七八九])([二三四五六七八九])十年代", text)
-    if pair:
-        return f"19{_number(pair[1])}0/19{_number(pair[2])}9"
-    found = regex.search(r"([1-9])0年代", text)
-    if found:
-        head = {"20": "19", "19": "18", "上": "19", "本": "20"}
-        for key, value in head.items():
-            if text.startswith(key) and "世纪" in text:
-                return f"{value}{found[1]}X"
-        return f"{'20' if int(found[1]) < 4 else '19'}{found[1]}X"
-    digits = regex.match(r"(?:上个?世纪)?([二三四五六七八九])十年代", text)
-    if digits:
-        return f"19{_number(digits[1])}X"
-    century = regex.match(r"(\d+|二十一|二十|十九)世纪", text)
-    return f"{_number(century[1]) - 1:02}XX" if century else None
 
 
 def _same(word: str, context: _Context) -> tuple[str, str | None]:

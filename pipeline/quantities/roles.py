@@ -101,7 +101,7 @@ _POWERS_OF_TEN: Final = frozenset(10**power for power in range(1, 9))
 
 def _is_basis(text: str, found: Read) -> bool:
     """每千人口, 每10万人, 每10股: what a rate is counted by."""
-    if not text[max(0, found.start - 1) : found.start] == "每" or found.value not in _POWERS_OF_TEN:
+    if text[max(0, found.start - 1) : found.start] != "每" or found.value not in _POWERS_OF_TEN:
         return False
     unit = found.unit
     return unit is None or unit.dimension in ("count", "money", "area", "length", "mass", "energy")
@@ -132,9 +132,7 @@ _KIND: Final = (
     r"(?:的)?(?:重大|重点|大|产业|工业|高新技术|规上|骨干|龙头|上市|标志性|制造业|外资|优质|单体|在建|新建|招商|签约|亿元)*"
     r"(?:项目|企业|公司|工程|集群|园区|平台|商户|个人|家庭|用户|大单|订单|产品|基金|品牌|单品|门店|乡镇|县|镇|村)"
 )
-_COUNTED_NEXT: Final = (
-    r"(?:数量?|总数)?(?:已|累计|新增|增至|达到?|有|共有?|为|超过?|突破|近|约|不少于|不低于)*[\d一二两三四五六七八九十百千]+\s?余?多?[个家项]"
-)
+_COUNTED_NEXT: Final = r"(?:数量?|总数)?(?:已|累计|新增|增至|达到?|有|共有?|为|超过?|突破|近|约|不少于|不低于)*[\d一二两三四五六七八九十百千]+\s?余?多?[个家项]"  # noqa: E501
 _CLASS_BEHIND: Final = regex.compile(
     rf"(?:及?以上|以下)(?:{_KIND}|的{_COUNTED_NEXT})|{_KIND}{_COUNTED_NEXT}|的(?:项目|企业|公司)?{_COUNTED_NEXT}"
 )
@@ -146,7 +144,8 @@ def _is_class(text: str, found: Read) -> bool:
     if match is None:
         return False
     bound = regex.search(
-        r"(?:超|超过|逾|过|破|突破|达|达到|上|不足|不到|低于|高于)了?\Z", text[max(0, found.start - 4) : found.start]
+        r"(?:超|超过|逾|过|破|突破|达|达到|上|不足|不到|低于|高于)了?\Z",
+        text[max(0, found.start - 4) : found.start],
     )
     return bound is not None or match.group()[0] in "及以"
 
@@ -197,10 +196,8 @@ def of_bare(text: str, span: Span) -> Quantity:
     alone_after = regex.match(r"[ \u3000]*(?:\n|\Z|[\u3000 ]+\p{Han})", after)
     if alone_before and alone_after and len(numeral) <= 3 and "." not in numeral:
         return made(Role.ORDINAL, "page number")
-    if (
-        regex.search(r"满\Z", before)
-        and regex.match(r"元?减\d", after)
-        or regex.search(r"满\d+元?减\Z", before)
+    if (regex.search(r"满\Z", before) and regex.match(r"元?减\d", after)) or regex.search(
+        r"满\d+元?减\Z", before
     ):
         return made(Role.FACT, "money off", "CNY", "money")
     if regex.search(r"“双\Z", before):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from pipeline import patterns as regex
-from pipeline.model import Value
+from pipeline.model import Qualifier, Quantity, Role, Span, Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, exact, number
 from pipeline.quantities.reading import Read, read_close
 
+_REACH: Final = 128
+"""No match is longer; `regex` seeks a pattern's fixed letters in all that it is given."""
 _N: Final = rf"(?>{ARABIC}|{CHINESE})"  # whole or not at all: no way back into a row of digits
 _FRACTION: Final = regex.compile(
     rf"(?:(?P<whole>{_N})又)?(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])"
@@ -40,7 +43,7 @@ _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "012345678
 
 def read_fraction(text: str, at: int) -> Read | None:
     """百分之十二点六, 千分之三, 四分之一: in %; 三分之二, which has no exact %, as it is."""
-    match = _SLASHED.match(text, at) or _FRACTION.match(text, at)
+    match = _SLASHED.match(text, at, at + _REACH) or _FRACTION.match(text, at, at + _REACH)
     if not match:
         return None
     printed = match["above"]
@@ -90,7 +93,7 @@ _DISCOUNT: Final = regex.compile(
 
 def read_discount(text: str, at: int) -> Read | None:
     """八五折, 75折: the price that is left, in %; 对折 is a half."""
-    match = _DISCOUNT.match(text, at)
+    match = _DISCOUNT.match(text, at, at + _REACH)
     if not match:
         return None
     if match["h"]:
@@ -112,7 +115,7 @@ _ANGLE: Final = regex.compile(
 
 def read_angle(text: str, at: int) -> Read | None:
     """120°15′: degrees."""
-    match = _ANGLE.match(text, at)
+    match = _ANGLE.match(text, at, at + _REACH)
     if not match:
         return None
     value = Fraction(int(match["d"])) + Fraction(int(match["m"]), 60)
@@ -130,7 +133,7 @@ _PER_SO_MANY: Final = regex.compile(
 
 def read_rate(text: str, at: int) -> Read | None:
     """15.1/10万: so many to so many."""
-    match = _PER_SO_MANY.match(text, at)
+    match = _PER_SO_MANY.match(text, at, at + _REACH)
     if not match:
         return None
     return Read(
@@ -141,7 +144,7 @@ def read_rate(text: str, at: int) -> Read | None:
 
 def read_ratio(text: str, at: int) -> Read | None:
     """3:1 and 3比1 (dimensionless), 2×660兆瓦 (the product), 3×10^8 (a power)."""
-    power = _POWER.match(text, at)
+    power = _POWER.match(text, at, at + _REACH)
     if power:
         exponent = int(power["e"].translate(_SUPERSCRIPT).replace("−", "-"))
         value = (number(power["a"]) or Decimal(0)).scaleb(exponent)
@@ -159,7 +162,7 @@ def read_ratio(text: str, at: int) -> Read | None:
             dimension="number",
             rule="power of ten",
         )
-    product = _PRODUCT.match(text, at)
+    product = _PRODUCT.match(text, at, at + _REACH)
     if product:
         first, second = number(product["a"]), number(product["b"] + product["m"])
         close = read_close(text, product.end())
@@ -180,7 +183,7 @@ def read_ratio(text: str, at: int) -> Read | None:
             dimension="number",
             rule="N×N",
         )
-    match = _RATIO.match(text, at)
+    match = _RATIO.match(text, at, at + _REACH)
     if not match:
         return None
     first, second = number(match["a"]), number(match["b"])
@@ -204,8 +207,8 @@ def _either(amount: Fraction, *sizes: tuple[str, int]) -> tuple[Fraction, str]:
 
 
 def read_compound(text: str, at: int) -> Read | None:
-    """1小时30分, 3元5角, 3年零6个月: one amount in two units, in the largest that has it exactly."""
-    match = _COMPOUND.match(text, at)
+    """1小时30分, 3元5角, 3年零6个月: one amount, in the largest unit that has it exactly."""
+    match = _COMPOUND.match(text, at, at + _REACH)
     if not match:
         return None
     g = {
@@ -250,3 +253,25 @@ def read_compound(text: str, at: int) -> Read | None:
         False,
         rule="two units",
     )
+
+
+_PARTS: Final = regex.compile(
+    r"(?<![\d.:：∶])(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+\.\d+)){2,}(?![\d:：∶])"
+    r"|(?<=(?:比|比例|结构|占比)(?:调整|优化|变)?[为由是至到]?)(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+(?:\.\d+)?)){2,}(?![\d:：∶])"
+    r"|(?<![\d.:：∶])(?P<n>\d+)(?:∶(?P<n>\d+)){2,}(?![\d:：∶])"
+)
+
+
+def parts_of_a_whole(text: str) -> Iterator[Quantity]:
+    """三次产业结构为7.5∶40.2∶52.3: shares in % where they make up a hundred, else numbers."""
+    for match in _PARTS.finditer(text):
+        values = [number(figures) or Decimal(0) for figures in match.captures("n")]
+        whole = abs(sum(values, Decimal(0)) - 100) <= 1
+        for (start, end), value in zip(match.spans("n"), values, strict=True):
+            span = Span(start, end)
+            yield Quantity(
+                span, span, text[start:end], value, None, "%" if whole else "1",
+                Qualifier.EXACT, Role.FACT,
+                "shares of a whole" if whole else "parts of a ratio",
+                "percent" if whole else "ratio",
+            )  # fmt: skip
