@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pipeline.model import (
     Entity,
+    EntityType,
     Fact,
     Page,
     Problem,
@@ -54,12 +55,11 @@ def read_page(page: Page) -> Result:
     from pipeline import checks, reading
     from pipeline.articles import split
     from pipeline.clean import clean
-    from pipeline.quantities import home_currency
+    from pipeline.printed_in import printed_in
 
     started = time.perf_counter()
     cleaned = clean(page)
-    traditional = cleaned.script == "Hant"
-    currency = home_currency(cleaned.body.text) if traditional else None
+    place = printed_in(cleaned.body.text) if cleaned.script == "Hant" else None
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
@@ -70,7 +70,8 @@ def read_page(page: Page) -> Result:
             context=known,
             paper=page.paper,
             about=beside,
-            currency=currency,
+            traditional=cleaned.script == "Hant",
+            printed=place,
         )
         readings.append(read)
         known.extend(read.entities)
@@ -88,12 +89,15 @@ def read_page(page: Page) -> Result:
 
 
 def _about(readings: Sequence[Reading]) -> Entity | None:
-    """Whom the last article with facts is about: a caption beside it may name nobody."""
+    """Whom the last article with facts is about: a text beside it may name nobody."""
     for reading in reversed(readings):
-        names = Counter(fact.subject for fact in reading.facts if fact.subject)
+        names = Counter((f.subject, f.subject_type) for f in reading.facts if f.subject)
         if names:
-            name = max(names, key=lambda item: names[item])
-            return next((e for e in reading.entities if e.canonical == name), None)
+            name, kind = max(names, key=lambda item: names[item])
+            named = next((e for e in reading.entities if e.canonical == name), None)
+            if named is None and name is not None and kind is EntityType.PLACE:
+                named = Entity(kind, name, (), (), "beside")
+            return named
     return None
 
 
