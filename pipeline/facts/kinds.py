@@ -77,6 +77,8 @@ def _span(match: regex.Match[str], group: str = "ref") -> tuple[int, int] | None
 
 
 def is_percent(quantity: Quantity) -> bool:
+    if quantity.base_unit == "1":  # a third is relative, a coefficient of 0.05 is not
+        return quantity.dimension == "fraction"
     return quantity.base_unit in PERCENT
 
 
