@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.errors import PipelineError
@@ -25,6 +25,10 @@ from pipeline.ingest.sidecar import Meta
 from pipeline.model import Entity, Fact, Page, Problem, Quantity, Reading, Result, Role, Status
 from pipeline.records import Records, Shift, records
 from pipeline.write import Folder
+
+if TYPE_CHECKING:
+    from pipeline.checks import Across
+    from pipeline.review import Session
 
 # A page longer than this is read in parts, cut at the end of a line or sentence.
 LONG = 50_000
@@ -94,9 +98,23 @@ class Extract(Result):
 
 
 def extract(page: Page) -> Extract:
-    """All that is read in a page, for use from Python."""
+    """All that is read in a page and what it contradicts in itself, for use from Python."""
     read = read_page(page)
+    read = replace(read, problems=(*read.problems, *_contradictions(read)))
     return Extract(**{part.name: getattr(read, part.name) for part in fields(read)})
+
+
+def _contradictions(read: Result) -> Iterator[Problem]:
+    from pipeline import checks
+    from pipeline.align import Place, span_at
+
+    rows = {str(row["fact_id"]): row for row in records(read).facts}
+    for found in checks.contradictions(rows.values(), read.page.date):
+        row = rows[found.here.fact_id]
+        ends = (int(str(row["end_line"])), int(str(row["end_column"])))
+        at = Place(found.here.line, found.here.column, *ends)
+        span = span_at(read.page.text, at)
+        yield Problem(found.code, read.page.name, found.detail, span, "checks")
 
 
 def read_page(page: Page) -> Result:
@@ -117,7 +135,6 @@ def read_page(page: Page) -> Result:
     kept = tuple(_less_sure(page, reading) for reading in kept)
     problems = [
         *broken,
-        *checks.contradictions(page, kept),
         *_unresolved(page, kept),
         *_doubtful(page, kept),
     ]
@@ -267,8 +284,7 @@ def _described(error: Exception) -> str:
 def _report(result: Result, made: Records) -> PageReport:
     page = result.page
     tables = ("articles", "facts", "quantities", "entities", "problems")
-    roles = Counter(str(row["role"]) for row in made.quantities)
-    return PageReport(
+    report = PageReport(
         page.name,
         page.number,
         result.status.value,
@@ -279,9 +295,10 @@ def _report(result: Result, made: Records) -> PageReport:
         page.date,
         page.paper,
         page.label,
-        {name: len(made.table(name)) for name in tables},
-        {role.value: roles[role.value] for role in Role},
+        dict.fromkeys(tables, 0),
+        {},
     )
+    return _counted(report, made)
 
 
 def run(
@@ -297,24 +314,57 @@ def run(
     progress: called after each page (or part) with files done, files in all, and what was read.
     Raises InputError for an input that is not there, OSError where the output cannot be written.
     """
-    from pipeline import report
+    from pipeline import checks, report, review
 
     started = time.perf_counter()
     files = discover(inputs)
     summary = Summary(files=len(files))
     _refuse_inside(inputs, output)
     document = report.Document()
+    session, across = review.Session(inputs), checks.Across()
     with _locked(output), Folder(output) as folder:
         for index, done in _all(files, options or Meta(), jobs):
+            done = _judged(done, session, across)
             folder.add(done.records)
             document.add(done.records, done.view)
             _count(summary, done)
             if progress is not None:
                 progress(index + 1, len(files), done)
-        told = _told(summary, options or Meta())
+        for made in (across.problems(), session.problems()):
+            folder.add(made)
+            document.add_problems(made)
+            summary.counts["problems"] += len(made.problems)
+            summary.codes.update(str(row["code"]) for row in made.problems)
+        told = _told(summary, options or Meta(), session.counts)
         folder.commit(told, {"report.html": document.html(told)})
     summary.seconds = time.perf_counter() - started
     return summary
+
+
+def _judged(done: Done, session: Session, across: Across) -> Done:
+    """A page with the decisions of its editors, and what it then contradicts."""
+    from pipeline import checks
+
+    page = done.report
+    made = session.apply(
+        done.records,
+        page=page.page,
+        number=page.number,
+        sha256=page.sha256,
+        whole=page.characters <= LONG,
+    )
+    across.add(made.facts)
+    made = checks.checked(made, page.date)
+    return replace(done, records=made, report=_counted(page, made))
+
+
+def _counted(report: PageReport, made: Records) -> PageReport:
+    roles = Counter(str(row["role"]) for row in made.quantities)
+    return replace(
+        report,
+        counts={name: len(made.table(name)) for name in report.counts},
+        roles={role.value: roles[role.value] for role in Role},
+    )
 
 
 def _all(files: Sequence[Found], options: Meta, jobs: int) -> Iterator[tuple[int, Done]]:
@@ -362,7 +412,7 @@ def _together(first: PageReport, second: PageReport) -> PageReport:
     )
 
 
-def _told(summary: Summary, options: Meta) -> dict[str, Any]:
+def _told(summary: Summary, options: Meta, review: Counter[str]) -> dict[str, Any]:
     """`run.json`: nothing of the clock or the machine, so the same input gives the same bytes."""
     return {
         "pipeline": __version__,
@@ -375,6 +425,7 @@ def _told(summary: Summary, options: Meta) -> dict[str, Any]:
         "statuses": {name: n for name, n in sorted(summary.statuses.items()) if n},
         "roles": {role.value: summary.roles[role.value] for role in Role},
         "codes": dict(sorted(summary.codes.items())),
+        "review": dict(sorted(review.items())),
         "pages": [
             {name: getattr(page, name) for name in PageReport.__slots__} for page in summary.pages
         ],
