@@ -33,7 +33,9 @@ _WHOLE = frozenset(
     }
 )
 _EXACT = frozenset({"value", "confidence"})
-_CHOICE = frozenset({"kind", "role", "qualifier", "modality", "type", "subject_type", "code", "review"})
+_CHOICE = frozenset(
+    {"kind", "role", "qualifier", "modality", "type", "subject_type", "code", "review"}
+)
 _LISTS = frozenset({"aliases", "mentions", "subheads"})
 
 

@@ -108,11 +108,9 @@ def _contradictions(read: Result) -> Iterator[Problem]:
     from pipeline import checks
     from pipeline.align import Place, span_at
 
-    rows = {str(row["fact_id"]): row for row in records(read).facts}
-    for found in checks.contradictions(rows.values(), read.page.date):
-        row = rows[found.here.fact_id]
-        ends = (int(str(row["end_line"])), int(str(row["end_column"])))
-        at = Place(found.here.line, found.here.column, *ends)
+    for found in checks.contradictions(records(read), read.page.date):
+        here = found.here
+        at = Place(here.line, here.column, here.end_line, here.end_column)
         span = span_at(read.page.text, at)
         yield Problem(found.code, read.page.name, found.detail, span, "checks")
 

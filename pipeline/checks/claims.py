@@ -6,7 +6,7 @@ for 90 to 110. Two claims contradict each other only where these ranges have not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import cast
 import regex
 
 from pipeline import tables
-from pipeline.records import Row
+from pipeline.records import Cell, Row
 
 _PRINTED = regex.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 # Facts that are less sure than this are no ground to doubt a newspaper.
@@ -38,14 +38,19 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A fact as the checks see it. order: its place among the facts of its page."""
+    """A fact as the checks see it. order: its place among the facts of its page.
 
-    fact_id: str
+    A date is a claim too, without fact_id and value, so that its place can be told.
+    """
+
+    fact_id: str | None
     quantity_id: str | None
     page: str
     number: int
     line: int
     column: int
+    end_line: int
+    end_column: int
     order: int
     quote: str
     subject: str | None
@@ -93,7 +98,7 @@ def _step(quote: str, value: Fraction) -> Fraction:
     printed = Fraction(found.group().replace(",", "").replace("，", ""))
     _, _, decimals = found.group().partition(".")
     magnitude = abs(value) / printed if printed else Fraction(1)
-    return magnitude / 10 ** len(decimals)
+    return magnitude / Fraction(10 ** len(decimals))
 
 
 def claims(facts: Iterable[Row]) -> Iterator[Claim]:
@@ -104,29 +109,47 @@ def claims(facts: Iterable[Row]) -> Iterator[Claim]:
             continue
         if Decimal(str(row["confidence"] or "0")) < SURE:
             continue
-        yield Claim(
-            fact_id=str(row["fact_id"]),
-            quantity_id=cast("str | None", row["quantity_id"]),
-            page=str(row["page"]),
-            number=cast(int, row["page_number"]),
-            line=cast(int, row["line"]),
-            column=cast(int, row["column"]),
-            order=order,
-            quote=str(row["quote"]),
-            subject=cast("str | None", row["subject"]),
-            subject_id=cast("str | None", row["subject_id"]),
-            indicator=str(row["indicator"]),
-            kind=str(row["kind"]),
-            value=Fraction(str(value)),
-            base_unit=cast("str | None", row["base_unit"]),
-            qualifier=str(row["qualifier"]),
-            period=cast("str | None", row["period"]),
-            reference=cast("str | None", row["reference"]),
-            modality=str(row["modality"]),
-            sentence=str(row["sentence"] or ""),
-            article=cast("int | None", row["article"]),
-            headline="headline" in str(row["note"] or ""),
-        )
+        yield _claim(row, order, Fraction(str(value)))
+
+
+def dates(quantities: Iterable[Row]) -> Iterator[Claim]:
+    """The dates among the numbers of a page."""
+    for order, row in enumerate(quantities):
+        if row["role"] == "date":
+            yield _claim({"kind": "date", "modality": "actual", **row}, order, Fraction(0))
+
+
+def _claim(row: Mapping[str, Cell], order: int, value: Fraction) -> Claim:
+    return Claim(
+        fact_id=_text(row, "fact_id"),
+        quantity_id=_text(row, "quantity_id"),
+        page=str(row["page"]),
+        number=cast(int, row["page_number"]),
+        line=cast(int, row["line"]),
+        column=cast(int, row["column"]),
+        end_line=cast(int, row["end_line"]),
+        end_column=cast(int, row["end_column"]),
+        order=order,
+        quote=str(row["quote"]),
+        subject=_text(row, "subject"),
+        subject_id=_text(row, "subject_id"),
+        indicator=_text(row, "indicator") or "",
+        kind=str(row["kind"]),
+        value=value,
+        base_unit=_text(row, "base_unit"),
+        qualifier=str(row["qualifier"]),
+        period=_text(row, "period"),
+        reference=_text(row, "reference"),
+        modality=str(row["modality"]),
+        sentence=_text(row, "sentence") or "",
+        article=cast("int | None", row["article"]),
+        headline="headline" in (_text(row, "note") or ""),
+    )
+
+
+def _text(row: Mapping[str, Cell], name: str) -> str | None:
+    value = row.get(name)
+    return None if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)

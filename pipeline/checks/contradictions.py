@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.checks.claims import Claim, Contradiction, claims
+from pipeline.checks.claims import Claim, Contradiction, claims, dates
 from pipeline.checks.levels import growth_against_levels
-from pipeline.checks.periods import times
+from pipeline.checks.periods import impossible_days, impossible_months, times
 from pipeline.checks.ranks import clash, rank_conflict, rank_key, ranks
 from pipeline.checks.units import unusual_units
 from pipeline.checks.values import agree, conflict, headline_against_body, key, two_values
@@ -20,9 +20,9 @@ from pipeline.checks.wholes import parts, shares
 from pipeline.records import Records, Row, problem_row
 
 
-def contradictions(facts: Iterable[Row], page_date: str | None = None) -> list[Contradiction]:
-    """All contradictions among the facts of a page (rows of `facts`), in page order."""
-    read = list(claims(facts))
+def contradictions(records: Records, page_date: str | None = None) -> list[Contradiction]:
+    """All contradictions among the records of a page, in page order."""
+    read = list(claims(records.facts))
     found = [
         *growth_against_levels(read),
         *headline_against_body(read),
@@ -31,6 +31,8 @@ def contradictions(facts: Iterable[Row], page_date: str | None = None) -> list[C
         *parts(read),
         *ranks(read),
         *times(read, page_date),
+        *impossible_months(read),
+        *impossible_days(dates(records.quantities)),
         *unusual_units(read),
     ]
     found.sort(key=lambda item: (item.here.line, item.here.column, item.code, item.detail))
@@ -64,7 +66,7 @@ def row(found: Contradiction) -> Row:
 
 def checked(records: Records, page_date: str | None = None) -> Records:
     """The records of a page with its contradictions among the problems."""
-    found = contradictions(records.facts, page_date)
+    found = contradictions(records, page_date)
     if not found:
         return records
     return replace(records, problems=(*records.problems, *map(row, found)))

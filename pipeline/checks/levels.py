@@ -62,12 +62,18 @@ def _ends(claim: Claim) -> tuple[str, str] | None:
     at = _YEAR.fullmatch(claim.period or "")
     if at is None:
         return None
-    named = _OF_YEAR.search(claim.reference or "")
+    named = _OF_YEAR.search(claim.reference or "") or _before(claim)
     if claim.kind == "multiple":
         return (named["year"], claim.period or "") if named else None
     if named or not says(claim.reference, "last_year"):
         return None
     return f"{int(at['year']) - 1}{at['rest'] or ''}", claim.period or ""
+
+
+def _before(claim: Claim) -> regex.Match[str] | None:
+    """The year that stands right before a number: 是2014年的9倍."""
+    end = claim.sentence.find(claim.quote)
+    return regex.search(r"(?<!\d)(?P<year>\d{4})年的?$", claim.sentence[: max(0, end)])
 
 
 def _computed_otherwise(claim: Claim) -> bool:

@@ -1,9 +1,9 @@
-"""D007: times that cannot be — a thirteenth month, an end before its start, a fact of the future."""
+"""D007: times that cannot be: a thirteenth month, an end before its start, the future as done."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import regex
@@ -14,6 +14,9 @@ from pipeline.checks.claims import DURATIONS, Claim, Contradiction
 _PART = regex.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>\d)|H(?P<half>\d)|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?[?~%]?"
 )
+_DAY = regex.compile(r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
+# 24月龄 and 12个月 are spans of time.
+_MONTH = regex.compile(r"(?:\d{4}年|(?<![\d.—～~-]))(?P<month>\d{1,2})月(?:份|(?=\d)|(?=[，,至]))")
 Day = tuple[int, int, int]
 
 
@@ -61,6 +64,26 @@ def impossible(edtf: str) -> str:
     if days is not None and days[1] < days[0]:
         return f"{edtf}: the end lies before the start"
     return ""
+
+
+def impossible_days(dates: Iterable[Claim]) -> Iterator[Contradiction]:
+    """Printed days that no calendar has: 2月30日."""
+    for claim in dates:
+        for found in _DAY.finditer(claim.quote):
+            month, day = int(found["month"]), int(found["day"])
+            year = int(found["year"]) if found["year"] else 2000
+            if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+                yield Contradiction("D007", f"{found.group()}: no such day", claim)
+
+
+def impossible_months(claims: Iterable[Claim]) -> Iterator[Contradiction]:
+    """Sentences that name a thirteenth month, told at their first fact."""
+    told: set[str] = set()
+    for claim in claims:
+        for found in _MONTH.finditer(claim.sentence):
+            if not 1 <= int(found["month"]) <= 12 and claim.sentence not in told:
+                told.add(claim.sentence)
+                yield Contradiction("D007", f"{found.group()}: no such month", claim)
 
 
 def times(claims: Sequence[Claim], page_date: str | None) -> Iterator[Contradiction]:

@@ -44,7 +44,7 @@ def clash(a: Claim, b: Claim) -> bool:
     """Two ranks of one, or one rank of two; a rank that is shared is no clash."""
     if a.subject == b.subject:
         return a.value != b.value
-    if a.value != b.value or says(a.sentence, "shared") or says(b.sentence, "shared"):
+    if a.value != b.value or any(says(c.sentence, "shared") for c in (a, b)):
         return False
     if a.subject_id is not None and a.subject_id == b.subject_id:
         return False

@@ -47,7 +47,9 @@ def _head(head: Claim, body: Sequence[Claim]) -> Iterator[Contradiction]:
         return
     named = [c for c in alike if _one_thing(head, c) and head.modality == c.modality]
     if len(named) == 1 and head.kind in _KINDS:
-        yield Contradiction("D002", f"headline: {head.quote}, body: {named[0].quote}", head, named[0])
+        yield Contradiction(
+            "D002", f"headline: {head.quote}, body: {named[0].quote}", head, named[0]
+        )
 
 
 def _one_thing(head: Claim, claim: Claim) -> bool:

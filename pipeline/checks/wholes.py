@@ -28,11 +28,11 @@ def shares(claims: Sequence[Claim]) -> Iterator[Contradiction]:
         elif claim.base_unit == "%" and says(claim.sentence, "composition"):
             groups[claim.article, claim.sentence, claim.subject, claim.period].append(claim)
     for group in groups.values():
-        wholes = {claim.reference for claim in group}
+        wholes = {claim.reference for claim in group if claim.reference}
         indicators = {claim.indicator for claim in group}
         if len(wholes) != 1 or len(indicators) != len(group) or len(group) < 2:
             continue
-        if says(group[0].reference, "territory"):
+        if any(says(whole, "territory") for whole in wholes):
             continue
         total = sum((claim.range.low for claim in group), Fraction(0))
         if total > 100:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import cast
 
 from pipeline.records import FIELDS, Cell, Records, Row, identity
-from pipeline.review.decision import FACT, Action, Decision
+from pipeline.review.decision import Action, Decision
 
 # By these a fact is told from the others of its number; they make up its id.
 CONTENT = ("subject", "indicator", "kind", "value", "base_unit")
@@ -275,4 +275,3 @@ def _in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(
         rows, key=lambda row: (cast(int, row["page_number"]), *(cast(int, row[n]) for n in _PLACE))
     )
-

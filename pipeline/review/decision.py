@@ -1,4 +1,4 @@
-"""A decision: what an editor said of one place of one page, and how it is checked before it is kept.
+"""A decision: what an editor said of one place of one page, checked before it is kept.
 
 A decision names the page by the digest of its content and the number by its raw place, never by
 an id of ours: it is to outlive new runs and new versions of the program.

@@ -77,4 +77,3 @@ class Session:
         for (page, number), count in sorted(other.items()):
             self.counts["other"] += count
             yield problem_row("R002", page, number, stage="review", detail=str(count))
-
