@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "explain": _explain,
         "check": _check,
         "add": _add,
+        "review": _review,
     }
     try:
         return commands[options.command](options)
@@ -94,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--date", type=_date, metavar="YYYY-MM-DD")
     add.add_argument("--paper")
     add.add_argument("--page", help="the printed page number")
+
+    review = commands.add_parser("review", help="serve the report and keep what editors decide")
+    review.add_argument("raw", nargs="?", type=Path, default=Path("raw"), metavar="RAW")
+    review.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    review.add_argument("--port", type=_port, default=0, help="default: any that is free")
+    review.add_argument("--by", metavar="NAME", help="who decides, kept with each decision")
     return parser
 
 
@@ -110,6 +117,13 @@ def _jobs(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("from 0 to 65535")
     return number
 
 
@@ -239,6 +253,20 @@ def _add(options: argparse.Namespace) -> int:
             print(f"{item.code}    {item.source}: {told.meaning}{detail} — {told.advice}")
     # What was there already is as good as added.
     return OK if all(item.code in (None, "I031") for item in added) else INCOMPLETE
+
+
+def _review(options: argparse.Namespace) -> int:
+    from pipeline.review.server import desk
+
+    signal.signal(signal.SIGTERM, _ended)
+    with desk(options.output, options.raw, port=options.port, by=options.by) as server:
+        try:
+            print(server.address, flush=True)
+            print(f"decisions are kept in {server.kept}; Ctrl-C ends", file=sys.stderr, flush=True)
+            server.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            print(f"run {options.raw} again to apply what was decided", file=sys.stderr)
+    return OK
 
 
 if __name__ == "__main__":

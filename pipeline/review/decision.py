@@ -115,7 +115,7 @@ def parse(row: Any) -> Decision:
     if not isinstance(row, dict):
         raise Refused("a decision is a JSON object")
     action = row.get("action")
-    if action not in frozenset(Action):
+    if not isinstance(action, str) or action not in frozenset(Action):
         raise Refused(f"action is none of {', '.join(Action)}")
     digest = row.get("page_sha256")
     if not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
