@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pipeline.run import Done, Summary
 
 OK, INCOMPLETE, MISUSE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
@@ -36,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "check": _check,
         "add": _add,
         "review": _review,
+        "diff": _diff,
+        "audit": _audit,
     }
     try:
         return commands[options.command](options)
@@ -101,6 +105,21 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
     review.add_argument("--port", type=_port, default=0, help="default: any that is free")
     review.add_argument("--by", metavar="NAME", help="who decides, kept with each decision")
+
+    diff = commands.add_parser("diff", help="what changed between two runs, fact by fact")
+    diff.add_argument("old", type=Path, metavar="OLD")
+    diff.add_argument("new", type=Path, metavar="NEW")
+    diff.add_argument("--json", action="store_true")
+    diff.add_argument("--exit-code", action="store_true", help="1 where any fact differs")
+
+    audit = commands.add_parser("audit", help="what a run accounted for and what needs a look")
+    audit.add_argument("folder", nargs="?", type=Path, default=Path("extracted"), metavar="FOLDER")
+    audit.add_argument("--min-accounted", type=_share, metavar="SHARE", help="such as 0.98")
+    audit.add_argument("--max-problems", type=_count, metavar="N")
+    audit.add_argument("--max-unresolved", type=_count, metavar="N")
+    audit.add_argument("--max-failed", type=_count, metavar="N", help="pages that failed")
+    audit.add_argument("--items", type=_count, default=20, metavar="N", help="default 20")
+    audit.add_argument("--json", action="store_true")
     return parser
 
 
@@ -118,6 +137,25 @@ def _jobs(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("at least 0")
+    return number
+
+
+def _share(text: str) -> Decimal:
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        share = Decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError("a number from 0 to 1") from error
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("a number from 0 to 1")
+    return share
 
 
 def _port(text: str) -> int:
@@ -253,6 +291,25 @@ def _add(options: argparse.Namespace) -> int:
             print(f"{item.code}    {item.source}: {told.meaning}{detail} — {told.advice}")
     # What was there already is as good as added.
     return OK if all(item.code in (None, "I031") for item in added) else INCOMPLETE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from pipeline import diff
+
+    found = diff.diff(options.old, options.new)
+    print(diff.as_json(found) if options.json else diff.as_text(found))
+    return INCOMPLETE if options.exit_code and found.changes else OK
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from pipeline import audit
+
+    limits = audit.Limits(
+        options.min_accounted, options.max_problems, options.max_unresolved, options.max_failed
+    )
+    found = audit.audit(options.folder, limits)
+    print(audit.as_json(found) if options.json else audit.as_text(found, items=options.items))
+    return INCOMPLETE if found.missed else OK
 
 
 def _review(options: argparse.Namespace) -> int:

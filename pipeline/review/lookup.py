@@ -2,58 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import regex
-
 from pipeline.errors import InputError
 from pipeline.review.decision import FACT, Action, Decision, Place, Refused, parse
+from pipeline.rows import Page, Table, told
 
-Page = tuple[str, int]
-_HEAD = regex.compile(
-    rb'\{"\w+":"(?P<id>[0-9a-f]{16})",(?:"[a-z_]+":"[0-9a-f]{16}",)?'
-    rb'"page":(?P<page>"(?:[^"\\]|\\.)*"),"page_number":(?P<number>\d+),'
-)
 _PLACE = ("line", "column", "end_line", "end_column")
-
-
-class _Index:
-    """Where the rows of one table begin, by id and by page."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.by_id: dict[bytes, int] = {}
-        self.by_page: dict[Page, list[int]] = {}
-        offset = 0
-        try:
-            with path.open("rb") as lines:
-                for line in lines:
-                    head = _HEAD.match(line)
-                    if head is not None:
-                        self.by_id[head["id"]] = offset
-                        page = (json.loads(head["page"]), int(head["number"]))
-                        self.by_page.setdefault(page, []).append(offset)
-                    offset += len(line)
-        except FileNotFoundError as error:
-            raise InputError("I003", "run the pipeline first", where=str(path)) from error
-
-    def row(self, identity: str) -> dict[str, Any] | None:
-        offset = self.by_id.get(identity.encode("utf-8", "replace"))
-        return None if offset is None else next(self._rows([offset]))
-
-    def page(self, page: Page) -> Iterator[dict[str, Any]]:
-        return self._rows(self.by_page.get(page, []))
-
-    def _rows(self, offsets: list[int]) -> Iterator[dict[str, Any]]:
-        with self.path.open("rb") as lines:
-            for offset in offsets:
-                lines.seek(offset)
-                row: dict[str, Any] = json.loads(lines.readline())
-                yield row
 
 
 class Output:
@@ -76,12 +34,12 @@ class Output:
             seen = (state.st_mtime_ns, state.st_ino)
             if seen == self._seen:
                 return
-            told = json.loads(path.read_text(encoding="utf-8"))
             self._digests: dict[Page, str] = {
-                (page["page"], page["number"]): page["sha256"] for page in told["pages"]
+                (page["page"], page["number"]): page["sha256"]
+                for page in told(self.folder)["pages"]
             }
-            self._facts = _Index(self.folder / "facts.jsonl")
-            self._numbers = _Index(self.folder / "quantities.jsonl")
+            self._facts = Table(self.folder, "facts")
+            self._numbers = Table(self.folder, "quantities")
             self._seen = seen
 
     def complete(self, row: Any, by: str | None = None) -> Decision:
@@ -140,7 +98,7 @@ class Output:
         return known
 
     @staticmethod
-    def _found(index: _Index, identity: Any, what: str) -> dict[str, Any] | None:
+    def _found(index: Table, identity: Any, what: str) -> dict[str, Any] | None:
         if identity is None:
             return None
         row = index.row(identity) if isinstance(identity, str) else None
