@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "review": _review,
         "diff": _diff,
         "audit": _audit,
+        "export": _export,
+        "import": _import,
     }
     try:
         return commands[options.command](options)
@@ -105,6 +107,21 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
     review.add_argument("--port", type=_port, default=0, help="default: any that is free")
     review.add_argument("--by", metavar="NAME", help="who decides, kept with each decision")
+
+    export = commands.add_parser("export", help="records and decisions for other tools")
+    export.add_argument(
+        "format", choices=("label-studio", "doccano", "docbin", "gold", "cases"), metavar="FORMAT"
+    )
+    export.add_argument("to", type=Path, metavar="TO", help="a folder, which is made")
+    export.add_argument("--raw", type=Path, default=Path("raw"), metavar="RAW")
+    export.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+
+    back = commands.add_parser("import", help="what annotators changed elsewhere, as decisions")
+    back.add_argument("format", choices=("label-studio", "doccano"), metavar="FORMAT")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--raw", type=Path, default=Path("raw"), metavar="RAW")
+    back.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    back.add_argument("--accept", action="store_true", help="what was left alone is accepted")
 
     diff = commands.add_parser("diff", help="what changed between two runs, fact by fact")
     diff.add_argument("old", type=Path, metavar="OLD")
@@ -324,6 +341,26 @@ def _review(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             print(f"run {options.raw} again to apply what was decided", file=sys.stderr)
     return OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from pipeline.exchange import exporting
+
+    for path in exporting.export(options.format, options.to, options.raw, options.output):
+        print(path)
+    return OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    from pipeline.exchange import importing
+
+    merged, kept = importing.bring_in(
+        options.format, options.file, options.raw, options.output, accept_rest=options.accept
+    )
+    for line in merged.skipped:
+        print(f"skipped {line}", file=sys.stderr)
+    print(f"{len(merged.decisions)} decisions kept in {kept}")
+    return INCOMPLETE if merged.skipped else OK
 
 
 if __name__ == "__main__":

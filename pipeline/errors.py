@@ -87,6 +87,10 @@ CODES: dict[str, Code] = {
         "export the page as text, Markdown, or JSON of docling, MinerU or PaddleOCR",
     ),
     "I033": Code("the file has more pages than are read", "split the file"),
+    "I034": Code(
+        "the file is no export of the tool that was named",
+        "export it from there as JSON (Label Studio) or JSONL (doccano)",
+    ),
     # C: clean and articles
     "C001": Code(
         "the page has no number on it", "nothing to do; it is listed so that none is lost"
@@ -136,6 +140,7 @@ CODES: dict[str, Code] = {
         "lines of review.jsonl are not whole and were left out",
         "nothing to do after a break-off; else restore the file from a copy",
     ),
+    "R004": Code("the page is not the one that the run read", "run again, then repeat the command"),
     # T: tables
     "T001": Code("a row has the wrong number of columns", "count the commas of the line"),
     "T002": Code("a value stands twice in a column of unique values", "remove one of the rows"),

@@ -40,7 +40,23 @@ class Output:
             }
             self._facts = Table(self.folder, "facts")
             self._numbers = Table(self.folder, "quantities")
+            self._entities = Table(self.folder, "entities")
             self._seen = seen
+
+    def facts_of(self, page: Page) -> list[dict[str, Any]]:
+        """The facts of a page, in order."""
+        return self._facts.page(page)
+
+    def numbers_of(self, page: Page) -> list[dict[str, Any]]:
+        """The numbers of a page, in order."""
+        return self._numbers.page(page)
+
+    def canonical(self, page: Page, name: str) -> str:
+        """The name that stands for an entity of a page; the name itself where it has none."""
+        for row in self._entities.page(page):
+            if name in (row["canonical"], *row["aliases"]):
+                return str(row["canonical"])
+        return name
 
     def complete(self, row: Any, by: str | None = None) -> Decision:
         """A decision as it came from the page, with all that makes it outlive this run.
