@@ -40,6 +40,9 @@ from pipeline.segment import Word
 
 _EXTENSIONS: dict[str, Any] = {
     "page_date": None,
+    "paper": None,
+    "about": None,
+    "currency": None,
     "blocks": (),
     "context": (),
     "entities": (),
@@ -148,6 +151,8 @@ def zh_quantities(doc: Doc) -> Doc:
     names = [m.span for e in doc._.entities for m in e.mentions if not m.anaphor]
     times = quantities.find_times(doc.text, page_date=doc._.page_date)
     found = quantities.find(doc.text, page_date=doc._.page_date, names=names, times=times)
+    if doc._.currency is not None:
+        found = list(quantities.at_home(found, doc.text, doc._.currency))
     doc._.times = tuple(times)
     doc._.quantities = tuple(found)
     doc.spans["times"] = _covering(doc, ((t.span, "time") for t in times))
@@ -167,6 +172,7 @@ def zh_facts(doc: Doc) -> Doc:
         doc._.times,
         doc._.quantities,
         page_date=doc._.page_date,
+        home=facts.home_of(doc._.paper, (*doc._.entities, *doc._.context)) or doc._.about,
     )
     doc._.facts = tuple(found)
     doc.spans["facts"] = _covering(doc, ((f.quantity.span, f.kind.value) for f in found))
@@ -194,13 +200,29 @@ def _shared() -> Language:
     return load()
 
 
-def read(article: Article, *, page_date: str | None, context: Sequence[Entity] = ()) -> Reading:
-    """All that one article says. context: the entities of the page's earlier articles."""
+def read(
+    article: Article,
+    *,
+    page_date: str | None,
+    context: Sequence[Entity] = (),
+    paper: str | None = None,
+    about: Entity | None = None,
+    currency: str | None = None,
+) -> Reading:
+    """All that one article says.
+
+    context: the entities of the page's earlier articles.  paper: the newspaper's name.
+    about: whom a text is about that names nobody, such as a caption beside an article.
+    currency: on pages in traditional script, the ISO 4217 code of the money that a bare 元 is.
+    """
     nlp = _shared()
     doc = nlp.make_doc(article.text.text)
     doc._.blocks = article.blocks
     doc._.page_date = page_date
     doc._.context = tuple(context)
+    doc._.paper = paper
+    doc._.about = about
+    doc._.currency = currency
     doc = nlp(doc)
     found_entities: tuple[Entity, ...] = doc._.entities
     found_times: tuple[Time, ...] = doc._.times

@@ -22,7 +22,18 @@ from pipeline import __version__
 from pipeline.errors import PipelineError
 from pipeline.ingest import Found, Outcome, discover, pages
 from pipeline.ingest.sidecar import Meta
-from pipeline.model import Entity, Fact, Page, Problem, Quantity, Reading, Result, Role, Status
+from pipeline.model import (
+    ArticleKind,
+    Entity,
+    Fact,
+    Page,
+    Problem,
+    Quantity,
+    Reading,
+    Result,
+    Role,
+    Status,
+)
 from pipeline.records import Records, Shift, records
 from pipeline.write import Folder
 
@@ -120,13 +131,24 @@ def read_page(page: Page) -> Result:
     from pipeline import checks, language
     from pipeline.articles import split
     from pipeline.clean import clean
+    from pipeline.quantities import home_currency
 
     started = time.perf_counter()
     cleaned = clean(page)
+    traditional = cleaned.script == "Hant"
+    currency = home_currency(cleaned.body.text) if traditional else None
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
-        reading = language.read(article, page_date=page.date, context=known)
+        beside = _about(readings) if article.kind is ArticleKind.CAPTION else None
+        reading = language.read(
+            article,
+            page_date=page.date,
+            context=known,
+            paper=page.paper,
+            about=beside,
+            currency=currency,
+        )
         readings.append(reading)
         known.extend(reading.entities)
     kept, broken = checks.promises(page, cleaned, readings)
@@ -139,6 +161,16 @@ def read_page(page: Page) -> Result:
     status = Status.PARTIAL if broken else Status.DONE
     seconds = time.perf_counter() - started
     return Result(page, cleaned, kept, tuple(problems), status, seconds)
+
+
+def _about(readings: Sequence[Reading]) -> Entity | None:
+    """Whom the last article with facts is about: a caption beside it may name nobody."""
+    for reading in reversed(readings):
+        names = Counter(fact.subject for fact in reading.facts if fact.subject)
+        if names:
+            name = max(names, key=lambda item: names[item])
+            return next((e for e in reading.entities if e.canonical == name), None)
+    return None
 
 
 def _unresolved(page: Page, readings: Sequence[Reading]) -> Iterator[Problem]:

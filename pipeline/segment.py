@@ -137,6 +137,11 @@ def tag_of(word: str) -> str:
     return "nz" if len(word) > 1 else "g"
 
 
+def is_known(word: str) -> bool:
+    """Is a word in the dictionary, not a guess of the segmenter?"""
+    return word in _jieba()[1]
+
+
 def words(text: str, start: int = 0) -> list[Word]:
     """The words of a text with offsets (plus `start`), white space left out."""
     tokenizer = _jieba()[0]

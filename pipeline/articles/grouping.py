@@ -234,6 +234,8 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
     numbered, or speaks of both.
     """
     heading = found[-1]
+    if any(part.large for one in found for part in one.parts):
+        return True
     if NUMBERED.match(heading.text) or len(found) > 3:
         return False
     numbered = [one for one in current.inner.values() if one.parts[0].numbered]

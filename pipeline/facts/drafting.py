@@ -27,6 +27,8 @@ def drafts_of(view: View) -> list[Draft]:
             )
         ):
             continue
+        if _is_base(view, position):
+            continue
         index = view.clause_at(quantity.span.start)
         clause = view.clauses[index].span if view.clauses else view.span
         start = clause.start
@@ -58,6 +60,17 @@ def drafts_of(view: View) -> list[Draft]:
         )
         drafts.append(draft)
     return drafts
+
+
+def _is_base(view: View, position: int) -> bool:
+    """每10股派3.5元, 每百元收入: the number is what another is counted for."""
+    quantity = view.quantities[position]
+    if view.plain(max(view.span.start, quantity.span.start - 1), quantity.span.start) != "每":
+        return False
+    if quantity.dimension == "duration" or position + 1 >= len(view.quantities):
+        return False
+    following = view.quantities[position + 1]
+    return view.clause_at(following.span.start) == view.clause_at(quantity.span.start)
 
 
 def _join(view: View, before: Draft, draft: Draft) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, within
+from pipeline.ingest.layout.flow import captioned, down_past
 from pipeline.ingest.layout.sheet import hull
 from pipeline.model import Box
 
@@ -76,6 +77,9 @@ class Cutter:
         if gutters:
             chosen = self._choose(gutters, atoms)
             return self._split(atoms, chosen, across=True), False
+        past = self._past_pictures(atoms)
+        if past:
+            return past, False
         for gap in self._opening(gaps, atoms):
             return self._split(atoms, [gap], across=False), False
         return self._force(atoms), False
@@ -130,10 +134,12 @@ class Cutter:
             for atom in below
         ):
             return False
-        return not any(
+        if any(
             atom.kind == "heading" and not atom.vertical and not self._served(atom, above)
             for atom in above
-        )
+        ):
+            return False
+        return not captioned(above, below, self.unit)
 
     def _under(self, atom: Atom, atoms: Sequence[Atom]) -> bool:
         """Whether running text (three lines) stands between the top of `atoms` and the heading."""
@@ -299,6 +305,45 @@ class Cutter:
             if end - start > 1.7 * (size if heading else em):
                 return False
         return True
+
+    def _past_pictures(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
+        """Pictures with their captions, then the columns that run on past them."""
+        barred = [a for a in atoms if a.kind == "picture"]
+        if not barred:
+            return []
+        out: list[Atom] = []
+        for picture in barred:
+            out.append(picture)
+            low = picture.box.bottom
+            for line in sorted((a for a in atoms if a.kind == "body"), key=lambda a: a.box.top):
+                under = -0.5 * self.unit.em < line.box.top - low < 1.2 * self.unit.pitch
+                # A caption's line is wider than a column or stands alone under the picture.
+                if under and within(
+                    replace(line.box, top=low, bottom=low),
+                    replace(picture.box, top=low, bottom=low),
+                    self.unit.em,
+                ):
+                    beside = [
+                        a
+                        for a in atoms
+                        if a is not line
+                        and a.kind == "body"
+                        and abs(a.box.top - line.box.top) < 0.5 * self.unit.em
+                        and share(replace(a.box, left=a.box.left), picture.box) > 0.5
+                    ]
+                    if beside:
+                        break
+                    out.append(line)
+                    low = line.box.bottom
+        chosen = {id(atom) for atom in out}
+        rest = [atom for atom in atoms if id(atom) not in chosen]
+        gutters = self.gutters(rest)
+        if not gutters:
+            return []
+        columns = self._split(rest, gutters, across=True)
+        if not down_past(out, columns, self.unit):
+            return []
+        return [out, *columns]
 
     # Which cut to take
 
