@@ -34,11 +34,10 @@ from pipeline.model import (
     Role,
     Status,
 )
-from pipeline.records import Records, Shift, records
+from pipeline.records import FIELDS, Records, Shift, records
 from pipeline.write import Folder
 
 if TYPE_CHECKING:
-    from pipeline.checks import Across
     from pipeline.review import Session
 
 # A page longer than this is read in parts, cut at the end of a line or sentence.
@@ -84,6 +83,12 @@ class Summary:
     codes: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+
+    def add(self, made: Records) -> None:
+        """Counts records that belong to no page alone."""
+        self.counts.update({name: len(made.table(name)) for name in FIELDS})
+        self.roles.update(str(row["role"]) for row in made.quantities)
+        self.codes.update(str(row["code"]) for row in made.problems)
 
     @property
     def complete(self) -> bool:
@@ -268,6 +273,7 @@ def _line_ends(piece: str) -> list[int]:
 
 def read_file(found: Found, options: Meta) -> Iterator[Done]:
     """All pages of a file, read; what fails costs the page it stands on."""
+    from pipeline import checks
     from pipeline.report import view
 
     for outcome in _outcomes(found, options):
@@ -282,7 +288,7 @@ def read_file(found: Found, options: Meta) -> Iterator[Done]:
             if shift == Shift():
                 status = max(outcome.status, result.status, key=list(Status).index)
                 result = replace(result, problems=outcome.problems + result.problems, status=status)
-            made = records(result, shift)
+            made = checks.checked(records(result, shift), outcome.page.date)
             yield Done(_report(result, made), made, view(result, made, shift.line + 1))
 
 
@@ -354,25 +360,25 @@ def run(
     session, across = review.Session(inputs), checks.Across()
     with _locked(output), Folder(output) as folder:
         for index, done in _all(files, options or Meta(), jobs):
-            done = _judged(done, session, across)
+            done = _judged(done, session)
+            across.add(done.records.facts)
             folder.add(done.records)
             document.add(done.records, done.view)
             _count(summary, done)
             if progress is not None:
                 progress(index + 1, len(files), done)
-        for made in (across.problems(), session.problems()):
+        for made in (across.problems(), session.rest()):
             folder.add(made)
             document.add_problems(made)
-            summary.counts["problems"] += len(made.problems)
-            summary.codes.update(str(row["code"]) for row in made.problems)
+            summary.add(made)
         told = _told(summary, options or Meta(), session.counts)
         folder.commit(told, {"report.html": document.html(told)})
     summary.seconds = time.perf_counter() - started
     return summary
 
 
-def _judged(done: Done, session: Session, across: Across) -> Done:
-    """A page with the decisions of its editors, and what it then contradicts."""
+def _judged(done: Done, session: Session) -> Done:
+    """A page with the decisions of its editors, and what it contradicts in itself after them."""
     from pipeline import checks
 
     page = done.report
@@ -381,9 +387,9 @@ def _judged(done: Done, session: Session, across: Across) -> Done:
         page=page.page,
         number=page.number,
         sha256=page.sha256,
-        whole=page.characters <= LONG,
     )
-    across.add(made.facts)
+    if made is done.records:
+        return done
     made = checks.checked(made, page.date)
     return replace(done, records=made, report=_counted(page, made))
 

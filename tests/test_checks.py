@@ -152,6 +152,24 @@ def test_the_sample_pages_contradict_themselves_nowhere(extracted: tuple[Path, S
     assert not [code for code in extracted[1].codes if code.startswith("D")]
 
 
-def test_the_development_pages_contradict_themselves_nowhere(tmp_path: Path) -> None:
-    pages = sorted((ROOT / "tests" / "development").glob("*.txt"))
-    assert not [code for code in run(pages, tmp_path / "out").codes if code.startswith("D")]
+def test_the_development_pages_are_doubted_only_where_they_are_misread(tmp_path: Path) -> None:
+    """No page is wrong; a unit that does not fit its indicator is a fact a person reads otherwise."""
+    folder = ROOT / "tests" / "development"
+    run(sorted(folder.glob("*.txt")), tmp_path / "out")
+    with (folder / "facts.csv").open(encoding="utf-8", newline="") as lines:
+        gold = list(csv.DictReader(lines))
+    tables = pipeline.read(tmp_path / "out")
+    facts = tables.facts.set_index("fact_id")
+    for problem in tables.problems.to_dict("records"):
+        if not problem["code"].startswith("D"):
+            continue
+        assert problem["code"] == "D008", problem["detail"]
+        read = facts.loc[problem["fact_id"]]
+        labelled = [
+            row["indicator"].split("|")[0]
+            for row in gold
+            if row["page"] == problem["page"]
+            and abs(int(row["line"]) - problem["line"]) <= 1
+            and str(read.value) in row["value"].split("|")
+        ]
+        assert labelled and read.indicator not in labelled, problem["detail"]

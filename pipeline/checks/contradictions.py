@@ -19,6 +19,8 @@ from pipeline.checks.values import agree, conflict, headline_against_body, key, 
 from pipeline.checks.wholes import parts, shares
 from pipeline.records import Records, Row, problem_row
 
+_STAGE = "checks"
+
 
 def contradictions(records: Records, page_date: str | None = None) -> list[Contradiction]:
     """All contradictions among the records of a page, in page order."""
@@ -47,7 +49,7 @@ def row(found: Contradiction) -> Row:
         here.page,
         here.number,
         at=(here.line, here.column),
-        stage="checks",
+        stage=_STAGE,
         detail=found.detail,
     )
     made["fact_id"] = here.fact_id
@@ -65,11 +67,12 @@ def row(found: Contradiction) -> Row:
 
 
 def checked(records: Records, page_date: str | None = None) -> Records:
-    """The records of a page with its contradictions among the problems."""
-    found = contradictions(records, page_date)
-    if not found:
+    """The records of a page with its contradictions, and none from before, among the problems."""
+    others = tuple(row for row in records.problems if row["stage"] != _STAGE)
+    found = tuple(map(row, contradictions(records, page_date)))
+    if not found and len(others) == len(records.problems):
         return records
-    return replace(records, problems=(*records.problems, *map(row, found)))
+    return replace(records, problems=(*others, *found))
 
 
 class Across:

@@ -7,7 +7,7 @@ Replaying on records that were reviewed already changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from typing import cast
 
@@ -23,18 +23,26 @@ _SETTLED = frozenset({"Q001", "Q002"})
 
 
 def apply(
-    records: Records, decisions: Sequence[Decision], *, whole: bool = True
+    records: Records, decisions: Sequence[Decision], done: Set[int] = frozenset()
 ) -> tuple[Records, frozenset[int]]:
     """The records of a page as its editors want them, and the indices of the decisions that held.
 
-    whole: False for a part of a long page; a number that is not there may be in another part.
+    A page may come in parts; what finds no number in one may find it in the next.
+    done: indices of decisions that need not be carried out again.
     """
     page = _Page(records)
     held: set[int] = set()
     for index, decision in enumerate(decisions):
-        if page.take(decision) or page.insert(decision, whole=whole):
+        if index not in done and (page.take(decision) or page.insert(decision)):
             held.add(index)
     return page.records(), frozenset(held)
+
+
+def added(decision: Decision) -> Records:
+    """The records of a fact that was added where no number of the page stands or follows."""
+    page = _Page(Records())
+    page.insert(decision, anywhere=True)
+    return page.records()
 
 
 class _Page:
@@ -73,13 +81,13 @@ class _Page:
             number["review"] = _SAYS[decision.action]
         return True
 
-    def insert(self, decision: Decision, *, whole: bool) -> bool:
+    def insert(self, decision: Decision, *, anywhere: bool = False) -> bool:
         """Adds a fact at a place where no number was read; False for any other decision."""
         if decision.action is not Action.ADD or not decision.raw:
             return False
         lines = [cast(int, row["line"]) for row in self._given.quantities]
-        if not whole and not (lines and min(lines) <= decision.span[0] <= max(lines)):
-            return False
+        if not anywhere and decision.span[0] > max(lines, default=0):
+            return False  # its place may be in the next part
         number = _new_number(self._given, decision)
         self._numbers.append(number)
         self._changed = True
