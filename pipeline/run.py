@@ -145,7 +145,7 @@ def read_page(page: Page) -> Result:
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
-        beside = _about(readings) if article.kind is ArticleKind.CAPTION else None
+        beside = _about(readings)
         reading = language.read(
             article,
             page_date=page.date,

@@ -38,6 +38,7 @@ _PRICE_OF = {
     "成交": "成交价",
     "中标": "中标价",
 }
+_LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
 _SPENT_ON = regex.compile(
     r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|补充|偿还|归还|支付)(?:了)?"
 )
@@ -59,7 +60,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
         own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
         draft.own = own if len(own) else None
-        if _takes_noun_behind(draft):
+        if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
             draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
@@ -79,7 +80,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label = _shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):
             prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
-            label = prices[-1] if prices else label
+            label = "股价" if prices else label
+        if last and regex.fullmatch(
+            r"(?:扣除|剔除|不含|除去?)\p{Han}{2,16}(?:后|外|因素后?)", label
+        ):
+            label = label + last
         if evidence == "own" and last and _nominalised(view, draft):
             label = label + "的" + last
         if (
@@ -143,10 +148,14 @@ def _of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str,
             verb, "出售价" if verb in ("出售", "转让", "卖出") else "收购价"
         ), "right"
     spent = _SPENT_ON.match(right)
-    if spent and (not label or evidence == "right" or draft.own is None):
-        noun = view.plain(draft.right.start + spent.end(), draft.right.end)
-        clause = view.plain(draft.right.start + spent.end(), view.clauses[draft.clause].span.end)
-        text = regex.sub(r"(?:的建设|等)?\Z", "", clause if len(clause) <= 24 else noun)
+    listed = _SPENT_ON.search(left) is not None  # 5亿元用于A、3亿元用于B
+    if spent and (not label or evidence == "right" or draft.own is None or listed):
+        start, stop = draft.right.start + spent.end(), view.clauses[draft.clause].span.end
+        listed_end = view.plain(start, stop).find("、")
+        stop = stop if listed_end < 0 else start + listed_end
+        money = any(q.dimension == "money" for q in view.quantities if start <= q.span.start < stop)
+        text = view.plain(start, min(stop, draft.right.end) if money else stop)
+        text = regex.sub(r"(?:的建设|等)?[和及与以及\s]*\Z", "", text)
         if 2 <= len(text) <= 24:
             return text, "right"
     return label, evidence
@@ -336,6 +345,8 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
+        return own_text + "就业", "own"
     if own_text and not behind_text:
         before_cue = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
         if regex.search(r"的[有共已]*\Z", before_cue) and (
@@ -351,8 +362,10 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             return behind_text, "right"
         if regex.search(rf"{any_of('hold')}了?\Z", own_text):
             return behind_text, "right"
-        if behind is not None and not _noun_final(view, behind) and _noun_final(view, own):
-            return own_text, "own"
+        if behind is not None and _noun_final(view, own):
+            first = view.words(behind.start, behind.end)[:1]
+            if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
+                return own_text, "own"
         return behind_text, "right"
     return "", ""
 

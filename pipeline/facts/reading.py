@@ -53,18 +53,20 @@ def find(
     *,
     page_date: str | None = None,
     home: Entity | None = None,
+    about: Entity | None = None,
 ) -> list[Fact]:
     """The facts of one article, in text order.
 
     text: the article's clean text; all spans count in it.  page_date: EDTF day or None.
     home: the place a local paper is named after, or None.
+    about: whom the text beside this one is about, for a text that names nobody.
     """
     names = named(entities)
     realms = Realms(entities, home)
     things = Things()
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
-    subjects = Subjects(main, realms, things)
+    subjects = Subjects(main, realms, things, about)
     tabled = grid.cells(text)
     in_tables = {cell.span.start for cell in tabled}
     out: list[Fact] = []
@@ -212,6 +214,7 @@ def _sentence(
                 before,
                 view.mask(clause.span.start, draft.start),
                 draft.saying.kind,
+                view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
             )
             facts.extend(_facts(view, draft, subject, page_date, block, section))
         for streak in view.streaks:
@@ -290,7 +293,10 @@ def _facts(
         mood = Modality.TARGET
     elif saying.rule == "较N":
         mood = Modality.ACTUAL
-    elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
+    elif draft.source and regex.search(
+        r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
+        view.plain(draft.left.start, draft.left.end),
+    ):
         mood = Modality.ACTUAL
     if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
         mood = Modality.TARGET

@@ -27,7 +27,10 @@ _TITLE_TAIL = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who a fact is about. strength: `clause`, `sentence`, `carried`, `main` or `none`."""
+    """Who a fact is about.
+
+    strength: `clause`, `sentence`, `carried`, `main`, `beside` or `none`.
+    """
 
     name: str | None
     entity: Entity | None
@@ -51,6 +54,11 @@ _REALM_FIRST = regex.compile(
     r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生)"
     rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
 )
+_MARKET = regex.compile(
+    r"(?P<market>A股|沪深两市|两市|新三板|港股)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
+)
+"""A market's companies counted: 已有1216家A股公司披露…."""
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
@@ -69,21 +77,27 @@ _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
 class Subjects:
     """Walks an article's sentences and knows at each number who is spoken of."""
 
-    def __init__(self, main: Entity | None, realms: Realms, things: Things) -> None:
+    def __init__(
+        self, main: Entity | None, realms: Realms, things: Things, about: Entity | None = None
+    ) -> None:
         self._main = main
+        self._about = about
         self._realms = realms
         self._things = things
         self._current: Entity | None = None
         self._sentence: Entity | None = None
+        self._opened: Entity | None = None
         self._named_last: list[Entity] = []
 
     def paragraph(self) -> None:
         """A new paragraph speaks of the article's subject until it names another."""
-        self._current = None
+        self._current = self._opened = None
 
     def sentence(self, view: View) -> None:
-        self._sentence = None
-        self._view = view
+        """A new sentence goes on with what the one before began with."""
+        if self._opened is not None:
+            self._current = self._opened
+        self._sentence = self._opened = None
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
@@ -104,6 +118,9 @@ class Subjects:
         self._sentence = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
         opens = clause.span.start <= view.span.start + 1 or self._current is None
+        speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
+        if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
+            self._opened = found
         if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
@@ -205,8 +222,18 @@ class Subjects:
         span = Span(start, start + len(word))
         return Named(span, entity, Mention(span, word, anaphor=True))
 
-    def here(self, clause_subject: Entity | None, before: str, mask: str, kind: Kind) -> Subject:
-        """The subject of a number. before, mask: what stands left of it within its clause."""
+    def here(
+        self,
+        clause_subject: Entity | None,
+        before: str,
+        mask: str,
+        kind: Kind,
+        behind: str = "",
+    ) -> Subject:
+        """The subject of a number.
+
+        before, mask: what stands left of it within its clause.  behind: what follows it.
+        """
         realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
             realm = _realm().search(before)
@@ -216,6 +243,13 @@ class Subjects:
             realm = _REALM_FIRST.match(mask + NUMBER)
         if realm:
             return Subject(realm["realm"], None, "clause")
+        company = self._main is None or self._main.type is EntityType.COMPANY
+        if (
+            company
+            and clause_subject is None
+            and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
+        ):
+            return Subject(market["market"], None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None:
@@ -224,6 +258,8 @@ class Subjects:
             return Subject(self._current.canonical, self._current, "carried")
         if self._main is not None:
             return Subject(self._main.canonical, self._main, "main")
+        if self._about is not None:
+            return Subject(self._about.canonical, self._about, "beside")
         return NOBODY
 
 
