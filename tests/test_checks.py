@@ -153,7 +153,7 @@ def test_the_sample_pages_contradict_themselves_nowhere(extracted: tuple[Path, S
 
 
 def test_the_development_pages_are_doubted_only_where_they_are_misread(tmp_path: Path) -> None:
-    """No page is wrong; a unit that does not fit its indicator is a fact a person reads otherwise."""
+    """No page is wrong; a unit that does not fit its indicator is a fact that was misread."""
     folder = ROOT / "tests" / "development"
     run(sorted(folder.glob("*.txt")), tmp_path / "out")
     with (folder / "facts.csv").open(encoding="utf-8", newline="") as lines:
