@@ -6,14 +6,14 @@
 
 The carrier is a `spacy.blank("zh")` whose tokenizer is `segment.words`. The records on
 `doc._` count in characters of `doc.text`; `doc.spans` are the tokens that cover them, since a
-number may end inside a word that jieba drew too wide.
+number may end inside a word that jieba drew too wide. A run of many pages takes the same stages
+without the carrier (`reading.py`), which costs as much as they do.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 import spacy
@@ -24,18 +24,7 @@ from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from pipeline import entities, facts, quantities, segment
-from pipeline.model import (
-    Article,
-    ArticleKind,
-    Block,
-    BlockKind,
-    Entity,
-    Fact,
-    Quantity,
-    Reading,
-    Span,
-    Time,
-)
+from pipeline.model import Block, BlockKind, Span
 from pipeline.segment import Word
 
 _EXTENSIONS: dict[str, Any] = {
@@ -194,41 +183,3 @@ def load() -> Language:
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
-
-
-@cache
-def _shared() -> Language:
-    return load()
-
-
-def read(
-    article: Article,
-    *,
-    page_date: str | None,
-    context: Sequence[Entity] = (),
-    paper: str | None = None,
-    about: Entity | None = None,
-    currency: str | None = None,
-) -> Reading:
-    """All that one article says.
-
-    context: the entities of the page's earlier articles.  paper: the newspaper's name.
-    about: whom a text is about that names nobody, such as a caption beside an article.
-    currency: on pages in traditional script, the ISO 4217 code of the money that a bare 元 is.
-    """
-    nlp = _shared()
-    doc = nlp.make_doc(article.text.text)
-    doc._.blocks = article.blocks
-    doc._.page_date = page_date
-    doc._.context = tuple(context)
-    doc._.paper = paper
-    doc._.about = about
-    doc._.currency = currency
-    doc = nlp(doc)
-    found_entities: tuple[Entity, ...] = doc._.entities
-    found_times: tuple[Time, ...] = doc._.times
-    found_quantities: tuple[Quantity, ...] = doc._.quantities
-    found_facts: tuple[Fact, ...] = doc._.facts
-    if article.kind is ArticleKind.FURNITURE:
-        found_facts = ()
-    return Reading(article, found_entities, found_times, found_quantities, found_facts)

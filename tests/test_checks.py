@@ -110,7 +110,7 @@ def test_pages_contradict_each_other(tmp_path: Path) -> None:
         ("b.txt", "a.txt"),
         ("c.txt", "a.txt"),
     ]
-    run([tmp_path / "raw"], tmp_path / "two", jobs=2)
+    run([tmp_path / "raw"], tmp_path / "two", workers=2)
     for name in ("problems.csv", "run.json"):
         assert (tmp_path / "two" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
 

@@ -320,7 +320,7 @@ def test_a_file_of_another_kind_is_refused(
     path = folder / "back.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     assert _import(folder, form, path) == 2
-    assert "I034" in capsys.readouterr().err
+    assert "I035" in capsys.readouterr().err
     assert _import(folder, form, folder / "none.json") == 2
     assert _kept(folder) == []
 

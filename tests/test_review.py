@@ -353,13 +353,14 @@ def test_decisions_on_another_content_are_told_and_not_applied(folder: Path) -> 
 def test_a_long_page_is_reviewed_in_its_parts(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline import run as runner
+    from pipeline.run import page as way
 
     _decide(folder, _said(folder, "320亿元", "correct", indicator="产值"))
     _decide(folder, _said(folder, "46家", "correct", indicator="高企"))
-    monkeypatch.setattr(runner, "LONG", 40)
-    monkeypatch.setattr(runner, "PART", 40)
-    assert not _again(folder).codes
+    monkeypatch.setattr(way, "LONG", 40)
+    monkeypatch.setattr(way, "PART", 40)
+    summary = run([folder / "raw"], folder / "out", cache=False)
+    assert not summary.codes and len(summary.pages) == 1
     assert _fact(folder, "320亿元")["indicator"] == "产值"
     assert _fact(folder, "46家")["indicator"] == "高企"
 

@@ -192,6 +192,9 @@ def read_lines(state: State) -> list[Line]:
         elif _BRACKET_ROLE.search(first.text[-12:]) and _BRACKET_REST.fullmatch(second.text):
             first.runs_on, first.ended, second.named, second.opens = True, False, True, False
     _keep_rundown(found)
+    if _on_air().search(text):
+        for line in found:
+            line.opens = line.opens or _item().match(line.text) is not None
     if doubled:
         starts = [line.start for line in found]
         for place in doubled:
@@ -204,6 +207,21 @@ def read_lines(state: State) -> list[Line]:
 @cache
 def _announces() -> regex.Pattern[str]:
     return regex.compile(alternatives(words_of("rundown")) + r"[。：:]?$")
+
+
+@cache
+def _on_air() -> regex.Pattern[str]:
+    """Shows that a page is a script read on air."""
+    return regex.compile(alternatives(words_of("broadcast")))
+
+
+@cache
+def _item() -> regex.Pattern[str]:
+    """首先来看经济。 再来说说出行。: what an item of a broadcast begins with."""
+    return regex.compile(
+        rf"^{alternatives(words_of('item'))}[^，。：]{{0,4}}?"
+        r"(?:看|说|听|讲|聊|关注|了解|是|请|来到|播送|走进|转向|投向|放到|一条)[^，。：]{0,12}[，。：]"
+    )
 
 
 def _keep_rundown(lines: list[Line]) -> None:

@@ -108,13 +108,13 @@ class _Page:
 def decisions(path: Path, output: Output, *, accept_rest: bool = False) -> Merged:
     """The decisions in an export (JSONL) of doccano: kinds, roles, subjects, indicators.
 
-    Raises InputError I034 for a file that is no such export.
+    Raises InputError I035 for a file that is no such export.
     """
     merged = Merged()
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InputError("I034", str(error), where=str(path)) from error
+        raise InputError("I035", str(error), where=str(path)) from error
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -126,7 +126,7 @@ def decisions(path: Path, output: Output, *, accept_rest: bool = False) -> Merge
             merge(key, regions, output, merged, accept_rest=accept_rest)
         except (json.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
             detail = f"line {number}: {type(error).__name__} {error}"
-            raise InputError("I034", detail, where=str(path)) from error
+            raise InputError("I035", detail, where=str(path)) from error
     return merged
 
 

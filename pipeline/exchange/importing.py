@@ -17,7 +17,7 @@ def bring_in(
     """Keeps the decisions of an export beside the raw pages.
 
     form: label-studio or doccano.  accept_rest: a fact that was left alone counts as accepted.
-    Raises InputError: I003 for what is not there, I034 for a file of another kind.
+    Raises InputError: I003 for what is not there, I035 for a file of another kind.
     """
     if not raw.is_dir():
         raise InputError("I003", "decisions are kept beside the raw pages", where=str(raw))

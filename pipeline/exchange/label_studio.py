@@ -137,14 +137,14 @@ def decisions(path: Path, output: Output, *, accept_rest: bool = False) -> Merge
     """The decisions in an export (JSON) of Label Studio.
 
     Annotations that were cancelled are left out; later ones come later, so that they win.
-    Raises InputError I034 for a file that is no such export.
+    Raises InputError I035 for a file that is no such export.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError("I034", str(error), where=str(path)) from error
+        raise InputError("I035", str(error), where=str(path)) from error
     if not isinstance(data, list) or not all(isinstance(task, dict) for task in data):
-        raise InputError("I034", "an export is a list of tasks", where=str(path))
+        raise InputError("I035", "an export is a list of tasks", where=str(path))
     merged = Merged()
     for task in data:
         try:
@@ -164,7 +164,7 @@ def decisions(path: Path, output: Output, *, accept_rest: bool = False) -> Merge
                 )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             detail = f"task {task.get('id', '')}: {type(error).__name__} {error}"
-            raise InputError("I034", detail, where=str(path)) from error
+            raise InputError("I035", detail, where=str(path)) from error
     return merged
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts import kinds, phrases
 from pipeline.facts.drafts import Draft
 from pipeline.facts.view import View

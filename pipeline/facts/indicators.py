@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft

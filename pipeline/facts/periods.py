@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.view import TIME, View
 from pipeline.model import Kind, Time
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Role, Span

@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import regex
-
 from pipeline import grid
+from pipeline import patterns as regex
 from pipeline.facts import spread
 from pipeline.facts.cells import of_cells
 from pipeline.facts.confidence import confidence
@@ -291,11 +290,12 @@ def _facts(
         mood = Modality.TARGET
     if saying.target:
         mood = Modality.TARGET
-    elif saying.rule == "较N":
-        mood = Modality.ACTUAL
-    elif draft.source and regex.search(
-        r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
-        view.plain(draft.left.start, draft.left.end),
+    elif saying.rule == "较N" or (
+        draft.source
+        and regex.search(
+            r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
+            view.plain(draft.left.start, draft.left.end),
+        )
     ):
         mood = Modality.ACTUAL
     if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.realms import AGENCY, Realms, word_pattern

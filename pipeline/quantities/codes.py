@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Role, Span
 from pipeline.quantities import units
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Span, Time
 from pipeline.quantities import eras
 from pipeline.quantities.calendar import day_of, half, month_of, months, quarter, shift, year_of

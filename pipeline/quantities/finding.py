@@ -9,8 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
 from pipeline.quantities import codes, columns, phrases, qualifiers, roles, units
 from pipeline.quantities.dates import find_times

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, number

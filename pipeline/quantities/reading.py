@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, DIGITS, MAGNITUDE, number

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span
 from pipeline.quantities import qualifiers
 from pipeline.quantities.numerals import number

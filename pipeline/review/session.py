@@ -43,18 +43,17 @@ class Session:
         state.update(repr(self._torn).encode())
         return state.hexdigest()
 
-    def apply(self, records: Records, *, page: str, number: int, sha256: str) -> Records:
-        """The records of a page (or part of one) with its decisions applied.
-
-        Records that no decision touches are given back as they are.
-        """
+    def meets(self, page: str, number: int, sha256: str) -> bool:
+        """Notes that a page (or part of one) was read; says whether there are decisions on it."""
         key = (sha256, number)
         self._pages.setdefault(page, set()).add(key)
-        decisions = self._by_page.get(key)
-        if not decisions:
-            return records
+        return key in self._by_page
+
+    def apply(self, records: Records, page: str, number: int, sha256: str) -> Records:
+        """The records of a page (or part of one) that was met, with its decisions applied."""
+        key = (sha256, number)
         held = self._held.setdefault((page, key), set())
-        made, now = apply(records, decisions, held)
+        made, now = apply(records, self._by_page.get(key, ()), held)
         held |= now
         return made
 
@@ -72,7 +71,7 @@ class Session:
         for page, keys in self._pages.items():
             for key in sorted(keys):
                 for index, decision in enumerate(self._by_page.get(key, ())):
-                    if index in self._held[page, key]:
+                    if index in self._held.get((page, key), ()):
                         self.counts[decision.action.value] += 1
                         continue
                     made = added(replace(decision, page=page))
