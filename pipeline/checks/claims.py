@@ -170,7 +170,12 @@ def words(kind: str) -> tuple[str, ...]:
 
 def says(text: str | None, kind: str) -> bool:
     """Whether a text holds a word of a class."""
-    return text is not None and any(word in text for word in words(kind))
+    return text is not None and _pattern(kind).search(text) is not None
+
+
+@cache
+def _pattern(kind: str) -> regex.Pattern[str]:
+    return regex.compile(tables.alternatives(words(kind)))
 
 
 def plain(value: Fraction) -> str:

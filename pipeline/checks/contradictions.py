@@ -75,6 +75,16 @@ def checked(records: Records, page_date: str | None = None) -> Records:
     return replace(records, problems=(*others, *found))
 
 
+def _says_enough(row: Row) -> bool:
+    return bool(
+        row["subject"]
+        and row["period"]
+        and row["kind"] in ("level", "growth", "share", "rank")
+        and row["qualifier"] == "exact"
+        and row["modality"] == "actual"
+    )
+
+
 class Across:
     """Holds the facts of many pages against each other; keeps one claim for each thing said.
 
@@ -89,10 +99,11 @@ class Across:
 
     def add(self, facts: Sequence[Row]) -> None:
         """The facts of the next page, in the order of the pages."""
-        read = list(claims(facts))
-        for found in self.against(read):
-            self._found.append(found)
-        self.learn(read)
+        # Most facts do not say enough to be compared; a look at the row is cheaper than a claim.
+        read = list(claims(row for row in facts if _says_enough(row)))
+        if read:
+            self._found.extend(self.against(read))
+            self.learn(read)
 
     def learn(self, read: Iterable[Claim]) -> None:
         """Claims to hold later ones against."""

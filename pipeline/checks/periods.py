@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -20,6 +20,7 @@ _MONTH = regex.compile(r"(?:\d{4}年|(?<![\d.—～~-]))(?P<month>\d{1,2})月(?:
 Day = tuple[int, int, int]
 
 
+@lru_cache(maxsize=4096)
 def span_of(edtf: str) -> tuple[Day, Day] | None:
     """First and last day of an EDTF time; None for one that is open, unsure or cannot be."""
     first, slash, last = edtf.partition("/")
@@ -55,6 +56,7 @@ def _months(year: int, first: int, last: int) -> tuple[Day, Day]:
     return (year, first, 1), (year, last, monthrange(max(year, 1), last)[1])
 
 
+@lru_cache(maxsize=4096)
 def impossible(edtf: str) -> str:
     """Why a time cannot be, or an empty text."""
     for part in edtf.split("/"):

@@ -125,7 +125,7 @@ def _enumerated(group: Sequence[Claim], claim: Claim) -> bool:
 
 def agree(a: Claim, b: Claim) -> bool:
     """One is the other rounded, or both lie within half a hundredth."""
-    if a.agrees(b):
+    if a.value == b.value or a.agrees(b):
         return True
     x, y = sorted((abs(a.value), abs(b.value)))
     return a.kind == "level" and a.base_unit != "%" and (y - x) * 200 <= y
