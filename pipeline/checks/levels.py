@@ -113,10 +113,11 @@ def _middle(claim: Claim, low: Claim, high: Claim) -> str:
 
 def _change_and_growth(group: Sequence[Claim]) -> Iterator[Contradiction]:
     """320亿元，增加20亿元，增长6.7%: the three fix each other."""
-    for level, first, second in zip(group, group[1:], group[2:], strict=False):
-        if (level.kind, {first.kind, second.kind}) != ("level", {"change", "growth"}):
+    for trio in zip(group, group[1:], group[2:], strict=False):
+        told = {claim.kind: claim for claim in trio}
+        if told.keys() != {"level", "change", "growth"}:
             continue
-        change, growth = (first, second) if first.kind == "change" else (second, first)
+        level, change, growth = told["level"], told["change"], told["growth"]
         if not _of_one_breath(level, change, growth) or _computed_otherwise(growth):
             continue
         now, more = level.range, change.range
@@ -135,11 +136,12 @@ def _change_and_growth(group: Sequence[Claim]) -> Iterator[Contradiction]:
 
 def _of_one_breath(level: Claim, change: Claim, growth: Claim) -> bool:
     """Whether three numbers stand side by side and are said of one time and one thing."""
+    places = (level.order, change.order, growth.order)
     return (
         level.sentence == change.sentence == growth.sentence
         and level.period == change.period == growth.period
-        and max(change.order, growth.order) - level.order == 2
-        and change.reference == growth.reference
+        and max(places) - min(places) == 2
+        and (growth.reference is None or change.reference == growth.reference)
         and change.base_unit == level.base_unit
         and growth.base_unit == "%"
     )

@@ -11,6 +11,7 @@ import regex
 from pipeline.checks.claims import DURATIONS, Claim, Contradiction, says, words
 
 _SPACE = regex.compile(r"\s")
+_MEASURE = regex.compile(r"(?:总额|总值|总量|数量|规模|额|值|数)$")
 # The values of these are compared; a rank has a check of its own.
 _KINDS = frozenset({"level", "growth", "share"})
 _SHORTEST = 3
@@ -56,11 +57,16 @@ def _one_thing(head: Claim, claim: Claim) -> bool:
     if len(head.indicator) < _SHORTEST or _loose(head.indicator):
         return False
     return (
-        bare(head.indicator) == bare(claim.indicator)
+        _core(head.indicator) == _core(claim.indicator)
         and (head.subject == claim.subject or None in (head.subject, claim.subject))
         and (head.period == claim.period or None in (head.period, claim.period))
         and (head.reference == claim.reference or None in (head.reference, claim.reference))
     )
+
+
+def _core(indicator: str) -> str:
+    """A headline says 进出口 for the 进出口总额 of its article."""
+    return _MEASURE.sub("", bare(indicator))
 
 
 def bare(text: str) -> str:

@@ -23,7 +23,7 @@ def shares(claims: Sequence[Claim]) -> Iterator[Contradiction]:
         if claim.kind != "share" or claim.qualifier == "under":
             continue
         whole = {"%": 100, "1": 1}.get(claim.base_unit or "")
-        if whole is not None and claim.value > whole:
+        if whole is not None and claim.value > whole and _is_portion(claim):
             yield Contradiction("D004", f"{claim.indicator}: {claim.quote}", claim)
         elif claim.base_unit == "%" and says(claim.sentence, "composition"):
             groups[claim.article, claim.sentence, claim.subject, claim.period].append(claim)
@@ -39,6 +39,13 @@ def shares(claims: Sequence[Claim]) -> Iterator[Contradiction]:
             names = "、".join(claim.indicator for claim in group)
             said = sum((claim.value for claim in group), Fraction(0))
             yield Contradiction("D004", f"{names}: {plain(said)} %", group[-1], group[0])
+
+
+def _is_portion(claim: Claim) -> bool:
+    """Whether a share is one of a whole, and not of a goal or of another year (完成目标的113%)."""
+    before = claim.sentence[: max(0, claim.sentence.find(claim.quote))]
+    clause = regex.split(r"[，。；;！？]", before)[-1]
+    return says(clause, "portion") and not says(clause, "yardstick")
 
 
 def parts(claims: Sequence[Claim]) -> Iterator[Contradiction]:
