@@ -123,6 +123,15 @@ def test_pages_that_agree_are_left_alone(tmp_path: Path) -> None:
     assert not run([tmp_path / "raw"], tmp_path / "out").codes
 
 
+@pytest.mark.parametrize("subject", ["全市", "该区", "高新区", "我省"])
+def test_names_that_hold_on_one_page_only_are_not_compared(tmp_path: Path, subject: str) -> None:
+    (tmp_path / "raw").mkdir()
+    for name, value in (("a", "770亿元"), ("b", "910亿元")):
+        text = f"本报讯 2023年，{subject}工业总产值{value}。\n"
+        (tmp_path / "raw" / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert not run([tmp_path / "raw"], tmp_path / "out").codes
+
+
 def test_a_fact_of_the_future_is_doubted() -> None:
     """The reader takes a future year for a goal; a correction or another reader may not."""
     page = Page("page.txt", "本报讯 2035年，银川高新区进出口额374.28亿元。\n", date="2024-04-18")

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
+from pipeline import tables
 from pipeline.checks.claims import Claim, Contradiction, claims, dates
 from pipeline.checks.levels import growth_against_levels
 from pipeline.checks.periods import impossible_days, impossible_months, times
@@ -75,9 +77,23 @@ def checked(records: Records, page_date: str | None = None) -> Records:
     return replace(records, problems=(*others, *found))
 
 
+@cache
+def _nameless() -> frozenset[str]:
+    """What stands for a name on its own page only."""
+    zones = tables.rows("zone_suffixes.csv")
+    return frozenset(
+        {row["word"] for row in tables.rows("anaphors.csv")}
+        | {row[column] for row in zones for column in ("suffix", "normal")}
+    )
+
+
 def _says_enough(row: Row) -> bool:
+    """Whether a fact is about somebody with a name and says when."""
+    subject = str(row["subject"] or "")
     return bool(
-        row["subject"]
+        row["subject_id"]
+        and subject[0] not in "全我本该此各"
+        and subject not in _nameless()
         and row["period"]
         and row["kind"] in ("level", "growth", "share", "rank")
         and row["qualifier"] == "exact"
