@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.checks import Across, Contradiction, claims
+from pipeline.checks import Across, Contradiction
 from pipeline.rows import Page, Table, printable, told
 
 Row = Mapping[str, Any]
@@ -232,10 +232,10 @@ def _contradictions(old: _Run, new: _Run) -> Iterator[Contradiction]:
     across = Across()
     for page, state in old.pages.items():
         if state["sha256"] not in kept and page not in new.pages:
-            across.learn(claims(old.facts.page(page)))
+            across.learn(old.facts.page(page))
     for page, state in new.pages.items():
         if state["sha256"] not in known:
-            yield from across.against(list(claims(new.facts.page(page))))
+            yield from across.against(new.facts.page(page))
 
 
 # ------------------------------------------------------------------------------------------ shown

@@ -66,7 +66,9 @@ class Table:
     def row(self, identity: str) -> dict[str, Any] | None:
         """The row of an id."""
         offset = self._by_id.get(identity.encode("utf-8", "replace"))
-        return None if offset is None else next(self._rows([offset]))
+        row = None if offset is None else next(self._rows([offset]))
+        # A run that writes meanwhile puts another file in the place of the one that was indexed.
+        return row if row is not None and next(iter(row.values())) == identity else None
 
     def page(self, page: Page) -> list[dict[str, Any]]:
         """The rows of a page, in order."""

@@ -631,6 +631,36 @@ def test_nothing_but_the_report_is_served(folder: Path, server: Server, path: st
     assert _ask(server, "GET", path, Cookie=_cookie(server))[0] == 404
 
 
+def test_two_editors_see_each_others_decisions(folder: Path, server: Server) -> None:
+    with desk(folder / "out", folder / "raw", by="王") as other:
+        thread = threading.Thread(target=other.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        for one, quote in ((server, "46家"), (other, "320亿元"), (server, "8.5%")):
+            row = {"token": one.token, **_said(folder, quote, "accept")}
+            assert _post(one, row)[0] == 200
+        assert _post(other, {"token": server.token, **_said(folder, "46家", "accept")})[0] == 403
+        for one in (server, other):
+            _, _, data = _ask(one, "GET", "/api/decisions", X_Review_Token=one.token)
+            listed = [(row["raw"], row["by"]) for row in json.loads(data)["decisions"]]
+            assert listed == [("46家", "李"), ("320亿元", "王"), ("8.5%", "李")]
+        other.shutdown()
+        thread.join()
+
+
+def test_a_run_that_puts_its_files_in_place_is_waited_for(folder: Path, server: Server) -> None:
+    row = {"token": server.token, **_said(folder, "46家", "accept")}
+    facts = folder / "out" / "facts.jsonl"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text("\n" + text, encoding="utf-8")
+    assert _post(server, row)[0] in (400, 503)
+    facts.write_text(text, encoding="utf-8")
+    (folder / "out" / "run.json").rename(folder / "out" / "gone")
+    assert _post(server, row)[0] == 503
+    (folder / "out" / "gone").rename(folder / "out" / "run.json")
+    assert _post(server, row)[0] == 200
+    assert len(store.read(folder / "raw" / store.NAME).decisions) == 1
+
+
 def test_a_report_of_many_pages_is_served(folder: Path, server: Server) -> None:
     (folder / "out" / "report").mkdir()
     (folder / "out" / "report" / "1.html").write_text("<body></body>", encoding="utf-8")
@@ -742,3 +772,39 @@ def test_decisions_are_no_page(folder: Path) -> None:
     _decide(folder, _said(folder, "46家", "accept"))
     assert [page.page for page in _again(folder).pages] == ["a.txt"]
     assert pipeline.read(folder / "out").facts.review.notna().sum() == 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_decided_the_records_hold_together(
+    extracted: tuple[Path, object], seed: int
+) -> None:
+    """Any decisions in any order: ids stay unique, facts keep their numbers, replay is stable."""
+    from pipeline.rows import Table
+
+    chance = random.Random(seed)
+    page = (f"p0{chance.randint(1, 8)}.txt", 1)
+    tables = ("facts", "quantities", "entities", "articles", "problems")
+    records = Records(**{name: tuple(Table(extracted[0], name).page(page)) for name in tables})
+    decisions = []
+    for _ in range(30):
+        fact = chance.choice(records.facts)
+        action = chance.choice(["accept", "reject", "correct", "add"])
+        fields: dict[str, str | None] = {}
+        if action in ("correct", "add"):
+            other = chance.choice(records.facts)
+            name = chance.choice(["subject", "indicator", "kind", "value", "period"])
+            fields = {name: str(other[name] or "") or str(fact[name] or "") or "2023"}
+        if action == "correct" and chance.random() < 0.2:
+            fields = {"role": chance.choice(["date", "name", "ordinal"])}
+        decisions.append(_decision(fact, action, **fields))
+    once, held = apply(records, decisions)
+    assert held == set(range(30)), "every place is there"
+    for rows, name in ((once.facts, "fact_id"), (once.quantities, "quantity_id")):
+        assert len({row[name] for row in rows}) == len(rows)
+    assert {row["quantity_id"] for row in once.facts} <= {
+        row["quantity_id"] for row in once.quantities if row["role"] == "fact"
+    }
+    places = [(row["line"], row["column"]) for row in once.facts]
+    assert places == sorted(places)  # type: ignore[type-var]
+    again, _ = apply(records, decisions)
+    assert again == once

@@ -5,8 +5,8 @@
 to look.
 """
 
-from pipeline.checks.claims import Contradiction, claims
+from pipeline.checks.claims import Contradiction
 from pipeline.checks.contradictions import Across, checked, contradictions
 from pipeline.checks.promises import promises
 
-__all__ = ["Across", "Contradiction", "checked", "claims", "contradictions", "promises"]
+__all__ = ["Across", "Contradiction", "checked", "contradictions", "promises"]

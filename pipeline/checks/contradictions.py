@@ -7,7 +7,7 @@ asks for all that makes two numbers speak of one thing before it holds them agai
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -101,6 +101,11 @@ def _says_enough(row: Row) -> bool:
     )
 
 
+def _compared(facts: Iterable[Row]) -> list[Claim]:
+    # Most facts do not say enough to be compared; a look at the row is cheaper than a claim.
+    return list(claims(row for row in facts if _says_enough(row)))
+
+
 class Across:
     """Holds the facts of many pages against each other; keeps one claim for each thing said.
 
@@ -113,17 +118,15 @@ class Across:
         self._ranks: dict[tuple[object, ...], list[Claim]] = {}
         self._found: list[Contradiction] = []
 
-    def add(self, facts: Sequence[Row]) -> None:
+    def add(self, facts: Iterable[Row]) -> None:
         """The facts of the next page, in the order of the pages."""
-        # Most facts do not say enough to be compared; a look at the row is cheaper than a claim.
-        read = list(claims(row for row in facts if _says_enough(row)))
-        if read:
-            self._found.extend(self.against(read))
-            self.learn(read)
+        rows = list(facts)
+        self._found.extend(self.against(rows))
+        self.learn(rows)
 
-    def learn(self, read: Iterable[Claim]) -> None:
-        """Claims to hold later ones against."""
-        for claim in read:
+    def learn(self, facts: Iterable[Row]) -> None:
+        """Facts to hold later ones against."""
+        for claim in _compared(facts):
             fixed = key(claim)
             if fixed is not None:
                 self._values.setdefault(fixed, replace(claim, sentence=""))
@@ -133,8 +136,9 @@ class Across:
                 if not any(claim.subject == other.subject for other in held):
                     held.append(claim)
 
-    def against(self, read: Sequence[Claim]) -> Iterator[Contradiction]:
-        """What these claims contradict among those learnt before."""
+    def against(self, facts: Iterable[Row]) -> Iterator[Contradiction]:
+        """What these facts contradict among those learnt before."""
+        read = _compared(facts)
         own = Counter(key(claim) for claim in read)
         for claim in read:
             fixed = key(claim)

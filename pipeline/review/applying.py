@@ -1,8 +1,8 @@
 """Decisions → records: what an editor said stands, whatever the rules read today.
 
-Decisions are replayed in the order they were made. Each finds its number by the raw place (or, on
-a page that is recognised anew, by what stands there), and its fact among those of that number.
-Replaying on records that were reviewed already changes nothing.
+Decisions are replayed in the order they were made, on records as they were read. Each finds its
+number by the raw place (or, on a page that is recognised anew, by what stands there), and its fact
+among those of that number.
 """
 
 from __future__ import annotations

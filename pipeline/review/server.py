@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import regex
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, PipelineError
 from pipeline.review import store
 from pipeline.review.decision import Refused
 from pipeline.review.lookup import Output
@@ -128,6 +128,10 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json({"ok": False, "error": str(refused)}, HTTPStatus.BAD_REQUEST)
         except (BrokenPipeError, ConnectionResetError, TimeoutError):
             self.close_connection = True
+        except (PipelineError, ValueError):
+            # Tables and their index differ for the moment in which a run puts its files in place.
+            told = {"ok": False, "error": "a run is writing its files; try again"}
+            self._send_json(told, HTTPStatus.SERVICE_UNAVAILABLE)
         except OSError as error:
             told = {"ok": False, "error": f"not kept: {error}"}
             self._send_json(told, HTTPStatus.INTERNAL_SERVER_ERROR)
