@@ -66,12 +66,11 @@ def read_page(page: Page) -> Result:
     from pipeline import checks, reading
     from pipeline.articles import split
     from pipeline.clean import clean
-    from pipeline.quantities import home_currency
+    from pipeline.printed_in import printed_in
 
     started = time.perf_counter()
     cleaned = clean(page)
-    traditional = cleaned.script == "Hant"
-    currency = home_currency(cleaned.body.text) if traditional else None
+    place = printed_in(cleaned.body.text) if cleaned.script == "Hant" else None
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
@@ -82,7 +81,8 @@ def read_page(page: Page) -> Result:
             context=known,
             paper=page.paper,
             about=beside,
-            currency=currency,
+            traditional=cleaned.script == "Hant",
+            printed=place,
         )
         readings.append(read)
         known.extend(read.entities)
