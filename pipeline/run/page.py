@@ -20,7 +20,7 @@ from pipeline.model import (
     Role,
     Status,
 )
-from pipeline.records import Shift
+from pipeline.records import Shift, records
 
 # A page longer than this is read in parts, cut at the end of a line or sentence.
 LONG = 50_000
@@ -45,9 +45,21 @@ class Extract(Result):
 
 
 def extract(page: Page) -> Extract:
-    """All that is read in a page, for use from Python."""
+    """All that is read in a page and what it contradicts in itself, for use from Python."""
     read = read_page(page)
+    read = replace(read, problems=(*read.problems, *_contradictions(read)))
     return Extract(**{part.name: getattr(read, part.name) for part in fields(read)})
+
+
+def _contradictions(read: Result) -> Iterator[Problem]:
+    from pipeline import checks
+    from pipeline.align import Place, span_at
+
+    for found in checks.contradictions(records(read), read.page.date):
+        here = found.here
+        at = Place(here.line, here.column, here.end_line, here.end_column)
+        span = span_at(read.page.text, at)
+        yield Problem(found.code, read.page.name, found.detail, span, "checks")
 
 
 def read_page(page: Page) -> Result:
@@ -79,7 +91,6 @@ def read_page(page: Page) -> Result:
     kept = tuple(_less_sure(page, reading) for reading in kept)
     problems = [
         *broken,
-        *checks.contradictions(page, kept),
         *_unresolved(page, kept),
         *_doubtful(page, kept),
     ]
