@@ -73,7 +73,7 @@ class Terrain:
         """Names that do not cut another in two: the one further left wins."""
         out: list[Hit] = []
         for span, entry in found:
-            if self._cut_by_words(span):
+            if self._cut_by_words(span) or self._within_latin(span):
                 continue
             if out and out[-1].span.end > span.start:
                 continue
@@ -94,6 +94,15 @@ class Terrain:
             return True
         after = text[span.end - 1 : span.end + 1]
         return after in known and text[span.end : span.end + 2] not in known
+
+    def _within_latin(self, span: Span) -> bool:
+        """Part of a longer Latin word or of a code: CCTV in CCTV-5."""
+        text = self.text
+        last, behind = text[span.end - 1], text[span.end : span.end + 1]
+        if last.isascii() and behind.isascii() and (behind.isalnum() or behind == "-"):
+            return True
+        first, before = text[span.start], text[span.start - 1 : span.start]
+        return first.isascii() and before.isascii() and before.isalnum()
 
     def _cut_by_words(self, span: Span) -> bool:
         """A short name that words run over is none (上|海信|息, 提|高通|行)."""

@@ -178,9 +178,7 @@ def points_of(
         points -= 1 if given[0] in _typical() else 3
     if everyday().covers(name) or name in _words_like_names():
         points -= 2
-    if not stopped and _crossed(text, end) and (
-        after < 3 or text[end : end + 1] in "说称道问答"
-    ):
+    if not stopped and _crossed(text, end) and (after < 3 or text[end : end + 1] in "说称道问答"):
         points -= 2
     if not stopped and after < 2 and sounds().issuperset(text[start : end + 1]):
         points -= 2

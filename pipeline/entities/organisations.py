@@ -8,7 +8,7 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import suffix_pattern
+from pipeline.entities.lexicon import everyday, suffix_pattern, zone_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import rows
 
@@ -40,8 +40,9 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         if _OF_COMPANY.search(text, begin, end):
             continue
         suffix = match.group()
-        if begin >= start or start - begin > _LONGEST_CORE:
+        if begin >= start or start - begin > _LONGEST_CORE or end in ground.company_ends:
             continue
+        begin = _at_sign(ground, begin, start)
         if not _named(ground, begin, start, needs[suffix], suffix):
             if text[start - 1] not in _LOCAL_SIGNS or (len(suffix) < 3 and suffix not in _SHORT):
                 continue
@@ -62,13 +63,25 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         )
 
 
+def _at_sign(ground: Terrain, begin: int, start: int) -> int:
+    """代表|市人民政府: where only words of the dictionary stand before the sign of a level."""
+    for at in range(begin + 2, start):
+        if ground.text[at] in "省市县" and ground.ordinary(begin, at):
+            if ground.text[at - 1 : at + 1] not in everyday().items:
+                return at
+            break
+    return begin
+
+
 def _named(ground: Terrain, begin: int, start: int, needs: str, suffix: str) -> bool:
     place = ground.place_from(begin, start)
     if place is not None and (place.entry.level != "group" or place.span.end < start):
         return True
     if begin in ground.listed_at:
         return True
-    if _ZONE_WORD.match(ground.text, begin, start):
+    if _ZONE_WORD.match(ground.text, begin, start) or zone_pattern().match(
+        ground.text, begin, start
+    ):
         return True
     if start - begin < 2 or ground.generic(begin, start):
         return False
