@@ -9,7 +9,7 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, places, suffix_pattern, verbs, zone_pattern
+from pipeline.entities.lexicon import common, everyday, places, suffix_pattern, zone_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows
 
@@ -40,8 +40,11 @@ _KIND = regex.compile(
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
 )
-_COINED = regex.compile(r"\p{Han}[^\P{Han}用单类型级性式化为制]")
-_PAUSE = regex.compile(r"[，。、；：！？的将与和在为是等拟已募获签涨跌]|$")
+_COINED = regex.compile(r"[^\P{Han}后可能将已未不没有无再又还更最很太并且而或因使令让被把给对向从在于以为是做搞过着了的地得此该各每某第部个][^\P{Han}用单类型级性式化为制房新款持]")
+_PAUSE = regex.compile(
+    r"[，。、；：！？（）,;:“”\d\n的将与和在为是等拟已募获签涨跌则也以把从至连再仍称据对向]|$"
+)
+_LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|支)?公司|电力|石化)")
 _SHORT = 8
 _NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵]|级|家)$")
 _SITE = regex.compile(
@@ -80,6 +83,11 @@ def _shown(ground: Terrain, span: Span) -> bool:
 
 def _extended(ground: Terrain, span: Span) -> Span:
     """A listed name with the legal form or the branch that follows it."""
+    place = ground.place_from(span.end, min(len(ground.text), span.end + 12))
+    if place is not None:
+        local = _LOCAL_FORM.match(ground.text, place.span.end)
+        if local:
+            return Span(span.start, local.end())
     form = _FORM_BEHIND.match(ground.text, span.end)
     return _with_branch(ground, Span(span.start, form.end()) if form else span)
 
@@ -157,10 +165,13 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     for match in trade.finditer(ground.text):
-        deal = _DEAL_AFTER.match(ground.text, match.end())
-        if deal is None and match.group() not in _brands():
+        if ground.crossed(match.start()) or ground.crossed(match.end()):
             continue
+        deal = _DEAL_AFTER.match(ground.text, match.end())
         start = _after_kind(ground, ground.left(match.start()), match.start())
+        abroad = ground.place_from(start, match.start())
+        if abroad is not None and match.start() - abroad.span.end >= 2:
+            start = abroad.span.end
         if not 2 <= match.start() - start <= 6:
             continue
         if ground.generic(start, match.start()) or ground.place_from(start, match.start()):
@@ -170,7 +181,7 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             rule = "company_by_deal"
         elif match.group() in _brands() and _repeated(ground, name, start, match.start()):
             rule = "company_repeated"
-        elif match.group() in _suffixes("firm") and _stands_alone(ground, start, *match.span()):
+        elif match.group() in _brands() and _stands_alone(ground, start, *match.span()):
             rule = "company_brand"
         else:
             continue
@@ -200,7 +211,10 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
     text = ground.text
     if at - start != 2 or ground.ordinary(start, at) or not _COINED.fullmatch(text, start, at):
         return False
-    return _PAUSE.match(text, end) is not None or text[end : end + 2] in verbs()
+    if _PAUSE.match(text, end) is not None:
+        return True
+    known = everyday().items
+    return text[end : end + 2] in known and text[end - 1 : end + 1] not in known
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:

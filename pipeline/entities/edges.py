@@ -34,6 +34,10 @@ _COUNTED = regex.compile(
 )
 
 
+_TAILS = frozenset("站队市港人")
+"""What a segmenter joins to the name of a place (柏林站)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A listed name where it stands."""
@@ -84,6 +88,10 @@ class Terrain:
         """True where a word of the segmenter begins or ends."""
         return offset in self._starts or offset in self._ends
 
+    def crossed(self, at: int) -> bool:
+        """True where a dictionary word of two characters lies over a place."""
+        return self.text[at - 1 : at + 1] in everyday().items
+
     def _run_over(self, span: Span) -> bool:
         """A short name between two words that share its characters is none (提|高通|行)."""
         if len(span) > 2:
@@ -107,6 +115,8 @@ class Terrain:
     def _cut_by_words(self, span: Span) -> bool:
         """A short name that words run over is none (上|海信|息, 提|高通|行)."""
         if len(span) > 2 or not self._starts:
+            return False
+        if span.start in self._starts and self.text[span.end : span.end + 1] in _TAILS:
             return False
         return not (
             (span.start in self._starts or span.start in self._ends)

@@ -24,6 +24,12 @@ _SCHOLARLY = frozenset({"研究中心", "研究院", "研究所", "学院", "医
 _LOCAL_SIGNS = frozenset("市省区县州镇")
 _SHORT = frozenset({"政府", "政协", "人大", "法院"})
 _NO_BODY = regex.compile(r"[平布结战时出格胜败残定破全大当开赛一僵两三首末变骗饭]局$")
+_LED = frozenset({"商会", "协会", "学会", "联合会", "总会", "促进会", "研究会", "公会", "同业公会"})
+_HEAD = regex.compile(r"(?:名誉|副|常务副|执行)?(?:会长|主席|理事长|秘书长|干事)")
+_WORKS = regex.compile(
+    r"(?:国际)?(?:算力|智算|超算|数据|会展|展览|博览|购物|商业|商务|物流|配送|分拨|集散|转运|换乘|体育|健身|游泳"
+    r"|活动|客服|呼叫|仓储|制造|生产|加工|消费|会议|采购|结算|社区|金融|贸易|游客)$"
+)
 _LONGEST_CORE = 24
 _PHRASE = 5
 
@@ -40,10 +46,13 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         if _OF_COMPANY.search(text, begin, end):
             continue
         suffix = match.group()
+        headed = suffix in _LED and _HEAD.match(text, end) and start - begin >= 2
         if begin >= start or start - begin > _LONGEST_CORE or end in ground.company_ends:
             continue
         begin = _at_sign(ground, begin, start)
-        if not _named(ground, begin, start, needs[suffix], suffix):
+        if _facility(ground, begin, start, suffix):
+            continue
+        if not headed and not _named(ground, begin, start, needs[suffix], suffix):
             if text[start - 1] not in _LOCAL_SIGNS or (len(suffix) < 3 and suffix not in _SHORT):
                 continue
             begin = start - 1
@@ -61,6 +70,19 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         yield Candidate(
             span, EntityType.ORG, "department_of_place", 2, text[begin : department.end()]
         )
+
+
+def _facility(ground: Terrain, begin: int, start: int, suffix: str) -> bool:
+    """A place or zone and 算力中心: what stands there, nobody who acts."""
+    if suffix != "中心":
+        return False
+    works = _WORKS.search(ground.text, begin, start)
+    if works is None or works.start() == begin:
+        return False
+    place = ground.place_from(begin, start)
+    zone = zone_pattern().search(ground.text, begin, works.start())
+    ends = {place.span.end if place else -1, zone.end() if zone else -1}
+    return works.start() in ends or (begin in ground.listed_at and works.start() in ground.ends)
 
 
 def _at_sign(ground: Terrain, begin: int, start: int) -> int:
