@@ -40,7 +40,10 @@ _KIND = regex.compile(
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
 )
-_COINED = regex.compile(r"[^\P{Han}后可能将已未不没有无再又还更最很太并且而或因使令让被把给对向从在于以为是做搞过着了的地得此该各每某第部个][^\P{Han}用单类型级性式化为制房新款持]")
+_COINED = regex.compile(
+    r"[^\P{Han}后可能将已未不没有无再又还更最很太并且而或因由使令让被把给对向从在于以为是做搞过着了的地得此该各每某第部个]"
+    r"[^\P{Han}用单类型级性式化为制房新款持]"
+)
 _PAUSE = regex.compile(
     r"[，。、；：！？（）,;:“”\d\n的将与和在为是等拟已募获签涨跌则也以把从至连再仍称据对向]|$"
 )
@@ -110,6 +113,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         if weak:
             start = ground.skip_verbs(start, match.start())
         start = _after_kind(ground, _after_zone(ground, start, match.start()), match.start())
+        start = _after_body(ground, start, match.start())
         if match.start() - start < 2 and not weak:
             start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):
@@ -143,6 +147,15 @@ def _after_zone(ground: Terrain, start: int, end: int) -> int:
     if not ends or end - ends[-1] < 2 or ground.generic(ends[-1], end):
         return start
     return ends[-1]
+
+
+def _after_body(ground: Terrain, start: int, end: int) -> int:
+    """Past the body that acts on a company: 北交所受理|四川…有限公司."""
+    body = ground.listed_at.get(start)
+    if body is None or body.entry.type is not EntityType.ORG or end - body.span.end < 4:
+        return start
+    behind = ground.skip_verbs(ground.trim(body.span.end, end), end)
+    return behind if behind > body.span.end and end - behind >= 2 else start
 
 
 def _after_kind(ground: Terrain, start: int, end: int) -> int:
@@ -286,6 +299,9 @@ def short_names(name: str, text: str) -> Iterator[str]:
     if len(brand) < 2:
         return
     rest = core[len(brand) :]
+    for form in ("集团", "控股", "股份"):
+        if form in name and len(core) > len(brand) and brand + form in text:
+            yield brand + form
     for match in regex.finditer(regex.escape(brand), text):
         tail = text[match.end() : match.end() + len(rest)]
         yield brand + tail[: max(_same(tail, rest), _abbreviated(tail, rest))]

@@ -84,6 +84,13 @@ class Terrain:
             out.append(Hit(span, entry))
         return tuple(out)
 
+    def whole(self, start: int) -> int:
+        """The beginning of the listed name that a place lies in, else the place itself."""
+        if self.inner[start]:
+            while start > 0 and self.inner[start]:
+                start -= 1
+        return start
+
     def word_edge(self, offset: int) -> bool:
         """True where a word of the segmenter begins or ends."""
         return offset in self._starts or offset in self._ends

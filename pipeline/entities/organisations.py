@@ -42,7 +42,7 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
     needs = {row["suffix"]: row["needs"] for row in rows("org_suffixes.csv", key="suffix")}
     for match in suffix_pattern("org_suffixes.csv").finditer(text):
         start, end = match.span()
-        begin = ground.skip_verbs(ground.left(start), start)
+        begin = ground.whole(ground.skip_verbs(ground.left(start), start))
         if _OF_COMPANY.search(text, begin, end):
             continue
         suffix = match.group()
