@@ -161,7 +161,8 @@ def zh_facts(doc: Doc) -> Doc:
         doc._.times,
         doc._.quantities,
         page_date=doc._.page_date,
-        home=facts.home_of(doc._.paper, (*doc._.entities, *doc._.context)) or doc._.about,
+        home=facts.home_of(doc._.paper, (*doc._.entities, *doc._.context)),
+        about=doc._.about,
     )
     doc._.facts = tuple(found)
     doc.spans["facts"] = _covering(doc, ((f.quantity.span, f.kind.value) for f in found))

@@ -41,7 +41,8 @@ def read(
         times,
         numbers,
         page_date=page_date,
-        home=facts.home_of(paper, (*found, *context)) or about,
+        home=facts.home_of(paper, (*found, *context)),
+        about=about,
     )
     if article.kind is ArticleKind.FURNITURE:
         said = []

@@ -41,8 +41,8 @@ SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
 LONGEST_HEADING = 60
-LARGE = 1.3
-"""Type of so many times the page's usual size is a headline's."""
+HEADLINE_SIZE, HEADING_SIZE = 1.4, 1.2
+"""Type of so many times the page's usual size is a headline's; is at least a heading's."""
 
 
 class Sort(StrEnum):
@@ -69,8 +69,8 @@ class Paragraph:
     first_width: float
     last_width: float
     doubled: bool
-    large: bool
-    """Printed in the type of a headline; known for PDFs and scans."""
+    size: float
+    """Its type, in times the page's usual one; 0 where that is not known (text pages)."""
     despatch: bool
     numbered: bool
     names: str | None = None
@@ -197,8 +197,8 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             place = bisect_left(doubled, raw_first)
             bold = place < len(doubled) and doubled[place] <= raw_last
             despatch = bool(_despatch().match(bare)) or (on_air and bool(_item().match(bare)))
-            large = usual > 0 and _type(page, raw_first, raw_last + 1) > LARGE * usual
-            sort = _sort(bare, bold or large, despatch)
+            large = _type(page, raw_first, raw_last + 1) / usual if usual else 0.0
+            sort = _sort(bare, bold or large > HEADING_SIZE, despatch)
             paragraph = Paragraph(
                 index=len(found),
                 span=span,
@@ -209,7 +209,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
                 first_width=_width(page.text, starts, first, min(last, first + 3)),
                 last_width=_width(page.text, starts, max(first, last - 5), last),
                 doubled=bold,
-                large=large,
+                size=large,
                 despatch=despatch,
                 numbered=bool(NUMBERED.match(bare)),
             )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline import patterns as regex
+from pipeline import tables
 from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
@@ -25,10 +27,6 @@ _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
-_PER = regex.compile(
-    r"(?P<head>.*?)(?:的|是|为|约|达)*(?P<per>(?:平均|大约)?每(?:一|个)?[\p{Han}A-Za-z]{1,4}|平均每[\p{Han}]{1,3}|日均|月均|年均|人均|户均|单日|单笔)\Z"
-)
-"""What a number is counted for, right before it: 每斤, 平均每日."""
 _BOUGHT = regex.compile(
     r"(?:的(?:价格|总价|对价|现金|报价))?(?:的)?(?:全资|现金|再)?(?P<verb>收购|买下|购得|购入|受让|竞得|摘得|拍得|中标|成交|出售|转让|卖出|入股|增资|认购)"
 )
@@ -39,6 +37,7 @@ _PRICE_OF = {
     "成交": "成交价",
     "中标": "中标价",
 }
+_LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
 _SPENT_ON = regex.compile(
     r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|补充|偿还|归还|支付)(?:了)?"
 )
@@ -60,7 +59,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
         own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
         draft.own = own if len(own) else None
-        if _takes_noun_behind(draft):
+        if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
             draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
@@ -80,7 +79,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label = _shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):
             prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
-            label = prices[-1] if prices else label
+            label = "股价" if prices else label
+        if last and regex.fullmatch(
+            r"(?:扣除|剔除|不含|除去?)\p{Han}{2,16}(?:后|外|因素后?)", label
+        ):
+            label = label + last
         if evidence == "own" and last and _nominalised(view, draft):
             label = label + "的" + last
         if (
@@ -144,18 +147,47 @@ def _of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str,
             verb, "出售价" if verb in ("出售", "转让", "卖出") else "收购价"
         ), "right"
     spent = _SPENT_ON.match(right)
-    if spent and (not label or evidence == "right" or draft.own is None):
-        noun = view.plain(draft.right.start + spent.end(), draft.right.end)
-        clause = view.plain(draft.right.start + spent.end(), view.clauses[draft.clause].span.end)
-        text = regex.sub(r"(?:的建设|等)?\Z", "", clause if len(clause) <= 24 else noun)
+    listed = _SPENT_ON.search(left) is not None  # 5亿元用于A、3亿元用于B
+    if spent and (not label or evidence == "right" or draft.own is None or listed):
+        start, stop = draft.right.start + spent.end(), view.clauses[draft.clause].span.end
+        listed_end = view.plain(start, stop).find("、")
+        stop = stop if listed_end < 0 else start + listed_end
+        money = any(q.dimension == "money" for q in view.quantities if start <= q.span.start < stop)
+        text = view.plain(start, min(stop, draft.right.end) if money else stop)
+        text = regex.sub(r"(?:的建设|等)?[和及与以及\s]*\Z", "", text)
         if 2 <= len(text) <= 24:
             return text, "right"
     return label, evidence
 
 
+@cache
+def _rate() -> regex.Pattern[str]:
+    """What a number is counted for, right before it: 每斤, 平均每日."""
+    units = {row["surface"] for row in tables.rows("units.csv") if len(row["surface"]) <= 3}
+    units |= {
+        "人",
+        "户",
+        "天",
+        "日",
+        "月",
+        "周",
+        "季",
+        "年",
+        "坪",
+        "车",
+        "单",
+        "股",
+        "小时",
+        "万人",
+        "人次",
+    }
+    per = rf"(?:平均|大约)?每(?:一|个|百|千|万|十万)?{tables.alternatives(units)}|日均|月均|年均|人均|户均|单日|单笔"
+    return regex.compile(rf"(?P<head>.*?)(?:的|是|为|约|达)*(?P<per>{per})")
+
+
 def _per(view: View, draft: Draft, label: str, evidence: str, last: str) -> tuple[str, str]:
     """平均每日约14.9万人次: the base alone says nothing; what is counted stands before."""
-    match = _PER.fullmatch(label) if evidence == "own" else None
+    match = _rate().fullmatch(label) if evidence == "own" else None
     if match is None:
         return label, evidence
     head = regex.sub(r"(?:的|是|为|约|达|，|由|从|已|已经)+\Z", "", match["head"])
@@ -312,6 +344,8 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
+        return own_text + "就业", "own"
     if own_text and not behind_text:
         before_cue = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
         if regex.search(r"的[有共已]*\Z", before_cue) and (
@@ -327,8 +361,10 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             return behind_text, "right"
         if regex.search(rf"{any_of('hold')}了?\Z", own_text):
             return behind_text, "right"
-        if behind is not None and not _noun_final(view, behind) and _noun_final(view, own):
-            return own_text, "own"
+        if behind is not None and _noun_final(view, own):
+            first = view.words(behind.start, behind.end)[:1]
+            if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
+                return own_text, "own"
         return behind_text, "right"
     return "", ""
 

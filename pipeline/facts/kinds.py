@@ -207,7 +207,7 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
         left
     )
-    if match:
+    if match and not left[: match.start()].endswith("自然"):  # a rate of births less deaths
         sign = -1 if match["noun"] in words("fall_noun") else 1
         return Saying(Kind.GROWTH, sign, match.start(), "增速N")
     return None
@@ -306,6 +306,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
+        if left[: match.start("verb")].endswith("转") and verb == "增":
+            return None  # 转增股份
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1

@@ -38,6 +38,9 @@ def _leading() -> regex.Pattern[str]:
         r"(?:项目|全部|一期|二期)?(?:建成投产|建成达产|全部建成|建成|投产|达产|投用|投运|满产)"
         r"之?后(?:将|可|预计|能)*|\p{Han}{2,6}(?:完成|结束|落地|实施)后(?=\p{Han}{2})"
     )
+    means = (
+        r"(?:通过|采取|以|采用|按照?)[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|向(?:全体)?股东"
+    )
     pointing = r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线|店)(?=\p{Han}{2})|公司(?=\p{Han}{2})"
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = (
@@ -47,7 +50,7 @@ def _leading() -> regex.Pattern[str]:
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
         rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
-        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{pointing}|{any_of('lead', 'will')}))"
+        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{means}|{pointing}|{any_of('lead', 'will')}))"
     )
 
 
@@ -113,6 +116,7 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
             start += match.end()
             changed = True
     start = _after_having(view, start, end)
+    start = _after_such(view, start, end)
     return _shorten(view, start, end)
 
 
@@ -217,6 +221,15 @@ def _after_having(view: View, start: int, end: int) -> int:
         pass
     if had and had.end() < len(mask) - 1 and "每" not in mask[: had.start()]:
         return start + had.end()
+    return start
+
+
+def _after_such(view: View, start: int, end: int) -> int:
+    """承担A计划、B计划等项目: what is counted stands behind 等."""
+    plain = view.plain(start, end)
+    such = regex.search(r"等(?P<noun>\p{Han}{2,10})\Z", plain)
+    if such and regex.search(r"[、”》]", plain[: such.start()]):
+        return start + such.start("noun")
     return start
 
 

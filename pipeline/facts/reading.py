@@ -52,23 +52,26 @@ def find(
     *,
     page_date: str | None = None,
     home: Entity | None = None,
+    about: Entity | None = None,
 ) -> list[Fact]:
     """The facts of one article, in text order.
 
     text: the article's clean text; all spans count in it.  page_date: EDTF day or None.
     home: the place a local paper is named after, or None.
+    about: whom the text beside this one is about, for a text that names nobody.
     """
     names = named(entities)
     realms = Realms(entities, home)
     things = Things()
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
-    subjects = Subjects(main, realms, things)
+    subjects = Subjects(main, realms, things, about)
     tabled = grid.cells(text)
     in_tables = {cell.span.start for cell in tabled}
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""
+    period: str | None = None
     section = NO_SECTION
     for sentence in sentences:
         block = _block_of(blocks, sentence)
@@ -77,6 +80,7 @@ def find(
         if block is not None and block.span != previous_block:
             subjects.paragraph()
             carried = ""
+            period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
         inside = [q for q in quantities if sentence.contains(q.span)]
@@ -93,7 +97,8 @@ def find(
             _names(text, sentence, names, things),
             streaks,
         )
-        facts, carried = _sentence(view, subjects, carried, block, page_date, section)
+        facts, carried = _sentence(view, subjects, carried, block, page_date, section, period)
+        period = next((fact.period for fact in facts if fact.period), period)
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
@@ -166,8 +171,12 @@ def _sentence(
     block: Block | None,
     page_date: str | None,
     section: Section,
+    before: str | None,
 ) -> tuple[list[Fact], str]:
-    """The facts of one sentence, and the indicator that the next may carry on."""
+    """The facts of one sentence, and the indicator that the next may carry on.
+
+    carried, before: indicator and period of the sentence before, in the same paragraph.
+    """
     subjects.sentence(view)
     view.subject_ends = [
         item.span.end for clause in view.clauses if (item := subjects.mention(view, clause))
@@ -179,7 +188,7 @@ def _sentence(
     give_indicators(view, drafts, carried)
     spread.respectively(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view, section.period)
+    periods = Periods(view, section.period, before)
     for draft in drafts:
         if draft.period is None:
             draft.period = periods.of(
@@ -204,6 +213,7 @@ def _sentence(
                 before,
                 view.mask(clause.span.start, draft.start),
                 draft.saying.kind,
+                view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
             )
             facts.extend(_facts(view, draft, subject, page_date, block, section))
         for streak in view.streaks:
@@ -220,7 +230,7 @@ def _growth_periods(view: View, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.saying.kind is not Kind.GROWTH or draft.saying.reference is not None:
             continue
-        if regex.search(r"同比|环比|按年|年均", view.plain(draft.left.start, draft.start)):
+        if regex.search(r"同比|环比|按年", view.plain(draft.left.start, draft.start)):
             continue
         times = {
             other.period
@@ -280,11 +290,15 @@ def _facts(
         mood = Modality.TARGET
     if saying.target:
         mood = Modality.TARGET
-    elif saying.rule == "较N":
+    elif saying.rule == "较N" or (
+        draft.source
+        and regex.search(
+            r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
+            view.plain(draft.left.start, draft.left.end),
+        )
+    ):
         mood = Modality.ACTUAL
-    elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
-        mood = Modality.ACTUAL
-    if mood is Modality.ACTUAL and _not_yet(period, page_date):
+    if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
         mood = Modality.TARGET
     value = quantity.value
     if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:

@@ -90,9 +90,13 @@ class Realms:
         best: tuple[int, Entity] | None = None
         for entity in owners:
             for known in (entity.canonical, *entity.aliases):
-                if name.startswith(known) and len(known) < len(name):
-                    if best is None or len(known) > best[0]:
-                        best = (len(known), entity)
+                at = name.find(known)
+                if at < 0 or at + len(known) >= len(name):
+                    continue
+                if at > 0 and entity.type is not EntityType.ZONE:
+                    continue  # a zone may have its city before it: 宁波前湾新区管委会
+                if best is None or at + len(known) > best[0]:
+                    best = (at + len(known), entity)
         if best is not None:
             return best[1]
         head = _ZONE_HEAD.match(name)

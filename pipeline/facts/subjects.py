@@ -26,7 +26,10 @@ _TITLE_TAIL = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who a fact is about. strength: `clause`, `sentence`, `carried`, `main` or `none`."""
+    """Who a fact is about.
+
+    strength: `clause`, `sentence`, `carried`, `main`, `beside` or `none`.
+    """
 
     name: str | None
     entity: Entity | None
@@ -50,9 +53,17 @@ _REALM_FIRST = regex.compile(
     r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生)"
     rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
 )
+_MARKET = regex.compile(
+    r"(?P<market>A股|沪深两市|两市|新三板|港股)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
+)
+"""A market's companies counted: 已有1216家A股公司披露…."""
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
+_COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
+"""A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
+_MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -65,21 +76,27 @@ _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
 class Subjects:
     """Walks an article's sentences and knows at each number who is spoken of."""
 
-    def __init__(self, main: Entity | None, realms: Realms, things: Things) -> None:
+    def __init__(
+        self, main: Entity | None, realms: Realms, things: Things, about: Entity | None = None
+    ) -> None:
         self._main = main
+        self._about = about
         self._realms = realms
         self._things = things
         self._current: Entity | None = None
         self._sentence: Entity | None = None
+        self._opened: Entity | None = None
         self._named_last: list[Entity] = []
 
     def paragraph(self) -> None:
         """A new paragraph speaks of the article's subject until it names another."""
-        self._current = None
+        self._current = self._opened = None
 
     def sentence(self, view: View) -> None:
-        self._sentence = None
-        self._view = view
+        """A new sentence goes on with what the one before began with."""
+        if self._opened is not None:
+            self._current = self._opened
+        self._sentence = self._opened = None
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
@@ -99,7 +116,11 @@ class Subjects:
         found = self._meant(item)
         self._sentence = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
-        if counted or found.type is not EntityType.ORG:
+        opens = clause.span.start <= view.span.start + 1 or self._current is None
+        speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
+        if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
+            self._opened = found
+        if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
 
@@ -121,7 +142,7 @@ class Subjects:
             item.mention.anaphor
             and main is not None
             and main.type is item.entity.type
-            and self._current is not item.entity
+            and (self._current is not item.entity or item.mention.text[0] in "全我本")
         ):
             return main
         return item.entity
@@ -129,10 +150,13 @@ class Subjects:
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
         item = self._entity_mention(view, clause)
-        if item is None or (not item.mention.anaphor and item.entity.type is EntityType.PLACE):
-            found = thing(view, clause)
-            if found is not None:
-                return self._things.note(found)
+        found = thing(view, clause)
+        if found is not None and (
+            item is None
+            or (not item.mention.anaphor and item.entity.type is EntityType.PLACE)
+            or (found.span.contains(item.span) and len(found.span) > len(item.span) + 1)
+        ):
+            return self._things.note(found)
         return item or self._event_word(view, clause) or self._realm_word(view, clause)
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
@@ -144,7 +168,12 @@ class Subjects:
                 break
             role = _position(view, clause, item)
             kind = item.entity.type
-            if kind is EntityType.PLACE and main is not None and main.type is EntityType.COMPANY:
+            if (
+                kind is EntityType.PLACE
+                and main is not None
+                and main.type is EntityType.COMPANY
+                and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
+            ):
                 continue
             if role == "agency":
                 realm = self._realms.of_agency(item.entity, item.span.start)
@@ -184,15 +213,27 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
+        if before.endswith(("是", "为", "过")) or _MEASURE_OF.match(mask, match.end()):
+            return None  # what is measured against: 是全市平均水平的1.5倍
         word = match["word"]
         entity = self._realms.of_word(word, self._main)
         start = clause.span.start + match.start()
         span = Span(start, start + len(word))
         return Named(span, entity, Mention(span, word, anaphor=True))
 
-    def here(self, clause_subject: Entity | None, before: str, mask: str, kind: Kind) -> Subject:
-        """The subject of a number. before, mask: what stands left of it within its clause."""
-        realm = None
+    def here(
+        self,
+        clause_subject: Entity | None,
+        before: str,
+        mask: str,
+        kind: Kind,
+        behind: str = "",
+    ) -> Subject:
+        """The subject of a number.
+
+        before, mask: what stands left of it within its clause.  behind: what follows it.
+        """
+        realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
             realm = _realm().search(before)
             if realm and clause_subject is not None and _GATHERED.search(before[: realm.start()]):
@@ -201,6 +242,13 @@ class Subjects:
             realm = _REALM_FIRST.match(mask + NUMBER)
         if realm:
             return Subject(realm["realm"], None, "clause")
+        company = self._main is None or self._main.type is EntityType.COMPANY
+        if (
+            company
+            and clause_subject is None
+            and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
+        ):
+            return Subject(market["market"], None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None:
@@ -209,6 +257,8 @@ class Subjects:
             return Subject(self._current.canonical, self._current, "carried")
         if self._main is not None:
             return Subject(self._main.canonical, self._main, "main")
+        if self._about is not None:
+            return Subject(self._about.canonical, self._about, "beside")
         return NOBODY
 
 

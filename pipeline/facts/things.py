@@ -63,27 +63,42 @@ def _pattern() -> regex.Pattern[str]:
 
 
 def thing(view: View, clause: Clause) -> Named | None:
-    """The named thing at the head of a clause, as an entity of its own, or None."""
+    """The named thing that a clause begins with, as an entity of its own, or None.
+
+    A clause without a number may name it at its end: 去年才投产的…新坞，今年已….
+    """
     mask = view.mask(clause.span.start, clause.span.end)
     lead = _LEAD.match(mask)
     start = clause.span.start + (lead.end() if lead else 0)
-    match = _pattern().match(view.mask(start, clause.span.end))
+    found = _thing_at(view, start, clause.span.end, alone=False)
+    at = mask.rfind("的")
+    if found is None and NUMBER not in mask and 1 < at < len(mask) - 3:
+        found = _thing_at(view, clause.span.start + at + 1, clause.span.end, alone=True)
+    return found
+
+
+def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None:
+    """The thing whose name begins at `start`. alone: nothing may stand behind it."""
+    match = _pattern().match(view.mask(start, stop))
     if match is None:
         return None
-    end = _whole(view, start + match.end("name"), clause.span.end)
+    end = _whole(view, start + match.end("name"), stop)
     name = view.plain(start, end)
-    if _COMMON.search(name):
+    if _COMMON.search(name) or regex.match(r"[这该此其本各某每]", name):
         return None
-    if regex.match(r"[这该此其本各某每]", name) or view.plain(end, end + 1) == "等":
+    if view.plain(end, end + 1) == "等":
         return None
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
     if name.startswith("《"):
-        if _DOCUMENT.search(name[1:-1]):
+        if _DOCUMENT.search(name[1:-1]) or view.plain(start - 1, start) == "在":
+            return None
+        if view.plain(end, end + 1) in "《》、":
             return None
     elif not _is_proper(view, start, end):
         return None
-    if not _VERB_AFTER.match(view.mask(end, clause.span.end)):
+    rest = view.mask(end, stop)
+    if (alone and rest) or not _VERB_AFTER.match(rest):
         return None
     return _named(Span(start, end), name)
 
@@ -104,9 +119,13 @@ def _named(span: Span, name: str) -> Named:
 def _is_proper(view: View, start: int, end: int) -> bool:
     """Does the phrase hold a name: a quote, a mention, or a word of the dictionary's names?"""
     text = view.plain(start, end)
-    if "“" in text or NAME in view.mask(start, end)[:-1]:
-        return len(view.mask(start, end).strip(NAME)) > 0
     pieces = view.words(start, end)
+    if "“" in text:
+        return True
+    if NAME in view.mask(start, end)[:-1]:
+        outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
+        before = [w for w in outside if w.end < end and w.text != "至"]
+        return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
     if _GRAND.match(text) and len(text) >= 5:
         return not any(word.tag in ("d", "p", "u", "r") for word in pieces)
     if any(

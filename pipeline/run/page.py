@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from pipeline.model import (
-    ArticleKind,
     Entity,
     Fact,
     Page,
@@ -64,7 +63,7 @@ def read_page(page: Page) -> Result:
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
-        beside = _about(readings) if article.kind is ArticleKind.CAPTION else None
+        beside = _about(readings)
         read = reading.read(
             article,
             page_date=page.date,

@@ -6,12 +6,13 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipeline.ingest.layout.sheet import Glyph, Run, ink, run_of
+from pipeline.ingest.layout.sheet import STOPS, Glyph, Run, ink, run_of
 from pipeline.model import Box
 
 # Characters of one run stand closer than this, in ems; wider gaps are judged after the columns
 # are known, because a justified line can be spaced as widely as a gutter.
 JOIN = 0.45
+CLOSING = 0.9
 # White of this width that goes on in the lines above or below is a gutter, in ems.
 GUTTER = 0.4
 # A second strike of the same character is shifted by less than this, in ems.
@@ -147,7 +148,9 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
         for glyph in row:
             if current:
                 gap = glyph.box.left - current[-1].box.right
-                if gap > JOIN * min(glyph.size, current[-1].size):
+                # No line begins with a stop, however far it stands from what it ends.
+                reach = CLOSING if glyph.text in STOPS else JOIN
+                if gap > reach * min(glyph.size, current[-1].size):
                     runs.append(run_of(current))
                     current = []
             current.append(glyph)
