@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Role, Span
 from pipeline.quantities import units
 from pipeline.quantities.codes import Code

@@ -6,8 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, exact, number
