@@ -88,8 +88,8 @@ CODES: dict[str, Code] = {
     ),
     "I033": Code("the file has more pages than are read", "split the file"),
     "I034": Code(
-        "the wanted format needs more packages",
-        'install them with pip install ".[parquet]"',
+        "what was asked for needs more packages",
+        'install them with pip install ".[parquet,cluster]"',
     ),
     "I035": Code(
         "the file is no export of the tool that was named",
