@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from decimal import Decimal
 
 import regex
 
@@ -223,7 +224,8 @@ def _facts(
         mood = Modality.TARGET
     value = quantity.value
     if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:
-        value = -value
+        # a Decimal's own minus would round to 28 digits
+        value = value.copy_negate() if isinstance(value, Decimal) else -value
     note = (
         "headline"
         if block is not None
