@@ -43,6 +43,13 @@ PARTS = regex.compile(
     r"(?:(?<=[\p{Han}，、；：。“（(] ?)|^)(?<![\d.])\d+(?:\.\d+)?(?: \d+)+"
     r"(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"
 )
+# 1 2 . 3 亿, 1 , 2 3 4 家: letter-spaced numerals with their points and commas
+SPACED = regex.compile(
+    r"(?<=[\p{Han}，、；“（(] ?)\d+(?: \d+)*(?: , \d ?\d ?\d(?! ?\d))*(?: \. \d+(?: \d+)*)?"
+    r"(?= ?[\p{Han}%‰])"
+)
+SPACE = regex.compile(" ")
+SPACED_MARK = regex.compile(r" (?=[.,])|(?<=[.,]) ")
 OPENER = regex.compile(r"[【（(\[]?\p{Han}{2,8}(?:讯|\d{1,2}月\d{1,2}日[电讯])[】）)\]]? ")
 LIST_NUMBER = regex.compile(r"^\d{1,2}\. ")
 
@@ -71,6 +78,12 @@ def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:
     listed = LIST_NUMBER.match(line)
     for match in DECIMAL.finditer(line, listed.end() if listed else 0):
         yield offset + match.start(), offset + match.end()
+    for match in SPACED.finditer(line):
+        if not SPACED_MARK.search(match.group()):
+            continue
+        letters = all(len(part) == 1 for part in match.group().split(" "))
+        for space in (SPACE if letters else SPACED_MARK).finditer(match.group()):
+            yield offset + match.start() + space.start(), offset + match.start() + space.end()
     for match in PARTS.finditer(line):
         if _one_number(match.group().split(" "), line[match.end() :]):
             for place, char in enumerate(match.group()):

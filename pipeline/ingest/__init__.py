@@ -96,6 +96,10 @@ def discover(inputs: Iterable[Path]) -> list[Found]:
 def _walk(root: Path) -> Iterator[Found]:
     for folder, folders, files in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(folder) / name for name in folders):
+            if path.is_symlink():  # `walk` does not follow it, and nothing is left out unsaid
+                name = shown(path.relative_to(root).as_posix())
+                yield Found(path, name, ("I005", "a link to a folder"))
         for file in sorted(files):
             if file.startswith(".") or file.lower() in _IGNORED or file.endswith(sidecar.SUFFIX):
                 continue
