@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--paper", help="the newspaper's name")
     run.add_argument("-j", "--jobs", type=_jobs, default=1, metavar="N", help="workers (default 1)")
     run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
+    run.add_argument(
+        "--excel", action="store_true", help="facts.xlsx and facts.excel.csv for spreadsheets too"
+    )
 
     score = commands.add_parser("score", help="compare records with hand-labelled gold")
     score.add_argument(
@@ -117,9 +120,12 @@ def _jobs(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from pipeline import excel
     from pipeline.ingest.sidecar import Meta
     from pipeline.run import run
 
+    if options.excel:
+        excel.require()
     signal.signal(signal.SIGTERM, _ended)
     progress = None if options.quiet else _Progress()
     summary = run(
@@ -129,6 +135,7 @@ def _run(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         progress=progress,
     )
+    (excel.write if options.excel else excel.discard)(options.output)
     if progress is not None:
         progress.end()
     print(glance(summary, options.output))

@@ -127,4 +127,9 @@ CODES: dict[str, Code] = {
     "T004": Code("a cell has a value that its column does not take", "correct the cell"),
     # X: unforeseen
     "X001": Code("an unforeseen error; this page was left out", "report it with the page"),
+    # an output that was asked for
+    "X002": Code(
+        "this output needs an extra that is not installed",
+        'install it with pip install ".[excel]"',
+    ),
 }
