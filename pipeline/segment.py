@@ -150,6 +150,18 @@ def words(text: str, start: int = 0) -> list[Word]:
     return out
 
 
+def is_inside_word(left: str, right: str) -> bool:
+    """Whether a word of the dictionary begins in `left` and ends in `right`."""
+    position = 0
+    for piece in _jieba()[0].cut(left + right, HMM=False):
+        if position >= len(left):
+            return False
+        position += len(piece)
+        if position > len(left):
+            return position - len(piece) < len(left)
+    return False
+
+
 def sentences(text: str) -> list[Span]:
     """Sentences: they end after 。！？ with closing quotes and brackets, and at a line end.
 
