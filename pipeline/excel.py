@@ -54,17 +54,17 @@ _WIDTHS: Final = {"sentence": 60, "subject": 24, "indicator": 24, "raw": 20, "de
 
 
 def require() -> None:
-    """Raises PipelineError X002 where the extra is not installed."""
+    """Raises PipelineError X003 where the extra is not installed."""
     try:
         import xlsxwriter  # noqa: F401
     except ImportError as error:
-        raise PipelineError("X002", "XlsxWriter", where=WORKBOOK) from error
+        raise PipelineError("X003", "XlsxWriter", where=WORKBOOK) from error
 
 
 def write(folder: Path) -> None:
     """Writes both files from the tables of a finished run, each complete or not at all.
 
-    Raises PipelineError X002 without the extra, OSError where the folder cannot be read or written.
+    Raises PipelineError X003 without the extra, OSError where the folder cannot be read or written.
     """
     require()
     discard(folder, keep=(WORKBOOK, GUARDED))

@@ -182,7 +182,7 @@ def test_an_error_on_the_way_leaves_the_old_files(
 
 def test_without_the_extra_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(PipelineError, match="X002") as caught:
+    with pytest.raises(PipelineError, match="X003") as caught:
         excel.require()
     assert "[excel]" in str(caught.value)
 

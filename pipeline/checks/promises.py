@@ -15,8 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.align import raw_span
 from pipeline.checks import rereading
 from pipeline.model import Clean, Fact, Page, Problem, Quantity, Reading, Role, Span
@@ -115,17 +114,22 @@ def _other_value(quantity: Quantity) -> str:
         if day is None or quantity.edtf in (None, day):
             return ""
         return f"{quantity.text}: {quantity.edtf}, read again {day}"
-    if quantity.value is None or _is_split(quantity):
+    if quantity.value is None:
         return ""
     again = rereading.values(quantity.text, quantity.unit, quantity.base_unit)
-    if again is None or Fraction(quantity.value) in again:
+    value = Fraction(quantity.value)
+    if again is None or value in again or _is_shared(quantity, value, again):
         return ""
     return f"{quantity.text}: {quantity.value}, read again {' or '.join(map(_plain, again))}"
 
 
-def _is_split(quantity: Quantity) -> bool:
-    """十七八家: the second number's tens stand in the first."""
-    return quantity.bound == "high" and quantity.rule == "numerals side by side"
+def _is_shared(quantity: Quantity, value: Fraction, again: frozenset[Fraction]) -> bool:
+    """六七千家, 十七八家: the first has its thousands in the second, the second its ten in the first."""
+    if quantity.rule != "numerals side by side":
+        return False
+    if quantity.bound == "low":
+        return any(value == own * 10**power for own in again for power in range(1, 13))
+    return any((value - own) % 10 == 0 and value > own for own in again)
 
 
 def _plain(value: Fraction) -> str:

@@ -8,9 +8,10 @@ from decimal import localcontext
 from pipeline.model import Quantity, Span, Time
 from pipeline.quantities import finding
 from pipeline.quantities.dates import find_times
+from pipeline.quantities.home_currency import at_home, home_currency
 from pipeline.quantities.numerals import EXACT
 
-__all__ = ["find", "find_times"]
+__all__ = ["at_home", "find", "find_times", "home_currency"]
 
 
 def find(

@@ -32,6 +32,7 @@
     D004: "份额合计超过 100%", D005: "分项之和大于总数", Q001: "数字的作用未能判定", Q002: "数字识别存疑",
     T001: "表中一行的列数不对", T002: "应当唯一的值出现两次", T003: "缺少表或列",
     T004: "单元格的值不合规定", X001: "未预料的错误，此页未读",
+    X002: "读取该文件的进程两次中断",
   };
   // Characters that would hide or turn round what is read are shown by their number.
   const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc]/g;
