@@ -124,7 +124,7 @@ def _other_value(quantity: Quantity) -> str:
 
 
 def _is_shared(quantity: Quantity, value: Fraction, again: frozenset[Fraction]) -> bool:
-    """六七千家, 十七八家: the first has its thousands in the second, the second its ten in the first."""
+    """六七千家, 十七八家: the first number's thousands, or the second's ten, stand in the other."""
     if quantity.rule != "numerals side by side":
         return False
     if quantity.bound == "low":
