@@ -140,4 +140,5 @@ CODES: dict[str, Code] = {
         "this output needs an extra that is not installed",
         'install it with pip install ".[excel]"',
     ),
+    "X004": Code("reading this page took too long and was stopped", "report it with the page"),
 }
