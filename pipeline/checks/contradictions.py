@@ -65,9 +65,14 @@ def _growth_against_levels(facts: Sequence[Fact]) -> Found:
             if not _agrees(grown, growth):
                 yield (
                     f"D001 {low[0].quantity.text} → {high[0].quantity.text}: "
-                    f"{float(grown):.2f} {growth.base_unit}, printed {growth.quantity.text}",
+                    f"{_short(grown)} {growth.base_unit}, printed {growth.quantity.text}",
                     growth,
                 )
+
+
+def _short(value: Fraction) -> str:
+    """Two places behind the point; a numeral of hundreds of digits is too large for a float."""
+    return f"{Decimal(round(value * 100)).scaleb(-2).normalize():f}"
 
 
 def _agrees(computed: Fraction, fact: Fact) -> bool:
@@ -145,4 +150,4 @@ def _shares_over_whole(facts: Sequence[Fact]) -> Found:
             total = sum((_exact(fact) for fact in group), Fraction(0))
             if total > 101:
                 names = "、".join(fact.indicator for fact in group)
-                yield f"D004 {names}: {float(total):g} %", group[-1]
+                yield f"D004 {names}: {_short(total)} %", group[-1]
