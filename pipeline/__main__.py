@@ -101,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
         help="read on the machines of a Dask cluster: tcp://host:8786; `local` starts one here",
     )
     run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
+    run.add_argument(
+        "--excel", action="store_true", help="facts.xlsx and facts.excel.csv for spreadsheets too"
+    )
 
     score = commands.add_parser("score", help="compare records with hand-labelled gold")
     score.add_argument(
@@ -209,8 +212,11 @@ def _port(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from pipeline import excel
     from pipeline.ingest.sidecar import Meta
 
+    if options.excel:
+        excel.require()
     signal.signal(signal.SIGTERM, _ended)
     progress = None if options.quiet else _Progress()
     known = Meta(options.date, options.paper)
@@ -240,6 +246,7 @@ def _run(options: argparse.Namespace) -> int:
             formats=formats,
             progress=progress,
         )
+        (excel.write if options.excel else excel.discard)(Path(options.output))
     if progress is not None:
         progress.end()
     print(glance(summary, options.output))

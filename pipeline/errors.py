@@ -156,4 +156,10 @@ CODES: dict[str, Code] = {
         "the process that read this file ended twice; the file was left out",
         "report it with the file; a very large one may need more memory",
     ),
+    # an output that was asked for
+    "X003": Code(
+        "this output needs an extra that is not installed",
+        'install it with pip install ".[excel]"',
+    ),
+    "X004": Code("reading this page took too long and was stopped", "report it with the page"),
 }

@@ -187,7 +187,7 @@ def points_of(
     if any(cut in ground.stop_ends for cut in range(start + 1, end + 1)):
         points -= 3
     points += _before(ground, start) if before is None else before
-    if text.count(name) > 1:
+    if text.find(name) < start or text.find(name, end) >= 0:
         points += 1
     if ground.words_known and (not ground.word_edge(start) or not ground.word_edge(end)):
         points -= 1

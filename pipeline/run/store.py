@@ -27,7 +27,7 @@ from pipeline.write import Rows, as_rows
 
 # What may be otherwise on another day or machine is not kept: files that could not be opened, are
 # read once an extra is there, took too long or too much, or met an error of the program.
-PASSING = frozenset({"I003", "I004", "I024", "I027", "I028", "X001", "X002"})
+PASSING = frozenset({"I003", "I004", "I024", "I027", "I028", "X001", "X002", "X004"})
 _SMALL = 4_000_000
 """An entry of so many bytes is read at once."""
 _KEPT = "pages"
