@@ -29,6 +29,7 @@ from typing import Any
 from pipeline.errors import InputError
 from pipeline.ingest import Found, discover, is_page, named, shown, sidecar, unread
 from pipeline.ingest.sidecar import Meta
+from pipeline.review import Session
 from pipeline.run import CACHE, keys
 from pipeline.run.assembly import Entry, Progress, assemble
 from pipeline.run.lock import locked
@@ -80,7 +81,7 @@ def run(
     """Reads all inputs and writes the output, both named by paths or fsspec URLs.
 
     scheduler: address of a Dask scheduler; None makes a cluster of `workers` processes here.
-    Paths must lead to the same files on all machines.
+    Paths must lead to the same files on all machines; decisions of editors are read beside paths.
     Raises InputError I003 for an input that is not there, I034 without the extra; OSError where
     something cannot be written, or a batch failed again and again.
     """
@@ -90,6 +91,7 @@ def run(
     batches = [
         list(enumerate(sources))[first : first + BATCH] for first in range(0, len(sources), BATCH)
     ]
+    session = Session(Path(given) for given in inputs if not is_url(given))
     with _client(scheduler, workers) as client, _written(output) as folder:
         entries = _entries(client, batches, options, output)
         with closing(entries):
@@ -98,6 +100,7 @@ def run(
                 folder,
                 files=len(sources),
                 options=options,
+                session=session,
                 formats=formats,
                 progress=progress,
             )
