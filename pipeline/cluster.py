@@ -179,14 +179,14 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
     import distributed
 
     if scheduler is not None:
-        with distributed.Client(scheduler, timeout="30s") as client:
+        with distributed.Client(scheduler, timeout="30s") as client:  # type: ignore[no-untyped-call]
             yield client
         return
     with (
-        distributed.LocalCluster(
+        distributed.LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0"
         ) as cluster,
-        distributed.Client(cluster) as client,
+        distributed.Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
         yield client
 
