@@ -33,6 +33,7 @@ _SET_PHRASE: Final = regex.compile(
     r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
     r"一(?P<a>[东西南北内外上下左右增降减进退充放]\p{Han}?)一[东西南北内外上下左右增降减进退充放])"
 )
+_NEW_YEAR: Final = regex.compile(r"(?<=新的|崭新的|全新的)一年")
 _SPEECH: Final = regex.compile(
     r"(?:(?<=[\n。；：，！？”])|\A)[ \u3000]*(?P<n>[一二三四五六七八九十])(?:是(?!季度)|要(?!素))(?!否则|的[，。])"  # noqa: E501
 )
@@ -62,6 +63,8 @@ def find(text: str) -> Iterator[Code]:
     yield from _listed(text)
     for match in _SET_PHRASE.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "set phrase")
+    for match in _NEW_YEAR.finditer(text):
+        yield Code(Span(*match.span()), Role.DATE, "span of time that frames")
     for match in _SPEECH.finditer(text):
         yield Code(Span(*match.span("n")), Role.ORDINAL, "part of a speech")
 
