@@ -147,7 +147,7 @@ def _nth(text: str, at: int) -> Quantity | None:
     surface = unit.surface if unit else ""
     ranking = bool(_RANKING.search(clause))
     if surface in ("位", "名") and not regex.match(r"书记|夫人", after[1:]):
-        stands = ranking or regex.match(_END, text[end + 1 : end + 3])
+        stands: object = ranking or regex.match(_END, text[end + 1 : end + 3])
         if not stands and surface == "名" and value <= 20:
             stands = not _WHO.match(text, end + 1)  # 第四名云戴落后第三名仅0.7个百分点
         if not stands and regex.match(r"[《“]", text[end + 1 : end + 2]):
