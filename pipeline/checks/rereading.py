@@ -21,6 +21,7 @@ _DIGITS: Final = {character: index for index, character in enumerate("零一二�
 }  # fmt: skip
 _SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_MAGNITUDES: Final = frozenset(_SMALL) | frozenset(_LARGE)
 _TENS: Final = {"廿": 20, "卅": 30}
 _SIGNS: Final = frozenset("-−")
 _SYMBOLS: Final = frozenset({"$", "￥", "¥", "€", "£", "US$", "HK$"})
@@ -158,8 +159,9 @@ def _walk(text: str) -> Fraction | None:
             section += (1 if pending is None else pending) * _SMALL[character]
             pending, last = None, _SMALL[character]
         elif character in _LARGE:
+            bare = pending is None and not section and not total
             section += pending or 0
-            total = (total + section) if (total or section) else 1
+            total = 1 if bare else total + section
             total, section = _raise(total, section, _LARGE[character])
             pending, last = None, _LARGE[character]
         else:
@@ -220,7 +222,7 @@ def values(text: str, unit: str | None, base: str | None) -> frozenset[Fraction]
     if within or scale == 1:
         return frozenset({own * factor})
     with_magnitude = {own * scale * factor}
-    return frozenset(with_magnitude | ({own * factor} if head[-1] in _LARGE else set()))
+    return frozenset(with_magnitude | ({own * factor} if head[-1] in _MAGNITUDES else set()))
 
 
 _WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
