@@ -56,6 +56,12 @@ def test_any_bytes_are_decoded(data: bytes) -> None:
     fuzz.decode(data)
 
 
+BROKE = (
+    *("百￥1百委", "海外0万余名", "1\r亿元", "二百0万", "产值" + "9" * 400 + "亿", "比兆下千六万5"),
+    *("=百米8", "3兆成两局", "三七折５日", "〇亿元", "第 十六成，", "高一米八，打六八折"),
+)
+
+
 # Inputs that broke something once.
 @pytest.mark.parametrize(
     "text", ["百￥1百委", "海外0万余名", "1\r亿元", "二百0万", "产值" + "9" * 400 + "亿"]
