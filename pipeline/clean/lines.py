@@ -32,7 +32,8 @@ _BRACKET_ROLE = regex.compile(
 )
 _BRACKET_REST = regex.compile(r"[ \u3000]?\p{Han}{1,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}[）)]")
 _SIGNED = regex.compile(
-    r"[。！？”）][ \u3000]*[□■●◆◎◇○][ \u3000]*\p{Han}{0,4}(?:记者|記者|通讯员|通訊員)?[ \u3000：:/]*"
+    r"[。！？”）][ \u3000]*[□■●◆◎◇○][ \u3000]*\p{Han}{0,4}"
+    r"(?:记者|記者|通讯员|通訊員)?[ \u3000：:/]*"
     r"\p{Han}{2,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}$"
 )
 _NAME_REST = regex.compile(r"\p{Han}{1,2}")
@@ -99,6 +100,7 @@ def _despatch() -> regex.Pattern[str]:
     return regex.compile(
         rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
         rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
+        r"|^【[^】]{1,20}(?:讯|訊|报导|報導|报道|報道|电|電|消息)】"
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.model import Role, Span
 from pipeline.segment import Word, is_known
 
 _SPACE = r"[\s\u3000]*"
-_MARKS = "、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
+_MARKS = "▲●■◆□▶※△、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
 _NOUNS = ("n", "vn", "an", "nz", "nr", "ns", "nt", "j", "l", "i", "eng", "b", "g", "x")
 _MAX_INDICATOR = 24
 
@@ -27,6 +27,7 @@ def _leading() -> regex.Pattern[str]:
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
     comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
+        r"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{0,24}[）)]|其(?=\p{Han}{3})(?!中|他|余|实))|"
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
         r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"
     )
@@ -41,7 +42,10 @@ def _leading() -> regex.Pattern[str]:
     means = (
         r"(?:通过|采取|以|采用|按照?)[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|向(?:全体)?股东"
     )
-    pointing = r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线|店)(?=\p{Han}{2})|公司(?=\p{Han}{2})"
+    pointing = (
+        r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线|店)(?=\p{Han}{2})|"
+        r"公司(?=\p{Han}{2})"
+    )
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = (
         r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|"
@@ -54,7 +58,10 @@ def _leading() -> regex.Pattern[str]:
     )
 
 
-_FIRST_STATE = r"(?:最初|当初|起初|原来|原先|过去|以往|早期|初代|此前|开始时|成立之初|挂牌之初|之前|建厂时|目前|眼下|现在)"
+_FIRST_STATE = (
+    r"(?:最初|当初|起初|原来|原先|过去|以往|早期|初代|此前|开始时|成立之初|挂牌之初|之前|建厂时|"
+    r"目前|眼下|现在)"
+)
 
 
 @cache
@@ -85,6 +92,9 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
     if subject_ends:
         start = _behind_subject(view, start, end)
     start = _behind_code(view, start, end)
+    closed = view.plain(start, end).find("）")
+    if closed >= 0 and "（" not in view.plain(start, start + closed):
+        start += closed + 1  # the rest of a bracket that a number parted
     changed = True
     while changed and start < end:
         changed = False

@@ -1,7 +1,8 @@
 """Named things that are no entity of the five types, and yet the subject of figures.
 
-湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause that ends with a
-word of `data/thing_suffixes.csv` and holds something of a proper name, or the title of a work.
+湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause
+that ends with a word of `data/thing_suffixes.csv` and holds something of a proper name, or the
+title of a work.
 Once found, a thing is known by its name in the rest of the article.
 """
 
@@ -43,6 +44,11 @@ _COMMON = regex.compile(
     r"|(?:团|车|舰|部|乐|军|大|支|总|代表|工作|研发|管理|施工|服务|科考|救援|突击|志愿|骨干)队\Z"
 )
 """Stations and teams that are counted, not named."""
+_LINE = regex.compile(
+    r"\A\p{Han}{2,4}(?:高铁|铁路|城际|高速公路|高速|大桥|隧道|运河|地铁|水库|电站)(?:\p{Han}{2,4}段)?"
+    r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工)"
+)
+"""A line or work by what is said of it: 沿江高铁全长…."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -90,6 +96,8 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
         return None
     end = _whole(view, start + match.end("name"), stop)
     name = view.plain(start, end)
+    if view.plain(end - 1, end) in "港站号队档段" and not _word_ends(view, end, stop):
+        return None
     if _COMMON.search(name) or regex.match(r"[这该此其本各某每]", name):
         return None
     if view.plain(end, end + 1) == "等":
@@ -113,7 +121,13 @@ def _whole(view: View, end: int, stop: int) -> int:
     """西部陆海新通道班列: a suffix may stand right behind another."""
     while (more := regex.match(_suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
         end += more.end()
-    return end
+    section = regex.match(r"\p{Han}{2,4}段(?!\p{Han}?落)", view.mask(end, min(stop, end + 5)))
+    return end + section.end() if section else end
+
+
+def _word_ends(view: View, end: int, stop: int) -> bool:
+    """Does a word end here? 港股 is no harbour."""
+    return end >= stop or not any(word.start < end < word.end for word in view.words(end - 2, stop))
 
 
 def _named(span: Span, name: str) -> Named:
@@ -136,6 +150,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
             # 某高新区港口 is the zone's port, 泉州东站 a station's name
             return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
         return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+    if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
+        return not any(word.tag in ("d", "u", "r", "m", "q") for word in pieces)
     if _GRAND.match(text) and len(text) >= 5:
         return not any(word.tag in ("d", "p", "u", "r") for word in pieces)
     if any(
@@ -166,6 +182,10 @@ class Things:
         name = found.entity.canonical
         entity = self._known.setdefault(name, found.entity)
         return Named(found.span, entity, found.mention)
+
+    def named(self, span: Span, name: str) -> Entity:
+        """A thing by the name that a list gives it."""
+        return self.note(_named(span, name)).entity
 
     def mentions(self, text: str, span: Span, taken: list[Span]) -> Iterator[Named]:
         """Where known things are named in a stretch and nothing else stands."""

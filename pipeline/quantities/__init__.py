@@ -8,10 +8,10 @@ from decimal import localcontext
 from pipeline.model import Quantity, Span, Time
 from pipeline.quantities import finding
 from pipeline.quantities.dates import find_times
-from pipeline.quantities.home_currency import at_home, home_currency
+from pipeline.quantities.home_currency import at_home
 from pipeline.quantities.numerals import EXACT
 
-__all__ = ["at_home", "find", "find_times", "home_currency"]
+__all__ = ["at_home", "find", "find_times"]
 
 
 def find(

@@ -104,6 +104,13 @@ class Document:
             page = {**page, "text": "", "marks": [], "cut": True}
         self._views.append(page)
 
+    def add_problems(self, made: Records) -> None:
+        """Problems that no page has alone."""
+        room = MOST_ROWS - len(self._problems)
+        self._problems.extend(
+            [row[name] for name in _PROBLEM_COLUMNS] for row in made.problems[:room]
+        )
+
     def html(self, told: Mapping[str, Any]) -> str:
         """The whole page. told: what `run.json` says of the run."""
         run = {name: told[name] for name in ("pipeline", "totals", "statuses", "roles", "codes")}

@@ -88,9 +88,7 @@ def described(error: Exception) -> str:
 
 def _report(result: Result, made: Records) -> PageReport:
     page = result.page
-    tables = ("articles", "facts", "quantities", "entities", "problems")
-    roles = Counter(str(row["role"]) for row in made.quantities)
-    return PageReport(
+    report = PageReport(
         page.name,
         page.number,
         result.status.value,
@@ -101,8 +99,20 @@ def _report(result: Result, made: Records) -> PageReport:
         page.date,
         page.paper,
         page.label,
-        {name: len(made.table(name)) for name in tables},
-        {role.value: roles[role.value] for role in Role},
+        {},
+        {},
+    )
+    return counted(report, made)
+
+
+def counted(report: PageReport, made: Records) -> PageReport:
+    """A report with the counts of other records."""
+    tables = ("articles", "facts", "quantities", "entities", "problems")
+    roles = Counter(str(row["role"]) for row in made.quantities)
+    return replace(
+        report,
+        counts={name: len(made.table(name)) for name in tables},
+        roles={role.value: roles[role.value] for role in Role},
     )
 
 
@@ -113,7 +123,8 @@ def failed(found: Found, code: str, detail: str) -> Done:
 
 
 def _done(result: Result, shift: Shift | None = None) -> Done:
+    from pipeline import checks
     from pipeline.report import view
 
-    made = records(result, shift)
+    made = checks.checked(records(result, shift), result.page.date)
     return Done(_report(result, made), made, view(result, made, (shift or Shift()).line + 1))
