@@ -236,7 +236,8 @@ def read_file(found: Found, options: Meta) -> Iterator[Done]:
                 status = max(outcome.status, result.status, key=list(Status).index)
                 result = replace(result, problems=outcome.problems + result.problems, status=status)
             made = records(result, shift)
-            yield Done(_report(result, made), made, view(result, made, shift.line + 1))
+            shown = view(result, made, shift.line + 1, shift.column + 1)
+            yield Done(_report(result, made), made, shown)
 
 
 def _outcomes(found: Found, options: Meta) -> Iterator[Outcome]:
@@ -312,7 +313,7 @@ def run(
             if progress is not None:
                 progress(index + 1, len(files), done)
         told = _told(summary, options or Meta())
-        folder.commit(told, {"report.html": document.html(told)})
+        folder.commit(told, document.files(told))
     summary.seconds = time.perf_counter() - started
     return summary
 

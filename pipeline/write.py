@@ -10,7 +10,7 @@ import csv
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -71,7 +71,8 @@ class Folder:
         return self
 
     def _open(self, name: str) -> IO[str]:
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}-", suffix=".part", dir=self.path)
+        flat = name.replace("/", "-")
+        handle, temporary = tempfile.mkstemp(prefix=f".{flat}-", suffix=".part", dir=self.path)
         self._temporary[name] = Path(temporary)
         self._files[name] = os.fdopen(handle, "w", encoding="utf-8", newline="")
         return self._files[name]
@@ -84,16 +85,18 @@ class Folder:
                 lines.write(json_line(row))
                 self._writers[table].writerow(csv_cells(table, row))
 
-    def commit(self, run: dict[str, Any], extra: Mapping[str, str]) -> None:
-        """Puts all files in place, `run.json` last; it names the digest of each of the others."""
-        for name, text in extra.items():
-            self._open(name).write(text)
+    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[str]]) -> None:
+        """Puts all files in place, `run.json` last; it names the digest of each of the others.
+
+        extra: more files, each by its name or `FOLDER/NAME` and the pieces of its text.
+        """
         digests: dict[str, str] = {}
-        for name, file in self._files.items():
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            digests[name] = _digest(self._temporary[name])
+        for name, pieces in extra.items():
+            # One at a time: there may be more of them than a program may hold open.
+            self._open(name).writelines(pieces)
+            digests[name] = self._close(name)
+        for name in list(self._files):
+            digests[name] = self._close(name)
         run = {**run, "files": dict(sorted(digests.items()))}
         last = self._open("run.json")
         last.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n")
@@ -102,9 +105,27 @@ class Folder:
         last.close()
         for name, temporary in self._temporary.items():
             temporary.chmod(0o644)
+            (self.path / name).parent.mkdir(exist_ok=True)
             temporary.replace(self.path / name)
         self._temporary.clear()
+        self._forget(extra)
         _sync_folder(self.path)
+
+    def _close(self, name: str) -> str:
+        """Ends a file and returns its digest."""
+        with self._files.pop(name) as file:
+            file.flush()
+            os.fsync(file.fileno())
+        return _digest(self._temporary[name])
+
+    def _forget(self, extra: Mapping[str, object]) -> None:
+        """Removes the numbered pages that an earlier, larger run left in `report/`."""
+        left = self.path / "report"
+        for path in sorted(left.glob("[0-9]*.html")):
+            if f"report/{path.name}" not in extra:
+                path.unlink()
+        if left.is_dir() and not any(left.iterdir()):
+            left.rmdir()
 
     def __exit__(
         self,

@@ -258,6 +258,7 @@ def _facts(
                 rule=saying.rule,
                 confidence=confidence(draft, subject.strength, period),
                 note=note,
+                others=saying.others,
             )
         )
     return out

@@ -1,0 +1,148 @@
+// The record of the chosen number: what it says, why it was read so, what else it might have been.
+
+const FIELDS = ["subject", "indicator", "kind", "value", "unit", "base_unit", "qualifier", "period", "reference", "modality"];
+const CHOSEN_FROM = {
+  kind: ["level", "change", "growth", "multiple", "share", "rank"],
+  qualifier: ["exact", "about", "over", "under"],
+  modality: ["actual", "target"],
+};
+const shownField = (name, value) => {
+  if (value === null || value === undefined || value === "") return "—";
+  if (CHOSEN_FROM[name]) return say(value);
+  return name === "value" ? grouped(value) : value;
+};
+const entry = (list, key, value, name) => put(list, element("dt", say(key)), element("dd", value, name));
+
+const drawRecord = () => {
+  const side = $("record");
+  const page = DATA.pages[openPage];
+  if (chosen.number === null) {
+    side.replaceChildren(element("p", say("choose a number"), "soft"), ...picture(page, null), ...marked(page));
+    return;
+  }
+  const number = page.numbers[chosen.number];
+  const raw = rawOf(page, number);
+  const head = element("div", undefined, "record-head");
+  put(head, element("h3", number.quote), element("span", say(number.role), "tag " + number.role));
+  const list = element("dl");
+  if (raw !== number.quote) entry(list, "raw", raw, "raw");
+  entry(list, "place", say("line n column m", number.line, number.column));
+  if (number.role !== "fact" || number.facts.length === 0) {
+    if (number.value !== null) entry(list, "value", grouped(number.value) + " " + (number.base_unit || ""));
+    if (number.period) entry(list, "period", number.period);
+  }
+  entry(list, "rule of the number", number.rule);
+  const parts = [head, ...picture(page, chosen.number), list, ...steps(number, raw)];
+  for (const problem of page.problems) {
+    if (problem.line !== number.line || problem.column !== number.column) continue;
+    const told = element("div", undefined, "problem");
+    put(told, element("b", problem.code + " " + meaning(problem.code, "")), element("p", problem.detail));
+    parts.push(told);
+  }
+  for (const index of number.facts) parts.push(factCard(page, index));
+  if (number.facts.length === 0) {
+    parts.push(put(element("div", undefined, "deeds"), button(say("make a fact"), () => openForm({ page, number }), "deed")));
+  }
+  side.replaceChildren(...parts, ...marked(page));
+};
+const steps = (number, raw) => {
+  if (number.steps.length === 0) return raw === number.quote ? [element("p", say("nothing changed"), "soft")] : [];
+  const list = element("ol", undefined, "steps");
+  for (const [step, before, after] of number.steps) {
+    const row = element("li");
+    put(row, element("span", say("step " + step)), " ", element("code", visible(before)), " → ",
+      after === "" ? element("span", say("taken away"), "soft") : element("code", visible(after)));
+    list.append(row);
+  }
+  return [element("h4", say("from raw to clean")), list];
+};
+const visible = (text) => text.replace(/\r?\n|\r/g, "⏎").replace(/ /g, "␣").replace(/\u3000/g, "□");
+
+const factCard = (page, index) => {
+  const fact = page.facts[index];
+  const card = element("section", undefined, "fact-card" + (index === chosen.fact ? " chosen" : ""));
+  const title = button(undefined, () => go({ v: "page", f: factOn(openPage, index) }, true), "title");
+  put(title, element("span", fact.subject || say("no subject"), "key-subject"), " ", element("span", fact.indicator || "—", "key-indicator"));
+  card.append(put(element("h4"), title));
+  const list = element("dl");
+  const made = decisionOn(fact);
+  for (const name of FIELDS.slice(2)) {
+    if (name === "base_unit" || name === "unit") continue;
+    let value = shownField(name, fact[name]);
+    if (name === "value") value = grouped(fact.value) + " " + (fact.base_unit || "");
+    if (name === "qualifier" && fact.qualifier === "exact") continue;
+    if (name === "modality" && fact.modality === "actual") continue;
+    if (name === "reference" && fact.reference === null) continue;
+    entry(list, name, value, LINKS.includes(name) ? "key-" + name : "");
+  }
+  entry(list, "rule", fact.rule);
+  entry(list, "confidence", fact.confidence, Number(fact.confidence) < LOW ? "low" : "");
+  if (fact.note) entry(list, "note", say("note " + fact.note));
+  card.append(list);
+  const lost = otherReadings(page, index, fact);
+  if (lost) card.append(element("h5", say("other readings")), lost);
+  if (made) {
+    const told = element("p", say("decided " + made.action), "decided " + made.action);
+    const changed = Object.entries(made.fields || {}).map(([name, value]) => say(name) + " " + shownField(name, value));
+    if (changed.length) told.append(element("span", "：" + changed.join("，")));
+    card.append(told);
+  }
+  const number = page.numbers[fact.number];
+  const place = [number.line, number.column, number.end_line, number.end_column];
+  const act = (action) => decide(page, action, place, { fact, number }).then(() => drawRecord());
+  card.append(put(element("div", undefined, "deeds"),
+    button(say("accept"), () => act("accept"), "deed accept"),
+    button(say("reject"), () => act("reject"), "deed reject"),
+    button(say("correct"), () => openForm({ page, number, fact }), "deed")));
+  return card;
+};
+// What lost: a click takes it over into a correction.
+const otherReadings = (page, index, fact) => {
+  const rows = [];
+  for (const name of ["subject", "kind", "period"]) {
+    for (const [value, why] of fact.others[name] || []) rows.push([name, value, why]);
+  }
+  if (rows.length === 0) return null;
+  const list = element("ul", undefined, "others");
+  for (const [name, value, why] of rows) {
+    const text = shownField(name, value);
+    const take = button(undefined, () => openForm({ page, number: page.numbers[fact.number], fact, fields: { [name]: value } }), "other-reading");
+    put(take, element("span", say(name) + " "), element("b", text));
+    if (why && why !== text) put(take, element("span", " " + why, "soft"));
+    list.append(put(element("li"), take));
+  }
+  return list;
+};
+
+// The page's picture with a box round the number, and the number's neighbourhood enlarged.
+const picture = (page, number) => {
+  const shot = page.picture;
+  if (!shot) return [];
+  const parts = [];
+  const crop = number === null ? null : shot.crops[number];
+  if (crop) {
+    const near = element("img", undefined, "crop");
+    near.src = "data:image/jpeg;base64," + crop;
+    near.alt = say("picture of the number", page.numbers[number].quote);
+    parts.push(near);
+  }
+  if (shot.page) {
+    const svg = drawn("svg", { viewBox: `0 0 ${shot.width} ${shot.height}`, class: "sheet", role: "img" });
+    svg.setAttribute("aria-label", say("picture of the page"));
+    svg.append(drawn("image", { href: "data:image/jpeg;base64," + shot.page, width: shot.width, height: shot.height }));
+    shot.boxes.forEach((box, index) => {
+      if (box === null) return;
+      const [left, top, right, bottom] = box;
+      const made = drawn("rect", { x: left - 1, y: top - 1, width: right - left + 2, height: bottom - top + 2,
+        class: (index === number ? "chosen " : "") + "box-" + page.numbers[index].role });
+      made.append(drawn("title", {}, page.numbers[index].quote));
+      made.addEventListener("click", () => {
+        const facts = page.numbers[index].facts;
+        go(facts.length ? { v: "page", f: factOn(openPage, facts[0]) } : { v: "page", n: page.firstNumber + index }, true);
+      });
+      svg.append(made);
+    });
+    parts.push(svg);
+  }
+  return parts.length ? [put(element("figure"), ...parts)] : [];
+};
