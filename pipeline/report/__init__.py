@@ -5,17 +5,20 @@ A small run is one file, `report.html`. A larger one is an index of that name an
 and its policy forbids any. Nothing of the input is ever markup: all of it lies in one JSON block,
 and the script puts it on the page as text.
 
+The records that `add` is given are those that are written: an editor's decisions may have changed
+them since the view was made, which says only where on the page they stand.
+
 What a run calls:
 
     shown = view(result, made, first_line, first_column, picture)   # in the worker, plain JSON data
     document = Document()
     document.add(made, shown)                                       # in the order of the input
+    document.add_problems(made)                                     # of several pages at once
     for name, pieces in document.files(told).items(): ...           # names below the output folder
 """
 
 from pipeline.report.bundle import embedded
 from pipeline.report.document import Document
-from pipeline.report.serving import served
-from pipeline.report.view import boxes, view
+from pipeline.report.view import view
 
-__all__ = ["Document", "boxes", "embedded", "served", "view"]
+__all__ = ["Document", "embedded", "view"]

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline import tables
+from pipeline.errors import CODES
 
 # In the order in which they are read; a later one may use what an earlier one names.
 SCRIPTS = (
@@ -71,13 +72,9 @@ def _frame() -> tuple[str, str]:
     return head, "".join(out)
 
 
-def policy(connect: str = "") -> str:
-    """The content security policy: our own style and script, pictures within the file.
-
-    connect: what the script may speak to, for a page that is served.
-    """
-    made = _POLICY.format(style=_digest(style()), script=_digest(script()))
-    return f"{made}; connect-src {connect}" if connect else made
+def policy() -> str:
+    """The content security policy: our own style and script, pictures within the file."""
+    return _POLICY.format(style=_digest(style()), script=_digest(script()))
 
 
 @cache
@@ -94,14 +91,15 @@ def style() -> str:
 
 @cache
 def words() -> dict[str, Any]:
-    """What the page says, by key: Chinese and English; and the codes in Chinese."""
+    """What the page says, by key, in Chinese and English, and so what each code means."""
     return {
         "words": {
             row["key"]: [row["zh"], row["en"]] for row in tables.rows("report_words.csv", key="key")
         },
         "codes": {
-            row["code"]: [row["meaning"], row["advice"]]
+            row["code"]: [row["meaning"], row["advice"], known.meaning, known.advice]
             for row in tables.rows("code_words.csv", key="code")
+            if (known := CODES.get(row["code"])) is not None
         },
     }
 

@@ -18,7 +18,7 @@ from pipeline.model import Role
 from pipeline.records import Records
 from pipeline.report.bundle import document, embedded
 from pipeline.report.columns import Columns
-from pipeline.report.view import FACT, NUMBER, PROBLEM
+from pipeline.report.composing import FACT, NUMBER, PROBLEM, compose
 
 INDEX = "report.html"
 # So much is one file; beyond either, a folder of files.
@@ -32,7 +32,8 @@ MOST_ROWS = 500_000
 
 _FACT_COLUMNS = (
     *("page", "line", "subject", "indicator", "kind", "value", "base_unit", "qualifier"),
-    *("period", "reference", "modality", "quote", "confidence", "rule", "note", "problems"),
+    *("period", "reference", "modality", "quote", "confidence", "rule", "note", "review"),
+    "problems",
 )
 _PROBLEM_COLUMNS = ("page", *PROBLEM)
 _PAGE_COLUMNS = (
@@ -63,11 +64,17 @@ class Document:
         self._facts = Columns(_FACT_COLUMNS)
         self._problems = Columns(_PROBLEM_COLUMNS)
         self._counted = 0
+        self._known: dict[tuple[object, object], int] = {}
+        self._more: list[list[str | int | None]] = []
 
     def add(self, made: Records, page: Mapping[str, Any]) -> None:
-        """A page's rows and its view; beyond the limits of the index only the count goes on."""
+        """A page's rows and its view; beyond the limits of the index only the count goes on.
+
+        made: the rows as they are written.  page: what `view` said of the page.
+        """
         number = len(self._pages)
-        piece = embedded(page).encode("utf-8")
+        self._known.setdefault((page["page"], page["number"]), number)
+        piece = embedded(compose(made, page)).encode("utf-8")
         self._spool.seek(self._end)
         self._spool.write(piece)
         self._index(number, made)
@@ -80,15 +87,24 @@ class Document:
         self._end += len(piece)
         self._counted += len(made.facts)
 
+    def add_problems(self, made: Records) -> None:
+        """Problems that no page has alone, after all pages."""
+        for row in made.problems:
+            number = self._known.get((row["page"], row["page_number"]))
+            cells = [number, *(_cell(row.get(name)) for name in PROBLEM)]
+            if len(self._problems) < MOST_ROWS:
+                self._problems.add(cells)
+                self._more.append(cells)
+
     def _index(self, number: int, made: Records) -> None:
         codes: dict[tuple[object, object], list[str]] = {}
         for row in made.problems:
             codes.setdefault((row["line"], row["column"]), []).append(str(row["code"]))
             if len(self._problems) < MOST_ROWS:
-                self._problems.add((number, *(_cell(row[name]) for name in PROBLEM)))
+                self._problems.add((number, *(_cell(row.get(name)) for name in PROBLEM)))
         for row in made.facts[: MOST_ROWS - len(self._facts)]:
             found = sorted(set(codes.get((row["line"], row["column"]), ())))
-            cells = (_cell(row[name]) for name in _FACT_COLUMNS[1:-1])
+            cells = (_cell(row.get(name)) for name in _FACT_COLUMNS[1:-1])
             self._facts.add((number, *cells, " ".join(found)))
 
     def html(self, told: Mapping[str, Any]) -> str:
@@ -155,6 +171,11 @@ class Document:
             "firstFact": pages[0].facts if pages else 0,
             "columns": {"number": NUMBER, "fact": FACT, "problem": PROBLEM},
             "roles": [role.value for role in Role],
+            "more": [
+                [row[0] - first if isinstance(row[0], int) else None, *row[1:]]
+                for row in self._more
+                if row[0] is None or first <= int(row[0]) < last
+            ],
         }
         yield embedded(head)[:-1] + ',"pages":['
         for position, page in enumerate(pages):

@@ -1,4 +1,4 @@
-"""What the audit page shows of one page: its raw and clean text, and all that was read in it.
+"""What the audit page shows of one page beside its records: its text, and where they stand in it.
 
 Made in the worker, as data that JSON can hold. Clean places are [start, end) in an article's text;
 raw ones follow from the article's `origin`, as `align.py` has it.
@@ -12,25 +12,13 @@ from typing import Any
 
 from pipeline.align import raw_span
 from pipeline.model import Aligned, Article, Change, Clean, Fact, Quantity, Reading, Result, Span
-from pipeline.records import Records, Row
+from pipeline.records import Records
 from pipeline.report.links import links, others
 
 MOST_OF_A_PAGE = 200_000
 MOST_OF_A_STEP = 60
 
-NUMBER = (
-    *("article", "start", "end", "quantity_id", "role", "value", "unit", "base_unit", "qualifier"),
-    *("period", "rule", "line", "column", "end_line", "end_column", "steps"),
-)
-FACT = (
-    *("number", "fact_id", "subject", "subject_type", "indicator", "kind", "value", "unit"),
-    *("base_unit", "qualifier", "period", "reference", "modality", "rule", "confidence", "note"),
-    *("sentence", "links", "others"),
-)
-PROBLEM = ("code", "line", "column", "detail")
-
-_OF_NUMBER = NUMBER[3:-1]
-_OF_FACT = FACT[1:-3]
+Raw = tuple[int, int]
 
 
 def view(
@@ -40,7 +28,7 @@ def view(
     first_column: int = 1,
     picture: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What is shown of a page.
+    """What is shown of a page. `numbers` and `facts` tell of each record, by its id, where it is.
 
     first_line, first_column: of the first character, for a part of a long page.
     picture: what `ingest.preview` made of the page's picture.
@@ -60,62 +48,55 @@ def view(
         "cut": len(text) < len(page.text),
         "text": text,
         "articles": [],
-        "numbers": [],
-        "facts": [],
+        "numbers": {},
+        "facts": {},
         "names": [],
-        "problems": [[row[name] for name in PROBLEM] for row in made.problems],
         "picture": picture,
     }
     if shown["cut"]:
         return shown
-    shown["articles"] = [_article(reading.article) for reading in result.readings]
     steps = _Steps(result.clean)
-    quantities = _quantities(result)
-    index = {(number, quantity): at for at, (_, number, quantity) in enumerate(quantities)}
-    shown["numbers"] = [
-        [
+    shown["articles"] = [_article(reading.article) for reading in result.readings]
+    shown["numbers"] = {
+        str(row["quantity_id"]): [
             number,
             quantity.span.start,
             quantity.span.end,
-            *(row[name] for name in _OF_NUMBER),
             steps.within(result.readings[number].article.text, quantity),
         ]
-        for (_, number, quantity), row in zip(quantities, made.quantities, strict=True)
-    ]
-    shown["facts"] = [
-        _fact(result.readings[number], fact, index[number, fact.quantity], row)
-        for (_, number, fact), row in zip(_facts(result), made.facts, strict=True)
-    ]
+        for (number, quantity), row in zip(_quantities(result), made.quantities, strict=True)
+    }
+    shown["facts"] = {
+        str(row["fact_id"]): _fact(result.readings[number], fact)
+        for (number, fact), row in zip(_facts(result), made.facts, strict=True)
+    }
     shown["names"] = list(_names(result))
     return shown
 
 
-def boxes(made: Records) -> list[str | None]:
-    """Where each number of a page stands on its picture, in the order of the view's numbers."""
-    return [None if row["box"] is None else str(row["box"]) for row in made.quantities]
-
-
-def _quantities(result: Result) -> list[tuple[tuple[int, int], int, Quantity]]:
-    """Raw place, reading and quantity, in the order of the records."""
+def _quantities(result: Result) -> list[tuple[int, Quantity]]:
+    """Number of the reading, and quantity, in the order of the records."""
     found = [
-        ((raw.start, raw.end), number, quantity)
+        (_place(reading, quantity), number, quantity)
         for number, reading in enumerate(result.readings)
         for quantity in reading.quantities
-        for raw in (raw_span(reading.article.text, quantity.span),)
     ]
-    found.sort(key=lambda item: item[0])
-    return found
+    return [(number, quantity) for _, number, quantity in sorted(found, key=lambda one: one[0])]
 
 
-def _facts(result: Result) -> list[tuple[tuple[int, int], int, Fact]]:
+def _facts(result: Result) -> list[tuple[int, Fact]]:
+    """Number of the reading, and fact, in the order of the records."""
     found = [
-        ((raw.start, raw.end), number, fact)
+        (_place(reading, fact.quantity), number, fact)
         for number, reading in enumerate(result.readings)
         for fact in reading.facts
-        for raw in (raw_span(reading.article.text, fact.quantity.span),)
     ]
-    found.sort(key=lambda item: item[0])
-    return found
+    return [(number, fact) for _, number, fact in sorted(found, key=lambda one: one[0])]
+
+
+def _place(reading: Reading, quantity: Quantity) -> Raw:
+    raw = raw_span(reading.article.text, quantity.span)
+    return raw.start, raw.end
 
 
 def _article(article: Article) -> dict[str, Any]:
@@ -174,10 +155,9 @@ class _Steps:
         return self._changes[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def _fact(reading: Reading, fact: Fact, number: int, row: Row) -> list[Any]:
+def _fact(reading: Reading, fact: Fact) -> list[Any]:
+    """Its sentence, where its parts stand, what they might have been."""
     return [
-        number,
-        *(row[name] for name in _OF_FACT),
         [fact.sentence.start, fact.sentence.end],
         {name: [[s.start, s.end] for s in spans] for name, spans in links(reading, fact).items()},
         others(reading, fact),

@@ -21,10 +21,9 @@ const say = (key, ...values) => {
   const text = both === undefined ? key : both[english ? 1 : 0];
   return values.reduce((made, value, index) => made.replace("{" + index + "}", value), text);
 };
-const meaning = (code, text) => {
-  const known = WORDS.codes[code];
-  return english || known === undefined ? text : known[0];
-};
+// What a code means, and what to do about it.
+const meaning = (code) => (WORDS.codes[code] || [])[english ? 2 : 0] || code;
+const advice = (code) => (WORDS.codes[code] || [])[english ? 3 : 1] || "";
 
 const element = (tag, text, name) => {
   const made = document.createElement(tag);

@@ -28,7 +28,7 @@ const recall = () => {
   found.filter((decision) => here.has(decision.page_sha256 + decision.page)).forEach(remember);
 };
 const listed = async () => {
-  const answer = await fetch(REVIEW.api + "decisions", { headers: { "X-Token": REVIEW.token } });
+  const answer = await fetch(REVIEW.api + "decisions", { headers: { "X-Review-Token": REVIEW.token } });
   const told = await answer.json();
   for (const decision of Array.isArray(told) ? told : told.decisions || []) {
     remember({ ...decision, told: true });
@@ -37,15 +37,18 @@ const listed = async () => {
 const sent = async (decision) => {
   const answer = await fetch(REVIEW.api + "decisions", {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-Token": REVIEW.token },
+    headers: { "Content-Type": "application/json", "X-Review-Token": REVIEW.token },
     body: JSON.stringify({ token: REVIEW.token, ...decision }),
   });
   const told = await answer.json();
   if (!answer.ok || told.ok !== true) throw new Error(told.error || String(answer.status));
   return told.decision || decision;
 };
-// action: accept, reject, correct or add.  place: [line, column, end line, end column].
-const decide = async (page, action, place, { fact = null, number = null, fields = {} }) => {
+// What an editor may say of a fact.
+const FIELDS = ["subject", "indicator", "kind", "value", "unit", "base_unit", "qualifier", "period", "reference", "modality"];
+// action: accept, reject, correct or add.  place: [line, column, end line, end column].  raw: what is
+// printed there.
+const decide = async (page, action, place, raw, { fact = null, number = null, fields = {} }) => {
   const decision = {
     page_sha256: page.sha256,
     page: page.page,
@@ -53,7 +56,9 @@ const decide = async (page, action, place, { fact = null, number = null, fields 
     quantity_id: number ? number.quantity_id : null,
     fact_id: fact ? fact.fact_id : null,
     span: place,
+    raw,
     action,
+    fact: fact ? Object.fromEntries(FIELDS.map((name) => [name, fact[name]])) : null,
     fields,
   };
   if (REVIEW === null) {
@@ -72,6 +77,13 @@ const decide = async (page, action, place, { fact = null, number = null, fields 
   }
 };
 const decisionOn = (fact) => byFact.get(fact.fact_id) || null;
+// What is known of a fact's review: decided here, or on an earlier run.
+const REVIEWED = { accepted: "accept", corrected: "correct", added: "add", rejected: "reject" };
+const stateOf = (fact) => {
+  const made = decisionOn(fact);
+  return made ? made.action : REVIEWED[fact.review] || "none";
+};
+const placeOfNumber = (number) => [number.line, number.column, number.end_line, number.end_column];
 
 const download = () => {
   const lines = decisions.map(({ told, ...decision }) => JSON.stringify(decision) + "\n").join("");

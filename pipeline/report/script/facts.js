@@ -64,13 +64,18 @@ const factFilters = {
   modality: choice(factForm, "f-modality", "modality", ["actual", "target"], say),
   page: offering(factForm, "f-page", "page", Array.from({ length: Math.min(STORE.pages.length, CHOICES) }, (_, at) => pageName(at))),
   problem: choice(factForm, "f-problem", "problem", ["any", "low", ...codesIn(STORE.facts), "no subject", "no period"],
-    (code) => (/^[A-Z]\d/.test(code) ? code + " " + meaning(code, "") : say("problem " + code))),
+    (code) => (/^[A-Z]\d/.test(code) ? code + " " + meaning(code) : say("problem " + code))),
   confidence: field(factForm, "f-confidence", "confidence at least", element("input")),
 };
 Object.assign(factFilters.confidence, { type: "number", min: "0", max: "1", step: "0.05", value: "0" });
 if (!isIndex) {
-  factFilters.decision = choice(factForm, "f-decision", "decision", ["none", "accept", "reject", "correct"], (name) => say("decision " + name));
+  factFilters.decision = choice(factForm, "f-decision", "decision", ["none", "accept", "reject", "correct", "add"], (name) => say("decision " + name));
 }
+const more = button(say("more filters"), () => {
+  more.setAttribute("aria-expanded", factForm.classList.toggle("open"));
+}, "more-filters");
+more.setAttribute("aria-expanded", "false");
+factForm.firstChild.after(more);
 factForm.append(button(say("clear"), () => { factForm.reset(); drawFacts(); }, "clear"));
 
 const low = (confidence) => Number(confidence) < LOW;
@@ -97,7 +102,7 @@ const findFacts = () => {
   let rows = rowsThat(STORE.facts, tests, words, ["subject", "indicator", "quote", "value", "period", "reference", "sentence"]);
   if (problem === "any") rows = rows.filter((row) => STORE.facts.get("problems", row) !== "" || low(STORE.facts.get("confidence", row)));
   const decided = factFilters.decision ? factFilters.decision.value : "";
-  if (decided) rows = rows.filter((row) => { const made = decisionOn(factAt(row)); return (made ? made.action : "none") === decided; });
+  if (decided) rows = rows.filter((row) => stateOf(factAt(row)) === decided);
   return rows;
 };
 const factAt = (row) => {
@@ -128,10 +133,10 @@ const factTable = makeTable($("fact-table"), [
   { key: "problems", title: "state", sort: "text", name: "short state", fill: (cell, row) => {
     const codes = STORE.facts.get("problems", row);
     if (codes) put(cell, element("span", codes, "code"));
-    const made = isIndex ? null : decisionOn(factAt(row));
-    if (made) put(cell, " ", element("span", say("decision " + made.action), "decision " + made.action));
+    const state = isIndex ? REVIEWED[STORE.facts.get("review", row)] || "none" : stateOf(factAt(row));
+    if (state !== "none") put(cell, " ", element("span", say("decision " + state), "decision " + state));
     const note = STORE.facts.get("note", row);
-    if (note && !codes && !made) put(cell, element("span", say("note " + note), "soft"));
+    if (note && !codes && state === "none") put(cell, element("span", say("note " + note), "soft"));
   } },
 ], (row) => go({ v: "page", f: factNumber(row) }));
 const drawFacts = (keep) => {
@@ -182,6 +187,7 @@ if (!isIndex) {
 redraws.push(() => {
   retitle(factForm);
   factForm.querySelector(".clear").textContent = say("clear");
+  more.textContent = say("more filters");
   factTable.redraw();
   drawFacts(true);
   if (isIndex) return;

@@ -31,7 +31,7 @@ const marked = (page) => {
   const found = selection;
   const part = element("section", undefined, "marked");
   put(part, element("h4", say("marked text")), element("p", found.quote, "quote"),
-    button(say("add a fact"), () => openForm({ page, quote: found.quote, span: spanOf(page, ...found.span) }), "deed"));
+    button(say("add a fact"), () => openForm({ page, quote: found.quote, raw: page.points.slice(...found.span).join(""), span: spanOf(page, ...found.span) }), "deed"));
   return [part];
 };
 document.addEventListener("selectionchange", () => {
@@ -46,7 +46,7 @@ document.addEventListener("selectionchange", () => {
   $("record").prepend(...marked(DATA.pages[openPage]));
 });
 
-const openForm = ({ page, number = null, fact = null, fields = {}, quote = null, span = null }) => {
+const openForm = ({ page, number = null, fact = null, fields = {}, quote = null, raw = null, span = null }) => {
   const dialog = $("form");
   const adding = fact === null;
   const form = element("form");
@@ -77,9 +77,10 @@ const openForm = ({ page, number = null, fact = null, fields = {}, quote = null,
       const value = inputs[name].value.trim();
       if (adding ? value !== "" : value !== (before[name] || "")) changed[name] = value === "" ? null : value;
     }
+    if (quote !== null) changed.quote = quote;
     if (Object.keys(changed).length === 0) { dialog.close(); return; }
-    const place = span || [number.line, number.column, number.end_line, number.end_column];
-    decide(page, adding ? "add" : "correct", place, { fact, number, fields: changed }).then((done) => {
+    const place = span || placeOfNumber(number);
+    decide(page, adding ? "add" : "correct", place, number ? number.raw : raw, { fact, number, fields: changed }).then((done) => {
       if (!done) return;
       dialog.close();
       selection = null;

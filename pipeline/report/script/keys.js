@@ -32,8 +32,7 @@ const onChosen = (action) => {
   const fact = page.facts[chosen.fact];
   const number = page.numbers[fact.number];
   if (action === "correct") { openForm({ page, number, fact }); return; }
-  const place = [number.line, number.column, number.end_line, number.end_column];
-  decide(page, action, place, { fact, number }).then(() => drawRecord());
+  decide(page, action, placeOfNumber(number), number.raw, { fact, number }).then(() => drawRecord());
 };
 const VIEWS = ["overview", "facts", "page", "numbers", "charts"];
 const DEEDS = {

@@ -58,12 +58,43 @@ const drawRoles = () => {
   }
   $("roles").replaceChildren(bar, list);
 };
+// A number alone says little: the words round it on its line.
+const AROUND = 14;
+const contextOf = (doubt) => {
+  if (doubt.number === null) return null;
+  const [at, index] = numberPlaces[doubt.number];
+  const page = DATA.pages[at];
+  const number = page.numbers[index];
+  if (number.article === null) return null;
+  const article = page.articles[number.article];
+  const before = cut(article, Math.max(0, number.start - AROUND), number.start).split("\n").pop();
+  const behind = cut(article, number.end, number.end + AROUND).split("\n")[0];
+  const made = element("span", undefined, "context");
+  return put(made, shown(before), element("b", number.quote), shown(behind));
+};
 const doubtRow = (doubt) => {
   const row = button(undefined, () => openDoubt(doubt), "doubt");
   const where = pageName(doubt.page) + (doubt.line === null ? "" : " " + say("line n", doubt.line));
   const code = doubt.group === "unsure" ? say("confidence n", doubt.code) : doubt.code;
-  put(row, element("span", doubt.detail || meaning(doubt.code, doubt.code), "detail"), element("span", where + " · " + code, "where"));
-  return put(element("li"), row);
+  const told = element("span", undefined, "detail");
+  const context = contextOf(doubt);
+  if (doubt.group === "unsure") put(told, shown(doubt.detail));
+  // The problem of a number without a role says nothing but the number.
+  else if (doubt.group === "unresolved" && context !== null) put(told, context);
+  else {
+    put(told, shown(meaning(doubt.code)));
+    if (doubt.detail) put(told, " ", element("span", doubt.detail, "context"));
+  }
+  put(row, told, element("span", where + " · " + code, "where"));
+  const item = put(element("li"), row);
+  if (doubt.other !== null) item.append(put(element("div", undefined, "both"), sideOf(doubt), sideOf(doubt.other)));
+  return item;
+};
+// One of the two places of a contradiction; a click leads to it.
+const sideOf = (side) => {
+  const where = (side.page === null ? side.name || "" : pageName(side.page)) + (side.line === null ? "" : " " + say("line n", side.line));
+  const made = button(undefined, () => openDoubt(side), "side");
+  return put(made, contextOf(side) || element("b", side.quote || ""), element("small", where));
 };
 const drawDoubts = () => {
   const parts = [];

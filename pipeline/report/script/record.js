@@ -1,6 +1,5 @@
 // The record of the chosen number: what it says, why it was read so, what else it might have been.
 
-const FIELDS = ["subject", "indicator", "kind", "value", "unit", "base_unit", "qualifier", "period", "reference", "modality"];
 const CHOSEN_FROM = {
   kind: ["level", "change", "growth", "multiple", "share", "rank"],
   qualifier: ["exact", "about", "over", "under"],
@@ -21,22 +20,21 @@ const drawRecord = () => {
     return;
   }
   const number = page.numbers[chosen.number];
-  const raw = rawOf(page, number);
   const head = element("div", undefined, "record-head");
   put(head, element("h3", number.quote), element("span", say(number.role), "tag " + number.role));
   const list = element("dl");
-  if (raw !== number.quote) entry(list, "raw", raw, "raw");
+  if (number.raw !== number.quote) entry(list, "as printed", visible(number.raw), "raw");
   entry(list, "place", say("line n column m", number.line, number.column));
   if (number.role !== "fact" || number.facts.length === 0) {
     if (number.value !== null) entry(list, "value", grouped(number.value) + " " + (number.base_unit || ""));
     if (number.period) entry(list, "period", number.period);
   }
   entry(list, "rule of the number", number.rule);
-  const parts = [head, ...picture(page, chosen.number), list, ...steps(number, raw)];
+  const parts = [head, ...picture(page, chosen.number), list, ...steps(number)];
   for (const problem of page.problems) {
     if (problem.line !== number.line || problem.column !== number.column) continue;
     const told = element("div", undefined, "problem");
-    put(told, element("b", problem.code + " " + meaning(problem.code, "")), element("p", problem.detail));
+    put(told, element("b", problem.code + " " + meaning(problem.code)), element("p", problem.detail), element("p", advice(problem.code), "soft"));
     parts.push(told);
   }
   for (const index of number.facts) parts.push(factCard(page, index));
@@ -45,8 +43,8 @@ const drawRecord = () => {
   }
   side.replaceChildren(...parts, ...marked(page));
 };
-const steps = (number, raw) => {
-  if (number.steps.length === 0) return raw === number.quote ? [element("p", say("nothing changed"), "soft")] : [];
+const steps = (number) => {
+  if (number.steps.length === 0) return number.raw === number.quote ? [element("p", say("nothing changed"), "soft")] : [];
   const list = element("ol", undefined, "steps");
   for (const [step, before, after] of number.steps) {
     const row = element("li");
@@ -88,8 +86,8 @@ const factCard = (page, index) => {
     card.append(told);
   }
   const number = page.numbers[fact.number];
-  const place = [number.line, number.column, number.end_line, number.end_column];
-  const act = (action) => decide(page, action, place, { fact, number }).then(() => drawRecord());
+  const act = (action) => decide(page, action, placeOfNumber(number), number.raw, { fact, number }).then(() => drawRecord());
+  if (!made && REVIEWED[fact.review]) card.append(element("p", say("decided " + REVIEWED[fact.review]), "decided " + REVIEWED[fact.review]));
   card.append(put(element("div", undefined, "deeds"),
     button(say("accept"), () => act("accept"), "deed accept"),
     button(say("reject"), () => act("reject"), "deed reject"),

@@ -38,7 +38,7 @@ const read = (columns) => tableOf(Object.fromEntries(Object.entries(columns)
 const PAGE = ["page", "number", "status", "date", "paper", "label", "firstLine", "facts", "numbers",
   "unresolved", "problems", "file", "firstFact"];
 const FACT = ["page", "line", "subject", "indicator", "kind", "value", "base_unit", "qualifier", "period",
-  "reference", "modality", "quote", "confidence", "rule", "note", "problems", "sentence"];
+  "reference", "modality", "quote", "confidence", "rule", "note", "review", "problems", "sentence"];
 const NUMBERS = ["page", "line", "quote", "raw", "role", "value", "base_unit", "rule", "problems"];
 const named = (names, row) => Object.fromEntries(names.map((name, index) => [name, row[index]]));
 
@@ -66,10 +66,9 @@ const fromPages = () => {
     page.firstNumber = numberPlaces.length;
     page.numbers.forEach((number, index) => {
       number.problems = [...new Set(codes.get(number.line + ":" + number.column) || [])].sort();
-      number.quote = cut(page.articles[number.article], number.start, number.end);
       number.facts = [];
       numberPlaces.push([at, index]);
-      numbers.add([at, number.line, number.quote, rawOf(page, number), number.role, number.value,
+      numbers.add([at, number.line, number.quote, number.raw, number.role, number.value,
         number.base_unit, number.rule, number.problems.join(" ")]);
     });
     pages.add([page.page, page.number, page.status, page.date, page.paper, page.label, page.firstLine,
@@ -83,10 +82,11 @@ const fromPages = () => {
       factPlaces.push([at, index]);
       facts.add([at, number.line, fact.subject, fact.indicator, fact.kind, fact.value, fact.base_unit,
         fact.qualifier, fact.period, fact.reference, fact.modality, number.quote, fact.confidence,
-        fact.rule, fact.note, number.problems.join(" "),
-        cut(page.articles[number.article], fact.sentence[0], fact.sentence[1])]);
+        fact.rule, fact.note, fact.review, number.problems.join(" "),
+        number.article === null ? "" : cut(page.articles[number.article], ...fact.sentence)]);
     });
   });
+  for (const row of DATA.more) problems.add(row);
   return { pages: pages.table(), facts: facts.table(), numbers: numbers.table(), problems: problems.table() };
 };
 
@@ -112,14 +112,13 @@ const rawSpan = (article, start, end) => {
   const places = originOf(article).subarray(start, end);
   return [Math.min(...places), Math.max(...places) + 1];
 };
-const rawOf = (page, number) =>
-  page.points.slice(...rawSpan(page.articles[number.article], number.start, number.end)).join("");
 
 const STORE = isIndex
   ? { pages: read(DATA.pages), facts: read(DATA.facts), problems: read(DATA.problems), numbers: null }
   : fromPages();
 
 const pageName = (at) => {
+  if (at === null) return "";
   const number = STORE.pages.get("number", at);
   const line = STORE.pages.get("firstLine", at);
   return STORE.pages.get("page", at) + (number > 1 ? " #" + number : "") + (line > 1 ? " :" + line : "");
