@@ -21,6 +21,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.errors import PipelineError
 from pipeline.ingest import Found, Outcome, discover, pages
+from pipeline.ingest.preview import Previews
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Entity, Fact, Page, Problem, Quantity, Reading, Result, Role, Status
 from pipeline.records import Records, Shift, records
@@ -221,23 +222,29 @@ def _line_ends(piece: str) -> list[int]:
 
 def read_file(found: Found, options: Meta) -> Iterator[Done]:
     """All pages of a file, read; what fails costs the page it stands on."""
+    with Previews(found.path) as previews:
+        for outcome in _outcomes(found, options):
+            if outcome.page is None or outcome.status is Status.FAILED:
+                page = outcome.page or Page(found.name, "")
+                yield _done(Result(page, None, (), outcome.problems, outcome.status))
+                continue
+            for part, shift in parts(outcome.page):
+                result = _safely(part)
+                if shift == Shift():
+                    status = max(outcome.status, result.status, key=list(Status).index)
+                    problems = outcome.problems + result.problems
+                    result = replace(result, problems=problems, status=status)
+                yield _done(result, shift, previews)
+
+
+def _done(result: Result, shift: Shift | None = None, previews: Previews | None = None) -> Done:
     from pipeline.report import view
 
-    for outcome in _outcomes(found, options):
-        if outcome.page is None or outcome.status is Status.FAILED:
-            page = outcome.page or Page(found.name, "")
-            result = Result(page, None, (), outcome.problems, outcome.status)
-            made = records(result)
-            yield Done(_report(result, made), made, view(result, made))
-            continue
-        for part, shift in parts(outcome.page):
-            result = _safely(part)
-            if shift == Shift():
-                status = max(outcome.status, result.status, key=list(Status).index)
-                result = replace(result, problems=outcome.problems + result.problems, status=status)
-            made = records(result, shift)
-            shown = view(result, made, shift.line + 1, shift.column + 1)
-            yield Done(_report(result, made), made, shown)
+    shift = shift or Shift()
+    made = records(result, shift)
+    picture = previews.of(result.page) if previews is not None else None
+    shown = view(result, made, shift.line + 1, shift.column + 1, picture)
+    return Done(_report(result, made), made, shown)
 
 
 def _outcomes(found: Found, options: Meta) -> Iterator[Outcome]:

@@ -180,7 +180,8 @@ def _last(stream: IO[bytes], noise: list[bytes]) -> None:
 # In the child
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
+    """Bounds this process: address space in bytes, processor time, no files to write."""
     try:
         import resource
     except ImportError:
@@ -203,7 +204,7 @@ def main(arguments: list[str]) -> int:
     # What libraries print must not mix with the pages.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    _limit(int(memory))
+    limit(int(memory))
 
     def say(line: str) -> None:
         out.write(line + "\n")

@@ -15,7 +15,7 @@ from pipeline.records import Records, Row
 NUMBER = (
     *("article", "start", "end", "steps", "quantity_id", "quote", "raw", "role", "value", "unit"),
     *("base_unit", "qualifier", "period", "rule", "review"),
-    *("line", "column", "end_line", "end_column"),
+    *("line", "column", "end_line", "end_column", "box"),
 )
 FACT = (
     *("number", "sentence", "links", "others", "fact_id", "subject", "subject_type", "indicator"),
@@ -29,7 +29,7 @@ PROBLEM = (
 _OF_NUMBER = NUMBER[4:]
 _OF_FACT = FACT[4:]
 # Of a number that stands in no article that is shown.
-NOWHERE = (None, 0, 0, [])
+NOWHERE: tuple[Any, ...] = (None, 0, 0, [])
 _MARKED = ("subject", "indicator", "reference")
 
 

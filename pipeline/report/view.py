@@ -7,11 +7,22 @@ raw ones follow from the article's `origin`, as `align.py` has it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.align import raw_span
-from pipeline.model import Aligned, Article, Change, Clean, Fact, Quantity, Reading, Result, Span
+from pipeline.model import (
+    Aligned,
+    Article,
+    Change,
+    Clean,
+    Fact,
+    Layout,
+    Quantity,
+    Reading,
+    Result,
+    Span,
+)
 from pipeline.records import Records
 from pipeline.report.links import links, others
 
@@ -26,12 +37,12 @@ def view(
     made: Records,
     first_line: int = 1,
     first_column: int = 1,
-    picture: Mapping[str, Any] | None = None,
+    picture: str | None = None,
 ) -> dict[str, Any]:
     """What is shown of a page. `numbers` and `facts` tell of each record, by its id, where it is.
 
     first_line, first_column: of the first character, for a part of a long page.
-    picture: what `ingest.preview` made of the page's picture.
+    picture: the page's picture, WebP in base64.
     """
     page = result.page
     text = page.text[:MOST_OF_A_PAGE]
@@ -51,7 +62,7 @@ def view(
         "numbers": {},
         "facts": {},
         "names": [],
-        "picture": picture,
+        "picture": _pictured(picture, result.page.layout),
     }
     if shown["cut"]:
         return shown
@@ -72,6 +83,13 @@ def view(
     }
     shown["names"] = list(_names(result))
     return shown
+
+
+def _pictured(picture: str | None, layout: Layout | None) -> dict[str, Any] | None:
+    """The picture and the size of the page in the unit of its boxes."""
+    if picture is None or layout is None:
+        return None
+    return {"image": picture, "width": round(layout.width, 1), "height": round(layout.height, 1)}
 
 
 def _quantities(result: Result) -> list[tuple[int, Quantity]]:

@@ -16,7 +16,7 @@ const drawRecord = () => {
   const side = $("record");
   const page = DATA.pages[openPage];
   if (chosen.number === null) {
-    side.replaceChildren(element("p", say("choose a number"), "soft"), ...picture(page, null), ...marked(page));
+    side.replaceChildren(element("p", say("choose a number"), "soft"), ...marked(page), ...picture(page, null));
     return;
   }
   const number = page.numbers[chosen.number];
@@ -30,7 +30,7 @@ const drawRecord = () => {
     if (number.period) entry(list, "period", number.period);
   }
   entry(list, "rule of the number", number.rule);
-  const parts = [head, ...picture(page, chosen.number), list, ...steps(number)];
+  const parts = [head, ...nearby(page, chosen.number), list, ...steps(number)];
   for (const problem of page.problems) {
     if (problem.line !== number.line || problem.column !== number.column) continue;
     const told = element("div", undefined, "problem");
@@ -41,7 +41,7 @@ const drawRecord = () => {
   if (number.facts.length === 0) {
     parts.push(put(element("div", undefined, "deeds"), button(say("make a fact"), () => openForm({ page, number }), "deed")));
   }
-  side.replaceChildren(...parts, ...marked(page));
+  side.replaceChildren(...marked(page), ...parts, ...picture(page, chosen.number));
 };
 const steps = (number) => {
   if (number.steps.length === 0) return number.raw === number.quote ? [element("p", say("nothing changed"), "soft")] : [];
@@ -112,35 +112,41 @@ const otherReadings = (page, index, fact) => {
   return list;
 };
 
-// The page's picture with a box round the number, and the number's neighbourhood enlarged.
-const picture = (page, number) => {
-  const shot = page.picture;
-  if (!shot) return [];
-  const parts = [];
-  const crop = number === null ? null : shot.crops[number];
-  if (crop) {
-    const near = element("img", undefined, "crop");
-    near.src = "data:image/jpeg;base64," + crop;
-    near.alt = say("picture of the number", page.numbers[number].quote);
-    parts.push(near);
-  }
-  if (shot.page) {
-    const svg = drawn("svg", { viewBox: `0 0 ${shot.width} ${shot.height}`, class: "sheet", role: "img" });
-    svg.setAttribute("aria-label", say("picture of the page"));
-    svg.append(drawn("image", { href: "data:image/jpeg;base64," + shot.page, width: shot.width, height: shot.height }));
-    shot.boxes.forEach((box, index) => {
-      if (box === null) return;
-      const [left, top, right, bottom] = box;
-      const made = drawn("rect", { x: left - 1, y: top - 1, width: right - left + 2, height: bottom - top + 2,
-        class: (index === number ? "chosen " : "") + "box-" + page.numbers[index].role });
-      made.append(drawn("title", {}, page.numbers[index].quote));
-      made.addEventListener("click", () => {
-        const facts = page.numbers[index].facts;
-        go(facts.length ? { v: "page", f: factOn(openPage, facts[0]) } : { v: "page", n: page.firstNumber + index }, true);
-      });
-      svg.append(made);
+// The page's picture with a box round each number; above it the neighbourhood of the chosen one.
+const boxOf = (number) => (number.box === null ? null : number.box.split(" ").map(Number));
+const sheet = (page, view, name, chosenOne) => {
+  const { image, width, height } = page.picture;
+  const svg = drawn("svg", { viewBox: view.map((edge) => edge.toFixed(1)).join(" "), class: name, role: "img" });
+  svg.append(drawn("image", { href: "data:image/webp;base64," + image, width, height, preserveAspectRatio: "none" }));
+  page.numbers.forEach((number, index) => {
+    const box = boxOf(number);
+    if (box === null) return;
+    const [left, top, right, bottom] = box;
+    const made = drawn("rect", { x: left - 1, y: top - 1, width: right - left + 2, height: bottom - top + 2, class: index === chosenOne ? "chosen" : "" });
+    made.append(drawn("title", {}, number.quote));
+    made.addEventListener("click", () => {
+      go(number.facts.length ? { v: "page", f: factOn(openPage, number.facts[0]) } : { v: "page", n: page.firstNumber + index }, true);
     });
-    parts.push(svg);
-  }
-  return parts.length ? [put(element("figure"), ...parts)] : [];
+    svg.append(made);
+  });
+  return svg;
+};
+// The neighbourhood of a number, large enough to read.
+const nearby = (page, chosenOne) => {
+  const box = boxOf(page.numbers[chosenOne]);
+  if (!page.picture || box === null) return [];
+  const { width, height } = page.picture;
+  const [left, top, right, bottom] = box;
+  const high = Math.max(bottom - top, height / 200);
+  const wide = Math.min(width, Math.max(right - left + 6 * high, 16 * high));
+  const near = sheet(page, [Math.max(0, Math.min(width - wide, (left + right - wide) / 2)), top - 1.6 * high, wide, bottom - top + 3.2 * high], "near", chosenOne);
+  near.setAttribute("aria-label", say("picture of the number", page.numbers[chosenOne].quote));
+  return [put(element("figure"), near)];
+};
+const picture = (page, chosenOne) => {
+  if (!page.picture) return [];
+  const { width, height } = page.picture;
+  const all = sheet(page, [0, 0, width, height], "sheet", chosenOne);
+  all.setAttribute("aria-label", say("picture of the page"));
+  return [put(element("figure"), all)];
 };
