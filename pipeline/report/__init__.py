@@ -19,6 +19,6 @@ What a run calls:
 
 from pipeline.report.bundle import embedded
 from pipeline.report.document import Document
-from pipeline.report.view import view
+from pipeline.report.viewing import view
 
 __all__ = ["Document", "embedded", "view"]

@@ -112,7 +112,7 @@ class _Text:
 
 
 def _origin(article: Mapping[str, Any]) -> list[int]:
-    """The raw offsets that `view.runs` wrote."""
+    """The raw offsets that `viewing.runs` wrote."""
     out: list[int] = []
     end = 0
     for step, length in zip(article["origin"][::2], article["origin"][1::2], strict=True):

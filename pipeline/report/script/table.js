@@ -14,6 +14,8 @@ const makeTable = (table, columns, open) => {
   let first = -1;
   let last = -1;
   let all = false;
+  // A table that is not shown forgets how far it was scrolled.
+  let top = 0;
 
   const drawHead = () => {
     const row = element("tr");
@@ -94,7 +96,11 @@ const makeTable = (table, columns, open) => {
     const next = body.querySelector(`tr[data-at="${at + step}"]`);
     if (next !== null) next.focus({ preventScroll: true });
   });
-  scroller.addEventListener("scroll", () => draw(false), { passive: true });
+  scroller.addEventListener("scroll", () => {
+    if (scroller.clientHeight === 0) return;
+    top = scroller.scrollTop;
+    draw(false);
+  }, { passive: true });
   window.addEventListener("resize", () => draw(false));
   // Paper has no scroll bar: all rows are drawn, up to what a person would print.
   window.addEventListener("beforeprint", () => { all = rows.length <= 3000; draw(true); });
@@ -103,8 +109,9 @@ const makeTable = (table, columns, open) => {
   return {
     show: (found, keep) => {
       rows = found;
-      if (!keep) scroller.scrollTop = 0;
+      top = keep ? top : 0;
       draw(true);
+      if (scroller.scrollTop !== top) { scroller.scrollTop = top; draw(true); }
     },
     redraw: () => { drawHead(); draw(true); },
     onOrder: (action) => { changed = action; },
