@@ -53,6 +53,14 @@ const retitle = (form) => {
   for (const label of form.querySelectorAll("label")) label.firstChild.firstChild.textContent = say(label.dataset.title);
 };
 
+// Not every browser tells of a choice by `input`. A field one wrote in tells `change` when one leaves
+// it, by a click on a row perhaps, which must not be drawn away under the pointer.
+const listen = (form, action) => {
+  form.addEventListener("input", action);
+  form.addEventListener("change", (event) => { if (event.target.tagName === "SELECT") action(); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+};
+
 const factForm = $("filters");
 const factFilters = {
   text: search(factForm, "f-text", "find"),
@@ -148,8 +156,7 @@ const drawFacts = (keep) => {
   $("found-facts").textContent = say("n of m facts", whole(rows.length), whole(STORE.facts.length)) + left;
 };
 factTable.onOrder(() => drawFacts());
-factForm.addEventListener("input", () => drawFacts());
-factForm.addEventListener("submit", (event) => event.preventDefault());
+listen(factForm, () => drawFacts());
 watchers.push(() => { if (!$("view-facts").hidden) drawFacts(true); });
 
 // Numbers, whatever they do on the page; the index of a large run names their pages only.
@@ -181,8 +188,7 @@ const drawNumbers = () => {
 };
 if (!isIndex) {
   numberTable.onOrder(drawNumbers);
-  numberForm.addEventListener("input", drawNumbers);
-  numberForm.addEventListener("submit", (event) => event.preventDefault());
+  listen(numberForm, drawNumbers);
 }
 redraws.push(() => {
   retitle(factForm);

@@ -30,10 +30,10 @@ const placeOf = (page, offset) => {
 const spanOf = (page, start, end) => [...placeOf(page, start), ...placeOf(page, Math.max(start, end - 1))];
 
 // The marks over a stretch of text, each [start, end, name, data]: the text is cut at every edge.
-const pieces = (target, points, start, end, marks, tag) => {
+const pieces = (target, points, start, end, given, tag) => {
+  const marks = given.filter(([from, to]) => from < end && to > start);
   const edges = new Set([start, end]);
   for (const [from, to] of marks) {
-    if (to <= start || from >= end) continue;
     edges.add(Math.max(from, start));
     edges.add(Math.min(to, end));
   }

@@ -20,7 +20,8 @@ const go = (wanted, stay) => {
   const file = fileOf(wanted);
   if (file) { location.href = file + address(wanted); return; }
   const made = address(wanted);
-  if (made === location.hash) route(); else location.hash = made;
+  if (made !== location.hash) history.pushState(null, "", made);
+  route();
 };
 const show = (view) => {
   for (const name of VIEWS) $("view-" + name).hidden = name !== view;
