@@ -165,7 +165,7 @@ def paint(image: Any) -> bytes:
         data = out.getvalue()
         if len(data) <= MOST_BYTES or max(small.size) <= SHORTEST:
             return data
-        side = int(max(small.size) * min(0.9, (MOST_BYTES / len(data)) ** 0.5))
+        side = max(SHORTEST, int(max(small.size) * min(0.9, (MOST_BYTES / len(data)) ** 0.5)))
 
 
 def main(arguments: Sequence[str]) -> int:
