@@ -10,12 +10,13 @@ import argparse
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.run import Done, Summary
+    from pipeline.run import Step, Summary
 
 OK, INCOMPLETE, MISUSE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
 
@@ -69,7 +70,24 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
     run.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="the date of all pages given")
     run.add_argument("--paper", help="the newspaper's name")
-    run.add_argument("-j", "--jobs", type=_jobs, default=1, metavar="N", help="workers (default 1)")
+    run.add_argument(
+        "-j",
+        "--workers",
+        type=_number,
+        default=None,
+        metavar="N",
+        help="processes that read pages (default: one for each core)",
+    )
+    run.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="read all pages again, and keep nothing for next time",
+    )
+    run.add_argument(
+        "--format",
+        choices=("parquet", "partitions"),
+        help="Parquet as well: a file a table, or files by paper and date",
+    )
     run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
 
     score = commands.add_parser("score", help="compare records with hand-labelled gold")
@@ -106,7 +124,7 @@ def _date(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _jobs(text: str) -> int:
+def _number(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
@@ -126,7 +144,9 @@ def _run(options: argparse.Namespace) -> int:
         options.inputs,
         options.output,
         options=Meta(options.date, options.paper),
-        jobs=options.jobs,
+        workers=options.workers or _cores(),
+        cache=not options.no_cache,
+        formats=frozenset({options.format} - {None}),
         progress=progress,
     )
     if progress is not None:
@@ -138,31 +158,54 @@ def _run(options: argparse.Namespace) -> int:
     return OK if summary.complete else INCOMPLETE
 
 
+def _cores() -> int:
+    """Cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
 def _ended(*_: object) -> None:
     raise SystemExit(ENDED)
 
 
 class _Progress:
-    """A bar on a terminal; elsewhere a plain line a page."""
+    """A bar with rate and time left on a terminal; elsewhere a plain line for each page read."""
+
+    EVERY = 0.1
+    """Seconds between two pictures of the bar."""
 
     def __init__(self) -> None:
         self.terminal = sys.stderr.isatty()
+        self.started = self.shown = time.monotonic()
+        self.read = 0
 
-    def __call__(self, done: int, files: int, page: Done) -> None:
-        report = page.report
+    def __call__(self, step: Step) -> None:
+        report = step.report
+        self.read += not step.kept
         name = report.page if report.number == 1 else f"{report.page}#{report.number}"
         if self.terminal:
-            width = 30
-            full = width * done // max(1, files)
-            bar = "█" * full + "·" * (width - full)
-            print(f"\r\033[K{bar} {done}/{files} {name[:40]}", end="", file=sys.stderr, flush=True)
-            return
-        counts = report.counts
-        print(
-            f"{report.status:<8}{name}  facts {counts['facts']}  numbers {counts['quantities']}"
-            f"  problems {counts['problems']}",
-            file=sys.stderr,
-        )
+            now = time.monotonic()
+            if now - self.shown >= self.EVERY or step.done == step.files:
+                self.shown = now
+                print(f"\r\033[K{self.bar(step, name, now)}", end="", file=sys.stderr, flush=True)
+        elif not step.kept:
+            counts = report.counts
+            print(
+                f"{report.status:<8}{name}  facts {counts['facts']}  numbers {counts['quantities']}"
+                f"  problems {counts['problems']}",
+                file=sys.stderr,
+            )
+
+    def bar(self, step: Step, name: str, now: float) -> str:
+        """How far the run is. The rate is that of pages read, not of those that were kept."""
+        width = 24
+        full = width * step.done // max(1, step.files)
+        rate = self.read / max(now - self.started, 0.001)
+        left = round((step.files - step.done) / rate) if self.read else 0
+        told = f"{rate:.1f} pages/s  {left // 60}:{left % 60:02} left"
+        return f"{'█' * full}{'·' * (width - full)} {step.done}/{step.files}  {told}  {name[:30]}"
 
     def end(self) -> None:
         if self.terminal:
@@ -184,6 +227,8 @@ def glance(summary: Summary, output: Path) -> str:
         ("seconds", f"{summary.seconds:.2f}"),
         ("report", str(output / "report.html")),
     ]
+    if summary.unchanged:
+        rows.insert(1, ("unchanged", f"{summary.unchanged} of {summary.files} files"))
     return "\n".join(f"{name:<12}{value}" for name, value in rows)
 
 

@@ -5,7 +5,7 @@
     └── TableError           a row of pipeline/data/*.csv that breaks its rule      (T…)
 
 Inside the program a trouble is data: a `model.Problem` with one of the codes of `CODES`.
-Only what makes a stage unable to go on is raised, and it is caught once, in `run.py`.
+Only what makes a stage unable to go on is raised, and it is caught once, in `run/`.
 """
 
 from __future__ import annotations
@@ -87,6 +87,10 @@ CODES: dict[str, Code] = {
         "export the page as text, Markdown, or JSON of docling, MinerU or PaddleOCR",
     ),
     "I033": Code("the file has more pages than are read", "split the file"),
+    "I034": Code(
+        "the wanted format needs more packages",
+        'install them with pip install ".[parquet]"',
+    ),
     # C: clean and articles
     "C001": Code(
         "the page has no number on it", "nothing to do; it is listed so that none is lost"
@@ -127,4 +131,8 @@ CODES: dict[str, Code] = {
     "T004": Code("a cell has a value that its column does not take", "correct the cell"),
     # X: unforeseen
     "X001": Code("an unforeseen error; this page was left out", "report it with the page"),
+    "X002": Code(
+        "the process that read this file ended twice; the file was left out",
+        "report it with the file; a very large one may need more memory",
+    ),
 }

@@ -142,7 +142,9 @@ def decimal_text(value: Value | None) -> str | None:
         while scaled.denominator != 1:
             scaled *= 10
             digits += 1
-        value = Decimal(scaled.numerator).scaleb(-digits) if digits < 300 else Decimal(str(value))
+        # Built, not computed: arithmetic would round to 28 digits.
+        sign = int(scaled < 0)
+        value = Decimal((sign, tuple(map(int, str(abs(scaled.numerator)))), -digits))
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -322,7 +322,7 @@ def test_everything_it_says_is_said_in_both_languages() -> None:
 
 def test_every_code_is_explained_in_chinese() -> None:
     rows = tables.rows("code_words.csv", key="code")
-    assert [row["code"] for row in rows] == list(CODES)
+    assert set(CODES) <= {row["code"] for row in rows}
     for row in rows:
         for cell in (row["meaning"], row["advice"]):
             assert regex.search(r"\p{Han}", cell), row

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.align import raw_span
 from pipeline.model import Aligned, Clean, Page, Problem, Quantity, Reading, Span
 

@@ -16,7 +16,9 @@ TOKEN = regex.compile(
 )
 LETTER = regex.compile(r"[OolI|]")
 DIGIT = regex.compile(r"\d")
-UNIT_BEHIND = regex.compile(r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批%‰]")
+UNIT_BEHIND = regex.compile(
+    r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批类款例代笔份所间层届轮艘架辆栋条%‰]"
+)
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
 """Formulas and Roman numerals: these letters may be meant."""

@@ -49,6 +49,7 @@ class Terrain:
         self.text = text.translate({ord("("): "（", ord(")"): "）"})
         self._starts = frozenset(word.start for word in words)
         self._ends = frozenset(word.end for word in words)
+        self.words_known = bool(words)
         self.places = self._hits(places().scan(self.text))
         inside = bytearray(len(self.text))
         for hit in self.places:
@@ -75,6 +76,10 @@ class Terrain:
                 continue
             out.append(Hit(span, entry))
         return tuple(out)
+
+    def word_edge(self, offset: int) -> bool:
+        """True where a word of the segmenter begins or ends."""
+        return offset in self._starts or offset in self._ends
 
     def _run_over(self, span: Span) -> bool:
         """A short name between two words that share its characters is none (提|高通|行)."""
@@ -111,12 +116,15 @@ class Terrain:
     def _barriers(self) -> list[int]:
         """Offsets at which a name may begin but not go on to the left."""
         cuts = {0}
+        self.stop_ends: set[int] = set()
         for match in _OUTSIDE.finditer(self.text):
             cuts.add(match.end())
         matcher, stops = left_words()
         for start, end in matcher.spans(self.text):
             if self.text[start:end] in stops:
                 cuts.add(self._cut(start, end))
+                if end - start > 1:
+                    self.stop_ends.add(end)
         for match in _COUNTED.finditer(self.text):
             cuts.add(self._cut(*match.span()))
         return sorted(cuts)

@@ -8,5 +8,6 @@ file fill it in: `kinds` (what it says), `phrases` (of what), `spread` (分别, 
 from __future__ import annotations
 
 from pipeline.facts.reading import find
+from pipeline.facts.realms import home_of
 
-__all__ = ["find"]
+__all__ = ["find", "home_of"]

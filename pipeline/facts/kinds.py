@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Kind, Quantity
@@ -48,7 +47,8 @@ _NEAR = (
 )
 _REF = rf"[^，。；！？{NUMBER}]{{1,24}}?"
 
-PERCENT = frozenset({"%", "‰"})
+# Parts of a whole: 三分之二 has the base unit 1.
+PERCENT = frozenset({"%", "‰", "1"})
 
 
 @cache
@@ -170,13 +170,13 @@ def _field() -> regex.Pattern[str]:
 def _goal_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """比年初6.5%的目标低: the number is a goal that was set."""
     if regex.match(r"的?(?:预期|年度|既定)?(?:目标|指标)", right):
-        kind = Kind.GROWTH if is_percent(quantity) else Kind.LEVEL
         match = _pattern(
             r"(?:(?:比|较)[^，。；]{0,8}|(?:(?:没有|未能?|超额|圆满|如期)?(?:完成|达到|实现))?[^，。；]{0,4}?"
             r"(?:年初|年度|预期|既定|全年|计划)?[^，。；]{0,4}?(?:增长|下降)?)"
         ).search(left)
         cue = match.start() if match else len(left)
-        return Saying(kind, 1, cue, "N的目标", target=True)
+        grows = is_percent(quantity) and regex.search(r"增长|增速|增幅|下降|降幅", left + right[:8])
+        return Saying(Kind.GROWTH if grows else Kind.LEVEL, 1, cue, "N的目标", target=True)
     return None
 
 
@@ -209,7 +209,7 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
         left
     )
-    if match:
+    if match and not left[: match.start()].endswith("自然"):  # a rate of births less deaths
         sign = -1 if match["noun"] in words("fall_noun") else 1
         return Saying(Kind.GROWTH, sign, match.start(), "增速N")
     return None
@@ -222,9 +222,15 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
-    if match:
+    if match and not (is_percent(quantity) and _TAKES.search(left)):
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
     return None
+
+
+_TAKES = regex.compile(
+    r"(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))[^，。；]{1,20}(?:比重|比例|份额|比)?(?:已|也|均)?达到?\Z"
+)
+"""占…的比重达到: a share, however it came to be."""
 
 
 def _multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
@@ -258,8 +264,8 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
         return Saying(kind, sign, versus.start(), "高于…N", _span(versus))
     match = _pattern(
-        rf"(?P<all>(?:比|较|与|同(?!比|期|样))(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
-        rf"(?P<verb>高|多|快|(?<![增成生延])长|大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
+        rf"(?P<all>(?:比(?![重例率值分])|较|与|同(?!比|期|样))(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
+        rf"(?P<verb>(?<![提增拔升])高|(?<!增)多|(?<!加)快|(?<![增成生延])长|(?<!扩)大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
     ).search(left)
     if match and left.begins(match.start()):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
@@ -275,12 +281,17 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         cue = match.start("verb") if match["act"] == "" else match.start()
         return Saying(kind, sign, cue, "同比多N")
     match = _pattern(
-        rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走){_NEAR}"
+        rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走|运|送|跑|飞|种|建|招|接|签|缴|付|挣|亏|开){_NEAR}"
     ).search(left)
     if match and not relative:
         return Saying(
             Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
         )
+    match = _pattern(rf"(?:再|又|净|足足|反而|反倒|倒)(?P<verb>多|少)(?:了|出)?{_NEAR}").search(
+        left
+    )
+    if match and not (relative or is_point(quantity)):
+        return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "又多N")
     match = _pattern(rf"(?P<verb>高|低|快|慢|多|少)(?:出|了){_NEAR}").search(left)
     if match and (relative or is_point(quantity)):
         sign = -1 if match["verb"] in "低少慢" else 1
@@ -297,11 +308,13 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
+        if left[: match.start("verb")].endswith("转") and verb == "增":
+            return None  # 转增股份
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
         reference = _pattern(
-            rf"(?:比|较|与|同(?!比|期|样)|和)(?P<ref>{_REF})(?:相比|比较|比)?(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?:(?:比|较)(?P<ref>{_REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{_REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{_NEAR}"
         ).search(left)
         kind = Kind.GROWTH if relative else Kind.CHANGE
@@ -322,6 +335,32 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """省电2600万千瓦时, 省下四分之一, 便宜一成: less of what is saved."""
+    relative = is_percent(quantity) or is_times(quantity)
+    match = _pattern(
+        rf"(?:可|能|已|累计|共|每年|年|约|再|又)*(?P<verb>节约|节省|节|省|少用|少花|少耗|减)(?P<what>电|水|油|煤|气|肥|药|能|碳|排|税|费|标准煤|"
+        rf"标煤|成本|开支|用地|用电|用水|用气|用能|用工|时间)?(?:下|了|出)?{_NEAR}"
+    ).search(left)
+    if match and (match["what"] or relative) and left.begins(match.start("verb")):
+        kind = Kind.GROWTH if relative else Kind.CHANGE
+        cue = len(left) if match["what"] and not left[: match.start("verb")].strip() else None
+        return Saying(kind, -1, cue if cue is not None else match.end("verb"), "节省N")
+    match = _pattern(
+        rf"(?:便宜|优惠|让利|下浮|打折|折让|缩水|打薄|砍掉|砍去|砍了|缩掉)(?:了|出|去)?{_NEAR}"
+    ).search(left)
+    if match and relative:
+        return Saying(Kind.GROWTH, -1, match.start(), "便宜N")
+    return None
+
+
+_SPENT = regex.compile(
+    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被|是)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|给了|"
+    r"流向|来自|源自|出自|销往|运往|出口到|供应给?|集中在|分布在|归还|偿还|还债|补充|补流|落在|花在|出自)"
+)
+"""What a part of a whole goes to or comes from."""
+
+
 def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """占全国的28.1%, 比重为16.6%, 其中三成."""
     if not is_percent(quantity) and quantity.base_unit != "1":
@@ -336,7 +375,7 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if within:
         return Saying(Kind.SHARE, 1, within.start(), "占…N%", _span(within))
     match = _pattern(
-        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*占(?!比|有率|份额|据|用)(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
+        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{_SPACE}{TIME}*的?{_NEAR}"
     ).search(left)
     if match:
@@ -348,10 +387,12 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if regex.match(r"的?(?:份额|比重|比例)", right):
         return Saying(Kind.SHARE, 1, len(left), "N%的份额")
     match = _pattern(
-        rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){_NEAR}(?P<ref>{_REF})的{_NEAR}"
+        rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|不及|只及|仅及|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){_NEAR}(?P<ref>{_REF})的{_NEAR}"
     ).search(left)
     if match and left.begins(match.start()) and not _only_time(match["ref"]):
         return Saying(Kind.SHARE, 1, match.start(), "是…的N%", _span(match))
+    if _SPENT.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
+        return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     match = _pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{_NEAR}").search(left)
     if (
         match
@@ -365,10 +406,12 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         noun = match["noun"]
         if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):
             return Saying(Kind.LEVEL, 1, len(left), "N%的…率", behind=True)
-        growth = regex.match(r"(?:同比)?(?:速度|增幅|增速|增长)", noun)
+        growth = regex.match(
+            r"(?:同比)?(?:速度|增幅|增速|增长|升幅|涨幅|增势|升势|提升|上涨)", noun
+        )
         if growth:
             return Saying(Kind.GROWTH, 1, len(left), "N%的增长")
-        if regex.match(r"(?:降幅|跌幅|下降)", noun):
+        if regex.match(r"(?:同比)?(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势)", noun):
             return Saying(Kind.GROWTH, -1, len(left), "N%的下降")
         return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)
     if _pattern(rf"率[^，。；、]{{0,4}}?{_NEAR}").search(left):
@@ -416,6 +459,7 @@ RULES: tuple[Rule, ...] = (
     _into,
     _compared,
     _risen,
+    _saved,
     _share,
     _multiple,
     _said_behind,

@@ -5,21 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import regex
-
 from pipeline import grid
+from pipeline import patterns as regex
 from pipeline.facts import spread
 from pipeline.facts.cells import of_cells
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
+from pipeline.facts.main_subject import main_subject
 from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.periods import Periods
+from pipeline.facts.realms import Realms
 from pipeline.facts.references import reference
 from pipeline.facts.sections import NO_SECTION, Section, section_of
-from pipeline.facts.subjects import Subject, Subjects, main_subject
-from pipeline.facts.view import NAME, View, named
+from pipeline.facts.subjects import Subject, Subjects
+from pipeline.facts.things import RULE as THING
+from pipeline.facts.things import Things, thing
+from pipeline.facts.view import NAME, Named, View, named
 from pipeline.model import (
     Block,
     BlockKind,
@@ -48,19 +51,27 @@ def find(
     quantities: Sequence[Quantity],
     *,
     page_date: str | None = None,
+    home: Entity | None = None,
+    about: Entity | None = None,
 ) -> list[Fact]:
     """The facts of one article, in text order.
 
     text: the article's clean text; all spans count in it.  page_date: EDTF day or None.
+    home: the place a local paper is named after, or None.
+    about: whom the text beside this one is about, for a text that names nobody.
     """
     names = named(entities)
-    main = main_subject(text, blocks, names)
-    subjects = Subjects(main)
+    realms = Realms(entities, home)
+    things = Things()
+    opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
+    main = main_subject(text, blocks, names, realms, opening)
+    subjects = Subjects(main, realms, things, about)
     tabled = grid.cells(text)
     in_tables = {cell.span.start for cell in tabled}
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""
+    period: str | None = None
     section = NO_SECTION
     for sentence in sentences:
         block = _block_of(blocks, sentence)
@@ -69,6 +80,7 @@ def find(
         if block is not None and block.span != previous_block:
             subjects.paragraph()
             carried = ""
+            period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
         inside = [q for q in quantities if sentence.contains(q.span)]
@@ -82,13 +94,61 @@ def find(
             list(_between(words, sentence)),
             [q for q in inside if q not in streaks],
             [t for t in times if sentence.contains(t.span)],
-            [n for n in names if sentence.contains(n.span)],
+            _names(text, sentence, names, things),
             streaks,
         )
-        facts, carried = _sentence(view, subjects, carried, block, page_date, section)
+        facts, carried = _sentence(view, subjects, carried, block, page_date, section, period)
+        period = next((fact.period for fact in facts if fact.period), period)
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
+
+
+_OPENING = 2
+"""So many sentences of the body are looked at for the named thing that an article is about."""
+
+
+def _opening(
+    text: str,
+    blocks: Sequence[Block],
+    words: Sequence[Word],
+    sentences: Sequence[Span],
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    names: Sequence[Named],
+    things: Things,
+) -> list[Named]:
+    """The named things that the headline and the first sentences begin with."""
+    out: list[Named] = []
+    bodies = 0
+    for sentence in sentences:
+        block = _block_of(blocks, sentence)
+        if block is not None and block.kind in _SKIPPED:
+            continue
+        bodies += block is None or block.kind is BlockKind.BODY
+        if bodies > _OPENING:
+            break
+        view = View(
+            text,
+            sentence,
+            list(_between(words, sentence)),
+            [q for q in quantities if sentence.contains(q.span)],
+            [t for t in times if sentence.contains(t.span)],
+            [n for n in names if sentence.contains(n.span)],
+        )
+        for clause in view.clauses:
+            found = thing(view, clause)
+            if found is not None:
+                out.append(things.note(found))
+    taken = [n.span for n in (*names, *out)]
+    return [*out, *things.mentions(text, Span(0, len(text)), taken)]
+
+
+def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
+    """The names that stand in a sentence, those of known things with them."""
+    inside = [n for n in names if span.contains(n.span)]
+    inside += things.mentions(text, span, [n.span for n in inside])
+    return sorted(inside, key=lambda item: item.span)
 
 
 def _between(words: Sequence[Word], span: Span) -> Sequence[Word]:
@@ -111,8 +171,12 @@ def _sentence(
     block: Block | None,
     page_date: str | None,
     section: Section,
+    before: str | None,
 ) -> tuple[list[Fact], str]:
-    """The facts of one sentence, and the indicator that the next may carry on."""
+    """The facts of one sentence, and the indicator that the next may carry on.
+
+    carried, before: indicator and period of the sentence before, in the same paragraph.
+    """
     subjects.sentence(view)
     view.subject_ends = [
         item.span.end for clause in view.clauses if (item := subjects.mention(view, clause))
@@ -124,7 +188,7 @@ def _sentence(
     give_indicators(view, drafts, carried)
     spread.respectively(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view, section.period)
+    periods = Periods(view, section.period, before)
     for draft in drafts:
         if draft.period is None:
             draft.period = periods.of(
@@ -133,6 +197,7 @@ def _sentence(
                 draft.left.start,
                 source=draft.source,
                 into=draft.saying.into,
+                base=draft.saying.rule == "较N",
             )
     _growth_periods(view, drafts)
     facts: list[Fact] = []
@@ -141,12 +206,20 @@ def _sentence(
         for draft in by_clause.get(index, []):
             before = view.plain(clause.span.start, draft.start)
             own = draft.subject or _local_name(view, draft)
-            subject = subjects.here(own if own is not None else found, before, draft.saying.kind)
+            if draft.subject is not None:
+                subjects.speaks_of(draft.subject)
+            subject = subjects.here(
+                own if own is not None else found,
+                before,
+                view.mask(clause.span.start, draft.start),
+                draft.saying.kind,
+                view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
+            )
             facts.extend(_facts(view, draft, subject, page_date, block, section))
         for streak in view.streaks:
             if clause.span.contains(streak.span):
                 draft = streak_draft(view, streak, index)
-                subject = subjects.here(found, "", Kind.LEVEL)
+                subject = subjects.here(found, "", "", Kind.LEVEL)
                 facts.extend(_facts(view, draft, subject, page_date, block, section))
     last = next((d.indicator for d in reversed(drafts) if d.indicator), carried)
     return facts, last
@@ -157,7 +230,7 @@ def _growth_periods(view: View, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.saying.kind is not Kind.GROWTH or draft.saying.reference is not None:
             continue
-        if regex.search(r"同比|环比|按年|年均", view.plain(draft.left.start, draft.start)):
+        if regex.search(r"同比|环比|按年", view.plain(draft.left.start, draft.start)):
             continue
         times = {
             other.period
@@ -217,9 +290,15 @@ def _facts(
         mood = Modality.TARGET
     if saying.target:
         mood = Modality.TARGET
-    elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
+    elif saying.rule == "较N" or (
+        draft.source
+        and regex.search(
+            r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
+            view.plain(draft.left.start, draft.left.end),
+        )
+    ):
         mood = Modality.ACTUAL
-    if mood is Modality.ACTUAL and _not_yet(period, page_date):
+    if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
         mood = Modality.TARGET
     value = quantity.value
     if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:
@@ -242,7 +321,7 @@ def _facts(
                 sentence=view.span,
                 subject=subject.name,
                 subject_type=subject.entity.type
-                if subject.entity and subject.entity.rule != "named thing"
+                if subject.entity and subject.entity.rule != THING
                 else None,
                 indicator=regex.sub(r"[\s\u3000]+", "", indicator)
                 if not regex.search(r"[A-Za-z] [A-Za-z]", indicator)

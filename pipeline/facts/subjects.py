@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
-from pipeline.facts.things import thing
+from pipeline.facts.main_subject import ADJUNCT
+from pipeline.facts.realms import AGENCY, Realms, word_pattern
+from pipeline.facts.things import RULE as THING
+from pipeline.facts.things import Things, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
-from pipeline.model import Block, BlockKind, Entity, EntityType, Kind
+from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
-_OWNERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE, EntityType.ORG)
-
-# a name behind one of these is an adjunct, not the subject
-_ADJUNCT = regex.compile(
-    r"(?:据|对|与|和|同|跟|向|给|给予|于|到|至|落户|来自|源自|占|比|较|从|被|经|由|获|受|帮助|助力|支持|"
-    r"服务|面向|针对|按|按照|根据|依据|通过|随着|除|围绕|连接|辐射|覆盖|毗邻|携手|联合|会同|依托|为|替|"
-    r"抵达|飞往|发往|运往|出口|进口|投向|流向|赴|投资|收购|控股|参股|旗下|引进|引入|邀请|吸引|授予|进入|离开|"
-    r"高于|低于|超过|多于|少于|领先|领跑|位居|居|列|排|属于|隶属|纳入|入选|获得|签约|合作)\Z"
-)
 _LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 
@@ -33,18 +24,12 @@ _TITLE_TAIL = regex.compile(
 )
 
 
-# an agency speaks of its realm, not of itself
-_AGENCY = regex.compile(
-    r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|国务院|央行|部门|调查队|总队|中心支行|统计局)\Z"
-)
-
-
-_SPEAKS_FOR = regex.compile(rf"{_AGENCY.pattern}|人民代表大会|代表大会|会议\Z")
-
-
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who a fact is about. strength: `clause`, `sentence`, `carried`, `main` or `none`."""
+    """Who a fact is about.
+
+    strength: `clause`, `sentence`, `carried`, `main`, `beside` or `none`.
+    """
 
     name: str | None
     entity: Entity | None
@@ -62,103 +47,93 @@ def _realm() -> regex.Pattern[str]:
     )
 
 
-_REALM_FIRST = regex.compile(r"(?P<realm>全国|全球|全世界|我国)(?:的|共有|现有|已有)")
-
-
-def main_subject(text: str, blocks: Sequence[Block], names: Sequence[Named]) -> Entity | None:
-    """The article's own subject: who its headline names, else who is named first and most."""
-    scores: Counter[int] = Counter()
-    first: dict[int, int] = {}
-    entities: dict[int, Entity] = {}
-    headline = [b.span for b in blocks if b.kind in (BlockKind.HEADLINE, BlockKind.KICKER)]
-    aside = [
-        b.span
-        for b in blocks
-        if b.kind in (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
-    ]
-    body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
-    body_end = next((text.find("。", body_start) for _ in "1"), -1)
-    places = [item.entity for item in names if item.entity.type is EntityType.PLACE]
-    for item in names:
-        entity = item.entity
-        if entity.type is EntityType.ORG and _SPEAKS_FOR.search(entity.canonical):
-            # an agency stands for its realm: 某市统计局 for 某市
-            realm = next(
-                (
-                    p
-                    for p in places
-                    if any(entity.canonical.startswith(n) for n in (p.canonical, *p.aliases))
-                ),
-                None,
-            )
-            if realm is None:
-                continue
-            entity = realm
-        if entity.type not in _OWNERS:
-            continue
-        if entity.type is EntityType.ORG and _FRAME_TAIL.match(
-            text[item.span.end : item.span.end + 24]
-        ):
-            continue  # who publishes a figure is not who it is about
-        if any(span.contains(item.span) for span in aside):
-            continue
-        key = id(entity)
-        entities[key] = entity
-        first.setdefault(key, item.span.start)
-        weight = {
-            EntityType.ZONE: 3,
-            EntityType.COMPANY: 3,
-            EntityType.PLACE: 2,
-            EntityType.ORG: 1,
-        }[entity.type]
-        if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
-            weight = 1
-        in_headline = any(span.contains(item.span) for span in headline)
-        scores[key] += weight * (6 if in_headline else 1)
-        before = text[max(0, item.span.start - 3) : item.span.start]
-        at_head = regex.search(r"(?:^|[。！？\n，；　 ])\Z", before) is not None
-        if at_head and not in_headline:
-            scores[key] += 2 * weight
-        if at_head and body_start <= item.span.start <= (body_end if body_end > 0 else len(text)):
-            scores[key] += 2 * weight
-        if _ADJUNCT.search(before):
-            scores[key] -= weight
-    if not scores:
-        return None
-    best = min(scores, key=lambda key: (-scores[key], first[key]))
-    return entities[best]
+_REALM_FIRST = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
+    rf"(?:(?:的|共有|现有|已有)(?!{NUMBER})|"
+    r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生)"
+    rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
+)
+_MARKET = regex.compile(
+    r"(?P<market>A股|沪深两市|两市|新三板|港股)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
+)
+"""A market's companies counted: 已有1216家A股公司披露…."""
+_GATHERED = regex.compile(
+    r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
+)
+_COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
+"""A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
+_MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
+_POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
+_EVENT = regex.compile(
+    rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
+)
+_PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
+"""What a person's own figures are measured in: runs, throws, lifts."""
+_HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
 
 
 class Subjects:
     """Walks an article's sentences and knows at each number who is spoken of."""
 
-    def __init__(self, main: Entity | None) -> None:
+    def __init__(
+        self, main: Entity | None, realms: Realms, things: Things, about: Entity | None = None
+    ) -> None:
         self._main = main
+        self._about = about
+        self._realms = realms
+        self._things = things
         self._current: Entity | None = None
         self._sentence: Entity | None = None
+        self._opened: Entity | None = None
+        self._named_last: list[Entity] = []
 
     def paragraph(self) -> None:
         """A new paragraph speaks of the article's subject until it names another."""
-        self._current = None
-
-    def headline(self) -> None:
-        self._current = None
+        self._current = self._opened = None
 
     def sentence(self, view: View) -> None:
-        self._sentence = None
-        self._view = view
+        """A new sentence goes on with what the one before began with."""
+        if self._opened is not None:
+            self._current = self._opened
+        self._sentence = self._opened = None
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
         item = self.mention(view, clause)
+        owners = [
+            n.entity
+            for n in view.names_in(clause.span.start, clause.span.end)
+            if n.entity.type is not EntityType.PERSON and not n.mention.anaphor
+        ]
+        pointed = self._pointed(view, clause)
+        if owners:
+            self._named_last = owners
         if item is None:
-            return None
+            if pointed is not None:
+                self._sentence = pointed
+            return pointed
         found = self._meant(item)
         self._sentence = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
-        if counted or found.type is not EntityType.ORG:
+        opens = clause.span.start <= view.span.start + 1 or self._current is None
+        speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
+        if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
+            self._opened = found
+        if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
+
+    def speaks_of(self, entity: Entity) -> None:
+        """A number's own words name whom it is about; the clauses behind it go on with that."""
+        self._sentence = entity
+
+    def _pointed(self, view: View, clause: Clause) -> Entity | None:
+        """前者, 后者: the first and the last of those named before."""
+        match = _POINTED.match(view.plain(clause.span.start, clause.span.end))
+        if match is None or not self._named_last:
+            return None
+        return self._named_last[0 if match["which"] == "前者" else -1]
 
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""
@@ -167,55 +142,113 @@ class Subjects:
             item.mention.anaphor
             and main is not None
             and main.type is item.entity.type
-            and self._current is not item.entity
+            and (self._current is not item.entity or item.mention.text[0] in "全我本")
         ):
             return main
         return item.entity
 
     def mention(self, view: View, clause: Clause) -> Named | None:
-        """The name in subject position of a clause: an entity's, else that of a named thing."""
+        """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
         item = self._entity_mention(view, clause)
-        if item is None or (not item.mention.anaphor and item.entity.type is EntityType.PLACE):
-            return thing(view, clause) or item
-        return item
+        found = thing(view, clause)
+        if found is not None and (
+            item is None
+            or (not item.mention.anaphor and item.entity.type is EntityType.PLACE)
+            or (found.span.contains(item.span) and len(found.span) > len(item.span) + 1)
+        ):
+            return self._things.note(found)
+        return item or self._event_word(view, clause) or self._realm_word(view, clause)
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
-        number = view.mask(clause.span.start, clause.span.end).find(NUMBER)
-        limit = clause.span.start + number if number >= 0 else clause.span.end
+        limit = _limit(view, clause)
+        main = self._main
         for item in names:
             if item.span.start >= limit:
                 break
             role = _position(view, clause, item)
+            kind = item.entity.type
             if (
-                item.entity.type is EntityType.PLACE
-                and self._main is not None
-                and self._main.type is EntityType.COMPANY
+                kind is EntityType.PLACE
+                and main is not None
+                and main.type is EntityType.COMPANY
+                and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
             ):
                 continue
-            if role == "frame" and item.entity.type in (EntityType.ZONE, EntityType.COMPANY):
+            if role == "agency":
+                realm = self._realms.of_agency(item.entity, item.span.start)
+                if realm is not None and (main is None or main.type in _HOME_GROUND):
+                    return Named(item.span, realm, item.mention)
+                continue
+            if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
                 return item
             if role == "subject":
                 return item
             if (
                 role == "locative"
                 and self._sentence is None
-                and (
-                    item.entity.type is EntityType.ZONE
-                    or self._main is None
-                    or self._main.type is EntityType.PLACE
-                )
+                and (kind is EntityType.ZONE or main is None or main.type is EntityType.PLACE)
             ):
                 return item
         return None
 
-    def here(self, clause_subject: Entity | None, before: str, kind: Kind) -> Subject:
-        """The subject of a number. before: plain text left of it within its clause."""
-        realm = None
+    def _event_word(self, view: View, clause: Clause) -> Named | None:
+        """本届赛事, 本次展会: the event that the article is about."""
+        match = _EVENT.match(view.mask(clause.span.start, clause.span.end))
+        if match is None or self._main is None or self._main.rule != THING:
+            return None
+        start = clause.span.start + match.start("word")
+        span = Span(start, clause.span.start + match.end("word"))
+        return Named(span, self._main, Mention(span, match["word"], anaphor=True))
+
+    def _realm_word(self, view: View, clause: Clause) -> Named | None:
+        """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
+        if self._main is not None and self._main.type not in _HOME_GROUND:
+            return None
+        mask = view.mask(clause.span.start, clause.span.end)
+        match = word_pattern().search(mask)
+        if match is None:
+            return None
+        before = mask[: match.start()]
+        number = mask.find(NUMBER)
+        if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
+            return None
+        if before.endswith(("是", "为", "过")) or _MEASURE_OF.match(mask, match.end()):
+            return None  # what is measured against: 是全市平均水平的1.5倍
+        word = match["word"]
+        entity = self._realms.of_word(word, self._main)
+        start = clause.span.start + match.start()
+        span = Span(start, start + len(word))
+        return Named(span, entity, Mention(span, word, anaphor=True))
+
+    def here(
+        self,
+        clause_subject: Entity | None,
+        before: str,
+        mask: str,
+        kind: Kind,
+        behind: str = "",
+    ) -> Subject:
+        """The subject of a number.
+
+        before, mask: what stands left of it within its clause.  behind: what follows it.
+        """
+        realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
-            realm = _realm().search(before) or _REALM_FIRST.match(before)
+            realm = _realm().search(before)
+            if realm and clause_subject is not None and _GATHERED.search(before[: realm.start()]):
+                realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
+        if realm is None and kind is not Kind.RANK:
+            realm = _REALM_FIRST.match(mask + NUMBER)
         if realm:
             return Subject(realm["realm"], None, "clause")
+        company = self._main is None or self._main.type is EntityType.COMPANY
+        if (
+            company
+            and clause_subject is None
+            and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
+        ):
+            return Subject(market["market"], None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None:
@@ -224,7 +257,20 @@ class Subjects:
             return Subject(self._current.canonical, self._current, "carried")
         if self._main is not None:
             return Subject(self._main.canonical, self._main, "main")
+        if self._about is not None:
+            return Subject(self._about.canonical, self._about, "beside")
         return NOBODY
+
+
+def _limit(view: View, clause: Clause) -> int:
+    """Where the first number of a clause stands; an age before a person is none: 19岁的…."""
+    for quantity in view.quantities:
+        if quantity.span.start < clause.span.start or quantity.base_unit == "岁":
+            continue
+        if quantity.span.start >= clause.span.end:
+            break
+        return quantity.span.start
+    return clause.span.end
 
 
 def _position(view: View, clause: Clause, item: Named) -> str:
@@ -242,14 +288,11 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         "",
         bare,
     )
-    if entity.type is EntityType.ORG and _AGENCY.search(entity.canonical):
-        return "frame"
+    if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
+        speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
+        return "agency" if speaking else "adjunct"
     if entity.type is EntityType.PERSON:
-        return (
-            "subject"
-            if not bare and regex.match(r"(?:[（(][^）)]*[）)])?(?:持股|持有|占股)", after)
-            else "adjunct"
-        )
+        return "subject" if _performs(view, clause, bare, after) else "adjunct"
     if _FRAME_TAIL.match(after) and not regex.match(
         r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占)", after
     ):
@@ -258,7 +301,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "frame" if bare == "" or bare.endswith(("从", "据", "记者从")) else "adjunct"
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
-    if bare and (_ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
+    if bare and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if regex.match(
         rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])",
@@ -295,3 +338,20 @@ def _behind_verb(view: View, clause: Clause, item: Named) -> bool:
         return False
     last = before[-1]
     return last.tag in ("v", "p") and last.end == item.span.start and len(last.text) > 1
+
+
+def _performs(view: View, clause: Clause, bare: str, after: str) -> bool:
+    """Is a person the one whose figure it is: a holder of shares, a runner, a lifter?"""
+    if not bare and regex.match(r"(?:[（(][^）)]*[）)])?(?:持股|持有|占股)", after):
+        return True
+    if _FRAME_TAIL.match(after) or _TITLE_TAIL.match(after):
+        return False
+    bare = bare.replace(NUMBER, "")
+    own = not bare or regex.search(
+        r"(?:选手|小将|老将|名将|运动员|队员|健将|冠军|新人|农户|村民|老人|商户|摊主|店主|的)\Z",
+        bare,
+    )
+    inside = [q for q in view.quantities if clause.span.contains(q.span)]
+    return bool(own) and any(
+        q.dimension in _PERFORMED and q.base_unit not in ("a", "岁") for q in inside
+    )

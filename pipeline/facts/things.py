@@ -1,77 +1,173 @@
 """Named things that are no entity of the five types, and yet the subject of figures.
 
-湄洛铁路全长…, “远航”号…, 《…》累计票房…: a phrase at the head of a clause that ends with a word of
-`data/thing_suffixes.csv` and holds something of a proper name, or a title in 《》.
+湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause that ends with a
+word of `data/thing_suffixes.csv` and holds something of a proper name, or the title of a work.
+Once found, a thing is known by its name in the rest of the article.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
+from pipeline.facts.realms import is_region
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
 
+RULE = "named thing"
+
 _PROPER = ("ns", "nr", "nz", "nt", "nrt", "eng")
+_WORK = (
+    r"(?:影片|电影|大片|新片|剧|动画片|动漫|纪录片|小说|游戏|歌曲|专辑|节目|话剧|图书|新书|作品)"
+)
 _LEAD = regex.compile(
-    rf"(?:[\s\u3000]|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|在|据悉|日前|近日|，|、|的|电影|影片|动画片|纪录片|国产|全长)*"
+    rf"(?:[\s\u3000]|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|在|据悉|日前|近日|，|、|至于|"
+    r"(?:为期|历时|配套|耗资|刚刚|日前|近日|正在|去年|今年|始于|位于|由)[^，。；、]{0,12}?的|"
+    r"新建|在建|扩建|国产|全国首个|国内首个|本届|首届|配套|"
+    rf"\p{{Han}}{{0,6}}?{_WORK}(?=《)|{NUMBER}+的?(?=《|“)|节日里|▲|的)*"
 )
 _VERB_AFTER = regex.compile(
     r"(?:的|在|已|将|累计|共|全长|全线|日均|首日|上映|票房|设计|总|完成|实现|年|正线|建成|开通|开行|运营|发送|吞吐|投资|募集|"
-    r"规模|下潜|\p{Han}{0,6}$|"
+    rf"规模|下潜|（|\p{{Han}}{{0,6}}$|{TIME}|"
     rf"[^，。；]{{0,14}}{NUMBER})"
+)
+# a title of these is a document, not a work with figures of its own
+_DOCUMENT = regex.compile(
+    r"(?:报告|白皮书|蓝皮书|办法|条例|规划|意见|方案|通知|指数|榜单?|公报|目录|指南|清单|协议|决定|纲要|计划|标准|规定|措施|"
+    r"细则|要点|公告|说明书|合同|法|书|日报|晚报|名录|手册|新闻)\Z"
+)
+_COMMON = regex.compile(
+    r"(?:\A|\p{Han}|[A-Za-z0-9])(?:基|充电|换电|加油|加氢|服务|工作|网|变电|泵|补给|流动|驿|监测|观测|卫生|文化)站\Z"
+)
+"""Stations that are counted, not named."""
+_GRAND = regex.compile(
+    r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
 
 
 @cache
+def _suffixes() -> str:
+    return tables.alternatives(tables.words("thing_suffixes.csv", "suffix"))
+
+
+@cache
 def _pattern() -> regex.Pattern[str]:
-    suffix = tables.alternatives(tables.words("thing_suffixes.csv", "suffix"))
+    quoted = r"“[^“”]{1,12}”"
     return regex.compile(
-        rf"(?P<name>《[^《》]{{1,30}}》|(?:“[^“”]{{1,12}}”)?[\p{{Han}}A-Za-z0-9{NAME}·—-]{{2,18}}?{suffix})"
+        rf"(?P<name>《[^《》]{{1,30}}》|“[^“”]{{1,10}}(?:号|轮|舰)”(?:\p{{Han}}{{0,6}}?{_suffixes()})?|"
+        rf"(?:{quoted})?[\p{{Han}}A-Za-z0-9{NAME}·—-]{{2,18}}?{_suffixes()})"
         r"(?![\p{Han}]{0,1}(?:的项目|建设者))"
     )
 
 
 def thing(view: View, clause: Clause) -> Named | None:
-    """The named thing at the head of a clause, as an entity of its own, or None."""
+    """The named thing that a clause begins with, as an entity of its own, or None.
+
+    A clause without a number may name it at its end: 去年才投产的…新坞，今年已….
+    """
     mask = view.mask(clause.span.start, clause.span.end)
     lead = _LEAD.match(mask)
     start = clause.span.start + (lead.end() if lead else 0)
-    match = _pattern().match(view.mask(start, clause.span.end))
+    found = _thing_at(view, start, clause.span.end, alone=False)
+    at = mask.rfind("的")
+    if found is None and NUMBER not in mask and 1 < at < len(mask) - 3:
+        found = _thing_at(view, clause.span.start + at + 1, clause.span.end, alone=True)
+    return found
+
+
+def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None:
+    """The thing whose name begins at `start`. alone: nothing may stand behind it."""
+    match = _pattern().match(view.mask(start, stop))
     if match is None:
         return None
-    end = start + match.end("name")
+    end = _whole(view, start + match.end("name"), stop)
     name = view.plain(start, end)
-    if regex.match(r"[这该此其本各某]", name) or view.plain(end, end + 1) == "等":
+    if _COMMON.search(name) or regex.match(r"[这该此其本各某每]", name):
+        return None
+    if view.plain(end, end + 1) == "等":
         return None
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
-    if not name.startswith("《") and not _is_proper(view, start, end):
+    if name.startswith("《"):
+        if _DOCUMENT.search(name[1:-1]) or view.plain(start - 1, start) == "在":
+            return None
+        if view.plain(end, end + 1) in "《》、":
+            return None
+    elif not _is_proper(view, start, end):
         return None
-    if not _VERB_AFTER.match(view.mask(end, clause.span.end)):
+    rest = view.mask(end, stop)
+    if (alone and rest) or not _VERB_AFTER.match(rest):
         return None
+    return _named(Span(start, end), name)
+
+
+def _whole(view: View, end: int, stop: int) -> int:
+    """西部陆海新通道班列: a suffix may stand right behind another."""
+    while (more := regex.match(_suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
+        end += more.end()
+    return end
+
+
+def _named(span: Span, name: str) -> Named:
     canonical = name.strip("《》")
-    mention = Mention(Span(start, end), name)
-    return Named(
-        mention.span, Entity(EntityType.ORG, canonical, (), (mention,), "named thing"), mention
-    )
+    mention = Mention(span, name)
+    return Named(span, Entity(EntityType.ORG, canonical, (), (mention,), RULE), mention)
 
 
 def _is_proper(view: View, start: int, end: int) -> bool:
     """Does the phrase hold a name: a quote, a mention, or a word of the dictionary's names?"""
-    if "“" in view.plain(start, end) or NAME in view.mask(start, end)[:-1]:
-        return len(view.mask(start, end).strip(NAME)) > 0
+    text = view.plain(start, end)
     pieces = view.words(start, end)
+    if "“" in text:
+        return True
+    if NAME in view.mask(start, end)[:-1]:
+        outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
+        before = [w for w in outside if w.end < end and w.text != "至"]
+        return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+    if _GRAND.match(text) and len(text) >= 5:
+        return not any(word.tag in ("d", "p", "u", "r") for word in pieces)
     if any(
         word.tag in ("v", "d", "p", "u", "r", "m") and word.text not in ("至", "号")
         for word in pieces
     ):
         return False
-    return len(pieces) > 1 and any(
+    if len(pieces) == 1:
+        return pieces[0].tag in _PROPER
+    if pieces and pieces[0].tag.startswith("n") and is_region(pieces[0].text):
+        return True
+    return any(
         word.tag in _PROPER
         and len(word.text) > 1
         and not regex.search(r"[新老旧首全各多本外内主次大小高中低国省市县区开建在单双]", word.text)
         for word in pieces[:-1]
     )
+
+
+class Things:
+    """The named things of an article, in the order they are met."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Entity] = {}
+
+    def note(self, found: Named) -> Named:
+        """Remembers a thing; the same name is the same entity from then on."""
+        name = found.entity.canonical
+        entity = self._known.setdefault(name, found.entity)
+        return Named(found.span, entity, found.mention)
+
+    def mentions(self, text: str, span: Span, taken: list[Span]) -> Iterator[Named]:
+        """Where known things are named in a stretch and nothing else stands."""
+        for name in sorted(self._known, key=lambda item: (-len(item), item)):
+            at = text.find(name, span.start, span.end)
+            while at >= 0:
+                start, end = at, at + len(name)
+                if text[start - 1 : start] == "《" and text[end : end + 1] == "》":
+                    start, end = start - 1, end + 1
+                place = Span(start, end)
+                if not any(place.overlaps(other) for other in taken):
+                    taken.append(place)
+                    mention = Mention(place, text[place.start : place.end])
+                    yield Named(place, self._known[name], mention)
+                at = text.find(name, at + 1, span.end)

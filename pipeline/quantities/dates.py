@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Span, Time
+from pipeline.quantities import eras
 from pipeline.quantities.calendar import day_of, half, month_of, months, quarter, shift, year_of
 from pipeline.quantities.numerals import chinese
 
@@ -59,10 +61,10 @@ def _point() -> regex.Pattern[str]:
     vague = "|".join(sorted(map(regex.escape, _VAGUE), key=len, reverse=True))
     now = "|".join(_NOW)
     part = (
-        rf"(?P<q1>前[一二两三四1-4]个?季度)|(?P<q>第?{_QUARTER}季度|首季度?|首个季度|(?<!\d)[1-4]季度)"
+        rf"(?P<q1>[前首][一二两三四1-4]个?季(?:度|(?!节)))|(?P<q>第?{_QUARTER}季度|第{_QUARTER}季(?!节|[赛度])|首季度?|首个季度|(?<!\d)[1-4]季度)"
         rf"|(?P<qr>[1-4一二三]{_SEP}[2-4二三四]季度|[一二三]、?[二三四]季度)"
         r"|(?P<h>上半年|下半年)"
-        r"|(?P<mf>前(?:[2-9]|1[0-2]|[两二三四五六七八九十]|十一)个?月(?:份)?)"
+        r"|(?P<mf>[前首](?:[2-9]|1[0-2]|[两二三四五六七八九十]|十一)个?月(?:份)?)"
         rf"|(?P<mr>{_MONTH}(?:月份?)?{_SEP}{_MONTH}月份?)(?!{_DAY}[日号])"
         rf"|(?P<m>{_MONTH})月(?!活|租|薪|均|产能|费|供|刊|报|光|季|色|球|子)(?:份|(?P<d>{_DAY})(?:[日号]|(?={_SEP}(?:{_DAY})[日号]))(?![\d.万亿%个家元年余多件项人名]))?"
         r"(?:(?<=[日号])(?P<d2>"
@@ -73,7 +75,8 @@ def _point() -> regex.Pattern[str]:
         rf"(?=[\d〇零○一二两三四五六七八九十百几数今本年全明去前后上同当次翌下第大这该首“截目近日如眼迄至现此多过未时长连昨月早晚凌中号])(?:"
         rf"(?P<iso>(?<![\d./]|(?<!\d)-)(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?!\d|/|\.\d|-(?!\d{{4}})))"
         rf"|(?P<isom>(?<![\d.\-/])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d\-]))"
-        rf"|(?P<yr>(?P<y1>{_YEAR})年?{_SEP}(?P<y2>(?:1[5-9]|20)\d\d|[一二][{_CD}]{{3}})年)(?!{_MONTH}月)"
+        rf"|(?P<yr>(?P<y1>{_YEAR})年?{_SEP}(?P<y2>(?:1[5-9]|20)\d\d|[一二][{_CD}]{{3}})(?:学年度?|财年|年度?|(?=赛季|雪季|榨季|采暖季|供暖季|供热季)))(?!{_MONTH}月)"
+        rf"|(?P<season>(?P<s1>(?:19|20)\d\d)[-/—－–](?P<s2>\d\d)(?=赛季|学年|财年|雪季|榨季|采暖季|供暖季|供热季))"
         rf"|(?P<yp>(?P<yp1>{_YEAR})[、，](?P<yp2>{_YEAR})年)"
         rf"|(?:(?P<y>{_YEAR}|(?<!\d)\d\d(?=年(?:1[0-2]|0?[1-9])月)|(?<![{_CD}十百千])[零〇九八][{_CD}](?=年))(?:年度?|财年|学年)(?!级|代|轮)|(?P<rel>{relative}))的?"
         rf"(?:(?P<same>同期|同月|同日)|(?:{part})|(?P<yedge>底|末|初|年?底|年?末))?(?P<edge>{_EDGE})?"
@@ -82,7 +85,7 @@ def _point() -> regex.Pattern[str]:
         r"|(?P<same2>同期|同月|当月|同日|当日|当天|本月|上月|上个月|本季度|上季度)"
         rf"|(?P<nowday>{now})"
         r"|(?P<dec>(?:(?:20|19|上个?|本)世纪)?(?<!\d)[1-9]0年代(?:初|末|中期)?|(?:上个?世纪)?[二三四五六七八九]十年代(?:初|末|中期)?|(?:(?<!\d)(?:1\d|2[01])|二十一?|十九)世纪)"
-        r"|(?P<clock>(?:上午|下午|晚上?|凌晨|中午|早上?|[日号])(?:[01]?\d|2[0-4]|[一二三四五六七八九十]{1,2})[时点](?:[0-5]?\d分|半|整|许)?|(?<![\d:：.比])(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?![\d:：]))"
+        r"|(?P<clock>(?:上午|下午|晚上?|凌晨|中午|早上?|[日号])(?:[01]?\d|2[0-4]|[一二三四五六七八九十]{1,2})[时点](?:[0-5]?\d分|半|整|许)?|(?<![\d.:：])(?:[01]?\d|2[0-4])时(?!间|候|期|代|段|有|常|长|速|刻|尚|装|光|节|评|事|机|态|值|/)(?:[0-5]?\d分)?许?|(?<![\d:：.比])(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?![\d:：]))"
         r"|(?P<day>(?<![\d.\-—–~～至到第])(?:3[01]|[12]\d|[1-9])日(?![均产内游活元本益报用]))"
         rf"|(?P<dur>(?<=近|过去|最近|未来|今后){_SPELL}(?:来|间|内|以来)?|{_SPELL}(?:以来|来(?!自|到|的)|间(?!隔)|(?<!天)内(?!存)))"
         r"|(?P<yedge2>年底|年末|年初|年中|月底|月末)"
@@ -150,7 +153,10 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
     context = _Context(page_date)
     out: list[Time] = []
     last = 0
+    other = list(eras.find(text))
     for match in _point().finditer(text):
+        if any(time.span.overlaps(Span(*match.span())) for time in _near(other, match.start())):
+            continue
         between = text[last : match.start()]
         if "\n" in between:
             context.sentence_year = context.paragraph_year = None
@@ -175,7 +181,13 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             and not _compared(text, time)
         ):
             context.say(_without_end(time.edtf))
-    return out
+    return sorted([*out, *other], key=lambda time: time.span) if other else out
+
+
+def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
+    """The times that can overlap a match at `at`: the last that begins before it, and the next."""
+    index = bisect_right(times, at, key=lambda time: time.span.start)
+    return times[max(0, index - 1) : index + 1]
 
 
 _COMPARED: Final = regex.compile(r"(?:比|较|相当于|不及|高于|低于|超过)\Z")
@@ -309,6 +321,10 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
         return "month", match["isom"]
     if match["yr"]:
         return "years", f"{_number(match['y1']):04}/{_number(match['y2']):04}"
+    if match["season"]:
+        first = int(match["s1"])
+        last = first // 100 * 100 + int(match["s2"])
+        return "years", f"{first:04}/{last + (100 if last < first else 0):04}"
     if match["yp"]:
         return "years", f"{_number(match['yp1']):04}/{_number(match['yp2']):04}"
     if match["plan"]:

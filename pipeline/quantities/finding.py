@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
-from pipeline.quantities import codes, columns, qualifiers, roles, units
+from pipeline.quantities import codes, columns, phrases, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
 from pipeline.quantities.numerals import ARABIC, chinese, number
 from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
-from pipeline.quantities.reading import Read, plausible, read, read_close
-from pipeline.quantities.shares import read_compound, read_fraction, read_ratio
+from pipeline.quantities.reading import Read, plausible, read, read_close, worth
+from pipeline.quantities.shares import (
+    read_angle,
+    read_compound,
+    read_discount,
+    read_fraction,
+    read_rate,
+    read_ratio,
+)
 from pipeline.quantities.units import Unit
 from pipeline.quantities.words import Names, in_word
 
@@ -29,10 +37,10 @@ def _start() -> regex.Pattern[str]:
     first = "".join(sorted({surface[0] for surface in units.table()} | set(units.first_of_nouns())))
     behind = regex.sub(r"([\\\]\[^-])", r"\\\1", first)
     return regex.compile(
-        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?[%％‰])|负(?=\d)|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
-        rf"头(?=把)|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
+        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度))|负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
+        rf"头(?=把|一[回次个家批天年件条位名遭场道轮茬])|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
         rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数成])|(?<=减)半|"
-        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)"
+        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{{Han}}{{0,5}}过)半(?=[，。；、）\s]|\Z)"
     )
 
 
@@ -86,9 +94,10 @@ def find(
     if times is None:
         times = find_times(text, page_date=page_date)
     scan = _Scan(text, Names(names, len(text)), bytearray(len(text) + 1), [])
+    _parts(scan)
     for time in times:
         _date(scan, time)
-    for code in codes.find(text):
+    for code in chain(codes.find(text), phrases.find(text)):
         start, end = code.span.start, code.span.end
         if scan.free(start, end) and not (
             scan.names.cover(start, end) and not regex.search(r"\d", text[start:end])
@@ -106,7 +115,7 @@ def find(
 
 
 _JOINED: Final = regex.compile(
-    r"(?:[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
+    r"(?:/|[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
 )
 
 
@@ -124,11 +133,15 @@ def _share_units(scan: _Scan) -> None:
             out[index] = replace(
                 low, unit=high.unit, base_unit=high.base_unit, dimension=high.dimension
             )
+        elif low.rule == "magnitude alone" and regex.fullmatch(r"[和与及、]", between):
+            if high.dimension == "count" and low.value < high.value * 100:  # 9.8万和11.2万人次
+                out[index] = replace(low, base_unit=high.base_unit)
         elif (
             low.unit is None
             and (low.role is Role.UNRESOLVED or low.dimension == "number")
             and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
             and not regex.fullmatch(r"[、，]", between)
+            and (between != "/" or high.dimension == "pressure")
         ):
             printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
             magnitude = printed.group() if printed else ""
@@ -144,6 +157,31 @@ def _share_units(scan: _Scan) -> None:
                     role=Role.FACT,
                     rule="unit behind the last",
                 )
+
+
+_PARTS: Final = regex.compile(
+    r"(?<![\d.:：∶])(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+\.\d+)){2,}(?![\d:：∶])"
+    r"|(?<=(?:比|比例|结构|占比)(?:调整|优化|变)?[为由是至到]?)(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+(?:\.\d+)?)){2,}(?![\d:：∶])"
+    r"|(?<![\d.:：∶])(?P<n>\d+)(?:∶(?P<n>\d+)){2,}(?![\d:：∶])"
+)
+
+
+def _parts(scan: _Scan) -> None:
+    """三次产业结构为7.5∶40.2∶52.3: shares in % where they make up a hundred, else numbers."""
+    for match in _PARTS.finditer(scan.text):
+        values = [number(text) or Decimal(0) for text in match.captures("n")]
+        whole = abs(sum(values) - 100) <= 1
+        for span, value in zip(match.spans("n"), values, strict=True):
+            if not scan.free(*span):
+                continue
+            scan.add(
+                Quantity(
+                    Span(*span), Span(*span), scan.text[slice(*span)], value, None,
+                    "%" if whole else "1", Qualifier.EXACT, Role.FACT,
+                    "shares of a whole" if whole else "parts of a ratio",
+                    "percent" if whole else "ratio",
+                )
+            )  # fmt: skip
 
 
 _SECTION: Final = regex.compile(
@@ -181,15 +219,16 @@ def _date(scan: _Scan, time: Time) -> None:
     if not numeral or not scan.free(time.span.start, time.span.end):
         return
     if not regex.search(r"\d", text) and regex.fullmatch(
-        r"(?:上半年|下半年|前半年|后半年|第二年|上一年|下一年|这一年|上一年度)(?:同期)?", text
+        r"(?:前半年|后半年|第二年|上一年|下一年|这一年|上一年度)(?:同期)?", text
     ):
         return
     start = time.span.start
+    inner = text.removeprefix("“")  # “十四五”末: the mark may stand a line above
     scan.add(
         Quantity(
-            time.span,
+            Span(time.span.end - len(inner), time.span.end),
             Span(start + numeral.start(), start + numeral.end()),
-            text,
+            inner,
             None,
             None,
             None,
@@ -229,8 +268,13 @@ def _numbers(scan: _Scan) -> None:
                 break
 
 
+_READERS: Final = (
+    read_rate, read_fraction, read_ratio, read_compound, read_discount, read_angle,
+)  # fmt: skip
+
+
 def _share(scan: _Scan, at: int) -> int:
-    for reader in (read_fraction, read_ratio, read_compound):
+    for reader in _READERS:
         found = reader(scan.text, at)
         if found and scan.free(found.start, found.end):
             if found.chinese and (scan.names.cover(at, found.numeral_end)):
@@ -280,6 +324,7 @@ def _range(scan: _Scan, at: int) -> int:
             return 0
         low = replace(low, unit=high.unit, magnitude=magnitude, value=value)
     outer = qualifiers.before(text, at)
+    role = roles.of(text, replace(high, start=at))
     for one, bound, qualifier in ((low, "low", Qualifier.OVER), (high, "high", Qualifier.UNDER)):
         _emit(
             scan,
@@ -287,6 +332,7 @@ def _range(scan: _Scan, at: int) -> int:
             bound=None if change else bound,
             qualifier=outer or Qualifier.EXACT if change else qualifier,
             rule="range" if not change else "from … to",
+            role=role,
         )
     return high.end
 
@@ -313,10 +359,12 @@ def _adjacent(scan: _Scan, at: int) -> int:
     if low_value is None or high_value is None:
         return 0
     middle = match.start("b")
-    low = Read(at, middle, middle, low_value, scale, close.unit, None, True)
-    high = Read(middle, match.end(), close.end, high_value, scale, close.unit, close.inner, True)
-    _emit(scan, low, bound="low", qualifier=Qualifier.OVER, rule="numerals side by side")
-    _emit(scan, high, bound="high", qualifier=Qualifier.UNDER, rule="numerals side by side")
+    shown = scale.lstrip("十百千") or ""
+    low = Read(at, middle, middle, low_value, shown, close.unit, None, True)
+    high = Read(middle, match.end(), close.end, high_value, shown, close.unit, close.inner, True)
+    role = roles.of(text, replace(high, start=at))
+    for one, bound, qualifier in ((low, "low", Qualifier.OVER), (high, "high", Qualifier.UNDER)):
+        _emit(scan, one, bound=bound, qualifier=qualifier, rule="numerals side by side", role=role)
     return close.end
 
 
@@ -337,8 +385,14 @@ def _quantity(scan: _Scan, at: int) -> int:
         if not _countable(scan, found):
             return found.numeral_end
         if found.unit is None and found.base is None:
-            found = replace(found, base="个", dimension="count", rule="count without a classifier")
+            found = _without_unit(scan, found)
     elif found.unit is None:
+        if found.inner and not found.magnitude and _NOUN.match(scan.text, found.end):  # 20余省市
+            _emit(
+                scan,
+                replace(found, base="个", dimension="count", rule="count without a classifier"),
+            )
+            return found.end
         return _with_symbol(scan, found)
     elif scan.names.cover(found.start, found.numeral_end):
         role = Role.NAME
@@ -346,8 +400,52 @@ def _quantity(scan: _Scan, at: int) -> int:
             _without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name")
         )
         return found.numeral_end
-    _emit(scan, found)
+    _emit(scan, _as_pieces(scan.text, found))
     return found.end
+
+
+_NOUN: Final = regex.compile(units.nouns())
+_PIECES: Final = regex.compile(
+    r"(?:银幕|屏幕|屏|幕|面板|地块|土地|用地|宅地|电池|芯片|金牌|银牌|铜牌|奖牌|牌匾|牌子|硬盘|显卡|砖|木板|石碑|碑|展板|电路板|组件|玻璃|农田|田|条石|化石|手表|表盘|模块|模组)数?量?[^，。；\d]{0,6}\Z"
+)
+
+
+def _as_pieces(text: str, found: Read) -> Read:
+    """8.6万块银幕, 三块金牌: 块 is money where things are paid, and counts pieces elsewhere."""
+    if found.unit is None or found.unit.surface != "块":
+        return found
+    behind = regex.match(
+        r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}",
+        text[found.end : found.end + 2],
+    )
+    if behind or found.magnitude or _PIECES.search(text, max(0, found.start - 14), found.start):
+        return replace(found, unit=Unit("块", "块", Decimal(1), "count"))
+    return found
+
+
+def _without_unit(scan: _Scan, found: Read) -> Read:
+    """A Chinese numeral without a unit: money behind 市值破, else a count."""
+    if worth(scan.text, found.start, scan.text[found.start : found.numeral_end]):
+        shown = scan.text[found.start : found.numeral_end]
+        return replace(found, unit=units.table()["元"], printed=shown, rule="money")
+    return replace(found, base="个", dimension="count", rule="count without a classifier")
+
+
+_MOVED: Final = regex.compile(
+    r"[，、]?(?:同比|环比|比\p{Han}{1,6})?(?:净|又|再|共)?(?:增加|减少|增长|下降|新增|增|减|多|少)了?(?:约|近|超|逾)?\Z"
+)
+
+
+def _carried(scan: _Scan, at: int) -> str | None:
+    """观影人次4705万，减少890万: a change without a unit has that of the number before it."""
+    before = scan.out[-1] if scan.out else None
+    for quantity in reversed(scan.out[-4:]):
+        if quantity.span.end <= at and (before is None or quantity.span.end >= before.span.end):
+            before = quantity
+    if before is None or not 0 <= at - before.span.end <= 12 or before.role is not Role.FACT:
+        return None
+    between = scan.text[before.span.end : at]
+    return before.base_unit if before.dimension == "count" and _MOVED.fullmatch(between) else None
 
 
 _BASES: Final = {
@@ -374,6 +472,11 @@ def _with_symbol(scan: _Scan, found: Read) -> int:
             _emit(scan, replace(found, unit=units.table()["元"], printed=shown, rule="money"))
             return found.end
         counted = _COUNTED_BEFORE.search(lead)
+        carried = None if counted else _carried(scan, found.start)
+        if carried is not None:
+            found = replace(found, dimension="count", printed=found.magnitude)
+            _emit(scan, replace(found, base=carried, rule="unit of the number before"))
+            return found.end
         _emit(  # 突破3万; 观影人次达1100万
             scan,
             replace(
@@ -446,6 +549,7 @@ def _emit(
     bound: str | None = None,
     qualifier: Qualifier | None = None,
     rule: str | None = None,
+    role: tuple[Role, str] | None = None,
 ) -> None:
     text = scan.text
     unit = found.unit
@@ -453,7 +557,7 @@ def _emit(
     value: Value | None = found.value
     if unit is not None and value is not None and found.scaled:
         value = _scaled(value, unit)
-    role, why = roles.of(text, found)
+    what, why = role or roles.of(text, found)
     inner = qualifiers.INNER.get(found.inner) if found.inner else None
     behind = qualifiers.after(text, found.end)
     front = qualifiers.before(text, found.start)
@@ -474,11 +578,11 @@ def _emit(
             Span(found.start, found.end),
             Span(found.start, found.numeral_end),
             text[found.start : found.end],
-            value if role in (Role.FACT, Role.ORDINAL, Role.DATE) else None,
+            value if what in (Role.FACT, Role.ORDINAL, Role.DATE) else None,
             printed or None,
-            base if role is not Role.NAME else None,
+            base if what is not Role.NAME else None,
             decided,
-            role,
+            what,
             rule or found.rule or why,
             unit.dimension if unit else found.dimension,
             bound,

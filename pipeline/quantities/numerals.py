@@ -7,8 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Value
 
 DIGITS: Final = {

@@ -25,22 +25,22 @@ _RATIO: Final = regex.compile(
     rf"(?P<a>{_N})比(?P<b>{_N})(?!\d|[年月%万亿倍个家])"
 )
 _PRODUCT: Final = regex.compile(
-    rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?![\dA-Za-z])"
+    rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?!\d)"
 )
 _POWER: Final = regex.compile(
-    rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10\s?(?:\^|的)?(?P<e>[-−]?\d{{1,2}}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)(?:次方)?(?![\d.])"
+    rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10(?:\s?\^\s?(?P<e>[-−]?\d{{1,2}})|(?P<e>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|的(?P<e>\d{{1,2}})次方)(?![\d.])"
 )
 _COMPOUND: Final = regex.compile(
-    r"(?<![\d.])(?:(?P<h>\d+)个?小时(?P<hm>\d+)分(?:钟)?(?:(?P<hs>\d+)秒)?|(?P<m>\d+)分(?:钟)?(?P<ms>\d+(?:\.\d+)?)秒|"
+    rf"(?<![\d.])(?:(?P<h>{_N})个?小时零?(?P<hm>{_N})分(?:钟)?(?:(?P<hs>{_N})秒)?|(?P<m>{_N})分(?:钟)?零?(?P<ms>{_N})秒(?P<mt>[一二三四五六七八九\d]{{1,2}}(?![\d\p{{Han}}.]))?|"
     rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分?(?![\d一二三四五六七八九十百千万]))?|"
-    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
-    r"(?P<a>\d+)年零?(?P<am>\d+)个月|(?P<d>\d+)天零?(?P<dh>\d+)个?小时)"
+    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<q>{_N})米(?P<qd>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、）的高长宽深左以\s]|\Z)|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
+    rf"(?P<a>{_N})年(?:零|又)?(?P<am>{_N})个月|(?P<d>{_N})天(?:零|又)?(?P<dh>{_N})个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
 def read_fraction(text: str, at: int) -> Read | None:
-    """百分之十二点六, 千分之三, 四分之一, 三分之二: in %."""
+    """百分之十二点六, 千分之三, 四分之一: in %; 三分之二, which has no exact %, as it is."""
     match = _SLASHED.match(text, at) or _FRACTION.match(text, at)
     if not match:
         return None
@@ -52,7 +52,11 @@ def read_fraction(text: str, at: int) -> Read | None:
         or (match["below"].isdigit() and match["above"] in ("一",) and int(match["below"]) > 1000)
     ):
         return None
-    value: Value = exact(Fraction(above) * 100 / Fraction(below))
+    part = Fraction(above) / Fraction(below)
+    value: Value = exact(part * 100)
+    base = "%"
+    if isinstance(value, Fraction):  # 三分之一 is no decimal in %
+        value, base = part, "1"
     if match["sign"]:
         value = -value
     is_percent = match["below"] in ("百", "千", "万", "100")
@@ -66,11 +70,62 @@ def read_fraction(text: str, at: int) -> Read | None:
         None,
         match["i"],
         not match["above"][0].isdigit(),
-        base="%",
+        base=base,
         dimension="percent" if is_percent else "fraction",
         printed=f"{match['below']}分之" if is_percent else None,
         rule="N分之N",
     )
+
+
+_DISCOUNT: Final = regex.compile(
+    r"(?<![一二三四五六七八九十百千万亿\d第])(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])折(?![叠射磨腾])"
+)
+
+
+def read_discount(text: str, at: int) -> Read | None:
+    """八五折: 85 %."""
+    match = _DISCOUNT.match(text, at)
+    if not match:
+        return None
+    value = Decimal(int(number(match["a"]) or 0) * 10 + int(number(match["b"]) or 0))
+    return Read(
+        at, match.end("b"), match.end(), value, "", None, None, True,
+        base="%", dimension="percent", printed="折", rule="N折",
+    )  # fmt: skip
+
+
+_ANGLE: Final = regex.compile(
+    r"(?P<d>\d{1,3})°(?P<m>\d{1,2})[′'](?:(?P<s>\d{1,2}(?:\.\d+)?)[″\"])?"
+)
+
+
+def read_angle(text: str, at: int) -> Read | None:
+    """120°15′: degrees."""
+    match = _ANGLE.match(text, at)
+    if not match:
+        return None
+    value = Fraction(int(match["d"])) + Fraction(int(match["m"]), 60)
+    value += Fraction(match["s"] or 0) / 3600
+    return Read(
+        at, match.end("d"), match.end(), exact(value), "", units.table()["°"], None, False,
+        rule="two units",
+    )  # fmt: skip
+
+
+_PER_SO_MANY: Final = regex.compile(
+    rf"(?P<a>{ARABIC})/(?P<b>(?:10|百|千|1000|1|十)?万|千)(?![\d\p{{Han}}])"
+)
+
+
+def read_rate(text: str, at: int) -> Read | None:
+    """15.1/10万: so many to so many."""
+    match = _PER_SO_MANY.match(text, at)
+    if not match:
+        return None
+    return Read(
+        at, match.end("a"), match.end(), number(match["a"]), "", None, None, False,
+        base="1", dimension="number", printed="/" + match["b"], rule="N/N",
+    )  # fmt: skip
 
 
 def read_ratio(text: str, at: int) -> Read | None:
@@ -99,6 +154,8 @@ def read_ratio(text: str, at: int) -> Read | None:
         close = read_close(text, product.end())
         if first is None or second is None:
             return None
+        if close.unit is None and regex.match(r"[A-Za-z]", text[product.end() : product.end() + 1]):
+            return None
         return Read(
             at,
             product.end(),
@@ -116,37 +173,55 @@ def read_ratio(text: str, at: int) -> Read | None:
     if not match:
         return None
     first, second = number(match["a"]), number(match["b"])
-    if first is None or second is None or second == 0:
+    if first is None or second is None:
         return None
     if "比" in match.group() and not match["a"][0].isdigit() and len(match["a"]) > 1:
         return None
+    ratio = exact(Fraction(first) / Fraction(second)) if second else None  # a match ends 2比0
     return Read(
-        at, match.end(), match.end(), exact(Fraction(first) / Fraction(second)), "", None, None,
+        at, match.end(), match.end(), ratio, "", None, None,
         not match["a"][0].isdigit(), base="1", dimension="ratio", rule="N:N",
     )  # fmt: skip
 
 
+def _either(amount: Fraction, *sizes: tuple[str, int]) -> tuple[Fraction, str]:
+    """An amount in the first unit in which it is a decimal; the last unit takes it anyhow."""
+    for unit, size in sizes[:-1]:
+        if isinstance(exact(amount / size), Decimal):
+            return amount / size, unit
+    return amount / sizes[-1][1], sizes[-1][0]
+
+
 def read_compound(text: str, at: int) -> Read | None:
-    """1小时30分, 3元5角, 3年零6个月: one amount in two units, in the larger one."""
+    """1小时30分, 3元5角, 3年零6个月: one amount in two units, in the largest that has it exactly."""
     match = _COMPOUND.match(text, at)
     if not match:
         return None
     g = {key: Fraction(number(value) or 0) for key, value in match.groupdict().items() if value}
     if "h" in g:
-        value, unit = g["h"] + g["hm"] / 60 + g.get("hs", Fraction(0)) / 3600, "小时"
+        value, unit = _either(
+            g["h"] * 3600 + g["hm"] * 60 + g.get("hs", Fraction(0)),
+            ("小时", 3600), ("分钟", 60), ("秒", 1),
+        )  # fmt: skip
     elif "m" in g:
-        value, unit = g["m"] + g["ms"] / 60, "分钟"
+        tenths = match["mt"] or ""
+        value = g["m"] * 60 + g["ms"] + g.get("mt", Fraction(0)) / 10 ** len(tenths)
+        unit = "秒"  # 1分51秒36
     elif "y" in g:
         value, unit = g["y"] + g["j"] / 10 + g.get("f", Fraction(0)) / 100, "元"
     elif "k" in g:
         value, unit = g["k"] + g["kj"] / 10, "元"  # 十四块二
+    elif "q" in g:
+        tail = match["qd"]  # 1米75
+        digits = "".join(str(number(character)) for character in tail)
+        value, unit = g["q"] + Fraction(int(digits), 10 ** len(tail)), "米"
     elif "s" in g:
         tail = match["sd"]
         value, unit = g["s"] + g["sd"] / 10 ** len(tail), "秒"  # 四十三秒六
     elif "a" in g:
-        value, unit = g["a"] + g["am"] / 12, "年"
+        value, unit = _either(g["a"] * 12 + g["am"], ("年", 12), ("个月", 1))
     else:
-        value, unit = g["d"] + g["dh"] / 24, "天"
+        value, unit = _either(g["d"] * 24 + g["dh"], ("天", 24), ("小时", 1))
     return Read(
         at,
         match.end(),

@@ -1,0 +1,101 @@
+"""The article's own subject: who its headline names, else who is named first and most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.facts.realms import AGENCY, Realms, says
+from pipeline.facts.things import RULE as THING
+from pipeline.facts.view import Named
+from pipeline.model import Block, BlockKind, Entity, EntityType
+
+_OWNERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE, EntityType.ORG)
+_WEIGHT = {
+    EntityType.ZONE: 5,
+    EntityType.COMPANY: 5,
+    EntityType.PLACE: 4,
+    EntityType.ORG: 2,
+}
+_THING = 4
+_TEAM = 1
+"""Teams take part in what an article is about."""
+_HEAD = regex.compile(
+    r"(?:^|[。！？\n，；：　 】）“])(?:[\d一二三四五六七八九十〇零]|[年月日前上下半季度第至—-]|去年|今年|昨|截至|末|底|初|同期|目前|"
+    r"日前|近日|近期|其中|如今|位于|地处|在|我国|本报讯|记者从|据|从){0,14}\Z"
+)
+"""What may stand before a name at the head of a clause."""
+_TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
+_ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
+
+# a name behind one of these is an adjunct, not the subject
+ADJUNCT = regex.compile(
+    r"(?:据|对|与|和|同|跟|向|给|给予|于|到|至|落户|来自|源自|占|比|较|从|被|经|由|获|受|帮助|助力|支持|"
+    r"服务|面向|针对|按|按照|根据|依据|通过|随着|除|围绕|连接|辐射|覆盖|毗邻|携手|联合|会同|依托|为|替|"
+    r"抵达|飞往|发往|运往|返回|出口|进口|投向|流向|赴|投资|收购|买下|控股|参股|旗下|引进|引入|邀请|吸引|授予|进入|离开|"
+    r"高于|低于|超过|多于|少于|领先|领跑|位居|居|列|排|属于|隶属|纳入|入选|获得|签约|合作|在|位于|地处)\Z"
+)
+
+
+def main_subject(
+    text: str,
+    blocks: Sequence[Block],
+    names: Sequence[Named],
+    realms: Realms,
+    things: Sequence[Named] = (),
+) -> Entity | None:
+    """Whom an article is about, None where nothing tells.
+
+    things: the named things that its headline and first sentences begin with.
+    """
+    scores: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    entities: dict[str, Entity] = {}
+    titled = [b.span for b in blocks if b.kind in _TITLED]
+    aside = [b.span for b in blocks if b.kind in _ASIDE]
+    body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
+    body_end = text.find("。", body_start)
+    body_end = body_end if body_end > 0 else len(text)
+    for item in (*names, *things):
+        entity = item.entity
+        if any(span.contains(item.span) for span in aside):
+            continue
+        agency = entity.type is EntityType.ORG and AGENCY.search(entity.canonical) is not None
+        if agency:
+            realm = realms.of_agency(entity, item.span.start)
+            if realm is None:
+                continue
+            entity = realm
+        elif (
+            entity.type is EntityType.ORG
+            and entity.rule != THING
+            and says().match(text[item.span.end : item.span.end + 24])
+        ):
+            continue  # who publishes a figure is not who it is about
+        if entity.type not in _OWNERS:
+            continue
+        key = f"{entity.type}{entity.canonical}"
+        entities.setdefault(key, entity)
+        first.setdefault(key, item.span.start)
+        weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
+        if entity.rule == THING and entity.canonical.endswith("队"):
+            weight = _TEAM
+        before = text[max(0, item.span.start - 16) : item.span.start]
+        opening = body_start <= item.span.start <= body_end
+        at_head = agency or _HEAD.search(before) is not None or (opening and entity.rule == THING)
+        adjunct = not at_head and ADJUNCT.search(before) is not None
+        if any(span.contains(item.span) for span in titled):
+            evidence = 2 if adjunct else 6 if at_head else 4
+        elif opening:
+            evidence = 0 if adjunct else 4 if at_head else 1
+        else:
+            evidence = 0 if adjunct else 3 if at_head else 1
+            if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
+                evidence = min(evidence, 1)
+        scores[key] += weight * evidence
+    if not scores:
+        return realms.home
+    best = min(scores, key=lambda key: (-scores[key], first[key]))
+    return entities[best] if scores[best] > 0 else realms.home

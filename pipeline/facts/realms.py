@@ -1,0 +1,195 @@
+"""Realms: the place or zone that an agency speaks for, and that 全市, 区里 or 当地 mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline import tables
+from pipeline.facts.lexicon import any_of
+from pipeline.model import Entity, EntityType, Mention, Span
+
+# an agency speaks of its realm, not of itself
+AGENCY = regex.compile(
+    r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|"
+    r"国务院|央行|部门|调查队|总队|支队|大队|中心支行|水文中心|气象台|人民代表大会|代表大会|会议)\Z"
+)
+_ZONE_HEAD = regex.compile(
+    r"(?:高新区|经开区|开发区|自贸区|新区|综保区|保税区|示范区|合作区|园区|片区|区)(?=.)"
+)
+_LEVEL = {"省": ("province",), "市": ("province", "prefecture", "county"), "县": ("county",)}
+
+
+@cache
+def word_pattern() -> regex.Pattern[str]:
+    """全市, 我省, 区里, 当地 …: words that mean the place or zone that is spoken of."""
+    return regex.compile(
+        r"(?P<word>(?:全|我|本|该)(?:市|省|县|区|州|旗|镇|乡|村|港|岛|自治区)(?!\p{Han}?(?:场|级))"
+        r"|(?<!\p{Han})(?:市|省|县|区|州|镇|村)(?:里|内|上|域)(?=\p{Han}|，)|(?<!\p{Han})当地|(?<!\p{Han})全域)"
+    )
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    """Full and short names of administrative regions to the full one, countries as they are."""
+    names: dict[str, str] = {}
+    for row in tables.rows("regions.csv", key="code"):
+        names.setdefault(row["name"], row["name"])
+        if row["alone"] == "1" or row["level"] in ("province", "prefecture"):
+            names.setdefault(row["short"], row["name"])
+    return names
+
+
+@cache
+def _shorts() -> frozenset[str]:
+    return frozenset(
+        name
+        for row in tables.rows("regions.csv", key="code")
+        for name in (row["name"], row["short"])
+        if len(name) > 1
+    )
+
+
+def is_region(word: str) -> bool:
+    """Is a word the full or short name of an administrative region?"""
+    return word in _shorts()
+
+
+def region_at(name: str) -> str | None:
+    """The region that a name begins with, by the name used there: 香港旅游发展局 is 香港."""
+    found = None
+    for size in range(2, min(len(name), 12)):
+        if name[:size] in _regions():
+            found = name[:size]
+    if found is None:
+        made = regex.match(r"\p{Han}{2,3}(?:省|市|县|州|自治区)(?=\p{Han}{2})", name)
+        found = made.group() if made else None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Realms:
+    """The places and zones of one article.
+
+    home: the place a local paper is named after, as an entity, or None.
+    """
+
+    entities: Sequence[Entity]
+    home: Entity | None = None
+
+    def of_agency(self, org: Entity, before: int | None = None) -> Entity | None:
+        """Whom an agency speaks for: 泉州市统计局 for 泉州市, 高新区管委会 for the zone named last.
+
+        before: offset of the mention, to find the zone named last.
+        """
+        name = org.canonical
+        owners = [e for e in self.entities if e.type in (EntityType.ZONE, EntityType.PLACE)]
+        best: tuple[int, Entity] | None = None
+        for entity in owners:
+            for known in (entity.canonical, *entity.aliases):
+                at = name.find(known)
+                if at < 0 or at + len(known) >= len(name):
+                    continue
+                if at > 0 and entity.type is not EntityType.ZONE:
+                    continue  # a zone may have its city before it: 宁波前湾新区管委会
+                if best is None or at + len(known) > best[0]:
+                    best = (at + len(known), entity)
+        if best is not None:
+            return best[1]
+        head = _ZONE_HEAD.match(name)
+        if head:
+            return self._zone(head.group(), before)
+        if regex.match(r"(?:市|省|县)(?=\p{Han})", name):
+            return self.of_word(f"全{name[0]}", None)
+        if name.startswith(("国家", "国务院", "全国", "中国")):
+            return None
+        region = region_at(name)
+        return _made(EntityType.PLACE, region) if region else None
+
+    def _zone(self, head: str, before: int | None) -> Entity | None:
+        last: tuple[int, Entity] | None = None
+        for entity in self.entities:
+            if entity.type is not EntityType.ZONE or not _fits(head, entity):
+                continue
+            starts = [m.span.start for m in entity.mentions]
+            seen = [s for s in starts if before is None or s < before] or starts[:1]
+            if seen and (last is None or seen[-1] > last[0]):
+                last = (seen[-1], entity)
+        return last[1] if last else None
+
+    def of_word(self, word: str, main: Entity | None) -> Entity:
+        """What 全市, 区里 or 当地 means; the word itself where the article does not tell.
+
+        main: the article's own subject, which is meant before any other of its kind.
+        """
+        kind = next((c for c in word if c in "省市县区州旗镇乡村港岛"), "")
+        if main is not None and _is(kind, main):
+            return main
+        if self.home is not None and kind not in ("区", "镇", "乡", "村") and _is(kind, self.home):
+            return self.home
+        for entity in self.entities:
+            if entity.type in (EntityType.PLACE, EntityType.ZONE) and _is(kind, entity):
+                return entity
+        if word in ("当地", "全域"):
+            return main or self.home or _made(EntityType.PLACE, word)
+        if kind and not word.startswith("全"):
+            word = f"全{kind}"
+        return _made(EntityType.PLACE, word)
+
+
+def _fits(head: str, zone: Entity) -> bool:
+    return head in ("区", "园区") or any(head in n for n in (zone.canonical, *zone.aliases))
+
+
+def _is(kind: str, entity: Entity) -> bool:
+    """May 全`kind` mean this entity?"""
+    if entity.type is EntityType.ZONE:
+        return kind in ("区", "")
+    if entity.type is not EntityType.PLACE:
+        return False
+    if not kind:
+        return True
+    if entity.canonical.endswith(kind) and len(entity.canonical) > 1:
+        return True
+    full = _regions().get(entity.canonical, "")
+    if full.endswith(kind):
+        return True
+    return (
+        kind == "市"
+        and entity.rule.startswith("unlisted")
+        and not entity.canonical.endswith(("县", "区", "省", "镇"))
+    )
+
+
+def home_of(paper: str | None, entities: Sequence[Entity]) -> Entity | None:
+    """The place that a local paper bears in its name: 澜江日报, where that is a place."""
+    if not paper:
+        return None
+    stem = regex.match(
+        r"[《“]?(?P<stem>\p{Han}{2,6}?)(?:日报|晚报|早报|晨报|商报|都市报|新闻|时报|快报|周刊|广播|电视|经济|人民)",
+        paper,
+    )
+    if stem is None:
+        return None
+    for entity in entities:
+        if entity.type is EntityType.PLACE and stem["stem"] in (
+            entity.canonical,
+            entity.canonical.removesuffix("市").removesuffix("省").removesuffix("县"),
+            *entity.aliases,
+        ):
+            return entity
+    full = _regions().get(stem["stem"])
+    return _made(EntityType.PLACE, full) if full else None
+
+
+def _made(kind: EntityType, name: str) -> Entity:
+    return Entity(kind, name, (), (Mention(Span(0, 0), name),), "realm")
+
+
+@cache
+def says() -> regex.Pattern[str]:
+    """What a reporter's frame has behind the name of who speaks."""
+    return regex.compile(rf"[^，。；]{{0,14}}?(?:{any_of('frame')})")
