@@ -46,10 +46,17 @@ const drawRecord = () => {
 const steps = (number) => {
   if (number.steps.length === 0) return number.raw === number.quote ? [element("p", say("nothing changed"), "soft")] : [];
   const list = element("ol", undefined, "steps");
-  for (const [step, before, after] of number.steps) {
+  // The same step at several places of the number is told once.
+  const told = new Map();
+  for (const step of number.steps) {
+    const key = JSON.stringify(step);
+    told.set(key, [step, (told.get(key) || [step, 0])[1] + 1]);
+  }
+  for (const [[step, before, after], times] of told.values()) {
     const row = element("li");
     put(row, element("span", say("step " + step)), " ", element("code", visible(before)), " → ",
       after === "" ? element("span", say("taken away"), "soft") : element("code", visible(after)));
+    if (times > 1) put(row, element("span", " × " + times, "soft"));
     list.append(row);
   }
   return [element("h4", say("from raw to clean")), list];
