@@ -420,6 +420,7 @@ def test_decisions_are_kept_here_and_taken_away(
         _write(next(one for one in fields if one.text.startswith(name)), "input", text)
     _one(sample, "#form .deed.accept").click()
     _wait(sample, lambda d: "（3）" in _one(d, "#download").text)
+    assert "园区数" in _one(sample, "#record .added").text
     accept, correct, add = _downloaded(sample)
     assert (accept["action"], correct["action"], add["action"]) == ("accept", "correct", "add")
     for made in (accept, correct):

@@ -117,6 +117,7 @@ class Document:
         told: what `run.json` says of the run.
         """
         run = {name: told[name] for name in ("pipeline", "totals", "statuses", "roles", "codes")}
+        run["review"] = told.get("review", {})
         if len(self._pages) <= MOST_PAGES and self._end <= MOST_BYTES:
             return {INDEX: document(self._of_pages(run, 0, len(self._pages), None))}
         cuts = self._cuts()

@@ -124,7 +124,11 @@ const drawStatuses = () => {
     counts[status] = (counts[status] || 0) + 1;
   }
   const told = STATUSES.filter((status) => counts[status]).map((status) => say("status " + status) + " " + whole(counts[status]));
-  $("statuses").replaceChildren(element("p", told.join(" · "), "soft"));
+  const made = DATA.run.review || {};
+  const applied = ["accept", "correct", "add", "reject"].filter((action) => made[action])
+    .map((action) => say("decision " + action) + " " + whole(made[action]));
+  $("statuses").replaceChildren(element("p", told.join(" · "), "soft"),
+    ...(applied.length ? [element("p", say("reviewed", applied.join("，")), "soft")] : []));
 };
 const pageTable = makeTable($("page-table"), [
   { key: "page", title: "page", sort: "text", name: "file", fill: (cell, row) => { cell.textContent = shown(pageName(row)); cell.title = shown(pageName(row)); } },

@@ -16,7 +16,7 @@ const drawRecord = () => {
   const side = $("record");
   const page = DATA.pages[openPage];
   if (chosen.number === null) {
-    side.replaceChildren(element("p", say("choose a number"), "soft"), ...marked(page), ...picture(page, null));
+    side.replaceChildren(element("p", say("choose a number"), "soft"), ...marked(page), ...addedTo(page), ...picture(page, null));
     return;
   }
   const number = page.numbers[chosen.number];
@@ -41,7 +41,19 @@ const drawRecord = () => {
   if (number.facts.length === 0) {
     parts.push(put(element("div", undefined, "deeds"), button(say("make a fact"), () => openForm({ page, number }), "deed")));
   }
-  side.replaceChildren(...marked(page), ...parts, ...picture(page, chosen.number));
+  side.replaceChildren(...marked(page), ...parts, ...addedTo(page), ...picture(page, chosen.number));
+};
+// What an editor added to the page; it becomes a fact with the next run.
+const addedTo = (page) => {
+  const found = decisions.filter((made) => made.action === "add" && made.page === page.page && made.page_sha256 === page.sha256);
+  if (found.length === 0) return [];
+  const list = element("ul", undefined, "added");
+  for (const { fields, raw, span } of found) {
+    const about = [fields.subject, fields.indicator, fields.value ? grouped(fields.value) + " " + (fields.base_unit || "") : null];
+    list.append(put(element("li"), element("b", fields.quote || visible(raw || "")), " ", element("span", about.filter(Boolean).join(" · ")),
+      " ", element("span", say("line n", span[0]), "soft")));
+  }
+  return [element("h4", say("added here")), list];
 };
 const steps = (number) => {
   if (number.steps.length === 0) return number.raw === number.quote ? [element("p", say("nothing changed"), "soft")] : [];
