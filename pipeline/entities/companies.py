@@ -36,6 +36,9 @@ _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND = regex.compile(
     r"巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|[运服制供开][营务造应发]商"
 )
+_KIND_BEFORE = regex.compile(
+    r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
+)
 _COINED = regex.compile(r"\p{Han}[^\P{Han}用单类型级性式化为制]")
 _PAUSE = regex.compile(r"[，。、；：！？的将与和在为是等拟已募获签涨跌]|$")
 _SHORT = 8
@@ -46,14 +49,32 @@ _SITE = regex.compile(
 
 
 def find_companies(ground: Terrain) -> Iterator[Candidate]:
+    named = {hit.entry.key for hit in ground.listed if hit.entry.alone}
     for hit in ground.listed:
         if hit.entry.type is EntityType.COMPANY:
+            if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
+                continue
             yield Candidate(
                 _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
     yield from _by_form(ground)
     yield from _by_trade(ground)
     yield from _by_list(ground)
+
+
+def _shown(ground: Terrain, span: Span) -> bool:
+    """A word that is a company's short name as well, where what stands beside it says so."""
+    text = ground.text
+    if _DEAL_AFTER.match(text, span.end) or _FORM_BEHIND.match(text, span.end):
+        return True
+    if _KIND_BEFORE.search(text, max(0, span.start - 4), span.start):
+        return True
+    following = (
+        ground.listed_at.get(span.end + 1) if text[span.end : span.end + 1] == "、" else None
+    )
+    if following is not None and following.entry.type is EntityType.COMPANY:
+        return True
+    return text[span.start - 1 : span.start] == "、" and span.start - 1 in ground.company_ends
 
 
 def _extended(ground: Terrain, span: Span) -> Span:

@@ -20,7 +20,7 @@ from pipeline.entities.lexicon import (
     zone_normals,
     zone_pattern,
 )
-from pipeline.model import Span
+from pipeline.model import EntityType, Span
 
 LONGEST = 40
 _OUTSIDE = regex.compile(r"[^\p{Han}\p{Latin}·•.&\-（）]|(?<!\p{Latin})\.|\.(?!\p{Latin})")
@@ -65,6 +65,9 @@ class Terrain:
         self.barriers = self._barriers()
         self.place_at = {hit.span.start: hit for hit in self.places}
         self.listed_at = {hit.span.start: hit for hit in self.listed}
+        self.company_ends = frozenset(
+            hit.span.end for hit in self.listed if hit.entry.type is EntityType.COMPANY
+        )
 
     def _hits(self, found: Iterable[tuple[Span, Entry]]) -> tuple[Hit, ...]:
         """Names that do not cut another in two: the one further left wins."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.entities.candidates import settle
+from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
 from pipeline.entities.joining import join
@@ -27,6 +28,7 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
     found = [
         *find_zones(ground),
         *find_companies(ground),
+        *find_coined(ground),
         *find_organisations(ground),
         *find_persons(ground),
         *find_places(ground),

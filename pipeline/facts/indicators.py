@@ -69,6 +69,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = _of_money(view, draft, label, evidence)
         label, evidence = _per(view, draft, label, evidence, last)
         label = _pointed(view, drafts, index) or label
+        if draft.saying.rule == "N的目标" and last:
+            label, evidence = last, "carried"
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if label in lexicon("measure") and not _named_here(view, draft):
@@ -98,6 +100,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         draft.indicators, draft.evidence = [label], evidence
         if _is_share(draft, before, label):
             draft.saying = replace(draft.saying, kind=Kind.SHARE)
+        elif draft.saying.rule == "N的目标" and before is not None:
+            if before.saying.kind is Kind.GROWTH and draft.quantity.base_unit == "%":
+                draft.saying = replace(draft.saying, kind=Kind.GROWTH)
         elif _is_growth(view, draft, before):
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):

@@ -344,8 +344,7 @@ def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     if match and (match["what"] or relative) and left.begins(match.start("verb")):
         kind = Kind.GROWTH if relative else Kind.CHANGE
-        cue = len(left) if match["what"] and not left[: match.start("verb")].strip() else None
-        return Saying(kind, -1, cue if cue is not None else match.end("verb"), "节省N")
+        return Saying(kind, -1, match.end("what" if match["what"] else "verb"), "节省N")
     match = _pattern(
         rf"(?:便宜|优惠|让利|下浮|打折|折让|缩水|打薄|砍掉|砍去|砍了|缩掉)(?:了|出|去)?{_NEAR}"
     ).search(left)

@@ -314,7 +314,10 @@ def _facts(
         else ""
     )
     out = []
+    realm = subject.name if subject.entity is None and subject.name else None
     for indicator in draft.indicators or [""]:
+        if realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
+            indicator = indicator[len(realm) :].lstrip("的")
         out.append(
             Fact(
                 quantity=quantity,

@@ -10,7 +10,7 @@ from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.realms import AGENCY, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import Things, thing
+from pipeline.facts.things import Things, only_leads, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
@@ -213,7 +213,7 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
-        if before.endswith(("是", "为", "过")) or _MEASURE_OF.match(mask, match.end()):
+        if before.endswith(("是", "为", "过", "了", "着")) or _MEASURE_OF.match(mask, match.end()):
             return None  # what is measured against: 是全市平均水平的1.5倍
         word = match["word"]
         entity = self._realms.of_word(word, self._main)
@@ -288,6 +288,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         "",
         bare,
     )
+    if entity.rule == THING and only_leads(before):
+        return "subject"
     if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
         speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
         return "agency" if speaking else "adjunct"

@@ -40,8 +40,9 @@ _DOCUMENT = regex.compile(
 )
 _COMMON = regex.compile(
     r"(?:\A|\p{Han}|[A-Za-z0-9])(?:基|充电|换电|加油|加氢|服务|工作|网|变电|泵|补给|流动|驿|监测|观测|卫生|文化)站\Z"
+    r"|(?:团|车|舰|部|乐|军|大|支|总|代表|工作|研发|管理|施工|服务|科考|救援|突击|志愿|骨干)队\Z"
 )
-"""Stations that are counted, not named."""
+"""Stations and teams that are counted, not named."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -60,6 +61,11 @@ def _pattern() -> regex.Pattern[str]:
         rf"(?:{quoted})?[\p{{Han}}A-Za-z0-9{NAME}·—-]{{2,18}}?{_suffixes()})"
         r"(?![\p{Han}]{0,1}(?:的项目|建设者))"
     )
+
+
+def only_leads(mask: str) -> bool:
+    """Does nothing stand before a name but what may stand before a named thing?"""
+    return _LEAD.fullmatch(mask) is not None
 
 
 def thing(view: View, clause: Clause) -> Named | None:
@@ -125,6 +131,10 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     if NAME in view.mask(start, end)[:-1]:
         outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
         before = [w for w in outside if w.end < end and w.text != "至"]
+        owned = view.names_in(start, end)
+        if len(outside) == 1 and len(outside[0].text) > 1 and len(owned) == 1:
+            # 某高新区港口 is the zone's port, 泉州东站 a station's name
+            return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
         return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
     if _GRAND.match(text) and len(text) >= 5:
         return not any(word.tag in ("d", "p", "u", "r") for word in pieces)
