@@ -6,6 +6,7 @@ Needs the extra [test], Chromium with chromedriver, and a Chinese font.
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import tempfile
 import time
@@ -21,12 +22,14 @@ DESK, PHONE = (1440, 960), (390, 844)
 VIEWS = {
     "overview": ("v=overview", DESK),
     "facts": ("v=facts", DESK),
-    "page": ("v=page&f=20", DESK),
-    "scan": ("v=page&f=535", DESK),
+    "page": ("v=page&f={digital}", DESK),
+    "scan": ("v=page&f={scanned}", DESK),
     "charts": ("v=charts", DESK),
-    "english": ("v=page&f=20&lang=en", DESK),
-    "phone": ("v=page&f=20", PHONE),
+    "english": ("v=page&f={digital}&lang=en", DESK),
+    "phone": ("v=page&f={digital}", PHONE),
 }
+# A number that recognition spoilt, and one of a scan.
+SHOWN = {"digital": "1.98万亿元", "scanned": "1050亿元"}
 # A page that contradicts itself, and a file that cannot be read: the samples do neither.
 DOUBTFUL = (
     "滨江高新区年报发布\n\n2022年，滨江高新区实现营业收入120亿元。2023年，滨江高新区进出口额374.28亿元。"
@@ -45,6 +48,10 @@ def main() -> None:
 
 
 def take(report: Path) -> None:
+    """Takes every view of a report."""
+    lines = report.with_name("facts.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    quotes = [json.loads(line)["quote"] for line in lines]
+    numbers = {name: quotes.index(quote) for name, quote in SHOWN.items()}
     options = webdriver.ChromeOptions()
     for switch in ("headless=new", "no-sandbox", "disable-gpu", "hide-scrollbars"):
         options.add_argument(f"--{switch}")
@@ -57,7 +64,7 @@ def take(report: Path) -> None:
                 "Emulation.setDeviceMetricsOverride", {**size, "mobile": width < 600}
             )
             driver.get("about:blank")
-            driver.get(f"{report.as_uri()}#{address}")
+            driver.get(f"{report.as_uri()}#{address.format(**numbers)}")
             time.sleep(0.5)
             with Image.open(io.BytesIO(driver.get_screenshot_as_png())) as image:
                 small = image.convert("RGB").quantize(160, dither=Image.Dither.NONE)

@@ -42,6 +42,10 @@ const drawRecord = () => {
     parts.push(put(element("div", undefined, "deeds"), button(say("make a fact"), () => openForm({ page, number }), "deed")));
   }
   side.replaceChildren(...marked(page), ...parts, ...addedTo(page), ...picture(page, chosen.number));
+  // Of several facts of one number the chosen one is in sight.
+  const card = side.querySelector(".fact-card.chosen");
+  const below = card === null ? 0 : card.offsetTop + card.offsetHeight - side.clientHeight;
+  side.scrollTop = below > 0 ? Math.min(below, card.offsetTop) : 0;
 };
 // What an editor added to the page; it becomes a fact with the next run.
 const addedTo = (page) => {
