@@ -509,6 +509,14 @@ def test_a_served_page_keeps_decisions_with_its_server(driver: Driver, server: _
     (kept,) = server.kept
     assert kept["action"] == "accept" and len(kept["page_sha256"]) == 64
     assert driver.execute_script("return localStorage.length") == 0
+    # Another person decides otherwise meanwhile; it is seen when one comes back to the window.
+    server.kept.append({**kept, "action": "reject", "by": "李"})
+    driver.execute_script("dispatchEvent(new Event('focus'))")
+    told = _wait(driver, lambda d: _all(d, ".fact-card.chosen .decided.reject"))[0].text
+    assert "李" in told
+    del server.kept[1:]
+    driver.execute_script("dispatchEvent(new Event('focus'))")
+    _wait(driver, lambda d: _all(d, ".fact-card.chosen .decided.accept"))
     server.full = True
     _press(driver, "x")
     _wait(driver, lambda d: "disk full" in _said(d))

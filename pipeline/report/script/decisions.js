@@ -30,9 +30,12 @@ const recall = () => {
 const listed = async () => {
   const answer = await fetch(REVIEW.api + "decisions", { headers: { "X-Review-Token": REVIEW.token } });
   const told = await answer.json();
-  for (const decision of Array.isArray(told) ? told : told.decisions || []) {
-    remember({ ...decision, told: true });
-  }
+  if (!answer.ok) throw new Error(told.error || String(answer.status));
+  // The server's list is the whole truth, what another person decided meanwhile among it.
+  decisions.length = 0;
+  byFact.clear();
+  byNumber.clear();
+  for (const decision of told.decisions) remember({ ...decision, told: true });
 };
 const sent = async (decision) => {
   const answer = await fetch(REVIEW.api + "decisions", {

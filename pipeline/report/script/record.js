@@ -106,6 +106,7 @@ const factCard = (page, index) => {
     const told = element("p", say("decided " + made.action), "decided " + made.action);
     const changed = Object.entries(made.fields || {}).map(([name, value]) => say(name) + " " + shownField(name, value));
     if (changed.length) told.append(element("span", "：" + changed.join("，")));
+    if (made.by) told.append(element("span", " · " + made.by));
     card.append(told);
   }
   const number = page.numbers[fact.number];

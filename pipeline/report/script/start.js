@@ -115,5 +115,7 @@ drawDownload();
 route();
 if (REVIEW !== null) {
   document.body.classList.add("served");
-  listed().then(() => { if (openPage >= 0) drawRecord(); }, (error) => announce(say("not kept", error.message)));
+  const hear = () => listed().then(() => { if (openPage >= 0) drawRecord(); }, (error) => announce(say("not heard", error.message)));
+  hear();
+  window.addEventListener("focus", hear);
 }
