@@ -6,13 +6,14 @@ ten thousand pages needs no more than one page at a time.
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from pipeline.model import Role
 from pipeline.records import Records
@@ -58,7 +59,7 @@ class Document:
     def __init__(self) -> None:
         # The file closes with the document, whoever lets go of it.
         self._spool = TemporaryFile()  # noqa: SIM115
-        weakref.finalize(self, self._spool.close)
+        weakref.finalize(self, _close, self._spool)
         self._end = 0
         self._pages: list[_Waiting] = []
         self._facts = Columns(_FACT_COLUMNS)
@@ -206,6 +207,12 @@ class Document:
         yield ',"problems":'
         yield from self._problems.json()
         yield "}"
+
+
+def _close(spool: IO[bytes]) -> None:
+    # A full disk fails at closing again; the error that matters is on its way already.
+    with contextlib.suppress(OSError):
+        spool.close()
 
 
 def _cell(cell: object) -> str | int | None:
