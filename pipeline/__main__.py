@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pipeline.run import Step, Summary
 
 OK, INCOMPLETE, MISUSE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
@@ -36,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "explain": _explain,
         "check": _check,
         "add": _add,
+        "review": _review,
+        "diff": _diff,
+        "audit": _audit,
+        "export": _export,
+        "import": _import,
     }
     try:
         return commands[options.command](options)
@@ -112,6 +119,42 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--date", type=_date, metavar="YYYY-MM-DD")
     add.add_argument("--paper")
     add.add_argument("--page", help="the printed page number")
+
+    review = commands.add_parser("review", help="serve the report and keep what editors decide")
+    review.add_argument("raw", nargs="?", type=Path, default=Path("raw"), metavar="RAW")
+    review.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    review.add_argument("--port", type=_port, default=0, help="default: any that is free")
+    review.add_argument("--by", metavar="NAME", help="who decides, kept with each decision")
+
+    export = commands.add_parser("export", help="records and decisions for other tools")
+    export.add_argument(
+        "format", choices=("label-studio", "doccano", "docbin", "gold", "cases"), metavar="FORMAT"
+    )
+    export.add_argument("to", type=Path, metavar="TO", help="a folder, which is made")
+    export.add_argument("--raw", type=Path, default=Path("raw"), metavar="RAW")
+    export.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+
+    back = commands.add_parser("import", help="what annotators changed elsewhere, as decisions")
+    back.add_argument("format", choices=("label-studio", "doccano"), metavar="FORMAT")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--raw", type=Path, default=Path("raw"), metavar="RAW")
+    back.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    back.add_argument("--accept", action="store_true", help="what was left alone is accepted")
+
+    diff = commands.add_parser("diff", help="what changed between two runs, fact by fact")
+    diff.add_argument("old", type=Path, metavar="OLD")
+    diff.add_argument("new", type=Path, metavar="NEW")
+    diff.add_argument("--json", action="store_true")
+    diff.add_argument("--exit-code", action="store_true", help="1 where any fact differs")
+
+    audit = commands.add_parser("audit", help="what a run accounted for and what needs a look")
+    audit.add_argument("folder", nargs="?", type=Path, default=Path("extracted"), metavar="FOLDER")
+    audit.add_argument("--min-accounted", type=_share, metavar="SHARE", help="such as 0.98")
+    audit.add_argument("--max-problems", type=_count, metavar="N")
+    audit.add_argument("--max-unresolved", type=_count, metavar="N")
+    audit.add_argument("--max-failed", type=_count, metavar="N", help="pages that failed")
+    audit.add_argument("--items", type=_count, default=20, metavar="N", help="default 20")
+    audit.add_argument("--json", action="store_true")
     return parser
 
 
@@ -128,6 +171,32 @@ def _number(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("at least 0")
+    return number
+
+
+def _share(text: str) -> Decimal:
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        share = Decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError("a number from 0 to 1") from error
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("a number from 0 to 1")
+    return share
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("from 0 to 65535")
     return number
 
 
@@ -284,6 +353,59 @@ def _add(options: argparse.Namespace) -> int:
             print(f"{item.code}    {item.source}: {told.meaning}{detail} — {told.advice}")
     # What was there already is as good as added.
     return OK if all(item.code in (None, "I031") for item in added) else INCOMPLETE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from pipeline import diff
+
+    found = diff.diff(options.old, options.new)
+    print(diff.as_json(found) if options.json else diff.as_text(found))
+    return INCOMPLETE if options.exit_code and found.changes else OK
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from pipeline import audit
+
+    limits = audit.Limits(
+        options.min_accounted, options.max_problems, options.max_unresolved, options.max_failed
+    )
+    found = audit.audit(options.folder, limits)
+    print(audit.as_json(found) if options.json else audit.as_text(found, items=options.items))
+    return INCOMPLETE if found.missed else OK
+
+
+def _review(options: argparse.Namespace) -> int:
+    from pipeline.review.server import desk
+
+    signal.signal(signal.SIGTERM, _ended)
+    with desk(options.output, options.raw, port=options.port, by=options.by) as server:
+        try:
+            print(server.address, flush=True)
+            print(f"decisions are kept in {server.kept}; Ctrl-C ends", file=sys.stderr, flush=True)
+            server.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            print(f"run {options.raw} again to apply what was decided", file=sys.stderr)
+    return OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from pipeline.exchange import exporting
+
+    for path in exporting.export(options.format, options.to, options.raw, options.output):
+        print(path)
+    return OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    from pipeline.exchange import importing
+
+    merged, kept = importing.bring_in(
+        options.format, options.file, options.raw, options.output, accept_rest=options.accept
+    )
+    for line in merged.skipped:
+        print(f"skipped {line}", file=sys.stderr)
+    print(f"{len(merged.decisions)} decisions kept in {kept}")
+    return INCOMPLETE if merged.skipped else OK
 
 
 if __name__ == "__main__":

@@ -27,10 +27,15 @@ _WHOLE = frozenset(
         "article",
         "body_first_line",
         "body_last_line",
+        "other_page_number",
+        "other_line",
+        "other_column",
     }
 )
 _EXACT = frozenset({"value", "confidence"})
-_CHOICE = frozenset({"kind", "role", "qualifier", "modality", "type", "subject_type", "code"})
+_CHOICE = frozenset(
+    {"kind", "role", "qualifier", "modality", "type", "subject_type", "code", "review"}
+)
 _LISTS = frozenset({"aliases", "mentions", "subheads"})
 
 

@@ -31,7 +31,7 @@ _EXTENSIONS: dict[str, Any] = {
     "page_date": None,
     "paper": None,
     "about": None,
-    "currency": None,
+    "printed": None,
     "blocks": (),
     "context": (),
     "entities": (),
@@ -140,8 +140,8 @@ def zh_quantities(doc: Doc) -> Doc:
     names = [m.span for e in doc._.entities for m in e.mentions if not m.anaphor]
     times = quantities.find_times(doc.text, page_date=doc._.page_date)
     found = quantities.find(doc.text, page_date=doc._.page_date, names=names, times=times)
-    if doc._.currency is not None:
-        found = list(quantities.at_home(found, doc.text, doc._.currency))
+    if doc._.printed is not None:
+        found = list(quantities.at_home(found, doc.text, doc._.printed))
     doc._.times = tuple(times)
     doc._.quantities = tuple(found)
     doc.spans["times"] = _covering(doc, ((t.span, "time") for t in times))

@@ -25,9 +25,18 @@ MOST = 400_000
 """So many rows of all partitions wait together; then the fullest are written."""
 
 _WHOLE = frozenset(
-    "page_number line column end_line end_column article body_first_line body_last_line".split()  # noqa: SIM905
+    {
+        *("page_number", "line", "column", "end_line", "end_column", "article"),
+        *("body_first_line", "body_last_line"),
+        *("other_page_number", "other_line", "other_column"),
+    }
 )
-_FREE = frozenset("fact_id quantity_id entity_id quote raw box value sentence note detail".split())  # noqa: SIM905
+_FREE = frozenset(
+    {
+        *("fact_id", "quantity_id", "entity_id", "quote", "raw", "box", "value", "sentence"),
+        *("note", "detail", "other_quote", "other_fact_id"),
+    }
+)
 """Columns of text that hardly repeats; all other text is a dictionary."""
 _NONE = "__HIVE_DEFAULT_PARTITION__"
 

@@ -15,13 +15,14 @@ def read(
     context: Sequence[Entity] = (),
     paper: str | None = None,
     about: Entity | None = None,
-    currency: str | None = None,
+    traditional: bool = False,
+    printed: str | None = None,
 ) -> Reading:
     """Names, times, numbers and facts.
 
     context: the entities of the page's earlier articles.  paper: the newspaper's name.
     about: whom a text is about that names nobody, such as a caption beside an article.
-    currency: on pages in traditional script, the ISO 4217 code of the money that a bare 元 is.
+    traditional: the page is in traditional script.  printed: where, as `printed_in` says.
     """
     text = article.text.text
     words = segment.words(text)
@@ -30,8 +31,8 @@ def read(
     names = [m.span for e in found for m in e.mentions if not m.anaphor]
     times = quantities.find_times(text, page_date=page_date)
     numbers = quantities.find(text, page_date=page_date, names=names, times=times)
-    if currency is not None:
-        numbers = list(quantities.at_home(numbers, text, currency))
+    if traditional:
+        numbers = list(quantities.at_home(numbers, text, printed))
     said = facts.find(
         text,
         article.blocks,
@@ -41,7 +42,7 @@ def read(
         times,
         numbers,
         page_date=page_date,
-        home=facts.home_of(paper, (*found, *context)),
+        home=facts.home_of(paper, (*found, *context), printed),
         about=about,
     )
     if article.kind is ArticleKind.FURNITURE:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Page
-from pipeline.records import Records, records
+from pipeline.records import Records, problem_row, records
 from pipeline.report import Document, view
 from pipeline.run import Summary, read_page, run
 
@@ -748,12 +748,9 @@ def test_contradictions_stand_side_by_side(driver: Driver, tmp_path: Path) -> No
     made, shown = _page("滨江高新区2023年进出口额374.28亿元。\n据统计，进出口额为402.5亿元。\n")
     here, there = (row for row in made.facts if row["base_unit"] == "CNY")
     told = {
-        "code": "D003",
-        "page": "p.txt",
-        "page_number": 1,
+        **problem_row("D003", "p.txt", 1, detail="374.28 / 402.5"),
         "line": there["line"],
         "column": there["column"],
-        "detail": "374.28 / 402.5",
         "quote": there["quote"],
         "other_page": "p.txt",
         "other_page_number": 1,
@@ -761,11 +758,11 @@ def test_contradictions_stand_side_by_side(driver: Driver, tmp_path: Path) -> No
         "other_column": here["column"],
         "other_quote": here["quote"],
     }
-    failed = {"code": "I021", "page": "q.pdf", "page_number": 1, "line": None, "column": None}
+    failed = problem_row("I021", "q.pdf", 1)
     document = Document()
     document.add(replace(made, problems=()), shown)
     empty = {**shown, "page": "q.pdf", "status": "failed", "text": "", "articles": [], "names": []}
-    document.add(Records(problems=({**failed, "detail": None},)), empty)
+    document.add(Records(problems=(failed,)), empty)
     document.add_problems(Records(problems=(told,)))
     path = tmp_path / "report.html"
     path.write_text(document.html(TOLD), encoding="utf-8")

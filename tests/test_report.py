@@ -27,7 +27,7 @@ from pipeline.model import (
     Role,
     Status,
 )
-from pipeline.records import Records, records
+from pipeline.records import Records, problem_row, records
 from pipeline.report import bundle, composing, document, viewing
 from pipeline.report.viewing import runs, view
 from pipeline.run import Summary, read_page, run
@@ -322,7 +322,7 @@ def test_everything_it_says_is_said_in_both_languages() -> None:
 
 def test_every_code_is_explained_in_chinese() -> None:
     rows = tables.rows("code_words.csv", key="code")
-    assert set(CODES) <= {row["code"] for row in rows}
+    assert [row["code"] for row in rows] == list(CODES)
     for row in rows:
         for cell in (row["meaning"], row["advice"]):
             assert regex.search(r"\p{Han}", cell), row
@@ -432,9 +432,8 @@ def test_the_same_pages_give_the_same_bytes(small: None) -> None:
 def test_problems_of_several_pages_come_last(small: None) -> None:
     for count, at in ((2, 1), (7, 6)):
         gathered = _many(count)
-        row = dict.fromkeys(("line", "column", "detail", "stage", "meaning", "advice"))
-        told = {**row, "code": "D003", "page": f"p{at:04}.txt", "page_number": 1, "line": 3}
-        lost = {**row, "code": "X001", "page": "elsewhere", "page_number": 1}
+        told = problem_row("D003", f"p{at:04}.txt", 1, at=(3, 1))
+        lost = problem_row("X001", "elsewhere", 1)
         gathered.add_problems(Records(problems=(told, lost)))
         files = gathered.files(TOLD)
         index = _data("".join(files["report.html"]))

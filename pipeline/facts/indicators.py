@@ -18,7 +18,7 @@ from pipeline.model import EntityType, Kind, Span
 _PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
     r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
-    r"三者相加|二者相加|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
+    r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
 _QUOTED = regex.compile(r"(?:收报|报收|收于|每股报|股价报|盘中报|开盘报|报)(?:于|约|每股)*\Z")
@@ -37,6 +37,7 @@ _PRICE_OF = {
     "成交": "成交价",
     "中标": "中标价",
 }
+_DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
 _SPENT_ON = regex.compile(
     r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|补充|偿还|归还|支付)(?:了)?"
@@ -64,7 +65,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
         if draft.saying.kind is Kind.RANK and draft.behind is None:
-            draft.own = _field_before(view, draft) or draft.own
+            before_field = _field_before(view, draft)
+            if before_field is not None:
+                draft.own = before_field if len(before_field) else None
         label, evidence = _choose(view, draft, last)
         label, evidence = _of_money(view, draft, label, evidence)
         label, evidence = _per(view, draft, label, evidence, last)
@@ -141,8 +144,10 @@ def _of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str,
         return label, evidence
     left = view.plain(draft.left.start, draft.start)
     right = view.plain(draft.right.start, draft.right.end)
-    if _QUOTED.search(left):
-        return "收盘价", "right"
+    quoted = _QUOTED.search(left)
+    if quoted:
+        price = "开盘价" if "开盘" in left else "收盘价" if "收" in left else "股价"
+        return price, "right"
     bought = _BOUGHT.match(right)
     if bought and regex.search(
         r"(?:以|斥资|出资|作价|耗资|现金|拟以|将以|花)[^，。；]{0,6}\Z", left
@@ -317,7 +322,7 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         return own_text + behind_text, "own"
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
-    if own_text in lexicon("hold"):
+    if own_text in lexicon("hold") or own_text in lexicon("scope"):
         own, own_text = None, ""
     coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
     if coming and not view.plain(draft.left.start + coming.end(), draft.start).strip("有共已达约"):
@@ -349,6 +354,9 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    deal = next((word for word in _DEALS if own_text.endswith(word)), None)
+    if deal and behind_text in ("股份", "股权", "股票"):
+        return deal + behind_text, "own"
     if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
         return own_text + "就业", "own"
     if own_text and not behind_text:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.facts.realms import AGENCY, Realms, says
+from pipeline.facts.realms import AGENCY, Realms, publishes, says
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType
@@ -17,7 +17,7 @@ _WEIGHT = {
     EntityType.ZONE: 5,
     EntityType.COMPANY: 5,
     EntityType.PLACE: 4,
-    EntityType.ORG: 2,
+    EntityType.ORG: 3,
 }
 _THING = 4
 _TEAM = 1
@@ -27,6 +27,11 @@ _HEAD = regex.compile(
     r"日前|近日|近期|其中|如今|位于|地处|在|我国|本报讯|记者从|据|从){0,14}\Z"
 )
 """What may stand before a name at the head of a clause."""
+_REALM = regex.compile(
+    r"(?:^|[，。：）】\s])(?:[\d年月日末底前上下半季度一二三四至—-]|今年|去年|截至){0,12}(?:份|，)?(?P<realm>全国|全球|我国|国内|全港|本港)"
+    r"(?!第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
+)
+"""A realm that the first sentence begins with: 全国发电装机容量…."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
 _ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
@@ -72,7 +77,7 @@ def main_subject(
             entity.type is EntityType.ORG
             and entity.rule != THING
             and says().match(text[item.span.end : item.span.end + 24])
-        ):
+        ) or publishes(text, item.span.end):
             continue  # who publishes a figure is not who it is about
         if entity.type not in _OWNERS:
             continue
@@ -84,7 +89,11 @@ def main_subject(
             weight = _TEAM
         before = text[max(0, item.span.start - 16) : item.span.start]
         opening = body_start <= item.span.start <= body_end
-        at_head = agency or _HEAD.search(before) is not None or (opening and entity.rule == THING)
+        at_head = (
+            (agency and opening)
+            or _HEAD.search(before) is not None
+            or (opening and entity.rule == THING)
+        )
         adjunct = not at_head and ADJUNCT.search(before) is not None
         if any(span.contains(item.span) for span in titled):
             evidence = 2 if adjunct else 6 if at_head else 4
@@ -95,6 +104,13 @@ def main_subject(
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
         scores[key] += weight * evidence
+    realm = _REALM.search(text[body_start:body_end])
+    entity = realms.realm(realm["realm"]) if realm else None
+    if realm and entity is not None:
+        key = f"{entity.type}{entity.canonical}"
+        entities.setdefault(key, entity)
+        first.setdefault(key, body_start + realm.start())
+        scores[key] += 4 * _WEIGHT[EntityType.PLACE]
     if not scores:
         return realms.home
     best = min(scores, key=lambda key: (-scores[key], first[key]))

@@ -186,6 +186,16 @@ class Periods:
         period = own if own is not None else (carried.time.edtf if carried else self._before)
         if period is None and not any(t.time.span.end <= start for t in self._times):
             period = self._behind(start)
+        if (
+            period is None
+            and self._section
+            and all(
+                t.compared or t.time.frame == "duration"
+                for t in self._times
+                if t.time.span.end <= start
+            )
+        ):
+            period = self._section
         if period and (source or into) and kind in (Kind.LEVEL, Kind.SHARE):
             ends = regex.fullmatch(r"(\d{4})/(\d{4})", period)
             if ends:

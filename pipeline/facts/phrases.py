@@ -15,7 +15,7 @@ from pipeline.model import Role, Span
 from pipeline.segment import Word, is_known
 
 _SPACE = r"[\s\u3000]*"
-_MARKS = "、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
+_MARKS = "▲●■◆□▶※△、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
 _NOUNS = ("n", "vn", "an", "nz", "nr", "ns", "nt", "j", "l", "i", "eng", "b", "g", "x")
 _MAX_INDICATOR = 24
 
@@ -27,6 +27,7 @@ def _leading() -> regex.Pattern[str]:
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
     comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
+        r"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{0,24}[）)]|其(?=\p{Han}{3})(?!中|他|余|实))|"
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
         r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"
     )
@@ -85,6 +86,9 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
     if subject_ends:
         start = _behind_subject(view, start, end)
     start = _behind_code(view, start, end)
+    closed = view.plain(start, end).find("）")
+    if closed >= 0 and "（" not in view.plain(start, start + closed):
+        start += closed + 1  # the rest of a bracket that a number parted
     changed = True
     while changed and start < end:
         changed = False

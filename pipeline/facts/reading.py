@@ -78,7 +78,7 @@ def find(
         if block is not None and block.kind in _SKIPPED:
             continue
         if block is not None and block.span != previous_block:
-            subjects.paragraph()
+            subjects.paragraph(_item_of(text, block, names, things))
             carried = ""
             period = None
             previous_block = block.span
@@ -142,6 +142,26 @@ def _opening(
                 out.append(things.note(found))
     taken = [n.span for n in (*names, *out)]
     return [*out, *things.mentions(text, Span(0, len(text)), taken)]
+
+
+_ITEM = regex.compile(r"[\s\u3000]*[▲△●■◆□※◎★☆▶·•]\s*(?:(?P<name>[^：，。；\d“”（）]{2,14})：)?")
+
+
+def _item_of(text: str, block: Block, names: Sequence[Named], things: Things) -> Entity | None:
+    """Whom a short item of a list is about: ▲某某啤酒：…, or the first that it names."""
+    match = _ITEM.match(text, block.span.start, block.span.end)
+    if match is None:
+        return None
+    end = match.end() + 24
+    for item in names:
+        if match.start() <= item.span.start < end and item.entity.type in (
+            EntityType.COMPANY,
+            EntityType.ZONE,
+        ):
+            return item.entity
+    if match["name"] is None:
+        return None
+    return things.named(Span(*match.span("name")), match["name"])
 
 
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
@@ -214,6 +234,7 @@ def _sentence(
                 view.mask(clause.span.start, draft.start),
                 draft.saying.kind,
                 view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
+                large=_is_large(draft.quantity),
             )
             facts.extend(_facts(view, draft, subject, page_date, block, section))
         for streak in view.streaks:
@@ -223,6 +244,13 @@ def _sentence(
                 facts.extend(_facts(view, draft, subject, page_date, block, section))
     last = next((d.indicator for d in reversed(drafts) if d.indicator), carried)
     return facts, last
+
+
+def _is_large(quantity: Quantity) -> bool:
+    """An amount, a rate, or a count of tens of thousands: not 77 of some things."""
+    if quantity.dimension not in ("count", "rank", "ordinal"):
+        return True
+    return quantity.value is not None and quantity.value >= 10_000
 
 
 def _growth_periods(view: View, drafts: Sequence[Draft]) -> None:
@@ -278,7 +306,8 @@ def _facts(
     if quantity.value is None:
         return []
     clause = view.clauses[draft.clause].span
-    period = draft.period or (section.period if not view.times else None)
+    plain = all(time.frame == "duration" for time in view.times)
+    period = draft.period or (section.period if plain else None)
     if (
         quantity.base_unit == "a"
         and saying.kind is Kind.LEVEL
@@ -286,9 +315,13 @@ def _facts(
     ):
         period = None  # a term of years holds by itself
     mood, _ = modality(view, quantity.span.start, quantity.span.end, clause.start)
-    if section.goal and mood is Modality.ACTUAL and not has_happened(view, quantity.span.start):
+    past = bool(period and page_date and period[:4] < page_date[:4])
+    happened = past or has_happened(view, quantity.span.start)
+    if section.goal and mood is Modality.ACTUAL and not happened:
         mood = Modality.TARGET
     if saying.target:
+        mood = Modality.TARGET
+    elif regex.search(r"目标(?:值|任务)?\Z", view.plain(draft.left.start, draft.start)):
         mood = Modality.TARGET
     elif saying.rule == "较N" or (
         draft.source

@@ -19,6 +19,10 @@ _JOINT = regex.compile(r"、|以及|和|与|及|跟")
 _THESE = regex.compile(
     r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)"
 )
+_BOTH = regex.compile(
+    r"(?:[这上]?述?[两二三四]项?(?:指标|者|数据|项)|指标|双方|两者|二者|三者|前述)"
+)
+"""What stands before 分别 and means the things before it."""
 _TWINS = {
     "产销": ("产量", "销量"),
     "产销量": ("产量", "销量"),
@@ -147,6 +151,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         return
     phrase_span = trim(view, Span(first.left.start, at))
     phrase = view.plain(phrase_span.start, phrase_span.end)
+    if _BOTH.fullmatch(phrase):
+        phrase = ""
     mask = view.mask(first.left.start, at)
     names = [
         n

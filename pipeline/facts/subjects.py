@@ -8,7 +8,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
-from pipeline.facts.realms import AGENCY, Realms, word_pattern
+from pipeline.facts.realms import AGENCY, REALM, Realms, publishes, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, only_leads, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -53,6 +53,12 @@ _REALM_FIRST = regex.compile(
     r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生)"
     rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
 )
+_REALM_AMOUNT = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
+    r"(?!发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
+    rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
+)
+"""A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
 _MARKET = regex.compile(
     r"(?P<market>A股|沪深两市|两市|新三板|港股)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
@@ -64,6 +70,13 @@ _GATHERED = regex.compile(
 _COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
 """A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
 _MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
+_INVESTS = regex.compile(
+    rf"[^，。；{NUMBER}]{{0,16}}?(?:领投|跟投|参投|加注|追投|加码|担任|保荐|承销)(?!{NUMBER})"
+)
+_APPOSED = regex.compile(
+    r"(?:[▲●■◆□▶※△]|其中)*\p{Han}{0,10}?(?:公司|企业|品牌|平台|厂商|独角兽|龙头|巨头|开发商|运营商|服务商|制造商|供应商|新秀|一哥|老大|老牌|方)\Z"
+)
+"""What may stand before a name to say what it is: 储能企业某某."""
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -88,9 +101,14 @@ class Subjects:
         self._opened: Entity | None = None
         self._named_last: list[Entity] = []
 
-    def paragraph(self) -> None:
-        """A new paragraph speaks of the article's subject until it names another."""
+    def paragraph(self, about: Entity | None = None) -> None:
+        """A new paragraph speaks of the article's subject until it names another.
+
+        about: whom a short item of a list begins with.
+        """
         self._current = self._opened = None
+        if about is not None:
+            self._current = about
 
     def sentence(self, view: View) -> None:
         """A new sentence goes on with what the one before began with."""
@@ -203,7 +221,8 @@ class Subjects:
 
     def _realm_word(self, view: View, clause: Clause) -> Named | None:
         """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
-        if self._main is not None and self._main.type not in _HOME_GROUND:
+        port = self._main is not None and self._main.rule == THING
+        if self._main is not None and self._main.type not in _HOME_GROUND and not port:
             return None
         mask = view.mask(clause.span.start, clause.span.end)
         match = word_pattern().search(mask)
@@ -228,10 +247,13 @@ class Subjects:
         mask: str,
         kind: Kind,
         behind: str = "",
+        *,
+        large: bool = False,
     ) -> Subject:
         """The subject of a number.
 
         before, mask: what stands left of it within its clause.  behind: what follows it.
+        large: it is an amount, or counts tens of thousands.
         """
         realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
@@ -240,8 +262,16 @@ class Subjects:
                 realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
         if realm is None and kind is not Kind.RANK:
             realm = _REALM_FIRST.match(mask + NUMBER)
+            if realm is None and large:
+                realm = _REALM_AMOUNT.match(mask + NUMBER)
         if realm:
-            return Subject(realm["realm"], None, "clause")
+            name = realm["realm"]
+            whole = self._realms.realm(name)
+            if realm.re is not _realm() and clause_subject is None and whole is not None:
+                self._sentence = self._opened = whole
+                return Subject(whole.canonical, None, "clause")
+            if whole is not None:
+                return Subject(name, None, "clause")
         company = self._main is None or self._main.type is EntityType.COMPANY
         if (
             company
@@ -251,7 +281,7 @@ class Subjects:
             return Subject(market["market"], None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
-        if self._sentence is not None:
+        if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):
             return Subject(self._sentence.canonical, self._sentence, "sentence")
         if self._current is not None:
             return Subject(self._current.canonical, self._current, "carried")
@@ -288,8 +318,13 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         "",
         bare,
     )
+    bare = _APPOSED.sub("", bare)
     if entity.rule == THING and only_leads(before):
         return "subject"
+    if entity.type in (EntityType.COMPANY, EntityType.ORG) and publishes(view.text, item.span.end):
+        return "adjunct"
+    if (entity.type is EntityType.COMPANY or entity.rule == THING) and _INVESTS.match(after_mask):
+        return "adjunct"  # who puts money in is not what the money is put into
     if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
         speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
         return "agency" if speaking else "adjunct"

@@ -90,6 +90,8 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
         return None
     end = _whole(view, start + match.end("name"), stop)
     name = view.plain(start, end)
+    if view.plain(end - 1, end) in "港站号队档段" and not _word_ends(view, end, stop):
+        return None
     if _COMMON.search(name) or regex.match(r"[这该此其本各某每]", name):
         return None
     if view.plain(end, end + 1) == "等":
@@ -113,7 +115,13 @@ def _whole(view: View, end: int, stop: int) -> int:
     """西部陆海新通道班列: a suffix may stand right behind another."""
     while (more := regex.match(_suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
         end += more.end()
-    return end
+    section = regex.match(r"\p{Han}{2,4}段(?!\p{Han}?落)", view.mask(end, min(stop, end + 5)))
+    return end + section.end() if section else end
+
+
+def _word_ends(view: View, end: int, stop: int) -> bool:
+    """Does a word end here? 港股 is no harbour."""
+    return end >= stop or not any(word.start < end < word.end for word in view.words(end - 2, stop))
 
 
 def _named(span: Span, name: str) -> Named:
@@ -166,6 +174,10 @@ class Things:
         name = found.entity.canonical
         entity = self._known.setdefault(name, found.entity)
         return Named(found.span, entity, found.mention)
+
+    def named(self, span: Span, name: str) -> Entity:
+        """A thing by the name that a list gives it."""
+        return self.note(_named(span, name)).entity
 
     def mentions(self, text: str, span: Span, taken: list[Span]) -> Iterator[Named]:
         """Where known things are named in a stretch and nothing else stands."""

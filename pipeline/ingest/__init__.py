@@ -36,7 +36,7 @@ _READERS: dict[str, tuple[str, str]] = {
 }
 # Codes that say that something is missing here, not that something is wrong with the file.
 _MISSING = frozenset({"I004", "I024"})
-_IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md"})
+_IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md", "review.jsonl"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from pipeline.quantities.dates import find_times
 from pipeline.quantities.finding import find
-from pipeline.quantities.home_currency import at_home, home_currency
+from pipeline.quantities.home_currency import at_home
 
-__all__ = ["at_home", "find", "find_times", "home_currency"]
+__all__ = ["at_home", "find", "find_times"]

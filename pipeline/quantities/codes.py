@@ -14,13 +14,17 @@ _PHONE: Final = regex.compile(
     r"(?<![\d.])(?:\(0\d{2,3}\)\s?\d{7,8}|0\d{2,3}[-－—]\d{7,8}(?:-\d{1,5})?|[48]00[-－]?\d{3,4}[-－]\d{3,4}|"
     r"1[3-9]\d{9}|\d{2,}(?:-\d{2,}){2,})(?![\d.])"
 )
+_FEAST: Final = regex.compile(
+    r"(?<!\d)\d{1,2}[·•]\d{1,2}(?=黄金周|事件|国家|晚会|假期|全国|节|日|惨案|事故|事变|专案|特大|大案|地震|空难|火灾|爆炸|世界|”|[”\p{Han}]{1,3}(?:案|日|节))"
+    r"|(?<!\d)(?:618|1024|315|520|818|1111|1212|99)(?=大促|电商|购物|年中|程序员|晚会|公益日|促销)"
+)
 _MODEL: Final = regex.compile(
-    r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{1,11}|[A-Z]{1,4}/[A-Z]|i[A-Z][a-z]{2,8}) \d{1,5}(?:[—–-]\d{4})?(?![\d.,:%‰℃/]|\s?[A-Za-z]{2,}/)"
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{1,11}|[A-Z]{1,4}/[A-Z]|i[A-Z][a-z]{2,8}) \d{1,5}(?:[—–-]\d{4})?(?![\d.,:%‰℃/]|\s?[A-Za-z]{2,}/)"  # noqa: E501
     r"|[^\P{Han}年月日天至为是第从占降升增长到][-－]\d{1,4}[A-Z]{0,2}(?![\d.,%‰℃:：~～—–至]|年|月|日|°|[万亿千百]|[个家元人名件项岁]|小时|分钟)"
-    r"|(?<![\d.])\d\.\d[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
+    r"|(?<![\d.])\d\.\d(?:[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|G(?=带宽|网|以太|端口))|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
 )
 _CODE: Final = regex.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
+    r"(?<![A-Za-z0-9])(?:[A-Za-z\u0370-\u03ff]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
     r"|\d{1,6}[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
 )
 _HAN: Final = "一二三四五六七八九十"
@@ -36,6 +40,7 @@ _NUMBERED: Final = regex.compile(
     rf"|(?<=[市省区县州路街道镇乡村])第?[{_HAN}]{{1,3}}(?:中(?=[，。、；）]|学|校|\Z)|小(?=[，。、；）]|学|校|\Z)|院(?=[，。、；）]|区|\Z)|厂(?=[，。、；）]|区|\Z)|建(?=[，。、；）公集]|\Z))"
     rf"|(?<=西安|北京|上海|天津|重庆|广州|南京|武汉|成都|沈阳|哈尔滨|长春|太原|兰州|贵阳)[{_HAN}](?:厂|院|中|小|建)(?!心|国|间|时|区域|士|长|校长)"
 )
+_PRIZE: Final = regex.compile(r"(?:特|[一二三四]|(?<!\d)[1-4])等(?=奖|功(?!能|率|夫)|座|舱)")
 _DOCUMENT: Final = regex.compile(
     r"[〔\[（(［【](?:19|20)\d\d[〕\]）)］】](?:第|[\p{Han}]{0,3}\d{0,4}[\p{Han}]{1,3})?\d{1,5}(?:-\d{1,4})?号"
 )
@@ -55,13 +60,20 @@ _LIST: Final = regex.compile(
     r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"  # noqa: E501
 )
 _EDITION: Final = regex.compile(
-    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]))"
+    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]|\p{Han}{2,8}\d{4}年))"  # noqa: E501
 )
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
 )
 _PLENUM: Final = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:届|大)[一二三四五六七八九十]{1,2}(?:中全会|次全会|次会议)"
+)
+
+
+_SECTION: Final = regex.compile(
+    r"(?:\A|(?<=\n))[ \u3000]*(?:[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]"
+    r"|(?P<n>[一二三四五六七八九十]{1,3})(?=、))"
+    r"|(?<=(?:\A|\n|[ \u3000（(])[附]?[表图])\s?(?P<n>\d{1,2})(?=[\s\u3000：:）)])"
 )
 
 
@@ -79,7 +91,9 @@ def find(text: str) -> Iterator[Code]:
     for match in _PHONE.finditer(text):
         yield Code(Span(*match.span()), Role.IDENTIFIER, "telephone number")
     for pattern, role, rule in (
+        (_FEAST, Role.NAME, "day in a name"),
         (_MODEL, Role.IDENTIFIER, "model"),
+        (_PRIZE, Role.ORDINAL, "class of a prize"),
         (_DOCUMENT, Role.IDENTIFIER, "number of a document"),
         (_TICKER, Role.IDENTIFIER, "code behind its name"),
         (_SHORT_CALL, Role.IDENTIFIER, "telephone number"),
@@ -87,6 +101,10 @@ def find(text: str) -> Iterator[Code]:
         (_NUMBERED, Role.ORDINAL, "N号"),
     ):
         for match in pattern.finditer(text):
+            if pattern is _MODEL and _BEHIND_FIGURES.search(
+                text, max(0, match.start() - 5), match.start() + 1
+            ):
+                continue  # 1公里-2公里
             latin = pattern is _MODEL and match.group()[0].isascii()
             if latin and not match.group()[0].isdigit() and _measured(text, match.end()):
                 continue
@@ -102,9 +120,14 @@ def find(text: str) -> Iterator[Code]:
     for match in _MODEL_UNIT.finditer(text):
         role = Role.ORDINAL if "号" in match.group() else Role.IDENTIFIER
         yield Code(Span(*match.span()), role, "number of a model")
+    for match in _SECTION.finditer(text):
+        yield Code(Span(*match.span("n")), Role.ORDINAL, "section number")
     for match in _LIST.finditer(text):
         span = match.span("a") if match["a"] else match.span("b")
         yield Code(Span(*span), Role.ORDINAL, "mark of a list")
+
+
+_BEHIND_FIGURES: Final = regex.compile(r"[\d万亿]\p{Han}{1,4}\Z")
 
 
 def _measured(text: str, at: int) -> bool:
@@ -149,7 +172,9 @@ def _codes(text: str) -> Iterator[Code]:
 
 
 def _is_masthead(text: str, at: int) -> bool:
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
+    window = text[max(0, at - 61) : at + 61]  # no further: a page may be one long line
+    here = min(at, 61)
+    start = window.rfind("\n", 0, here) + 1
+    end = window.find("\n", here)
+    line = window[start : end if end >= 0 else len(window)]
     return len(line) <= 60 and bool(regex.search(r"星期|年\d{1,2}月\d{1,2}日", line))

@@ -1,4 +1,4 @@
-"""Times by other calendars: the farmers' (农历六月十三), reign years (光绪三十年), years before Christ."""
+"""Decades and centuries, and other calendars: the farmers' (农历六月十三), reigns, years BC."""
 
 from __future__ import annotations
 
@@ -55,9 +55,7 @@ def find(text: str) -> Iterator[Time]:
             if number and number <= last:
                 yield Time(span, match.group(), _year(first + number - 1), "point", "reign year")
         else:
-            edtf = _common(match)
-            if edtf:
-                yield Time(span, match.group(), edtf, "point", "common era")
+            yield Time(span, match.group(), _common(match), "point", "common era")
 
 
 def _common(match: regex.Match[str]) -> str | None:
@@ -84,3 +82,28 @@ def _number(text: str) -> int:
         return int(text)
     value = chinese(text)
     return int(value) if value is not None else 0
+
+
+def decade(text: str) -> str | None:
+    """EDTF of 20世纪80年代 (198X), 六七十年代 (1960/1979), 21世纪 (20XX)."""
+    old = regex.match(r"(十八|十九|二十)世纪([二三四五六七八九])十年代", text)
+    if old:
+        return f"{_number(old[1]) - 1}{_number(old[2])}X"
+    whole = regex.match(r"((?:19|20)\d)0年代", text)
+    if whole:
+        return f"{whole[1]}X"
+    pair = regex.match(r"(?:上个?世纪)?([二三四五六七八九])([二三四五六七八九])十年代", text)
+    if pair:
+        return f"19{_number(pair[1])}0/19{_number(pair[2])}9"
+    found = regex.search(r"([1-9])0年代", text)
+    if found:
+        head = {"20": "19", "19": "18", "上": "19", "本": "20"}
+        for key, value in head.items():
+            if text.startswith(key) and "世纪" in text:
+                return f"{value}{found[1]}X"
+        return f"{'20' if int(found[1]) < 4 else '19'}{found[1]}X"
+    digits = regex.match(r"(?:上个?世纪)?([二三四五六七八九])十年代", text)
+    if digits:
+        return f"19{_number(digits[1])}X"
+    century = regex.match(r"(\d+|二十一|二十|十九)世纪", text)
+    return f"{_number(century[1]) - 1:02}XX" if century else None

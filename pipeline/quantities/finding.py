@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 from itertools import chain
 from typing import Final
 
 from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
-from pipeline.quantities import codes, columns, phrases, qualifiers, roles, units
+from pipeline.quantities import codes, columns, implied, phrases, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
+from pipeline.quantities.neighbours import share_units
 from pipeline.quantities.numerals import ARABIC, chinese, number
 from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
-from pipeline.quantities.reading import Read, plausible, read, read_close, worth
+from pipeline.quantities.reading import Read, plausible, read, read_close
 from pipeline.quantities.shares import (
+    parts_of_a_whole,
     read_angle,
     read_compound,
     read_discount,
@@ -39,17 +40,16 @@ def _start() -> regex.Pattern[str]:
     return regex.compile(
         rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度))|负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
         rf"头(?=把|一[回次个家批天年件条位名遭场道轮茬])|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
-        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数成])|(?<=减)半|"
-        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{{Han}}{{0,5}}过)半(?=[，。；、）\s]|\Z)"
+        rf"[{_NUMERALS}](?=(?:至|到|—|－|~|～)[{_NUMERALS}\d])|[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半又{behind}])|半(?=[年天个小日公里亩吨数成折])|对(?=折)|(?<=减)半|"
+        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{Han}{0,5}过)半(?=[，。；、）\s]|\Z)"
     )
 
 
 _SEPARATOR: Final = regex.compile(r"\s?(?:[-–—―－~～〜]{1,2}|至|到|或)\s?")
 _ADJACENT: Final = regex.compile(
-    r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<s>[十百千万亿]*)"
+    r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])(?P<s>[十百千万亿]*)"
 )
 _FIGURES: Final = regex.compile(rf"{ARABIC}|\d+")
-_SYMBOL: Final = regex.compile(r"(?:US\$|HK\$|[$￥¥€£])\Z")
 _HAN_DIGIT: Final = "〇零一二两三四五六七八九"
 
 
@@ -94,7 +94,9 @@ def find(
     if times is None:
         times = find_times(text, page_date=page_date)
     scan = _Scan(text, Names(names, len(text)), bytearray(len(text) + 1), [])
-    _parts(scan)
+    for quantity in parts_of_a_whole(text):
+        if scan.free(quantity.span.start, quantity.span.end):
+            scan.add(quantity)
     for time in times:
         _date(scan, time)
     for code in chain(codes.find(text), phrases.find(text)):
@@ -103,109 +105,22 @@ def find(
             scan.names.cover(start, end) and not regex.search(r"\d", text[start:end])
         ):
             scan.add(_without_value(text, code.span, code.role, code.rule))
-    _section_numbers(scan)
+    _ordinals_in_names(scan)
     for quantity in columns.find(text):
         if scan.free(quantity.span.start, quantity.span.end):
             scan.add(quantity)
     _numbers(scan)
     _leftovers(scan)
     scan.out.sort(key=lambda quantity: quantity.span)
-    _share_units(scan)
+    share_units(text, scan.out)
     return scan.out
 
 
-_JOINED: Final = regex.compile(
-    r"(?:/|[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
-)
-
-
-def _share_units(scan: _Scan) -> None:
-    """由34降至31微克/立方米, 下降0.8个和1.1个百分点: the unit stands once, behind the last."""
-    out = scan.out
-    for index in range(len(out) - 2, -1, -1):
-        low, high = out[index], out[index + 1]
-        if high.role is not Role.FACT or high.unit is None or high.value is None:
-            continue
-        between = scan.text[low.span.end : high.span.start]
-        if not _JOINED.fullmatch(between):
-            continue
-        if low.unit == "个" and high.unit == "个百分点":
-            out[index] = replace(
-                low, unit=high.unit, base_unit=high.base_unit, dimension=high.dimension
-            )
-        elif low.rule == "magnitude alone" and regex.fullmatch(r"[和与及、]", between):
-            if high.dimension == "count" and low.value < high.value * 100:  # 9.8万和11.2万人次
-                out[index] = replace(low, base_unit=high.base_unit)
-        elif (
-            low.unit is None
-            and (low.role is Role.UNRESOLVED or low.dimension == "number")
-            and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
-            and not regex.fullmatch(r"[、，]", between)
-            and (between != "/" or high.dimension == "pressure")
-        ):
-            printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
-            magnitude = printed.group() if printed else ""
-            value = number(low.text + magnitude)
-            unit = units.table().get(high.unit[len(magnitude) :])
-            if value is not None and unit is not None:
-                out[index] = replace(
-                    low,
-                    value=_scaled(value, unit),
-                    unit=high.unit,
-                    base_unit=high.base_unit,
-                    dimension=high.dimension,
-                    role=Role.FACT,
-                    rule="unit behind the last",
-                )
-
-
-_PARTS: Final = regex.compile(
-    r"(?<![\d.:：∶])(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+\.\d+)){2,}(?![\d:：∶])"
-    r"|(?<=(?:比|比例|结构|占比)(?:调整|优化|变)?[为由是至到]?)(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+(?:\.\d+)?)){2,}(?![\d:：∶])"
-    r"|(?<![\d.:：∶])(?P<n>\d+)(?:∶(?P<n>\d+)){2,}(?![\d:：∶])"
-)
-
-
-def _parts(scan: _Scan) -> None:
-    """三次产业结构为7.5∶40.2∶52.3: shares in % where they make up a hundred, else numbers."""
-    for match in _PARTS.finditer(scan.text):
-        values = [number(text) or Decimal(0) for text in match.captures("n")]
-        whole = abs(sum(values) - 100) <= 1
-        for span, value in zip(match.spans("n"), values, strict=True):
-            if not scan.free(*span):
-                continue
-            scan.add(
-                Quantity(
-                    Span(*span), Span(*span), scan.text[slice(*span)], value, None,
-                    "%" if whole else "1", Qualifier.EXACT, Role.FACT,
-                    "shares of a whole" if whole else "parts of a ratio",
-                    "percent" if whole else "ratio",
-                )
-            )  # fmt: skip
-
-
-_SECTION: Final = regex.compile(
-    r"(?:\A|(?<=\n))[ \u3000]*(?:[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]"
-    r"|(?P<n>[一二三四五六七八九十]{1,3})(?=、))"
-    r"|(?<=(?:\A|\n|[ \u3000（(])[附]?[表图])\s?(?P<n>\d{1,2})(?=[\s\u3000：:）)])"
-)
-_SET_PHRASE: Final = regex.compile(
-    r"(?<![第\d一二三四五六七八九十百千万几数每])(?:[三四五]方(?=[\p{Han}，、“])(?!米|面|向|案|块|位|位|法)|"
-    r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
-    r"一(?P<a>[东西南北内外上下左右增降减进退充放]\p{Han}?)一[东西南北内外上下左右增降减进退充放])"
-)
 _IN_NAME: Final = regex.compile(r"第(?P<n>[一二三四五六七八九十百\d]{1,4})[届次批]")
 
 
-def _section_numbers(scan: _Scan) -> None:
-    """一、 （二） 表3 at the head of a line, and 第六届 within a body's name."""
-    for match in _SECTION.finditer(scan.text):
-        span = Span(*match.span("n"))
-        if scan.free(span.start, span.end):
-            scan.add(_without_value(scan.text, span, Role.ORDINAL, "section number"))
-    for match in _SET_PHRASE.finditer(scan.text):
-        if scan.free(*match.span()) and not scan.names.cover(*match.span()):
-            scan.add(_without_value(scan.text, Span(*match.span()), Role.NAME, "set phrase"))
+def _ordinals_in_names(scan: _Scan) -> None:
+    """第六届 within a body's name."""
     for match in _IN_NAME.finditer(scan.text):
         if scan.names.cover(*match.span()) and scan.free(*match.span()):
             scan.add(_without_value(scan.text, Span(*match.span()), Role.ORDINAL, "第N届"))
@@ -319,6 +234,11 @@ def _range(scan: _Scan, at: int) -> int:
     change = regex.search(r"(?:从|由|自)\Z", before) and separator.group().strip() in ("至", "到")
     if low.unit is None:
         magnitude = low.magnitude or high.magnitude
+        head, tail = (
+            number(text[one.start : one.numeral_end].rstrip("万亿")) for one in (low, high)
+        )
+        if not low.magnitude and head is not None and tail is not None and head > tail:
+            magnitude = ""  # 5000至1万元
         value = number(text[low.start : low.numeral_end] + magnitude)
         if value is None or low.inner:
             return 0
@@ -385,7 +305,7 @@ def _quantity(scan: _Scan, at: int) -> int:
         if not _countable(scan, found):
             return found.numeral_end
         if found.unit is None and found.base is None:
-            found = _without_unit(scan, found)
+            found = implied.of_chinese(scan.text, found)
     elif found.unit is None:
         if found.inner and not found.magnitude and _NOUN.match(scan.text, found.end):  # 20余省市
             _emit(
@@ -393,109 +313,23 @@ def _quantity(scan: _Scan, at: int) -> int:
                 replace(found, base="个", dimension="count", rule="count without a classifier"),
             )
             return found.end
-        return _with_symbol(scan, found)
+        meant = implied.of_arabic(scan.text, found, scan.out[-1] if scan.out else None)
+        if meant is None:
+            return 0
+        _emit(scan, meant)
+        return meant.end
     elif scan.names.cover(found.start, found.numeral_end):
         role = Role.NAME
         scan.add(
             _without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name")
         )
         return found.numeral_end
-    _emit(scan, _as_pieces(scan.text, found))
+    found = implied.as_pieces(scan.text, found, scan.out[-1] if scan.out else None)
+    _emit(scan, implied.in_currency(scan.text, found))
     return found.end
 
 
 _NOUN: Final = regex.compile(units.nouns())
-_PIECES: Final = regex.compile(
-    r"(?:银幕|屏幕|屏|幕|面板|地块|土地|用地|宅地|电池|芯片|金牌|银牌|铜牌|奖牌|牌匾|牌子|硬盘|显卡|砖|木板|石碑|碑|展板|电路板|组件|玻璃|农田|田|条石|化石|手表|表盘|模块|模组)数?量?[^，。；\d]{0,6}\Z"
-)
-
-
-def _as_pieces(text: str, found: Read) -> Read:
-    """8.6万块银幕, 三块金牌: 块 is money where things are paid, and counts pieces elsewhere."""
-    if found.unit is None or found.unit.surface != "块":
-        return found
-    behind = regex.match(
-        r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}",
-        text[found.end : found.end + 2],
-    )
-    if behind or found.magnitude or _PIECES.search(text, max(0, found.start - 14), found.start):
-        return replace(found, unit=Unit("块", "块", Decimal(1), "count"))
-    return found
-
-
-def _without_unit(scan: _Scan, found: Read) -> Read:
-    """A Chinese numeral without a unit: money behind 市值破, else a count."""
-    if worth(scan.text, found.start, scan.text[found.start : found.numeral_end]):
-        shown = scan.text[found.start : found.numeral_end]
-        return replace(found, unit=units.table()["元"], printed=shown, rule="money")
-    return replace(found, base="个", dimension="count", rule="count without a classifier")
-
-
-_MOVED: Final = regex.compile(
-    r"[，、]?(?:同比|环比|比\p{Han}{1,6})?(?:净|又|再|共)?(?:增加|减少|增长|下降|新增|增|减|多|少)了?(?:约|近|超|逾)?\Z"
-)
-
-
-def _carried(scan: _Scan, at: int) -> str | None:
-    """观影人次4705万，减少890万: a change without a unit has that of the number before it."""
-    before = scan.out[-1] if scan.out else None
-    for quantity in reversed(scan.out[-4:]):
-        if quantity.span.end <= at and (before is None or quantity.span.end >= before.span.end):
-            before = quantity
-    if before is None or not 0 <= at - before.span.end <= 12 or before.role is not Role.FACT:
-        return None
-    between = scan.text[before.span.end : at]
-    return before.base_unit if before.dimension == "count" and _MOVED.fullmatch(between) else None
-
-
-_BASES: Final = {
-    "人次": "人次", "人数": "人", "人口": "人", "户数": "户", "家数": "家", "件数": "件",
-    "辆次": "辆次",
-}  # fmt: skip
-_MONEY_BEFORE: Final = regex.compile(
-    r"(?:营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
-    r"资产|市值|估值|票房|债|保费|亏损?|盈利?|募资|金额|总值|余额)(?:额|规模|总量)?"
-    r"(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
-)
-_COUNTED_BEFORE: Final = regex.compile(
-    r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
-)
-
-
-def _with_symbol(scan: _Scan, found: Read) -> int:
-    """$20, ￥300, US$1.5亿: the sign of the money stands in front."""
-    match = _SYMBOL.search(scan.text[max(0, found.start - 4) : found.start])
-    if match is None and found.magnitude and scan.free(found.start, found.end):
-        lead = scan.text[max(0, found.start - 14) : found.start]
-        if "亿" in found.magnitude and _MONEY_BEFORE.search(lead):  # 营收破2000亿
-            shown = found.magnitude
-            _emit(scan, replace(found, unit=units.table()["元"], printed=shown, rule="money"))
-            return found.end
-        counted = _COUNTED_BEFORE.search(lead)
-        carried = None if counted else _carried(scan, found.start)
-        if carried is not None:
-            found = replace(found, dimension="count", printed=found.magnitude)
-            _emit(scan, replace(found, base=carried, rule="unit of the number before"))
-            return found.end
-        _emit(  # 突破3万; 观影人次达1100万
-            scan,
-            replace(
-                found,
-                base=_BASES[counted["what"]] if counted else "个",
-                dimension="count",
-                printed=found.magnitude,
-                rule="magnitude alone",
-            ),
-        )
-        return found.end
-    if match is None or not scan.free(found.start - len(match.group()), found.start):
-        return 0
-    surface = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}.get(
-        match.group(), "美元"
-    )
-    shown = found.magnitude + match.group()
-    _emit(scan, replace(found, unit=units.table()[surface], printed=shown))
-    return found.end
 
 
 def _bare(scan: _Scan, at: int) -> int:

@@ -24,14 +24,15 @@ SMALL: Final = {
     "仟": 1000,
     "廿": 20,
     "卅": 30,
+    "卌": 40,
 }
 LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 DIGIT: Final = "零〇一二两三四五六七八九"
 CHINESE: Final = (
-    rf"(?:[{DIGIT}○十百千万亿兆廿卅俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,24}}"
-    rf"(?:点[{DIGIT}]+(?:[十百千]?[万亿])*)?)"
+    rf"(?:[{DIGIT}○十百千万亿兆廿卅卌俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,40}}"
+    rf"(?:点[{DIGIT}壹贰叁肆伍陆柒捌玖]+(?:[十百千]?[万亿])*)?)"
 )
 MAGNITUDE: Final = (
     r"(?:[百千]?万亿|[十百千万]?亿|[十百千]?万|千(?![克米瓦卡伏赫帕焦牛])|百(?![分帕年])|"
@@ -127,7 +128,7 @@ def _below_ten_thousand(text: str) -> int | None:
                 pending = DIGITS[character]
         elif character in SMALL:
             unit = SMALL[character]
-            if unit in (20, 30):
+            if unit in (20, 30, 40):
                 if pending >= 0 or last <= 10:
                     return None
                 total, last = total + unit, 10
@@ -161,7 +162,7 @@ def number(text: str) -> Decimal | None:
             ),
             Decimal(0),
         )
-        return -total if parts["sign"] in ("-", "−") else total
+        return _plain(-total if parts["sign"] in ("-", "−") else total)
     return chinese(text)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Role, Span
 from pipeline.quantities import units
 from pipeline.quantities.codes import Code
@@ -29,8 +28,19 @@ _PROVERB: Final = regex.compile(
 _CLASS: Final = regex.compile(
     r"[十百千万亿]{1,3}(?:(?:美|欧|港|日)?元)?(?:级(?!别)|以上(?=项目|企业|的?大项目|产业|重大)|俱乐部|元级)"
 )
+_SET_PHRASE: Final = regex.compile(
+    r"(?<![第\d一二三四五六七八九十百千万几数每])(?:[三四五]方(?=[\p{Han}，、“])(?!米|面|向|案|块|位|位|法)|"
+    r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
+    r"一(?P<a>[东西南北内外上下左右增降减进退充放]\p{Han}?)一[东西南北内外上下左右增降减进退充放])"
+)
 _SPEECH: Final = regex.compile(
-    r"(?:(?<=[\n。；：，！？”])|\A)[ \u3000]*(?P<n>[一二三四五六七八九十])(?:是(?!季度)|要(?!素))(?!否则|的[，。])"
+    r"(?:(?<=[\n。；：，！？”])|\A)[ \u3000]*(?P<n>[一二三四五六七八九十])(?:是(?!季度)|要(?!素))(?!否则|的[，。])"  # noqa: E501
+)
+
+
+_ROUND_THE_CLOCK: Final = regex.compile(
+    r"(?<![\d.])(?:7\s?[×xX*]\s?)?24小时(?=便利店|服务|营业|不打烊|值守|值班|热线|自助|在线|运行|通关|无人|全天候|书店|书屋|书房|药店|药房|监控|轮班|开放|待命|响应|不间断|不停)"
+    r"|(?:(?<![\d.])\d{1,3}|[一二两三半十]{1,3})(?:分钟|小时|刻钟|公里)(?=\p{Han}{0,5}圈)"
 )
 
 
@@ -38,19 +48,26 @@ def find(text: str) -> Iterator[Code]:
     """Every set phrase, the stronger reading first; they may overlap."""
     for match in _STRONG.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "set phrase")
+    for match in _ROUND_THE_CLOCK.finditer(text):
+        yield Code(Span(*match.span()), Role.NAME, "set phrase")
     for match in _CLASS.finditer(text):
-        if not regex.search(r"[\d一二两三四五六七八九数几余多点.]\Z", text[: match.start()][-1:]):
+        if not regex.search(
+            r"[\d一二两三四五六七八九数几余多点.]\Z",
+            text[max(0, match.start() - 1) : match.start()],
+        ):
             yield Code(Span(*match.span()), Role.NAME, "class of size")
     yield from _quoted(text)
     yield from _proverbs(text)
     yield from _paired(text)
     yield from _listed(text)
+    for match in _SET_PHRASE.finditer(text):
+        yield Code(Span(*match.span()), Role.NAME, "set phrase")
     for match in _SPEECH.finditer(text):
         yield Code(Span(*match.span("n")), Role.ORDINAL, "part of a speech")
 
 
 _AMOUNT: Final = regex.compile(
-    r"[万亿](?:元|级|美元|家|人|吨|亩|大关|俱乐部|千瓦)|[百千万亿]\Z|\A[百千]?[万亿]"
+    r"[万亿](?:元|级|美元|家|人|吨|亩|大关|俱乐部|千瓦)|(?<=[一二三四五六七八九两几数])[百千万亿]+\Z|\A[百千]?[万亿]\Z"
 )
 
 
@@ -92,9 +109,11 @@ def _proverbs(text: str) -> Iterator[Code]:
 
 def _paired(text: str) -> Iterator[Code]:
     """一核两翼, 三横四纵, 两证合一."""
-    for match in _PAIRED.finditer(text):
+    for match in _PAIRED.finditer(text, overlapped=True):
         first, second = match["a"], match["b"]
-        if regex.search(rf"[{_NUMERALS}\d第数几]\Z", text[: match.start()][-1:]) or any(
+        if regex.search(
+            rf"[{_NUMERALS}\d第数几]\Z", text[max(0, match.start() - 1) : match.start()]
+        ) or any(
             units.match(word, 0) or word in _NUMERALS + "大年月日分成点半级类期线者多余来"
             for word in (first, second)
         ):

@@ -21,6 +21,10 @@ _RANKING: Final = regex.compile(rf"{_SCOPE}(?:的|各?\p{{Han}}{{0,6}})?\Z")
 _NUMBERING: Final = frozenset(
     "批届次轮代期条章节号季年版卷册集页辆架台件艘列座只枚颗期回场局站讲课组类级层阶步款项部篇课时个家名位份枝段道间所"
 )
+_CHAIN: Final = regex.compile(
+    r"(?:[、和与及](?:第[一二三四五六七八九十\d]{1,3})){1,5}(?P<what>产业|[批届次轮代期条章节号季类个位名])"
+    r"|(?P<what>产业)(?!园|基地|链|工人)"
+)
 _END: Final = regex.compile(
     r"[，。；、：！？）)”》\s\n]|\Z|的(?!\p{Han}{1,3}[批届])|和|与|及|且|并|以及|。|；|是|在|高|后|上升|升|提升|跃升|前移|前进|下降|降|跃居|攀升|滑落|退|提高|下滑"
 )
@@ -108,7 +112,7 @@ def _top(text: str, at: int) -> Quantity | None:
         return None
     value = number(match["n"])
     if value is None or (
-        not regex.match(_END, text[match.end() :][:2])
+        not regex.match(_END, text[match.end() : match.end() + 2])
         and not match["u"]
         and not regex.match(r"[之行]", text[match.end() : match.end() + 1])
     ):
@@ -131,6 +135,10 @@ def _nth(text: str, at: int) -> Quantity | None:
     arabic = match["n"][0].isdigit()
     if not arabic and in_word(text, at, end):
         return None
+    chain = _CHAIN.match(text, end)
+    if chain:  # 第一、第二、第三产业
+        role = Role.NAME if chain["what"] == "产业" else Role.ORDINAL
+        return _quantity(text, Span(at, end), numeral, value, role, "第N of a chain")
     before = text[max(0, at - 16) : at]
     clause = regex.split(r"[，。；！？\n]", before)[-1]
     after = text[end : end + 3]
@@ -138,8 +146,8 @@ def _nth(text: str, at: int) -> Quantity | None:
     surface = unit.surface if unit else ""
     ranking = bool(_RANKING.search(clause))
     if surface in ("位", "名") and not regex.match(r"书记|夫人", after[1:]):
-        stands = ranking or regex.match(_END, text[end + 1 :][:2])
-        if not stands and regex.match(r"[《“]", text[end + 1 :][:1]):
+        stands = ranking or regex.match(_END, text[end + 1 : end + 3])
+        if not stands and regex.match(r"[《“]", text[end + 1 : end + 2]):
             stands = regex.search(r"[，。；：\n]\Z|\A\Z", before)  # 第二名《…》只有…
         role = Role.FACT if stands else Role.ORDINAL
         return _quantity(text, Span(at, end + 1), numeral, value, role, "第N位", surface)
@@ -147,14 +155,16 @@ def _nth(text: str, at: int) -> Quantity | None:
         return _quantity(text, Span(at, end + 1), numeral, value, Role.FACT, "第N大", "大")
     if regex.match(
         r"方阵|梯队|阵营|产业(?!园|基地)|人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|步|战线|机场|曲线|粒扣子",
-        text[end:][:4],
+        text[end : end + 4],
     ):
         if not arabic and regex.match(
             r"人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|战线|机场|粒扣子",
-            text[end:][:4],
+            text[end : end + 4],
         ):
+            if regex.match(r"资源|动力|生产力|要务|责任", text[end : end + 3]):
+                return _quantity(text, Span(at, end), numeral, value, Role.NAME, "第N in a name")
             return None
-        role = Role.ORDINAL if regex.match(r"产业|步|曲线", text[end:][:3]) else Role.NAME
+        role = Role.ORDINAL if regex.match(r"产业|步|曲线", text[end : end + 3]) else Role.NAME
         return _quantity(text, Span(at, end), numeral, value, role, "第N in a name")
     if surface and (surface in _NUMBERING or (unit is not None and unit.dimension != "count")):
         first_of_kind = (
@@ -174,7 +184,7 @@ def _nth(text: str, at: int) -> Quantity | None:
             surface,
         )
     if not clause and not arabic and text[end : end + 1] in ("，", "、", "：", ","):
-        return None  # 第一，…；第二，… mark the parts of a speech
-    if regex.match(_END, text[end:][:3]) or ranking:
+        return _quantity(text, Span(at, end), numeral, value, Role.ORDINAL, "part of a speech")
+    if regex.match(_END, text[end : end + 3]) or ranking:
         return _quantity(text, Span(at, end), numeral, value, Role.FACT, "第N")
     return _quantity(text, Span(at, end), numeral, value, Role.ORDINAL, "第N of a thing")

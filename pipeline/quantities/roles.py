@@ -48,7 +48,7 @@ def of(text: str, found: Read) -> tuple[Role, str]:
             return Role.DATE, "span of time that frames"
         if _LASTING.search(before):
             return Role.FACT, "duration"
-        if _FRAME_BEFORE.search(before):
+        if _FRAME_BEFORE.search(before) or (before.endswith("有") and after.startswith("了")):
             return Role.DATE, "span of time that frames"
         if _FRAME_AFTER.match(after) and not (unit.base == "d" and after[:1] in "内"):
             return Role.DATE, "span of time that frames"
@@ -67,6 +67,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         ):
             return Role.DATE, "span of time that frames"
         return Role.FACT, "duration"
+    if unit.dimension == "money" and _is_class(text, found):
+        return Role.NAME, "class of size"
     if after.startswith("级") and unit.dimension not in ("count", "percent", "multiple"):
         return Role.NAME, "class of size"  # 40万吨级泊位
     numeral = text[found.start : found.numeral_end]
@@ -99,7 +101,7 @@ _POWERS_OF_TEN: Final = frozenset(10**power for power in range(1, 9))
 
 def _is_basis(text: str, found: Read) -> bool:
     """每千人口, 每10万人, 每10股: what a rate is counted by."""
-    if not text[max(0, found.start - 1) : found.start] == "每" or found.value not in _POWERS_OF_TEN:
+    if text[max(0, found.start - 1) : found.start] != "每" or found.value not in _POWERS_OF_TEN:
         return False
     unit = found.unit
     return unit is None or unit.dimension in ("count", "money", "area", "length", "mass", "energy")
@@ -126,6 +128,28 @@ def _attributive(text: str, found: Read) -> bool:
     return _AHEAD.match(text, found.end) is not None
 
 
+_KIND: Final = (
+    r"(?:的)?(?:重大|重点|大|产业|工业|高新技术|规上|骨干|龙头|上市|标志性|制造业|外资|优质|单体|在建|新建|招商|签约|亿元)*"
+    r"(?:项目|企业|公司|工程|集群|园区|平台|商户|个人|家庭|用户|大单|订单|产品|基金|品牌|单品|门店|乡镇|县|镇|村)"
+)
+_COUNTED_NEXT: Final = r"(?:数量?|总数)?(?:已|累计|新增|增至|达到?|有|共有?|为|超过?|突破|近|约|不少于|不低于)*[\d一二两三四五六七八九十百千]+\s?余?多?[个家项]"  # noqa: E501
+_CLASS_BEHIND: Final = regex.compile(
+    rf"(?:及?以上|以下)(?:{_KIND}|的{_COUNTED_NEXT})|{_KIND}{_COUNTED_NEXT}|的(?:项目|企业|公司)?{_COUNTED_NEXT}"
+)
+
+
+def _is_class(text: str, found: Read) -> bool:
+    """50亿元以上项目3个, 超过10亿元的有9家: the bound of a class, the count is what is said."""
+    match = _CLASS_BEHIND.match(text, found.end)
+    if match is None:
+        return False
+    bound = regex.search(
+        r"(?:超|超过|逾|过|破|突破|达|达到|上|不足|不到|低于|高于)了?\Z",
+        text[max(0, found.start - 4) : found.start],
+    )
+    return bound is not None or match.group()[0] in "及以"
+
+
 _TERM: Final = regex.compile(
     r"期(?:以上|及以上|以下)?(?:的)?(?:LPR|贷款|存款|定期|定存|国债|美债|债券|公司债|债|大额|整存|理财|产品|央票|票据|MLF|逆回购|品种|利率|收益率|固定|合同|国库券)"
 )
@@ -143,7 +167,7 @@ _CODE_WORDS: Final = regex.compile(
     r"(?:电话|热线|邮编|邮政编码|编号|代码|证号|许可证|准字|传真|手机|微信|QQ|拨打|房间|门牌|股票|账号|户名|咨询)[^，。；\n]{0,6}\Z"
 )
 _SAYS: Final = regex.compile(
-    r"(?:指数|得分|评分|系数|率|比值|均值|净值|市盈率|点位|均分|总分|分值)\Z|(?:比|指数|系数|率|评分|均值|净值|值)[^，。；\d]{0,8}(?:的|在)\Z|(?:为|是|由|从|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:])\Z"
+    r"(?:指数|得分|评分|系数|率|比值|均值|净值|市盈率|点位|均分|总分|分值)\Z|(?:比|指数|系数|率|评分|均值|净值|值)[^，。；\d]{0,8}(?:的|在)\Z|(?:为|是|由|从|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:]|(?<=[比率数值][^。；]{0,16})(?:缩小|扩大|提高|下降|上升|回升|回落|降低|上涨|下跌|增加|减少)了?)\Z"
 )
 
 
@@ -172,6 +196,10 @@ def of_bare(text: str, span: Span) -> Quantity:
     alone_after = regex.match(r"[ \u3000]*(?:\n|\Z|[\u3000 ]+\p{Han})", after)
     if alone_before and alone_after and len(numeral) <= 3 and "." not in numeral:
         return made(Role.ORDINAL, "page number")
+    if (regex.search(r"满\Z", before) and regex.match(r"元?减\d", after)) or regex.search(
+        r"满\d+元?减\Z", before
+    ):
+        return made(Role.FACT, "money off", "CNY", "money")
     if regex.search(r"“双\Z", before):
         return made(Role.NAME, "figures in a name")
     if _CODE_WORDS.search(before):

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-import regex
-
-from pipeline.model import Value
+from pipeline import patterns as regex
+from pipeline.model import Qualifier, Quantity, Role, Span, Value
 from pipeline.quantities import units
-from pipeline.quantities.numerals import ARABIC, CHINESE, exact, number
+from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, exact, number
 from pipeline.quantities.reading import Read, read_close
 
-_N: Final = rf"(?:{ARABIC}|{CHINESE})"
+_REACH: Final = 128
+"""No match is longer; `regex` seeks a pattern's fixed letters in all that it is given."""
+_N: Final = rf"(?>{ARABIC}|{CHINESE})"  # whole or not at all: no way back into a row of digits
 _FRACTION: Final = regex.compile(
-    rf"(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])"
+    rf"(?:(?P<whole>{_N})又)?(?P<below>{_N})分之(?P<sign>负)?(?P<above>{_N})(?P<i>多|强|弱|余)?(?![强弱][大小])"
 )
 _SLASHED: Final = regex.compile(
     r"(?<![\d/.A-Za-z\-])(?P<above>[1-9]\d?)/(?P<below>[1-9]\d{0,2})(?P<sign>(?!))?(?P<i>(?!))?(?![\d/.\-])"
 )
 _RATIO: Final = regex.compile(
-    rf"(?<![\d.:])(?P<a>{ARABIC})\s?(?:[:：∶])\s?(?P<b>{ARABIC})(?![\d:])|"
+    rf"(?<![\d.:])(?P<a>{ARABIC})\s?(?:[:：∶])\s?(?P<b>{ARABIC}[万亿]?)(?![\d:])|"
     rf"(?P<a>{_N})比(?P<b>{_N})(?!\d|[年月%万亿倍个家])"
 )
 _PRODUCT: Final = regex.compile(
@@ -33,7 +35,7 @@ _POWER: Final = regex.compile(
 _COMPOUND: Final = regex.compile(
     rf"(?<![\d.])(?:(?P<h>{_N})个?小时零?(?P<hm>{_N})分(?:钟)?(?:(?P<hs>{_N})秒)?|(?P<m>{_N})分(?:钟)?零?(?P<ms>{_N})秒(?P<mt>[一二三四五六七八九\d]{{1,2}}(?![\d\p{{Han}}.]))?|"
     rf"(?P<y>{_N})(?:元|块)(?P<j>[\d一二两三四五六七八九])[角毛](?:(?P<f>[\d一二两三四五六七八九])分?(?![\d一二三四五六七八九十百千万]))?|"
-    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<q>{_N})米(?P<qd>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、）的高长宽深左以\s]|\Z)|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
+    rf"(?P<k>{_N})块(?P<kj>[一二两三四五六七八九])(?![\p{{Han}}\d])|(?P<w>(?>\d{{1,6}}(?:\.\d{{1,4}})?|[{DIGIT}十百]{{1,8}}))斤(?P<wl>\d|[{DIGIT}])两(?P<wh>半)?|(?P<q>{_N})米(?P<qd>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、）的高长宽深左以\s]|\Z)|(?P<s>{_N})秒(?P<sd>[一二三四五六七八九\d]{{1,2}})(?![\d\p{{Han}}])|"
     rf"(?P<a>{_N})年(?:零|又)?(?P<am>{_N})个月|(?P<d>{_N})天(?:零|又)?(?P<dh>{_N})个?小时)"
 )
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -41,10 +43,14 @@ _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "012345678
 
 def read_fraction(text: str, at: int) -> Read | None:
     """百分之十二点六, 千分之三, 四分之一: in %; 三分之二, which has no exact %, as it is."""
-    match = _SLASHED.match(text, at) or _FRACTION.match(text, at)
+    match = _SLASHED.match(text, at, at + _REACH) or _FRACTION.match(text, at, at + _REACH)
     if not match:
         return None
-    below, above = number(match["below"]), number(match["above"])
+    printed = match["above"]
+    while len(printed) > 1 and not printed[-1].isdigit() and number(printed) is None:
+        printed = printed[:-1]  # 百分之七十百分位
+    whole = number(match["whole"]) if match.groupdict().get("whole") else None
+    below, above = number(match["below"]), number(printed)
     if (
         below is None
         or above is None
@@ -52,19 +58,22 @@ def read_fraction(text: str, at: int) -> Read | None:
         or (match["below"].isdigit() and match["above"] in ("一",) and int(match["below"]) > 1000)
     ):
         return None
-    part = Fraction(above) / Fraction(below)
+    part = Fraction(above) / Fraction(below) + Fraction(whole or 0)
     value: Value = exact(part * 100)
     base = "%"
-    if isinstance(value, Fraction):  # 三分之一 is no decimal in %
+    if whole is not None:  # 一又二分之一
+        value, base = exact(part), "1"
+    elif isinstance(value, Fraction):  # 三分之一 is no decimal in %
         value, base = part, "1"
     if match["sign"]:
         value = -value
     is_percent = match["below"] in ("百", "千", "万", "100")
-    start, end = match.span()
+    start = match.start()
+    numeral_end = match.start("above") + len(printed)
     return Read(
         start,
-        match.end("above"),
-        end,
+        numeral_end,
+        match.end() if numeral_end == match.end("above") else numeral_end,
         value,
         "",
         None,
@@ -78,18 +87,23 @@ def read_fraction(text: str, at: int) -> Read | None:
 
 
 _DISCOUNT: Final = regex.compile(
-    r"(?<![一二三四五六七八九十百千万亿\d第])(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])折(?![叠射磨腾])"
+    r"(?<![一二三四五六七八九十百千万亿\d.第])(?:(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])|(?P<n>[1-9]\d)|(?P<h>[对半]))折(?![叠射磨腾])"
 )
 
 
 def read_discount(text: str, at: int) -> Read | None:
-    """八五折: 85 %."""
-    match = _DISCOUNT.match(text, at)
+    """八五折, 75折: the price that is left, in %; 对折 is a half."""
+    match = _DISCOUNT.match(text, at, at + _REACH)
     if not match:
         return None
-    value = Decimal(int(number(match["a"]) or 0) * 10 + int(number(match["b"]) or 0))
+    if match["h"]:
+        value = Decimal(50)
+    elif match["n"]:
+        value = Decimal(match["n"])
+    else:
+        value = Decimal(int(number(match["a"]) or 0) * 10 + int(number(match["b"]) or 0))
     return Read(
-        at, match.end("b"), match.end(), value, "", None, None, True,
+        at, match.end() - 1, match.end(), value, "", None, None, not match["n"],
         base="%", dimension="percent", printed="折", rule="N折",
     )  # fmt: skip
 
@@ -101,7 +115,7 @@ _ANGLE: Final = regex.compile(
 
 def read_angle(text: str, at: int) -> Read | None:
     """120°15′: degrees."""
-    match = _ANGLE.match(text, at)
+    match = _ANGLE.match(text, at, at + _REACH)
     if not match:
         return None
     value = Fraction(int(match["d"])) + Fraction(int(match["m"]), 60)
@@ -119,7 +133,7 @@ _PER_SO_MANY: Final = regex.compile(
 
 def read_rate(text: str, at: int) -> Read | None:
     """15.1/10万: so many to so many."""
-    match = _PER_SO_MANY.match(text, at)
+    match = _PER_SO_MANY.match(text, at, at + _REACH)
     if not match:
         return None
     return Read(
@@ -130,7 +144,7 @@ def read_rate(text: str, at: int) -> Read | None:
 
 def read_ratio(text: str, at: int) -> Read | None:
     """3:1 and 3比1 (dimensionless), 2×660兆瓦 (the product), 3×10^8 (a power)."""
-    power = _POWER.match(text, at)
+    power = _POWER.match(text, at, at + _REACH)
     if power:
         exponent = int(power["e"].translate(_SUPERSCRIPT).replace("−", "-"))
         value = (number(power["a"]) or Decimal(0)).scaleb(exponent)
@@ -148,7 +162,7 @@ def read_ratio(text: str, at: int) -> Read | None:
             dimension="number",
             rule="power of ten",
         )
-    product = _PRODUCT.match(text, at)
+    product = _PRODUCT.match(text, at, at + _REACH)
     if product:
         first, second = number(product["a"]), number(product["b"] + product["m"])
         close = read_close(text, product.end())
@@ -169,7 +183,7 @@ def read_ratio(text: str, at: int) -> Read | None:
             dimension="number",
             rule="N×N",
         )
-    match = _RATIO.match(text, at)
+    match = _RATIO.match(text, at, at + _REACH)
     if not match:
         return None
     first, second = number(match["a"]), number(match["b"])
@@ -193,11 +207,15 @@ def _either(amount: Fraction, *sizes: tuple[str, int]) -> tuple[Fraction, str]:
 
 
 def read_compound(text: str, at: int) -> Read | None:
-    """1小时30分, 3元5角, 3年零6个月: one amount in two units, in the largest that has it exactly."""
-    match = _COMPOUND.match(text, at)
+    """1小时30分, 3元5角, 3年零6个月: one amount, in the largest unit that has it exactly."""
+    match = _COMPOUND.match(text, at, at + _REACH)
     if not match:
         return None
-    g = {key: Fraction(number(value) or 0) for key, value in match.groupdict().items() if value}
+    g = {
+        key: Fraction(number(value) or 0)
+        for key, value in match.groupdict().items()
+        if value and key != "wh"
+    }
     if "h" in g:
         value, unit = _either(
             g["h"] * 3600 + g["hm"] * 60 + g.get("hs", Fraction(0)),
@@ -211,6 +229,8 @@ def read_compound(text: str, at: int) -> Read | None:
         value, unit = g["y"] + g["j"] / 10 + g.get("f", Fraction(0)) / 100, "元"
     elif "k" in g:
         value, unit = g["k"] + g["kj"] / 10, "元"  # 十四块二
+    elif "w" in g:
+        value, unit = g["w"] + (g["wl"] + (Fraction(1, 2) if match["wh"] else 0)) / 10, "斤"
     elif "q" in g:
         tail = match["qd"]  # 1米75
         digits = "".join(str(number(character)) for character in tail)
@@ -233,3 +253,25 @@ def read_compound(text: str, at: int) -> Read | None:
         False,
         rule="two units",
     )
+
+
+_PARTS: Final = regex.compile(
+    r"(?<![\d.:：∶])(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+\.\d+)){2,}(?![\d:：∶])"
+    r"|(?<=(?:比|比例|结构|占比)(?:调整|优化|变)?[为由是至到]?)(?P<n>\d+(?:\.\d+)?)(?:[:：∶](?P<n>\d+(?:\.\d+)?)){2,}(?![\d:：∶])"
+    r"|(?<![\d.:：∶])(?P<n>\d+)(?:∶(?P<n>\d+)){2,}(?![\d:：∶])"
+)
+
+
+def parts_of_a_whole(text: str) -> Iterator[Quantity]:
+    """三次产业结构为7.5∶40.2∶52.3: shares in % where they make up a hundred, else numbers."""
+    for match in _PARTS.finditer(text):
+        values = [number(figures) or Decimal(0) for figures in match.captures("n")]
+        whole = abs(sum(values, Decimal(0)) - 100) <= 1
+        for (start, end), value in zip(match.spans("n"), values, strict=True):
+            span = Span(start, end)
+            yield Quantity(
+                span, span, text[start:end], value, None, "%" if whole else "1",
+                Qualifier.EXACT, Role.FACT,
+                "shares of a whole" if whole else "parts of a ratio",
+                "percent" if whole else "ratio",
+            )  # fmt: skip

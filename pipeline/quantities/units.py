@@ -113,6 +113,28 @@ def match(text: str, start: int) -> Unit | None:
     return None
 
 
+@cache
+def _currencies() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    names = alternatives(
+        s
+        for s, u in table().items()
+        if u.dimension == "money" and len(s) > 1 and u.factor == 1 and "块" not in s
+    )
+    return regex.compile(names), regex.compile(rf"(?P<name>{names})(?:约|近|超|逾)?\Z")
+
+
+def currency(text: str, start: int) -> Unit | None:
+    """The name of a currency that begins at `start`, as 日币 behind 元."""
+    found = _currencies()[0].match(text, start)
+    return table()[found.group()] if found else None
+
+
+def currency_before(text: str, end: int) -> Unit | None:
+    """The name of a currency that ends at `end`, as 港币 before 3000元."""
+    found = _currencies()[1].search(text, max(0, end - 8), end)
+    return table()[found["name"]] if found else None
+
+
 def first_of_nouns() -> str:
     """The characters that such a noun can begin with."""
     return "".join(sorted({noun[0] for noun in _NOUNS}))

@@ -41,7 +41,7 @@ def compose(made: Records, view: Mapping[str, Any]) -> dict[str, Any]:
     for row in made.quantities:
         at = view["numbers"].get(row["quantity_id"]) or text.place(row) or NOWHERE
         index[row["quantity_id"]] = len(numbers)
-        numbers.append([*at, *(row.get(name) for name in _OF_NUMBER)])
+        numbers.append([*at, *(row[name] for name in _OF_NUMBER)])
     facts: list[list[Any]] = []
     sentences: dict[object, list[int]] = {
         row["quantity_id"]: view["facts"][row["fact_id"]][0]
@@ -57,8 +57,8 @@ def compose(made: Records, view: Mapping[str, Any]) -> dict[str, Any]:
             if article is not None:
                 sentence = sentences.get(row["quantity_id"]) or text.sentence(article, start, end)
                 told = [sentence, text.marks(article, sentence, row), {}]
-        facts.append([number, *told, *(row.get(name) for name in _OF_FACT)])
-    problems = [[row.get(name) for name in PROBLEM] for row in made.problems]
+        facts.append([number, *told, *(row[name] for name in _OF_FACT)])
+    problems = [[row[name] for name in PROBLEM] for row in made.problems]
     return {**view, "numbers": numbers, "facts": facts, "problems": problems}
 
 

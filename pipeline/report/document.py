@@ -92,7 +92,7 @@ class Document:
         """Problems that no page has alone, after all pages."""
         for row in made.problems:
             number = self._known.get((row["page"], row["page_number"]))
-            cells = [number, *(_cell(row.get(name)) for name in PROBLEM)]
+            cells = [number, *(_cell(row[name]) for name in PROBLEM)]
             if len(self._problems) < MOST_ROWS:
                 self._problems.add(cells)
                 self._more.append(cells)
@@ -102,10 +102,10 @@ class Document:
         for row in made.problems:
             codes.setdefault((row["line"], row["column"]), []).append(str(row["code"]))
             if len(self._problems) < MOST_ROWS:
-                self._problems.add((number, *(_cell(row.get(name)) for name in PROBLEM)))
+                self._problems.add((number, *(_cell(row[name]) for name in PROBLEM)))
         for row in made.facts[: MOST_ROWS - len(self._facts)]:
             found = sorted(set(codes.get((row["line"], row["column"]), ())))
-            cells = (_cell(row.get(name)) for name in _FACT_COLUMNS[1:-1])
+            cells = (_cell(row[name]) for name in _FACT_COLUMNS[1:-1])
             self._facts.add((number, *cells, " ".join(found)))
 
     def html(self, told: Mapping[str, Any]) -> str:

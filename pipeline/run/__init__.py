@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pipeline.ingest import discover
 from pipeline.ingest.sidecar import Meta
+from pipeline.review import Session
 from pipeline.run import keys, last
 from pipeline.run.assembly import FORMATS, Entry, Progress, Step, assemble
 from pipeline.run.file import Done, PageReport, read_file
@@ -75,7 +76,8 @@ def run(
         store = Store(output / (CACHE if cache else WORK))
         store.tidy()
         tasks = [Task(i, found, keys.key(found, options)) for i, found in enumerate(files)]
-        state = _state(tasks, options, formats)
+        session = Session(inputs)
+        state = _state(tasks, options, formats, session)
         before = last.unchanged(output, store.folder, state) if cache else None
         if before is not None:
             before.seconds = time.perf_counter() - started
@@ -86,6 +88,7 @@ def run(
                 output,
                 files=len(tasks),
                 options=options,
+                session=session,
                 formats=formats,
                 progress=progress,
             )
@@ -99,9 +102,10 @@ def run(
     return found
 
 
-def _state(tasks: Sequence[Task], options: Meta, formats: Set[str]) -> str:
+def _state(tasks: Sequence[Task], options: Meta, formats: Set[str], session: Session) -> str:
     """A digest of all that decides the tables."""
     digest = sha256(keys.package())
+    digest.update(session.digest.encode())
     digest.update(repr((options, sorted(formats))).encode("utf-8", "backslashreplace"))
     for task in tasks:
         digest.update(f"{task.key}\n".encode())

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pipeline import parquet
 from pipeline.ingest.sidecar import Meta
+from pipeline.review import Session
 from pipeline.run import summary
 from pipeline.run.file import PageReport
+from pipeline.run.judging import Judge
 from pipeline.run.store import Kept
 from pipeline.run.summary import Summary
 from pipeline.write import Folder
@@ -53,18 +55,21 @@ def assemble(
     *,
     files: int,
     options: Meta,
+    session: Session | None = None,
     formats: Set[str] = frozenset(),
     progress: Progress | None = None,
 ) -> tuple[Summary, bool]:
     """Writes all files of the output; says whether all entries may serve other runs.
 
     entries: in the order of the input.  files: how many there are.
+    session: the decisions of editors.
     Raises OSError where the output cannot be written; then the old files stand.
     """
     from pipeline import report
 
     found = Summary(files=files)
     document = report.Document()
+    judge = Judge(session or Session())
     lasting = True
     with Folder(output) as folder:
         columns = None
@@ -73,14 +78,23 @@ def assemble(
         for entry in entries:
             found.unchanged += entry.kept is None
             lasting = lasting and entry.kept is not False
-            for page in entry.pages:
+            for page in map(judge.judged, entry.pages):
                 folder.append(page.rows)
-                document.add(page.records("facts", "quantities", "problems"), page.view())
+                told_of = page.records("facts", "quantities", "problems")
+                judge.compare(told_of)
+                document.add(told_of, page.view())
                 if columns is not None:
                     columns.add(page.records(), page.report.paper, page.report.date)
                 found.add(page.report, page.codes)
                 if progress is not None:
                     progress(Step(entry.index + 1, files, page.report, entry.kept is None))
+        for made in judge.rest():
+            folder.add(made)
+            document.add_problems(made)
+            found.add_apart(made)
+            if columns is not None:
+                columns.add(made, None, None)
+        found.review = judge.session.counts
         if columns is not None:
             columns.close()
         told = summary.told(found, options)

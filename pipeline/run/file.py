@@ -89,9 +89,7 @@ def described(error: Exception) -> str:
 
 def _report(result: Result, made: Records) -> PageReport:
     page = result.page
-    tables = ("articles", "facts", "quantities", "entities", "problems")
-    roles = Counter(str(row["role"]) for row in made.quantities)
-    return PageReport(
+    report = PageReport(
         page.name,
         page.number,
         result.status.value,
@@ -102,8 +100,20 @@ def _report(result: Result, made: Records) -> PageReport:
         page.date,
         page.paper,
         page.label,
-        {name: len(made.table(name)) for name in tables},
-        {role.value: roles[role.value] for role in Role},
+        {},
+        {},
+    )
+    return counted(report, made)
+
+
+def counted(report: PageReport, made: Records) -> PageReport:
+    """A report with the counts of other records."""
+    tables = ("articles", "facts", "quantities", "entities", "problems")
+    roles = Counter(str(row["role"]) for row in made.quantities)
+    return replace(
+        report,
+        counts={name: len(made.table(name)) for name in tables},
+        roles={role.value: roles[role.value] for role in Role},
     )
 
 
@@ -114,9 +124,10 @@ def failed(found: Found, code: str, detail: str) -> Done:
 
 
 def _done(result: Result, shift: Shift | None = None, picture: str | None = None) -> Done:
+    from pipeline import checks
     from pipeline.report import view
 
     shift = shift or Shift()
-    made = records(result, shift)
+    made = checks.checked(records(result, shift), result.page.date)
     shown = view(result, made, shift.line + 1, shift.column + 1, picture)
     return Done(_report(result, made), made, shown)

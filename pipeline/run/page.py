@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pipeline.model import (
     Entity,
+    EntityType,
     Fact,
     Page,
     Problem,
@@ -19,7 +20,7 @@ from pipeline.model import (
     Role,
     Status,
 )
-from pipeline.records import Shift
+from pipeline.records import Shift, records
 
 # A page longer than this is read in parts, cut at the end of a line or sentence.
 LONG = 50_000
@@ -44,9 +45,21 @@ class Extract(Result):
 
 
 def extract(page: Page) -> Extract:
-    """All that is read in a page, for use from Python."""
+    """All that is read in a page and what it contradicts in itself, for use from Python."""
     read = read_page(page)
+    read = replace(read, problems=(*read.problems, *_contradictions(read)))
     return Extract(**{part.name: getattr(read, part.name) for part in fields(read)})
+
+
+def _contradictions(read: Result) -> Iterator[Problem]:
+    from pipeline import checks
+    from pipeline.align import Place, span_at
+
+    for found in checks.contradictions(records(read), read.page.date):
+        here = found.here
+        at = Place(here.line, here.column, here.end_line, here.end_column)
+        span = span_at(read.page.text, at)
+        yield Problem(found.code, read.page.name, found.detail, span, "checks")
 
 
 def read_page(page: Page) -> Result:
@@ -54,12 +67,11 @@ def read_page(page: Page) -> Result:
     from pipeline import checks, reading
     from pipeline.articles import split
     from pipeline.clean import clean
-    from pipeline.quantities import home_currency
+    from pipeline.printed_in import printed_in
 
     started = time.perf_counter()
     cleaned = clean(page)
-    traditional = cleaned.script == "Hant"
-    currency = home_currency(cleaned.body.text) if traditional else None
+    place = printed_in(cleaned.body.text) if cleaned.script == "Hant" else None
     readings: list[Reading] = []
     known: list[Entity] = []
     for article in split(page, cleaned):
@@ -70,7 +82,8 @@ def read_page(page: Page) -> Result:
             context=known,
             paper=page.paper,
             about=beside,
-            currency=currency,
+            traditional=cleaned.script == "Hant",
+            printed=place,
         )
         readings.append(read)
         known.extend(read.entities)
@@ -78,7 +91,6 @@ def read_page(page: Page) -> Result:
     kept = tuple(_less_sure(page, reading) for reading in kept)
     problems = [
         *broken,
-        *checks.contradictions(page, kept),
         *_unresolved(page, kept),
         *_doubtful(page, kept),
     ]
@@ -88,12 +100,15 @@ def read_page(page: Page) -> Result:
 
 
 def _about(readings: Sequence[Reading]) -> Entity | None:
-    """Whom the last article with facts is about: a caption beside it may name nobody."""
+    """Whom the last article with facts is about: a text beside it may name nobody."""
     for reading in reversed(readings):
-        names = Counter(fact.subject for fact in reading.facts if fact.subject)
+        names = Counter((f.subject, f.subject_type) for f in reading.facts if f.subject)
         if names:
-            name = max(names, key=lambda item: names[item])
-            return next((e for e in reading.entities if e.canonical == name), None)
+            name, kind = max(names, key=lambda item: names[item])
+            named = next((e for e in reading.entities if e.canonical == name), None)
+            if named is None and name is not None and kind is EntityType.PLACE:
+                named = Entity(kind, name, (), (), "beside")
+            return named
     return None
 
 

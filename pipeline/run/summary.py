@@ -10,6 +10,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Role, Status
+from pipeline.records import FIELDS, Records
 from pipeline.run.file import PageReport
 
 
@@ -17,6 +18,7 @@ from pipeline.run.file import PageReport
 class Summary:
     """The run at a glance.
 
+    review: decisions of editors by what became of them.
     unchanged: files whose records an earlier run kept.
     seconds: how long it took, for the reader's eye only and written nowhere, like `unchanged`.
     """
@@ -27,6 +29,7 @@ class Summary:
     roles: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
+    review: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     seconds: float = 0.0
 
@@ -47,6 +50,12 @@ class Summary:
         self.counts.update(report.counts)
         self.roles.update(report.roles)
         self.codes.update(codes)
+
+    def add_apart(self, made: Records) -> None:
+        """Counts records that belong to no page alone."""
+        self.counts.update({name: len(made.table(name)) for name in FIELDS})
+        self.roles.update(str(row["role"]) for row in made.quantities)
+        self.codes.update(str(row["code"]) for row in made.problems)
 
 
 def _together(first: PageReport, second: PageReport) -> PageReport:
@@ -74,6 +83,7 @@ def told(summary: Summary, options: Meta) -> dict[str, Any]:
         "statuses": {name: n for name, n in sorted(summary.statuses.items()) if n},
         "roles": {role.value: summary.roles[role.value] for role in Role},
         "codes": dict(sorted(summary.codes.items())),
+        "review": dict(sorted(summary.review.items())),
         "pages": [
             {name: getattr(page, name) for name in PageReport.__slots__} for page in summary.pages
         ],
@@ -92,5 +102,6 @@ def recalled(told: Mapping[str, Any]) -> Summary:
         Counter(told["roles"]),
         Counter(told["codes"]),
         Counter(told["statuses"]),
+        Counter(told["review"]),
         unchanged=files,
     )
