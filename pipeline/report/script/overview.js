@@ -59,7 +59,7 @@ const drawRoles = () => {
   $("roles").replaceChildren(bar, list);
 };
 // A number alone says little: the words round it on its line.
-const AROUND = 14;
+const AROUND = 26;
 const contextOf = (doubt) => {
   if (doubt.number === null) return null;
   const [at, index] = numberPlaces[doubt.number];
@@ -67,8 +67,12 @@ const contextOf = (doubt) => {
   const number = page.numbers[index];
   if (number.article === null) return null;
   const article = page.articles[number.article];
-  const before = cut(article, Math.max(0, number.start - AROUND), number.start).split("\n").pop();
-  const behind = cut(article, number.end, number.end + AROUND).split("\n")[0];
+  const from = Math.max(0, number.start - AROUND);
+  let before = cut(article, from, number.start).split(/[\n。！？]/).pop();
+  // What was cut off begins at a comma, or says that it was cut off.
+  if (from > 0 && before.length === number.start - from) before = "…" + before.replace(/^[^，；：、]*[，；：、](?=.)/, "");
+  let behind = cut(article, number.end, number.end + AROUND / 2).split(/[\n。！？]/)[0];
+  if (behind.length === AROUND / 2) behind = behind.replace(/[，；：、][^，；：、]*$/, "") + "…";
   const made = element("span", undefined, "context");
   return put(made, shown(before), element("b", number.quote), shown(behind));
 };

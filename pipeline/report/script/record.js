@@ -94,7 +94,7 @@ const factCard = (page, index) => {
     if (name === "qualifier" && fact.qualifier === "exact") continue;
     if (name === "modality" && fact.modality === "actual") continue;
     if (name === "reference" && fact.reference === null) continue;
-    entry(list, name, value, LINKS.includes(name) ? "key-" + name : "");
+    entry(list, name, value, LINKS.includes(name) && fact[name] ? "key-" + name : "");
   }
   entry(list, "rule", fact.rule);
   entry(list, "confidence", fact.confidence, Number(fact.confidence) < LOW ? "low" : "");
