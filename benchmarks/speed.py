@@ -4,8 +4,10 @@
 
 For generated pages of each size, or for the text pages of FOLDER: pages and characters a second
 of one process, the share of each stage, the peak of memory, and the ratio to bare `jieba.cut` in
-the same process, its rounds between ours. Seconds belong to a machine, ratios less so: a ratio is
-what a test pins. Also how long the program takes to begin. Nothing is written but JSON.
+the same process, its rounds between ours; also to other tools for Chinese text as far as they are
+installed (`pip install jionlp recognizers-text-suite`). Seconds belong to a machine, ratios less
+so: a ratio is what a test pins. Also how long the program takes to begin. Nothing is written but
+JSON.
 """
 
 from __future__ import annotations
@@ -127,6 +129,77 @@ def ratio(pages: list[Page], rounds: int) -> dict[str, float]:
     }
 
 
+def _posseg() -> Callable[[str], object]:
+    from jieba import posseg
+
+    return posseg.lcut
+
+
+def _spacy() -> Callable[[str], object]:
+    import spacy
+
+    return spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
+
+
+def _jionlp() -> Callable[[str], object]:
+    import jionlp
+
+    def work(text: str) -> None:
+        for sentence in text.split("。"):
+            for read in (jionlp.ner.extract_money, jionlp.ner.extract_time):
+                read(sentence)
+            jionlp.recognize_location(sentence)
+
+    return work
+
+
+def _recognizers() -> Callable[[str], object]:
+    import recognizers_suite as suite
+
+    readers = (
+        suite.recognize_number,
+        suite.recognize_currency,
+        suite.recognize_percentage,
+        suite.recognize_datetime,
+    )
+
+    def work(text: str) -> None:
+        for sentence in text.split("。"):
+            for read in readers:
+                read(sentence, suite.Culture.Chinese)
+
+    return work
+
+
+PEERS: dict[str, Callable[[], Callable[[str], object]]] = {
+    "jieba.posseg": _posseg,
+    "spaCy blank zh with jieba": _spacy,
+    "JioNLP money, time, location": _jionlp,
+    "Recognizers-Text number, currency, percentage, date-time": _recognizers,
+}
+"""What others do for a text; each only finds or cuts, and none puts a fact together."""
+
+
+def peers(pages: list[Page], ours: float) -> dict[str, dict[str, float]]:
+    """Of each peer that is installed: its characters a second, and ours over them.
+
+    ours: characters a second of the whole extraction, measured in this process just before.
+    """
+    texts = [page.text for page in pages[:40]]
+    out: dict[str, dict[str, float]] = {}
+    for name, load in PEERS.items():
+        try:
+            work = load()
+            work(texts[0])
+        except Exception as error:  # a peer that is not there, or not in order, is no error of ours
+            print(f"{name} is left out: {error}", file=sys.stderr)
+            continue
+        seconds = timed(lambda work=work: [work(text) for text in texts])
+        rate = sum(map(len, texts)) / seconds
+        out[name] = {"characters_a_second": round(rate), "ours_over_it": round(ours / rate, 3)}
+    return out
+
+
 def shares(pages: list[Page]) -> dict[str, float]:
     """The part of the time that each stage takes; `rest` is records, views and rows as text."""
     seconds: dict[str, float] = {}
@@ -191,7 +264,14 @@ def found(folder: Path) -> list[Page]:
 
 def measure(pages: list[Page], rounds: int) -> dict[str, Any]:
     process(pages[0])
-    return {**ratio(pages, rounds), "shares": shares(pages[:200]), "peak_mb": peak()}
+    found = ratio(pages, rounds)
+    most = peak()
+    return {
+        **found,
+        "shares": shares(pages[:200]),
+        "peak_mb": most,
+        "peers": peers(pages, found["characters_a_second"]),
+    }
 
 
 def main() -> None:

@@ -73,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="read pages and write extracted/")
-    run.add_argument("inputs", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
-    run.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    run.add_argument("inputs", nargs="+", metavar="FILE_OR_FOLDER")
+    run.add_argument("-o", "--output", default="extracted", metavar="FOLDER")
     run.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="the date of all pages given")
     run.add_argument("--paper", help="the newspaper's name")
     run.add_argument(
@@ -95,7 +95,15 @@ def _parser() -> argparse.ArgumentParser:
         choices=("parquet", "partitions"),
         help="Parquet as well: a file a table, or files by paper and date",
     )
+    run.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="read on the machines of a Dask cluster: tcp://host:8786; `local` starts one here",
+    )
     run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
+    run.add_argument(
+        "--excel", action="store_true", help="facts.xlsx and facts.excel.csv for spreadsheets too"
+    )
 
     score = commands.add_parser("score", help="compare records with hand-labelled gold")
     score.add_argument(
@@ -204,20 +212,41 @@ def _port(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from pipeline import excel
     from pipeline.ingest.sidecar import Meta
-    from pipeline.run import run
 
+    if options.excel:
+        excel.require()
     signal.signal(signal.SIGTERM, _ended)
     progress = None if options.quiet else _Progress()
-    summary = run(
-        options.inputs,
-        options.output,
-        options=Meta(options.date, options.paper),
-        workers=options.workers or _cores(),
-        cache=not options.no_cache,
-        formats=frozenset({options.format} - {None}),
-        progress=progress,
-    )
+    known = Meta(options.date, options.paper)
+    workers = options.workers or _cores()
+    formats = frozenset({options.format} - {None})
+    if options.scheduler or any("://" in name for name in (*options.inputs, options.output)):
+        from pipeline import cluster
+
+        summary = cluster.run(
+            options.inputs,
+            options.output,
+            scheduler=None if options.scheduler == "local" else options.scheduler,
+            workers=workers,
+            options=known,
+            formats=formats,
+            progress=progress,
+        )
+    else:
+        from pipeline.run import run
+
+        summary = run(
+            [Path(name) for name in options.inputs],
+            Path(options.output),
+            options=known,
+            workers=workers,
+            cache=not options.no_cache,
+            formats=formats,
+            progress=progress,
+        )
+        (excel.write if options.excel else excel.discard)(Path(options.output))
     if progress is not None:
         progress.end()
     print(glance(summary, options.output))
@@ -281,7 +310,7 @@ class _Progress:
             print("\r\033[K", end="", file=sys.stderr)
 
 
-def glance(summary: Summary, output: Path) -> str:
+def glance(summary: Summary, output: str) -> str:
     """The run in a few lines."""
     lost = summary.codes["P002"]
     numbers = summary.counts["quantities"]
@@ -294,7 +323,7 @@ def glance(summary: Summary, output: Path) -> str:
         ("unresolved", str(summary.roles["unresolved"])),
         ("problems", _by_code(summary)),
         ("seconds", f"{summary.seconds:.2f}"),
-        ("report", str(output / "report.html")),
+        ("report", f"{output.rstrip('/')}/report.html"),
     ]
     if summary.unchanged:
         rows.insert(1, ("unchanged", f"{summary.unchanged} of {summary.files} files"))

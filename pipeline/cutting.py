@@ -13,6 +13,9 @@ from functools import lru_cache
 from math import log
 from typing import Any
 
+LONGEST = 256
+"""So many characters that stand alone are joined at once; no text has more in a row."""
+
 # What jieba 0.42 takes for a block of words, and what it hands through in one piece.
 _BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 _SPACE = re.compile(r"(\r\n|\s)")
@@ -112,6 +115,8 @@ class Cutter:
         if len(letters) == 1:
             out.append(letters)
         elif not self._counts.get(letters):
-            out.extend(_unknown(letters))
+            # jieba's model copies its path at every step: twice the letters, four times the time
+            for start in range(0, len(letters), LONGEST):
+                out.extend(_unknown(letters[start : start + LONGEST]))
         else:
             out.extend(letters)

@@ -88,8 +88,8 @@ CODES: dict[str, Code] = {
     ),
     "I033": Code("the file has more pages than are read", "split the file"),
     "I034": Code(
-        "the wanted format needs more packages",
-        'install them with pip install ".[parquet]"',
+        "what was asked for needs more packages",
+        'install them with pip install ".[parquet,cluster]"',
     ),
     "I035": Code(
         "the file is no export of the tool that was named",
@@ -156,4 +156,10 @@ CODES: dict[str, Code] = {
         "the process that read this file ended twice; the file was left out",
         "report it with the file; a very large one may need more memory",
     ),
+    # an output that was asked for
+    "X003": Code(
+        "this output needs an extra that is not installed",
+        'install it with pip install ".[excel]"',
+    ),
+    "X004": Code("reading this page took too long and was stopped", "report it with the page"),
 }

@@ -159,6 +159,17 @@ def words(text: str, start: int = 0) -> list[Word]:
     return out
 
 
+def is_inside_word(left: str, right: str) -> bool:
+    """Whether a word of the dictionary begins in `left` and ends in `right`."""
+    cutter, tags = _jieba()
+    position = 0
+    for piece in cutter.cut(left + right):
+        start, position = position, position + len(piece)
+        if position > len(left):
+            return start < len(left) and piece in tags
+    return False
+
+
 def sentences(text: str) -> list[Span]:
     """Sentences: they end after 。！？ with closing quotes and brackets, and at a line end.
 

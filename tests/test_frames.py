@@ -163,5 +163,5 @@ def test_without_tables_or_pyarrow_the_advice_is_given(
         lambda: pipeline.scan(tmp_path),
         lambda: run([papers], tmp_path / "out", formats={"parquet"}),
     ):
-        with pytest.raises(InputError, match=r"I034.*\[parquet\]"):
+        with pytest.raises(InputError, match=r"I034.*\[parquet,cluster\]"):
             call()

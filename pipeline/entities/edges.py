@@ -34,6 +34,10 @@ _COUNTED = regex.compile(
 )
 
 
+_TAILS = frozenset("站队市港人")
+"""What a segmenter joins to the name of a place (柏林站)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A listed name where it stands."""
@@ -73,16 +77,27 @@ class Terrain:
         """Names that do not cut another in two: the one further left wins."""
         out: list[Hit] = []
         for span, entry in found:
-            if self._cut_by_words(span):
+            if self._cut_by_words(span) or self._within_latin(span):
                 continue
             if out and out[-1].span.end > span.start:
                 continue
             out.append(Hit(span, entry))
         return tuple(out)
 
+    def whole(self, start: int) -> int:
+        """The beginning of the listed name that a place lies in, else the place itself."""
+        if self.inner[start]:
+            while start > 0 and self.inner[start]:
+                start -= 1
+        return start
+
     def word_edge(self, offset: int) -> bool:
         """True where a word of the segmenter begins or ends."""
         return offset in self._starts or offset in self._ends
+
+    def crossed(self, at: int) -> bool:
+        """True where a dictionary word of two characters lies over a place."""
+        return self.text[at - 1 : at + 1] in everyday().items
 
     def _run_over(self, span: Span) -> bool:
         """A short name between two words that share its characters is none (提|高通|行)."""
@@ -95,9 +110,20 @@ class Terrain:
         after = text[span.end - 1 : span.end + 1]
         return after in known and text[span.end : span.end + 2] not in known
 
+    def _within_latin(self, span: Span) -> bool:
+        """Part of a longer Latin word or of a code: CCTV in CCTV-5."""
+        text = self.text
+        last, behind = text[span.end - 1], text[span.end : span.end + 1]
+        if last.isascii() and behind.isascii() and (behind.isalnum() or behind == "-"):
+            return True
+        first, before = text[span.start], text[span.start - 1 : span.start]
+        return first.isascii() and before.isascii() and before.isalnum()
+
     def _cut_by_words(self, span: Span) -> bool:
         """A short name that words run over is none (上|海信|息, 提|高通|行)."""
         if len(span) > 2 or not self._starts:
+            return False
+        if span.start in self._starts and self.text[span.end : span.end + 1] in _TAILS:
             return False
         return not (
             (span.start in self._starts or span.start in self._ends)

@@ -24,6 +24,8 @@ _NEVER_GIVEN = frozenset(
 )
 _STOPS = frozenset("，。！？；：、“”‘’《》（）()\n \u3000·…—【】▲●■□◆▶,;:!?\"'")
 _AGE = regex.compile(r"[，（]\d{1,2}岁|[，（](?:男|女)[，）]")
+_ASPECT = frozenset("了着过")
+_ATTACHED = frozenset("的之")
 _ENUM = "、和与"
 
 
@@ -185,7 +187,7 @@ def points_of(
     if any(cut in ground.stop_ends for cut in range(start + 1, end + 1)):
         points -= 3
     points += _before(ground, start) if before is None else before
-    if text.count(name) > 1:
+    if text.find(name) < start or text.find(name, end) >= 0:
         points += 1
     if ground.words_known and (not ground.word_edge(start) or not ground.word_edge(end)):
         points -= 1
@@ -227,5 +229,7 @@ def _before(ground: Terrain, start: int) -> int:
         return 1
     if crossed:
         return -2
+    if text[start - 1] in _ATTACHED:
+        return 0
     known = everyday().items
     return 0 if text[start - 2 : start] in known or text[start - 3 : start] in known else -1

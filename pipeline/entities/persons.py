@@ -18,7 +18,8 @@ from pipeline.tables import alternatives, rows, words
 _END = r"[，。、；：,;:！？!?（）()“”‘’《》\s]|$"
 _REPORTER = (
     r"(?:(?:本报|见习|实习|特约|首席|全媒体)?(?:记者|通讯员|特派员)|实习生|编辑|责任编辑|作者|撰稿|责编|美编"
-    r"|校对|版式|审读|统筹|策划|监制|撰文|摄影|供图|制图|播音|(?<![\u4e00-\u9fff])[文图](?=[/／：: 　]))"
+    r"|校对|版式|审读|统筹|策划|监制|撰文|摄影|供图|制图|播音"
+    r"|(?<![\u4e00-\u9fff])[文图](?=[/／：: 　]))"
 )
 _SPOKEN = regex.compile(r"\p{Han}{2,5}?(?=表示|说|称|认为|指出|强调|宣布|介绍|透露|坦言|告诉)")
 _GAP = r"[ \t　]"
@@ -109,7 +110,12 @@ def _signed(text: str) -> Iterator[tuple[str, int, int]]:
 @cache
 def _title_sides() -> tuple[Matcher, dict[str, str]]:
     """All titles, and on which side of them the name stands."""
-    sides = {row["title"]: row["side"] for row in rows("titles.csv", key="title")}
+    sides = {
+        row["word"]: "loose"
+        for row in rows("person_words.csv")
+        if row["side"] == "before" and row["points"] == "3"
+    }
+    sides |= {row["title"]: row["side"] for row in rows("titles.csv", key="title")}
     return Matcher(sides), sides
 
 
@@ -173,9 +179,10 @@ def _named_after(ground: Terrain, start: int, *, strong: bool) -> Candidate | No
         return None
     size = _best_size(ground, start, enough=4 if strong else 5)
     sound = _sound_name().match(text, start)
-    if sound is not None and len(sound.group()) > max(size, 2) and strong:
+    if sound is not None and len(sound.group()) > max(size, 2):
         end = _sound_end(text, start, sound.end())
-        if end - start > max(size, 2) and _ends_well(text, end):
+        clear = strong or _by_sound(text, start, end)
+        if end - start > max(size, 2) and clear and _ends_well(text, end):
             size = end - start
     if not size:
         spoken = _SPOKEN.match(text, start)
@@ -213,6 +220,8 @@ def _best_size(ground: Terrain, start: int, *, enough: int) -> int:
 def _sound_end(text: str, start: int, end: int) -> int:
     """Where a name written by sound ends: not within a word (恩斯塔德|日前)."""
     while end - start > 2 and text[end - 1 : end + 1] in everyday().items:
+        end -= 1
+    if text[end - 1] in "列位居获" and text[end : end + 1] in ("第", "前", "首", "冠", "亚", "季"):
         end -= 1
     return end
 

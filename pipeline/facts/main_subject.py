@@ -85,7 +85,7 @@ def main_subject(
         entities.setdefault(key, entity)
         first.setdefault(key, item.span.start)
         weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
-        if entity.rule == THING and entity.canonical.endswith("队"):
+        if entity.type is EntityType.ORG and entity.canonical.endswith("队"):
             weight = _TEAM
         before = text[max(0, item.span.start - 16) : item.span.start]
         opening = body_start <= item.span.start <= body_end

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeVar
 
 from pipeline import grid
 from pipeline import patterns as regex
@@ -83,7 +85,7 @@ def find(
             period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
-        inside = [q for q in quantities if sentence.contains(q.span)]
+        inside = _inside(quantities, sentence)
         if any(q.span.start in in_tables for q in inside):
             out.extend(of_cells(tabled, inside, section, main, sentence))
             inside = [q for q in inside if q.span.start not in in_tables]
@@ -93,7 +95,7 @@ def find(
             sentence,
             list(_between(words, sentence)),
             [q for q in inside if q not in streaks],
-            [t for t in times if sentence.contains(t.span)],
+            _inside(times, sentence),
             _names(text, sentence, names, things),
             streaks,
         )
@@ -133,7 +135,7 @@ def _opening(
             sentence,
             list(_between(words, sentence)),
             [q for q in quantities if sentence.contains(q.span)],
-            [t for t in times if sentence.contains(t.span)],
+            _inside(times, sentence),
             [n for n in names if sentence.contains(n.span)],
         )
         for clause in view.clauses:
@@ -178,10 +180,18 @@ def _between(words: Sequence[Word], span: Span) -> Sequence[Word]:
 
 
 def _block_of(blocks: Sequence[Block], sentence: Span) -> Block | None:
-    for block in blocks:
-        if block.span.start <= sentence.start < block.span.end:
-            return block
-    return None
+    last = bisect_right(blocks, sentence.start, key=lambda block: block.span.start) - 1
+    return blocks[last] if last >= 0 and sentence.start < blocks[last].span.end else None
+
+
+_Item = TypeVar("_Item", Quantity, Time)
+
+
+def _inside(items: Sequence[_Item], span: Span) -> list[_Item]:
+    """Those that lie in a span, of items in order."""
+    first = bisect_left(items, span.start, key=lambda item: item.span.start)
+    last = bisect_left(items, span.end, key=lambda item: item.span.start)
+    return [item for item in items[first:last] if item.span.end <= span.end]
 
 
 def _sentence(
@@ -335,7 +345,8 @@ def _facts(
         mood = Modality.TARGET
     value = quantity.value
     if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:
-        value = -value
+        # a Decimal's own minus would round to 28 digits
+        value = value.copy_negate() if isinstance(value, Decimal) else -value
     note = (
         "headline"
         if block is not None

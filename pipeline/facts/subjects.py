@@ -77,6 +77,10 @@ _APPOSED = regex.compile(
     r"(?:[▲●■◆□▶※△]|其中)*\p{Han}{0,10}?(?:公司|企业|品牌|平台|厂商|独角兽|龙头|巨头|开发商|运营商|服务商|制造商|供应商|新秀|一哥|老大|老牌|方)\Z"
 )
 """What may stand before a name to say what it is: 储能企业某某."""
+_ANALYST = regex.compile(
+    r"[^，。；、]{0,8}?(?:研究部|研究院|研究所|研究中心|分析师|分析员|研究员|首席经济学家|策略师|投顾)"
+)
+"""Who speaks of others' figures for a company."""
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -336,6 +340,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         if entity.type is EntityType.ORG or entity.type is EntityType.PLACE:
             return "frame"
         return "frame" if bare == "" or bare.endswith(("从", "据", "记者从")) else "adjunct"
+    if _ANALYST.match(after):
+        return "adjunct"
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
     if bare and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):

@@ -43,6 +43,11 @@ _COMMON = regex.compile(
     r"|(?:团|车|舰|部|乐|军|大|支|总|代表|工作|研发|管理|施工|服务|科考|救援|突击|志愿|骨干)队\Z"
 )
 """Stations and teams that are counted, not named."""
+_LINE = regex.compile(
+    r"\A\p{Han}{2,4}(?:高铁|铁路|城际|高速公路|高速|大桥|隧道|运河|地铁|水库|电站)(?:\p{Han}{2,4}段)?"
+    r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工)"
+)
+"""A line or work by what is said of it: 沿江高铁全长…."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -144,6 +149,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
             # 某高新区港口 is the zone's port, 泉州东站 a station's name
             return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
         return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+    if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
+        return not any(word.tag in ("d", "u", "r", "m", "q") for word in pieces)
     if _GRAND.match(text) and len(text) >= 5:
         return not any(word.tag in ("d", "p", "u", "r") for word in pieces)
     if any(

@@ -101,6 +101,10 @@ def named(found: Iterable[Found]) -> list[Found]:
 def _walk(root: Path) -> Iterator[Found]:
     for folder, folders, files in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(folder) / name for name in folders):
+            if path.is_symlink():  # `walk` does not follow it, and nothing is left out unsaid
+                name = shown(path.relative_to(root).as_posix())
+                yield Found(path, name, ("I005", "a link to a folder"))
         for file in sorted(files):
             if not is_page(file):
                 continue

@@ -81,7 +81,7 @@ def _is_there(sidecar: Path) -> bool:
 def _parse(sidecar: Path, name: str) -> Meta:
     try:
         table = tomllib.loads(sidecar.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError("I012", str(error), where=name) from error
     unknown = sorted(set(table) - set(_KEYS))
     if unknown:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from pipeline import patterns as regex
 from pipeline.model import Value
+
+LONGEST: Final = 400
+"""A numeral of more characters is none that a newspaper prints; it gets no value."""
+EXACT: Final = Context(prec=4 * LONGEST)
+"""Decimal arithmetic that rounds nothing a numeral can hold (Python's own keeps 28 digits)."""
 
 DIGITS: Final = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4,
@@ -147,6 +152,8 @@ def _below_ten_thousand(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
     """The value of any numeral with its magnitudes: 1.2万, 3亿5000万, 六千二百, 百万, 4,738.5."""
+    if len(text) > LONGEST:
+        return None
     folded = text.replace("，", ",")
     if folded[:1] == "负" and len(folded) > 1:
         below = number(folded[1:])

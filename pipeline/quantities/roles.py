@@ -7,7 +7,7 @@ from typing import Final
 from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span
 from pipeline.quantities import qualifiers
-from pipeline.quantities.numerals import number
+from pipeline.quantities.numerals import LONGEST, number
 from pipeline.quantities.reading import Read
 
 _FRAME_BEFORE: Final = regex.compile(
@@ -192,6 +192,8 @@ def of_bare(text: str, span: Span) -> Quantity:
             around, role, rule, dimension, None, edtf,
         )  # fmt: skip
 
+    if len(numeral) > LONGEST:
+        return made(Role.UNRESOLVED, "longer than any number")
     alone_before = regex.search(r"(?:\A|\n)[ \u3000]*\Z", before)
     alone_after = regex.match(r"[ \u3000]*(?:\n|\Z|[\u3000 ]+\p{Han})", after)
     if alone_before and alone_after and len(numeral) <= 3 and "." not in numeral:

@@ -15,6 +15,7 @@ from pipeline.ingest.preview import Previews
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Page, Problem, Result, Role, Status
 from pipeline.records import Records, Shift, records
+from pipeline.run import limit
 from pipeline.run import page as way
 
 
@@ -72,7 +73,8 @@ def _outcomes(found: Found, options: Meta) -> Iterator[Outcome]:
 
 def _safely(page: Page) -> Result:
     try:
-        return way.read_page(page)
+        with limit.limited(limit.SECONDS):
+            return way.read_page(page)
     except Exception as error:
         # The page is lost, the run is not: the next page does not know of it.
         code = error.code if isinstance(error, PipelineError) else "X001"

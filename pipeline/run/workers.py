@@ -43,15 +43,15 @@ def work(tasks: Iterable[Task], options: Meta, store: Store, *, workers: int) ->
         for task in tasks:
             yield task, do(task, options, store)
         return
-    pool = _Pool(options, store, workers)
+    pool = Pool(options, store, workers)
     try:
         yield from pool.answers(tasks)
     finally:
         pool.end()
 
 
-class _Pool:
-    """Workers, each with a thread that feeds it."""
+class Pool:
+    """Workers, each with a thread that feeds it. One caller at a time may ask for answers."""
 
     def __init__(self, options: Meta, store: Store, workers: int) -> None:
         self.options = options
