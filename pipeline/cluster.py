@@ -23,12 +23,14 @@ from collections.abc import Generator, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest import Found, discover, is_page, named, shown, sidecar, unread
 from pipeline.ingest.sidecar import Meta
+from pipeline.review import Session
 from pipeline.run import CACHE, keys
 from pipeline.run.assembly import Entry, Progress, assemble
 from pipeline.run.lock import locked
@@ -98,6 +100,7 @@ def run(
                 folder,
                 files=len(sources),
                 options=options,
+                session=Session(Path(name) for name in inputs if not is_url(name)),
                 formats=formats,
                 progress=progress,
             )
@@ -173,17 +176,17 @@ def _listed(given: str) -> Iterator[Source]:
 
 @contextmanager
 def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
-    import distributed
-
+    # Half typed: what it hands out is not for a type checker.
+    distributed: Any = import_module("distributed")
     if scheduler is not None:
-        with distributed.Client(scheduler, timeout="30s") as client:
+        with distributed.Client(scheduler, timeout="30s") as client:  # type: ignore[no-untyped-call]
             yield client
         return
     with (
-        distributed.LocalCluster(
+        distributed.LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0"
         ) as cluster,
-        distributed.Client(cluster) as client,
+        distributed.Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
         yield client
 

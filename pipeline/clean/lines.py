@@ -32,7 +32,8 @@ _BRACKET_ROLE = regex.compile(
 )
 _BRACKET_REST = regex.compile(r"[ \u3000]?\p{Han}{1,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}[）)]")
 _SIGNED = regex.compile(
-    r"[。！？”）][ \u3000]*[□■●◆◎◇○][ \u3000]*\p{Han}{0,4}(?:记者|記者|通讯员|通訊員)?[ \u3000：:/]*"
+    r"[。！？”）][ \u3000]*[□■●◆◎◇○][ \u3000]*\p{Han}{0,4}"
+    r"(?:记者|記者|通讯员|通訊員)?[ \u3000：:/]*"
     r"\p{Han}{2,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}$"
 )
 _NAME_REST = regex.compile(r"\p{Han}{1,2}")

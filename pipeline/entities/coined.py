@@ -44,7 +44,10 @@ def _kind() -> regex.Pattern[str]:
 
 
 _BRAND_KIND = r"(?:品牌|独角兽|新秀|新锐|黑马|创企|车企|药企|航司)"
-_DEED = r"(?:获(?=[\d一二三四五六七八九十数近超逾千百亿A-Z])|获得|完成|宣布|递交|递表|拿下|发布|公布|披露|上市|登陆|推出|募资|交付)"
+_DEED = (
+    r"(?:获(?=[\d一二三四五六七八九十数近超逾千百亿A-Z])|获得|完成|宣布|递交|递表|拿下|发布|公布|"
+    r"披露|上市|登陆|推出|募资|交付)"
+)
 _NO_PART = frozenset("是的了在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
 
 
@@ -96,6 +99,8 @@ def _opens(text: str, start: int) -> bool:
 def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START:
+        return False
+    if not _NO_PART.isdisjoint(stem) or ground.place_from(start + 1, end) is not None:
         return False
     return not is_known(stem) and not ground.ordinary(start, end)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline import patterns as regex
-from pipeline import tables
 from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.rates import per_unit
+from pipeline.facts.sums import of_money
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import EntityType, Kind, Span
 
@@ -21,27 +21,12 @@ _PRONOUN = regex.compile(
     r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
-_QUOTED = regex.compile(r"(?:收报|报收|收于|每股报|股价报|盘中报|开盘报|报)(?:于|约|每股)*\Z")
-"""What a share closes at is its closing price, whatever stands before the verb."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
-_BOUGHT = regex.compile(
-    r"(?:的(?:价格|总价|对价|现金|报价))?(?:的)?(?:全资|现金|再)?(?P<verb>收购|买下|购得|购入|受让|竞得|摘得|拍得|中标|成交|出售|转让|卖出|入股|增资|认购)"
-)
-_PRICE_OF = {
-    "竞得": "成交价",
-    "摘得": "成交价",
-    "拍得": "成交价",
-    "成交": "成交价",
-    "中标": "中标价",
-}
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
-_SPENT_ON = regex.compile(
-    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|补充|偿还|归还|支付)(?:了)?"
-)
 _SHARED_LINK = regex.compile(r"[、，]?(?:\ue001)*\Z")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
@@ -69,8 +54,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             if before_field is not None:
                 draft.own = before_field if len(before_field) else None
         label, evidence = _choose(view, draft, last)
-        label, evidence = _of_money(view, draft, label, evidence)
-        label, evidence = _per(view, draft, label, evidence, last)
+        label, evidence = of_money(view, draft, label, evidence)
+        label, evidence = per_unit(view, draft, label, evidence, last)
         label = _pointed(view, drafts, index) or label
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
@@ -126,7 +111,7 @@ def _head_before(view: View, draft: Draft) -> str:
 
 
 def _field_before(view: View, draft: Draft) -> Span | None:
-    """奖牌总数在二十七支代表队里位居第四: the field holds a number, what is ranked stands before it."""
+    """奖牌总数在二十七支代表队里位居第四: what is ranked stands before a field with a number."""
     clause = view.clauses[draft.clause].span
     mask = view.mask(clause.start, draft.left.start + draft.saying.cue)
     field = regex.search(
@@ -136,75 +121,6 @@ def _field_before(view: View, draft: Draft) -> Span | None:
     if field is None:
         return None
     return phrases.trim(view, Span(clause.start, clause.start + field.start()))
-
-
-def _of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, str]:
-    """What a sum is when the words around it say only what is done with it."""
-    if draft.quantity.dimension != "money" or draft.saying.kind is not Kind.LEVEL:
-        return label, evidence
-    left = view.plain(draft.left.start, draft.start)
-    right = view.plain(draft.right.start, draft.right.end)
-    quoted = _QUOTED.search(left)
-    if quoted:
-        price = "开盘价" if "开盘" in left else "收盘价" if "收" in left else "股价"
-        return price, "right"
-    bought = _BOUGHT.match(right)
-    if bought and regex.search(
-        r"(?:以|斥资|出资|作价|耗资|现金|拟以|将以|花)[^，。；]{0,6}\Z", left
-    ):
-        verb = bought["verb"]
-        return _PRICE_OF.get(
-            verb, "出售价" if verb in ("出售", "转让", "卖出") else "收购价"
-        ), "right"
-    spent = _SPENT_ON.match(right)
-    listed = _SPENT_ON.search(left) is not None  # 5亿元用于A、3亿元用于B
-    if spent and (not label or evidence == "right" or draft.own is None or listed):
-        start, stop = draft.right.start + spent.end(), view.clauses[draft.clause].span.end
-        listed_end = view.plain(start, stop).find("、")
-        stop = stop if listed_end < 0 else start + listed_end
-        money = any(q.dimension == "money" for q in view.quantities if start <= q.span.start < stop)
-        text = view.plain(start, min(stop, draft.right.end) if money else stop)
-        text = regex.sub(r"(?:的建设|等)?[和及与以及\s]*\Z", "", text)
-        if 2 <= len(text) <= 24:
-            return text, "right"
-    return label, evidence
-
-
-@cache
-def _rate() -> regex.Pattern[str]:
-    """What a number is counted for, right before it: 每斤, 平均每日."""
-    units = {row["surface"] for row in tables.rows("units.csv") if len(row["surface"]) <= 3}
-    units |= {
-        "人",
-        "户",
-        "天",
-        "日",
-        "月",
-        "周",
-        "季",
-        "年",
-        "坪",
-        "车",
-        "单",
-        "股",
-        "小时",
-        "万人",
-        "人次",
-    }
-    per = rf"(?:平均|大约)?每(?:一|个|百|千|万|十万)?{tables.alternatives(units)}|日均|月均|年均|人均|户均|单日|单笔"
-    return regex.compile(rf"(?P<head>.*?)(?:的|是|为|约|达)*(?P<per>{per})")
-
-
-def _per(view: View, draft: Draft, label: str, evidence: str, last: str) -> tuple[str, str]:
-    """平均每日约14.9万人次: the base alone says nothing; what is counted stands before."""
-    match = _rate().fullmatch(label) if evidence == "own" else None
-    if match is None:
-        return label, evidence
-    head = regex.sub(r"(?:的|是|为|约|达|，|由|从|已|已经)+\Z", "", match["head"])
-    if len(head) >= 2:
-        return head, evidence
-    whole = last or topics.before(view, draft)
-    return (match["per"] + whole, "carried") if whole else ("", "")
 
 
 def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
@@ -227,7 +143,7 @@ def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
 
 
 def _named_here(view: View, draft: Draft) -> bool:
-    """Does the number's own clause name somebody before the measure: 算力中心规模 is not 基站规模."""
+    """Does the clause name somebody before the measure: 算力中心规模 is not 基站规模."""
     own = draft.own
     if own is None:
         return False

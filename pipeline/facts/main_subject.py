@@ -23,7 +23,8 @@ _THING = 4
 _TEAM = 1
 """Teams take part in what an article is about."""
 _HEAD = regex.compile(
-    r"(?:^|[。！？\n，；：　 】）“])(?:[\d一二三四五六七八九十〇零]|[年月日前上下半季度第至—-]|去年|今年|昨|截至|末|底|初|同期|目前|"
+    r"(?:^|[。！？\n，；：　 】）“])"
+    r"(?:[\d一二三四五六七八九十〇零]|[年月日前上下半季度第至—-]|去年|今年|昨|截至|末|底|初|同期|目前|"
     r"日前|近日|近期|其中|如今|位于|地处|在|我国|本报讯|记者从|据|从){0,14}\Z"
 )
 """What may stand before a name at the head of a clause."""
@@ -104,12 +105,12 @@ def main_subject(
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
         scores[key] += weight * evidence
-    realm = _REALM.search(text[body_start:body_end])
-    entity = realms.realm(realm["realm"]) if realm else None
-    if realm and entity is not None:
-        key = f"{entity.type}{entity.canonical}"
-        entities.setdefault(key, entity)
-        first.setdefault(key, body_start + realm.start())
+    said = _REALM.search(text[body_start:body_end])
+    whole = realms.realm(said["realm"]) if said else None
+    if said and whole is not None:
+        key = f"{whole.type}{whole.canonical}"
+        entities.setdefault(key, whole)
+        first.setdefault(key, body_start + said.start())
         scores[key] += 4 * _WEIGHT[EntityType.PLACE]
     if not scores:
         return realms.home

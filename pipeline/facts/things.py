@@ -1,7 +1,8 @@
 """Named things that are no entity of the five types, and yet the subject of figures.
 
-湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause that ends with a
-word of `data/thing_suffixes.csv` and holds something of a proper name, or the title of a work.
+湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause
+that ends with a word of `data/thing_suffixes.csv` and holds something of a proper name, or the
+title of a work.
 Once found, a thing is known by its name in the rest of the article.
 """
 
