@@ -23,12 +23,14 @@ from collections.abc import Generator, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest import Found, discover, is_page, named, shown, sidecar, unread
 from pipeline.ingest.sidecar import Meta
+from pipeline.review import Session
 from pipeline.run import CACHE, keys
 from pipeline.run.assembly import Entry, Progress, assemble
 from pipeline.run.lock import locked
@@ -80,7 +82,7 @@ def run(
     """Reads all inputs and writes the output, both named by paths or fsspec URLs.
 
     scheduler: address of a Dask scheduler; None makes a cluster of `workers` processes here.
-    Paths must lead to the same files on all machines.
+    Paths must lead to the same files on all machines; decisions of editors are read beside paths.
     Raises InputError I003 for an input that is not there, I034 without the extra; OSError where
     something cannot be written, or a batch failed again and again.
     """
@@ -90,6 +92,7 @@ def run(
     batches = [
         list(enumerate(sources))[first : first + BATCH] for first in range(0, len(sources), BATCH)
     ]
+    session = Session(Path(given) for given in inputs if not is_url(given))
     with _client(scheduler, workers) as client, _written(output) as folder:
         entries = _entries(client, batches, options, output)
         with closing(entries):
@@ -98,6 +101,7 @@ def run(
                 folder,
                 files=len(sources),
                 options=options,
+                session=session,
                 formats=formats,
                 progress=progress,
             )
@@ -173,8 +177,8 @@ def _listed(given: str) -> Iterator[Source]:
 
 @contextmanager
 def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
-    import distributed
-
+    # Half typed: what it hands out is not for a type checker.
+    distributed: Any = import_module("distributed")
     if scheduler is not None:
         with distributed.Client(scheduler, timeout="30s") as client:  # type: ignore[no-untyped-call]
             yield client

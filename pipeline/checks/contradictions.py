@@ -7,7 +7,7 @@ asks for all that makes two numbers speak of one thing before it holds them agai
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -106,6 +106,14 @@ def _compared(facts: Iterable[Row]) -> list[Claim]:
     return list(claims(row for row in facts if _says_enough(row)))
 
 
+_Keyed = tuple[Claim, tuple[object, ...] | None]
+
+
+def _keyed(read: Iterable[Claim]) -> list[_Keyed]:
+    """Claims with the key by which equal things are said of them: it takes long to make."""
+    return [(claim, key(claim)) for claim in read]
+
+
 class Across:
     """Holds the facts of many pages against each other; keeps one claim for each thing said.
 
@@ -120,16 +128,18 @@ class Across:
 
     def add(self, facts: Iterable[Row]) -> None:
         """The facts of the next page, in the order of the pages."""
-        rows = list(facts)
-        self._found.extend(self.against(rows))
-        self.learn(rows)
+        read = _keyed(_compared(facts))
+        self._found.extend(self._against(read))
+        self._learn(read)
 
     def learn(self, facts: Iterable[Row]) -> None:
         """Facts to hold later ones against."""
-        for claim in _compared(facts):
-            fixed = key(claim)
-            if fixed is not None:
-                self._values.setdefault(fixed, replace(claim, sentence=""))
+        self._learn(_keyed(_compared(facts)))
+
+    def _learn(self, read: Sequence[_Keyed]) -> None:
+        for claim, fixed in read:
+            if fixed is not None and fixed not in self._values:
+                self._values[fixed] = replace(claim, sentence="")
             field = rank_key(claim)
             if field is not None:
                 held = self._ranks.setdefault(field, [])
@@ -138,10 +148,11 @@ class Across:
 
     def against(self, facts: Iterable[Row]) -> Iterator[Contradiction]:
         """What these facts contradict among those learnt before."""
-        read = _compared(facts)
-        own = Counter(key(claim) for claim in read)
-        for claim in read:
-            fixed = key(claim)
+        yield from self._against(_keyed(_compared(facts)))
+
+    def _against(self, read: Sequence[_Keyed]) -> Iterator[Contradiction]:
+        own = Counter(fixed for _, fixed in read)
+        for claim, fixed in read:
             if fixed is not None and fixed in self._values and own[fixed] == 1:
                 other = self._values[fixed]
                 if not agree(other, claim):

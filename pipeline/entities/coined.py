@@ -100,6 +100,8 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START:
         return False
+    if not _NO_PART.isdisjoint(stem) or ground.place_from(start + 1, end) is not None:
+        return False
     return not is_known(stem) and not ground.ordinary(start, end)
 
 
