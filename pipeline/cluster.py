@@ -82,7 +82,7 @@ def run(
     """Reads all inputs and writes the output, both named by paths or fsspec URLs.
 
     scheduler: address of a Dask scheduler; None makes a cluster of `workers` processes here.
-    Paths must lead to the same files on all machines.
+    Paths must lead to the same files on all machines; decisions of editors are read beside paths.
     Raises InputError I003 for an input that is not there, I034 without the extra; OSError where
     something cannot be written, or a batch failed again and again.
     """
@@ -92,6 +92,7 @@ def run(
     batches = [
         list(enumerate(sources))[first : first + BATCH] for first in range(0, len(sources), BATCH)
     ]
+    session = Session(Path(given) for given in inputs if not is_url(given))
     with _client(scheduler, workers) as client, _written(output) as folder:
         entries = _entries(client, batches, options, output)
         with closing(entries):
@@ -100,7 +101,7 @@ def run(
                 folder,
                 files=len(sources),
                 options=options,
-                session=Session(Path(name) for name in inputs if not is_url(name)),
+                session=session,
                 formats=formats,
                 progress=progress,
             )

@@ -48,6 +48,14 @@ def csv_cells(table: str, row: Mapping[str, Cell]) -> list[str]:
     return cells
 
 
+def csv_line(cells: Sequence[str]) -> str:
+    """A line of CSV that ends with \\n; a cell with any line end in it stands in quotes."""
+    out = io.StringIO()
+    # Python quotes a lone carriage return only where it is part of the line end that was asked for.
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()[:-2] + "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of a page in UTF-8 as they stand in the files, by table in the order of `FIELDS`."""
@@ -64,7 +72,7 @@ def as_rows(made: Records) -> Rows:
         rows = made.table(table)
         lines.append("".join(map(json_line, rows)).encode())
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(csv_cells(table, row) for row in rows)
+        text.writelines(csv_line(csv_cells(table, row)) for row in rows)
         cells.append(text.getvalue().encode())
     return Rows(tuple(lines), tuple(cells))
 

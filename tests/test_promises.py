@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -277,6 +278,11 @@ def test_a_fact_says_what_its_quantity_says() -> None:
         ("半", None, "%", 50),
         ("一点二亿", None, "个", 120_000_000),
         ("三五", None, None, 35),
+        ("三千六万", "万", "个", 36_000_000),
+        ("一米八", "米", "m", Fraction(9, 5)),
+        ("六八折", "折", "%", 68),
+        ("9.5折", "折", "%", 95),
+        ("第十六成", "成", "位", 16),
         ("十十", None, None, 20),
         ("亿元大关", "元", "CNY", 10**8),
         ("三点", None, None, None),
@@ -312,3 +318,43 @@ def test_a_numeral_longer_than_any_is_one_number_without_a_value() -> None:
 
 def test_lines_end_where_the_files_say() -> None:
     assert line_starts("a\r\nb\rc\nd") == (0, 3, 5, 7)
+
+
+# What README says of all this
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_promise_names_a_test_that_is_there(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    rows = regex.findall(r"(?m)^\| (R\d) \| (.+) \| (.+) \|$", text)
+    assert [row[0] for row in rows] == [f"R{number}" for number in range(1, 9)]
+    for _, _, tests in rows:
+        named = regex.findall(r"`(test_\w+\.py)::(test_\w+)`", tests)
+        assert named
+        for file, test in named:
+            assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), test
+
+
+def test_the_readme_counts_the_hostile_files() -> None:
+    from hostile import all_files
+
+    count = len(all_files())
+    assert f"{count} hostile files" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{count} 个恶意文件" in (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+def test_the_lock_pins_every_package_with_its_digest() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(name for group in extras.values() for name in group)]
+    lock = (ROOT / "requirements" / "ci.lock").read_text(encoding="utf-8")
+    pinned = dict(regex.findall(r"(?m)^([a-z0-9-]+)==(\S+?)(?: ;.*)? \\$", lock))
+    digests = regex.findall(r"--hash=sha256:[0-9a-f]{64}", lock)
+    assert len(digests) >= len(pinned) > 50
+    for name in wanted:
+        package = regex.match(r"[A-Za-z0-9_-]+", name)
+        assert package is not None
+        plain = package.group().lower().replace("_", "-")
+        if plain != "newspaper-pipeline" and "cluster" not in name:
+            assert plain in pinned, name
+    assert "http" not in regex.sub("httpcore|httpx|httptools", "", lock.lower())

@@ -221,6 +221,20 @@ def test_a_correction_settles_a_contradiction(tmp_path: Path) -> None:
     assert not run([tmp_path / "raw"], tmp_path / "out").codes
 
 
+@pytest.mark.slow
+def test_a_run_on_a_cluster_applies_them_too(folder: Path) -> None:
+    pytest.importorskip("distributed")
+    pytest.importorskip("fsspec")
+    from pipeline import cluster
+
+    _decide(folder, _said(folder, "46家", "correct", indicator="高企"))
+    _again(folder)
+    here = _fact(folder, "46家")
+    summary = cluster.run([str(folder / "raw")], str(folder / "out"))
+    assert _fact(folder, "46家") == here and here["indicator"] == "高企"
+    assert summary.review == {"correct": 1} and [p.page for p in summary.pages] == ["a.txt"]
+
+
 # ------------------------------------------------------------------- new versions, other contents
 
 

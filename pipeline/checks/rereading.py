@@ -21,6 +21,7 @@ _DIGITS: Final = {character: index for index, character in enumerate("零一二�
 }  # fmt: skip
 _SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_MAGNITUDES: Final = frozenset(_SMALL) | frozenset(_LARGE)
 _TENS: Final = {"廿": 20, "卅": 30}
 _SIGNS: Final = frozenset("-−")
 _SYMBOLS: Final = frozenset({"$", "￥", "¥", "€", "£", "US$", "HK$"})
@@ -43,7 +44,9 @@ _PARTED: Final = regex.compile(
 )
 _SLASHED: Final = regex.compile(r"(?P<above>\d+)/(?P<below>\d+)")
 _RATIO: Final = regex.compile(r"(?P<a>[^:：∶比]{1,24})\s?[:：∶比]\s?(?P<b>[^:：∶比]{1,24})")
-_TENTHS: Final = regex.compile(r"(?P<n>.{1,8})成(?P<tenth>[一二三四五六七八九])?[多余强弱]?")
+_TENTHS: Final = regex.compile(
+    r"(?P<n>.{1,8})成(?P<tenth>[一二两俩仨三四五六七八九壹贰叁肆伍陆柒捌玖幺])?[多余强弱]?"
+)
 _DOUBLED: Final = regex.compile(r"(?P<n>[一二两三四五]|\d)番(?:多|余|有余)?")
 _MEASURED: Final = regex.compile(
     r"(?P<n>[\d.,零〇一二两三四五六七八九十百千万]+)(?P<unit>个?小时|分钟?|秒|天|年|个月|元|块|角|毛|$)零?"
@@ -126,6 +129,7 @@ def _walk(text: str) -> Fraction | None:
     total: int | Fraction = 0
     section: int | Fraction = 0
     pending: int | Fraction | None = None
+    zero = False
     last = 0  # the magnitude before a digit that ends the numeral: 两万五 is 25,000
     position = 0
     while position < len(text):
@@ -149,7 +153,7 @@ def _walk(text: str) -> Fraction | None:
             last = 10
         elif character in _DIGITS:
             if _DIGITS[character] == 0 and pending is None:
-                last = 0
+                last, zero = 0, True
                 continue
             if pending is not None:
                 return None
@@ -158,17 +162,25 @@ def _walk(text: str) -> Fraction | None:
             section += (1 if pending is None else pending) * _SMALL[character]
             pending, last = None, _SMALL[character]
         elif character in _LARGE:
-            section += pending or 0
-            total = (total + section) if (total or section) else 1
+            bare = pending is None and not section and not total and not zero
+            section += _ended(pending, last, text[position - 2])
+            total = 1 if bare else total + section
             total, section = _raise(total, section, _LARGE[character])
             pending, last = None, _LARGE[character]
         else:
             return None
     if not text:
         return None
-    if pending is not None and last >= 100 and pending < 10 and not text[-1].isdigit():
-        pending = Fraction(pending * last, 10)
-    return Fraction(total + section + (pending or 0))
+    return Fraction(total + section + _ended(pending, last, text[-1]))
+
+
+def _ended(pending: int | Fraction | None, last: int, character: str) -> int | Fraction:
+    """A digit right behind a magnitude counts its tenths: 两万五 is 25,000, 三千六万 36,000,000."""
+    if pending is None:
+        return 0
+    if last >= 100 and pending < 10 and not character.isdigit():
+        return Fraction(pending * last, 10)
+    return pending
 
 
 def _raise(
@@ -189,6 +201,8 @@ def values(text: str, unit: str | None, base: str | None) -> frozenset[Fraction]
     numbers with one unit (10—15亿元) stands behind the second.
     """
     surface = _SPACES.sub("", text).translate(_WIDE)
+    if surface[:1] == "第":
+        return _bare(surface.removesuffix(unit or ""))
     for signs, reader in _READERS:
         if not signs.isdisjoint(surface):
             found = reader(surface, base)
@@ -217,10 +231,16 @@ def values(text: str, unit: str | None, base: str | None) -> frozenset[Fraction]
     within = bool(bare) and bare in surface[1:]
     if within and "半" in surface:
         own += Fraction(1, 2)
+    behind = surface[surface.rfind(bare) + len(bare) :] if within else ""
+    if behind and all(character in _DIGITS or character.isdecimal() for character in behind):
+        tenths = numeral(behind)  # 一米八
+        own += (tenths or 0) / 10 ** len(behind)
+    if bare == "折" and own > 10:
+        factor = Fraction(1)  # 六八折 is 68 of a hundred
     if within or scale == 1:
         return frozenset({own * factor})
     with_magnitude = {own * scale * factor}
-    return frozenset(with_magnitude | ({own * factor} if head[-1] in _LARGE else set()))
+    return frozenset(with_magnitude | ({own * factor} if head[-1] in _MAGNITUDES else set()))
 
 
 _WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {

@@ -8,7 +8,7 @@ value begin; the indicator stands before it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import patterns as regex
@@ -25,6 +25,7 @@ class Saying:
     reference: span (start, end) in `left` of what it is measured against, or None.
     behind: the indicator stands behind the number.
     into: the new level after a change (提高到); takes the kind of the level before.
+    others: kind and rule of the readings that fitted too and lost, for the audit.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Saying:
     behind: bool = False
     into: bool = False
     target: bool = False
+    others: tuple[tuple[Kind, str], ...] = ()
 
 
 _SPACE = r"[\s\u3000]*"
@@ -480,8 +482,6 @@ RULES: tuple[Rule, ...] = (
 
 def classify(left: Left, right: str, quantity: Quantity) -> Saying:
     """The first rule that fits. left, right: masked text up to the boundaries."""
-    for rule in RULES:
-        said = rule(left, right, quantity)
-        if said is not None:
-            return said
-    raise AssertionError("the last rule fits everything")
+    first, *rest = (said for rule in RULES if (said := rule(left, right, quantity)) is not None)
+    lost = {(said.kind, said.rule): None for said in rest if said.kind is not first.kind}
+    return replace(first, others=tuple(lost)) if lost else first

@@ -145,6 +145,7 @@ def facts_of(
                 rule=saying.rule,
                 confidence=confidence(draft, subject.strength, period),
                 note=note,
+                others=saying.others,
             )
         )
     return out

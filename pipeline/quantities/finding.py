@@ -38,10 +38,10 @@ def _start() -> regex.Pattern[str]:
     first = "".join(sorted({surface[0] for surface in units.table()} | set(units.first_of_nouns())))
     behind = regex.sub(r"([\\\]\[^-])", r"\\\1", first)
     return regex.compile(
-        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度))|负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
+        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度|[十百千]?[万亿]?元))|负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮代日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
         rf"头(?=把|一[回次个家批天年件条位名遭场道轮茬])|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
         rf"[{_NUMERALS}](?=(?:至|到|—|－|~|～)[{_NUMERALS}\d])|[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半又{behind}])|半(?=[年天个小日公里亩吨数成折])|对(?=折)|(?<=减)半|"
-        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{Han}{0,5}过)半(?=[，。；、）\s]|\Z)"
+        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|(?<=每)[百千万](?=\p{Han})|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{Han}{0,5}过)半(?=[，。；、）\s]|\Z)"
     )
 
 
@@ -129,7 +129,7 @@ def _ordinals_in_names(scan: _Scan) -> None:
 def _date(scan: _Scan, time: Time) -> None:
     text = scan.text[time.span.start : time.span.end]
     numeral = regex.search(
-        r"\d[\d年月日/.:：\-—–至到 、]*\d|\d|[〇零○一二两三四五六七八九十百千半]+", text
+        r"\d[\d年月日/.:：\-—–至到 、]*\d|\d|[〇零○一二两三四五六七八九十百千半]+|首", text
     )
     if not numeral or not scan.free(time.span.start, time.span.end):
         return

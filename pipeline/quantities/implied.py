@@ -22,7 +22,7 @@ def in_currency(text: str, found: Read) -> Read:
 
 
 _PIECES: Final = regex.compile(
-    r"(?:银幕|屏幕|屏|幕|面板|地块|土地|用地|宅地|电池|芯片|金牌|银牌|铜牌|奖牌|牌匾|牌子|硬盘|显卡|砖|木板|石碑|碑|展板|电路板|组件|玻璃|农田|田|条石|化石|手表|表盘|模块|模组)数?量?[^，。；\d]{0,6}\Z"
+    r"(?:银幕|屏幕|屏|幕|面板|地块|土地|用地|宅地|电池|芯片|金牌|银牌|铜牌|奖牌|牌匾|牌子|硬盘|显卡|砖|木板|石碑|碑|展板|电路板|组件|玻璃|农田|田|条石|化石|手表|表盘|模块|模组|出货|销售|销量|产量|交付|库存|装机|铺设|安装)数?量?[^，。；\d]{0,6}\Z"
 )
 
 
@@ -71,7 +71,7 @@ _BASES: Final = {
     "辆次": "辆次",
 }  # fmt: skip
 _MONEY_BEFORE: Final = regex.compile(
-    r"(?:营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
+    r"(?:[市场产业经济集群交易管理]{2}规模|营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
     r"资产|市值|估值|票房|债|保费|亏损?|盈利?|募资|金额|总值|余额)(?:额|规模|总量)?"
     r"(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
 )
@@ -99,7 +99,7 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
     if not found.magnitude:
         return None
     lead = text[max(0, found.start - 14) : found.start]
-    if "亿" in found.magnitude and _MONEY_BEFORE.search(lead):
+    if regex.search(r"[亿兆]", found.magnitude) and _MONEY_BEFORE.search(lead):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)
     carried = None if counted else _carried(text, found.start, last)

@@ -23,7 +23,7 @@ _PAIRED: Final = regex.compile(
 )
 _PROVERB: Final = regex.compile(
     r"(?P<a>一)分(?:部署|耕耘|努力|付出|辛劳|钱|价钱)，(?P<b>[一九十])分(?:落实|收获|回报|货)"
-    r"|(?<![\d一二三四五六七八九十百千第])一(?P<u>年|月|日|天|周|季|季度|户|企|事|村|县|镇|乡|地|园|校|人|案|厂|楼|码|河|山|路|街|店|品|物)一(?P<v>\p{Han}{1,2})"
+    r"|(?<![\d一二三四五六七八九十百千第])一(?P<u>年|月|日|天|周|季|季度|户|企|事|村|县|镇|乡|地|园|校|人|案|厂|楼|码|河|山|路|街|店|品|物)一(?!(?P=u))(?P<v>\p{Han}{1,2})"
 )
 _CLASS: Final = regex.compile(
     r"[十百千万亿]{1,3}(?:(?:美|欧|港|日)?元)?(?:级(?!别)|以上(?=项目|企业|的?大项目|产业|重大)|俱乐部|元级)"
@@ -33,6 +33,7 @@ _SET_PHRASE: Final = regex.compile(
     r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
     r"一(?P<a>[东西南北内外上下左右增降减进退充放]\p{Han}?)一[东西南北内外上下左右增降减进退充放])"
 )
+_NEW_YEAR: Final = regex.compile(r"(?<=新的|崭新的|全新的)一年")
 _SPEECH: Final = regex.compile(
     r"(?:(?<=[\n。；：，！？”])|\A)[ \u3000]*(?P<n>[一二三四五六七八九十])(?:是(?!季度)|要(?!素))(?!否则|的[，。])"  # noqa: E501
 )
@@ -62,6 +63,8 @@ def find(text: str) -> Iterator[Code]:
     yield from _listed(text)
     for match in _SET_PHRASE.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "set phrase")
+    for match in _NEW_YEAR.finditer(text):
+        yield Code(Span(*match.span()), Role.DATE, "span of time that frames")
     for match in _SPEECH.finditer(text):
         yield Code(Span(*match.span("n")), Role.ORDINAL, "part of a speech")
 

@@ -21,6 +21,7 @@ _RANKING: Final = regex.compile(rf"{_SCOPE}(?:的|各?\p{{Han}}{{0,6}})?\Z")
 _NUMBERING: Final = frozenset(
     "批届次轮代期条章节号季年版卷册集页辆架台件艘列座只枚颗期回场局站讲课组类级层阶步款项部篇课时个家名位份枝段道间所"
 )
+_WHO: Final = regex.compile(r"\p{Han}{0,4}(?:员|者|生|手|人|客|民|户|工|兵|家|师|老板|孩子|代表)")
 _CHAIN: Final = regex.compile(
     r"(?:[、和与及](?:第[一二三四五六七八九十\d]{1,3})){1,5}(?P<what>产业|[批届次轮代期条章节号季类个位名])"
     r"|(?P<what>产业)(?!园|基地|链|工人)"
@@ -29,7 +30,7 @@ _END: Final = regex.compile(
     r"[，。；、：！？）)”》\s\n]|\Z|的(?!\p{Han}{1,3}[批届])|和|与|及|且|并|以及|。|；|是|在|高|后|上升|升|提升|跃升|前移|前进|下降|降|跃居|攀升|滑落|退|提高|下滑"
 )
 _FIRST: Final = regex.compile(
-    r"(?P<rank>首位(?!度|数)|榜首)|(?P<ord>首(?:批|届|期|轮|日(?!封)|月|周|年(?!度)|站|战|局|场|战))(?!席)|(?P<ord>头一(?:回|次|个|家|批|天|年|件|条|位|名|遭|场|道|轮|茬))|"
+    r"(?P<rank>首位(?!度|数)|榜首)|(?P<ord>首(?:批|届|期|轮|代|日(?!封)|月|周|年(?!度)|站|战|局|场|战))(?!席)|(?P<ord>头一(?:回|次|个|家|批|天|年|件|条|位|名|遭|场|道|轮|茬))|"
     r"(?P<first>首(?:个|家|张|条|枚|款|台|座|只|例|项|架|辆|艘|列|部|套|单|支|颗|艘|笔|宗|份|片|间|所|幅|本|株|档|门))(?!席|届)|(?P<head>头把(?=交椅))"
 )
 _REST: Final = regex.compile(
@@ -146,7 +147,9 @@ def _nth(text: str, at: int) -> Quantity | None:
     surface = unit.surface if unit else ""
     ranking = bool(_RANKING.search(clause))
     if surface in ("位", "名") and not regex.match(r"书记|夫人", after[1:]):
-        stands = ranking or regex.match(_END, text[end + 1 : end + 3])
+        stands: object = ranking or regex.match(_END, text[end + 1 : end + 3])
+        if not stands and surface == "名" and value <= 20:
+            stands = not _WHO.match(text, end + 1)  # 第四名云戴落后第三名仅0.7个百分点
         if not stands and regex.match(r"[《“]", text[end + 1 : end + 2]):
             stands = regex.search(r"[，。；：\n]\Z|\A\Z", before)  # 第二名《…》只有…
         role = Role.FACT if stands else Role.ORDINAL

@@ -44,6 +44,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
             return Role.DATE, "anniversary"
         if before.endswith("平均每"):
             return Role.FACT, "duration"  # the pace at which something happens
+        if regex.match(r"前(?!后|进|移)", after):  # 由两年前的12%
+            return Role.DATE, "span of time that frames"
         if _attributive(text, found):
             return Role.DATE, "span of time that frames"
         if _LASTING.search(before):
@@ -76,6 +78,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         "." in numeral or _STRENGTH.search(before) or _STRENGTH.match(after)
     ):
         return Role.FACT, "strength of wind or quake"
+    if unit.surface == "届" and found.chinese and not _TIMES_HELD.search(before):
+        return Role.ORDINAL, "N届"
     if unit.surface == "期" and not _COUNTED.search(before):
         return Role.ORDINAL, "N期"
     if unit.surface in _CLASS_UNITS and not found.magnitude and not _COUNTED.search(before):
@@ -150,6 +154,7 @@ def _is_class(text: str, found: Read) -> bool:
     return bound is not None or match.group()[0] in "及以"
 
 
+_TIMES_HELD: Final = regex.compile(r"(?:举办|举行|举办了|召开|连续|已|历|共|了|历经|过|蝉联)\Z")
 _TERM: Final = regex.compile(
     r"期(?:以上|及以上|以下)?(?:的)?(?:LPR|贷款|存款|定期|定存|国债|美债|债券|公司债|债|大额|整存|理财|产品|央票|票据|MLF|逆回购|品种|利率|收益率|固定|合同|国库券)"
 )

@@ -80,7 +80,7 @@ def assemble(
             lasting = lasting and entry.kept is not False
             for page in map(judge.judged, entry.pages):
                 folder.append(page.rows)
-                told_of = page.records("facts", "problems")
+                told_of = page.records("facts", "quantities", "problems")
                 judge.compare(told_of)
                 document.add(told_of, page.view())
                 if columns is not None:
@@ -98,5 +98,5 @@ def assemble(
         if columns is not None:
             columns.close()
         told = summary.told(found, options)
-        folder.commit(told, {"report.html": [document.html(told)]})
+        folder.commit(told, document.files(told))
     return found, lasting

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.ingest import Found, Outcome, pages
+from pipeline.ingest.preview import Previews
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Page, Problem, Result, Role, Status
 from pipeline.records import Records, Shift, records
@@ -47,17 +48,19 @@ class Done:
 
 def read_file(found: Found, options: Meta) -> Iterator[Done]:
     """All pages of a file, read; what fails costs the page it stands on."""
-    for outcome in _outcomes(found, options):
-        if outcome.page is None or outcome.status is Status.FAILED:
-            page = outcome.page or Page(found.name, "")
-            yield _done(Result(page, None, (), outcome.problems, outcome.status))
-            continue
-        for part, shift in way.parts(outcome.page):
-            result = _safely(part)
-            if shift == Shift():
-                status = max(outcome.status, result.status, key=list(Status).index)
-                result = replace(result, problems=outcome.problems + result.problems, status=status)
-            yield _done(result, shift)
+    with Previews(found.path) as previews:
+        for outcome in _outcomes(found, options):
+            if outcome.page is None or outcome.status is Status.FAILED:
+                page = outcome.page or Page(found.name, "")
+                yield _done(Result(page, None, (), outcome.problems, outcome.status))
+                continue
+            for part, shift in way.parts(outcome.page):
+                result = _safely(part)
+                if shift == Shift():
+                    status = max(outcome.status, result.status, key=list(Status).index)
+                    problems = outcome.problems + result.problems
+                    result = replace(result, problems=problems, status=status)
+                yield _done(result, shift, previews.of(part))
 
 
 def _outcomes(found: Found, options: Meta) -> Iterator[Outcome]:
@@ -122,9 +125,11 @@ def failed(found: Found, code: str, detail: str) -> Done:
     return _done(Result(Page(found.name, ""), None, (), (problem,), Status.FAILED))
 
 
-def _done(result: Result, shift: Shift | None = None) -> Done:
+def _done(result: Result, shift: Shift | None = None, picture: str | None = None) -> Done:
     from pipeline import checks
     from pipeline.report import view
 
+    shift = shift or Shift()
     made = checks.checked(records(result, shift), result.page.date)
-    return Done(_report(result, made), made, view(result, made, (shift or Shift()).line + 1))
+    shown = view(result, made, shift.line + 1, shift.column + 1, picture)
+    return Done(_report(result, made), made, shown)
