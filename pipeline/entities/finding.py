@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.entities.candidates import settle
+from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
 from pipeline.entities.joining import join
+from pipeline.entities.lexicon import places
 from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
@@ -15,7 +16,10 @@ from pipeline.entities.places import find_places
 from pipeline.entities.teams import find_teams
 from pipeline.entities.unlisted import find_unlisted
 from pipeline.entities.zones import find_zones
-from pipeline.model import Entity, Span
+from pipeline.model import Entity, EntityType, Span
+
+_GUESS = 5
+"""The tier from which a company is known by what stands around it only."""
 
 
 def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = ()) -> list[Entity]:
@@ -36,7 +40,33 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
         *find_places(ground),
         *find_unlisted(ground, _known_cities(context)),
     ]
-    return join(ground, settle(found), context)
+    return join(ground, settle(_undisputed(found, text, context)), context)
+
+
+def _undisputed(
+    found: Sequence[Candidate], text: str, context: Sequence[Entity]
+) -> Iterator[Candidate]:
+    """Without guesses about names that a full name of this or another article explains."""
+    companies = {
+        text[item.span.start : item.span.end]
+        for item in found
+        if item.type is EntityType.COMPANY and item.tier < _GUESS
+    }
+    companies |= {name[at[0] :] for name in companies if (at := places().at(name, 0, len(name)))}
+    heads = {name[:size] for name in companies for size in range(2, len(name))}
+    lent = {
+        name
+        for entity in context
+        if entity.type is EntityType.COMPANY
+        for name in (entity.canonical, *entity.aliases)
+    }
+    for item in found:
+        name = text[item.span.start : item.span.end]
+        if item.rule == "person_evidence" and name in heads:
+            continue
+        if item.type is EntityType.COMPANY and item.tier >= _GUESS and name in lent:
+            continue
+        yield item
 
 
 def _known_cities(context: Sequence[Entity]) -> list[str]:
