@@ -226,8 +226,7 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
         return False
     if _PAUSE.match(text, end) is not None:
         return True
-    known = everyday().items
-    return text[end : end + 2] in known and text[end - 1 : end + 1] not in known
+    return text[end : end + 2] in everyday().items or end + 2 in ground.stop_ends
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:

@@ -71,6 +71,7 @@ class Terrain:
             for hit in self._hits(in_lists)
             if not inside[hit.span.start] and not self._run_over(hit.span)
         )
+        self.cities: frozenset[str] = frozenset()
         self.covered, self.inner = self._covered()
         self.ends = frozenset(hit.span.end for hit in (*self.places, *self.listed))
         self.barriers = self._barriers()

@@ -14,7 +14,7 @@ from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
 from pipeline.entities.teams import find_teams
-from pipeline.entities.unlisted import find_unlisted
+from pipeline.entities.unlisted import city_stems, find_unlisted
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, EntityType, Span
 
@@ -30,6 +30,7 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
     context: entities of the page's other articles, which may lend a short name its owner.
     """
     ground = Terrain(text, tuple(words))
+    ground.cities = city_stems(ground, _known_cities(context))
     found = [
         *find_zones(ground),
         *find_companies(ground),
@@ -38,7 +39,7 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
         *find_teams(ground),
         *find_persons(ground),
         *find_places(ground),
-        *find_unlisted(ground, _known_cities(context)),
+        *find_unlisted(ground),
     ]
     return join(ground, settle(_undisputed(found, text, context)), context)
 
@@ -72,5 +73,7 @@ def _undisputed(
 def _known_cities(context: Sequence[Entity]) -> list[str]:
     """The stems of cities that no list has, from the page's other articles."""
     return [
-        e.canonical[:-1] for e in context if e.rule == "unlisted city" and len(e.canonical) == 3
+        entity.canonical.rstrip("市县省")
+        for entity in context
+        if entity.rule == "unlisted city" and len(entity.canonical) <= 3
     ]

@@ -41,6 +41,8 @@ def _team(text: str, start: int, end: int) -> Candidate:
 
 
 def _ending(ground: Terrain, at: int) -> list[int]:
+    if ground.text[at - 2 : at] in ground.cities:
+        return [at - 2]
     return [hit.span.start for hit in ground.places if hit.span.end == at]
 
 
