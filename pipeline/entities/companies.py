@@ -214,7 +214,7 @@ def _member_start(ground: Terrain, end: int) -> int:
 
 def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
     """A name that no dictionary covers and the text uses more than once."""
-    if end - start > 4 or ground.ordinary(start, end):
+    if end - start > 4 or ground.ordinary(start, end) or ground.text[end - 1] in "省市县区州":
         return False
     return ground.text.count(name) > 1
 

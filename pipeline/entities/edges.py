@@ -113,7 +113,11 @@ class Terrain:
             return False
         text, known = self.text, everyday().items
         before = text[max(0, span.start - 1) : span.start + 1]
-        if before in known and text[max(0, span.start - 2) : span.start] not in known:
+        if (
+            span.start
+            and before in known
+            and text[max(0, span.start - 2) : span.start] not in known
+        ):
             return True
         after = text[span.end - 1 : span.end + 1]
         return after in known and text[span.end : span.end + 2] not in known

@@ -30,6 +30,7 @@ _ASPECT = frozenset("了着过")
 _ATTACHED = frozenset("的之")
 _SPOKEN = frozenset("说称道问答")
 _FAMILIAR = frozenset("老总董工导")
+_WITHIN = frozenset("中里上下内外前后时间期")
 _ENUM = frozenset("、和与")
 
 
@@ -128,6 +129,11 @@ def sounds() -> frozenset[str]:
     return frozenset(words("transliteration.csv", "character"))
 
 
+def spoken(word: str) -> bool:
+    """True for what a person does, such as 表示, which is no given name."""
+    return word in _lexicon().after and len(word) > 1
+
+
 def found(ground: Terrain) -> Iterator[tuple[int, int]]:
     """The places of names that have enough points, from left to right, then their neighbours."""
     near = list(_near(ground))
@@ -222,6 +228,8 @@ def points_of(
         return None
     if len(name) == 2 and given in _FAMILIAR:
         return None
+    if given[-1] in _WITHIN and name[:-1] in lexicon.near:
+        return None
     if given in lexicon.after or text[start + base : end + 1] in lexicon.called:
         return None
     strong = name[:base] in lexicon.strong
@@ -238,8 +246,11 @@ def points_of(
         points -= 1
     if given in lexicon.verbs:
         points -= 1 if given[0] in lexicon.typical else 3
+    if behind == 0 and before < 2:
+        points -= 1
     if not stopped:
-        if text[end - 1 : end + 1] in lexicon.near and (behind < 3 or text[end] in _SPOKEN):
+        crossed = text[end - 1 : end + 1] in lexicon.near or text[end - 1 : end + 2] in known
+        if crossed and (behind < 3 or text[end] in _SPOKEN):
             points -= 2
         if behind < 2 and lexicon.sounds.issuperset(text[start : end + 1]):
             points -= 2

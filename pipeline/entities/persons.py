@@ -170,6 +170,8 @@ def find_persons(ground: Terrain) -> Iterator[Candidate]:
         start = ground.trim(max(match.start(), ground.barrier(match.start())), match.end())
         start = max([start, *(end for end in title_ends if start < end < match.end())])
         end = _sound_end(text, start, match.end())
+        if text[end - 1] in "·•":
+            end = match.end() + (text[match.end() - 1 : match.end() + 1] in everyday().items)
         if not any(hit.span.overlaps(Span(start, end)) for hit in ground.listed):
             yield _person(text, start, end, "dotted", 4)
 
@@ -202,6 +204,8 @@ def _named_after(ground: Terrain, start: int, *, strong: bool) -> Candidate | No
             end -= 1
         if end - start > max(size, 2) and (strong or _by_sound(text, start, end)):
             size = end - start
+    elif sound is not None and not size and strong and _by_sound(text, *sound.span()):
+        size = len(sound.group()) if _ends_well(text, sound.end()) else 0
     if not size:
         spoken = _SPOKEN.match(text, start)
         if not strong or spoken is None or not _by_sound(text, *spoken.span()):
@@ -254,6 +258,8 @@ def _ends_well(text: str, end: int) -> bool:
 def _refused(ground: Terrain, start: int, end: int, *, signed: bool = False) -> bool:
     name = ground.text[start:end]
     if name in places().names or name in _bodies() or ground.generic(start, end):
+        return True
+    if signed and naming.spoken(name[1:]):
         return True
     return (not signed or end - start > 3) and ground.ordinary(start, end)
 
