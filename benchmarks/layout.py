@@ -1,19 +1,22 @@
 """How much of generated newspaper pages is read right: sentences in place, numerals.
 
-    python benchmarks/layout.py FOLDER [--dpi 300] [--worn] [--show]
+    python benchmarks/layout.py FOLDER [--dpi 300] [--worn] [--facts] [--show]
 
 Without `--dpi` the PDFs are read by their text layer; with it they are rendered and recognised.
+FOLDER is what `newspaper.py` or `typeset.py` made. `--facts` compares the facts of each page with
+those of its articles read one by one as plain text.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import sys
 import time
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -37,6 +40,9 @@ class Score:
     placed: int = 0
     numerals: int = 0
     exact: int = 0
+    facts: int = 0
+    wanted: int = 0
+    found: int = 0
 
 
 def squeezed(text: str) -> str:
@@ -136,6 +142,50 @@ def judge(truth: dict[str, object], page: Page, show: bool = False) -> Score:
     return score
 
 
+def plain(truth: dict[str, object]) -> list[str]:
+    """The page's articles as text, each for itself: what a perfect reading order gives."""
+    articles = truth["articles"]
+    assert isinstance(articles, list)
+    texts: list[str] = []
+    for article in articles:
+        lines = [article["kicker"], article["headline"], article["subhead"], article["byline"]]
+        lines = [line for line in lines if line] + [""]
+        lines += ["\u3000\u3000" + text for text in article["paragraphs"]]
+        texts += ["\n".join(lines), *article["captions"]]
+    return texts
+
+
+def facts_of(page: Page) -> Counter[tuple[str, ...]]:
+    """What the pipeline reads on a page; places are left out."""
+    from pipeline.run import read_page
+
+    return Counter(
+        (
+            str(fact.subject),
+            fact.indicator,
+            str(fact.value),
+            str(fact.base_unit),
+            fact.kind.value,
+            str(fact.period),
+            fact.qualifier.value,
+            fact.modality.value,
+        )
+        for reading in read_page(page).readings
+        for fact in reading.facts
+    )
+
+
+def drawn(source: Path, dpi: int):  # type: ignore[no-untyped-def]
+    """The page as a picture."""
+    import newspaper
+    import typeset
+
+    stored = source.with_suffix(".pickle")
+    if stored.exists():
+        return typeset.drawn(pickle.loads(stored.read_bytes()), dpi)
+    return newspaper.render(source.with_suffix(".pdf"), dpi)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
@@ -143,6 +193,7 @@ def main() -> None:
     parser.add_argument("--worn", action="store_true")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--only", default="")
+    parser.add_argument("--facts", action="store_true")
     options = parser.parse_args()
     total = Score()
     seconds = 0.0
@@ -154,11 +205,11 @@ def main() -> None:
         truth = json.loads(source.read_text(encoding="utf-8"))
         pdf = source.with_suffix(".pdf")
         if options.dpi:
-            from newspaper import render, wear
+            from newspaper import wear
 
             from pipeline.ingest.scan import page_of
 
-            image = render(pdf, options.dpi)
+            image = drawn(source, options.dpi)
             if options.worn:
                 image = wear(image, 7, options.dpi)
             image.info["dpi"] = (options.dpi, options.dpi)
@@ -171,21 +222,36 @@ def main() -> None:
             page = next(iter(read_pdf(pdf, source.stem)))
         spent, worked = time.perf_counter() - started, time.process_time() - ticked
         score = judge(truth, page, options.show)
+        lost = ""
+        if options.facts:
+            dated = {"date": truth.get("date", "2024-04-18")}
+            wanted: Counter[tuple[str, ...]] = Counter()
+            for text in plain(truth):
+                wanted += facts_of(Page(source.stem, text, **dated))
+            found = facts_of(replace(page, **dated))
+            score.facts = (wanted & found).total()
+            score.wanted, score.found = wanted.total(), found.total()
+            lost = f" facts {score.facts} of {score.wanted} ({score.found} found),"
+            if options.show:
+                print("  lost:", *sorted(wanted - found), sep="\n    ")
+                print("  new:", *sorted(found - wanted), sep="\n    ")
         print(
             f"{source.stem} {truth['template']:9} {truth['columns']} columns: "
-            f"sentences {score.placed}/{score.sentences}, numerals {score.exact}/{score.numerals}, "
+            f"sentences {score.placed}/{score.sentences}, "
+            f"numerals {score.exact}/{score.numerals},{lost} "
             f"{page.text.count(chr(10))} lines, {spent:.2f} s ({worked:.2f} s of processor)",
             flush=True,
         )
         seconds += spent
         cpu += worked
         pages += 1
-        for name in ("sentences", "placed", "numerals", "exact"):
+        for name in total.__dataclass_fields__:
             setattr(total, name, getattr(total, name) + getattr(score, name))
     if pages:
         print(
             f"all: sentences {total.placed / max(1, total.sentences):.4f}, "
             f"numerals {total.exact / max(1, total.numerals):.4f}, "
+            f"facts F1 {2 * total.facts / max(1, total.wanted + total.found):.4f}, "
             f"{seconds / pages:.2f} s a page ({cpu / pages:.2f} s of processor)"
         )
 

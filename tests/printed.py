@@ -74,13 +74,31 @@ def assembled(
     height: float = 800,
 ) -> bytes:
     """A PDF of one page from its content stream."""
-    packed = zlib.compress(content, 9)
+    return packed_in(zlib.compress(content, 9), b"/FlateDecode", font, width, height)
+
+
+def bomb(size: int) -> bytes:
+    """A PDF of one page whose content is so many blanks, packed twice to a thousandth and again."""
+    squeezer = zlib.compressobj(9)
+    blanks = b" " * 2**20
+    once = b"".join(squeezer.compress(blanks) for _ in range(size // 2**20)) + squeezer.flush()
+    return packed_in(zlib.compress(once, 9), b"[ /FlateDecode /FlateDecode ]")
+
+
+def packed_in(
+    packed: bytes,
+    filters: bytes,
+    font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    width: float = 600,
+    height: float = 800,
+) -> bytes:
+    """A PDF of one page from its content stream as it is stored."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R "
         b"/Resources << /Font << /F1 5 0 R >> >> >>" % (width, height),
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
+        b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(packed), filters, packed),
         font,
     ]
     out = b"%PDF-1.4\n"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from printed import assembled, column, line, pdf
+from printed import assembled, bomb, column, line, pdf
 
 pytest.importorskip("pypdfium2")
 
@@ -49,6 +49,28 @@ def test_every_character_has_its_box_in_points(tmp_path: Path) -> None:
     assert boxes[0].top == pytest.approx(200, abs=3)
     assert boxes[-1].right == pytest.approx(100 + 12 * 5.5, abs=3)
     assert [box.left for box in boxes] == sorted(box.left for box in boxes)
+
+
+def test_fonts_of_the_machine_change_nothing(tmp_path: Path) -> None:
+    import pypdfium2
+
+    data = pdf(line("增长25.85倍", 100, 200, 12))
+    (page,) = pages_of(tmp_path, data)
+    assert page.text == "增长25.85倍\n"
+    assert page.layout is not None
+    # No font is embedded: places and widths are the ones that the page itself gives.
+    edges = [(box.left, box.right) for box in page.layout.boxes if box is not None]
+    left = 100.0
+    for (start, end), character in zip(edges, "增长25.85倍", strict=True):
+        wide = 6 if character.isascii() else 12
+        assert (start, end) == pytest.approx((left, left + wide), abs=0.01)
+        left += wide
+    # Afterwards PDFium finds the machine's own fonts again, and paints no stand-ins.
+    document = pypdfium2.PdfDocument(pdf(line("ABC", 100, 200, 12)))
+    picture = document[0].render(scale=4, grayscale=True).to_numpy()
+    document.close()
+    ink = (picture[790:860, 400:480] < 128).mean()
+    assert 0.02 < ink < 0.4
 
 
 def test_a_doubled_headline_is_read_once(tmp_path: Path) -> None:
@@ -119,11 +141,12 @@ def test_a_nested_stack_of_states_is_survived(tmp_path: Path) -> None:
 
 def test_a_child_that_dies_has_a_code(tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
-    path.write_bytes(pdf(line("增长", 20, 20)))
+    path.write_bytes(bomb(256 * 1024**2))
+    assert path.stat().st_size < 20_000
     if sys.platform == "win32":
         pytest.skip("no limits there")
     with pytest.raises(InputError) as caught:
-        list(read(path, "page.pdf", memory=40 * 1024**2))
+        list(read(path, "page.pdf", memory=200 * 1024**2))
     assert caught.value.code == "I028"
 
 

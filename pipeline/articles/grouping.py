@@ -9,7 +9,14 @@ import regex
 
 from pipeline.articles.bylines import of_use
 from pipeline.articles.matching import coverage
-from pipeline.articles.paragraphs import ENDED, NUMBERED, SENTENCE_MARK, Paragraph, Sort
+from pipeline.articles.paragraphs import (
+    ENDED,
+    HEADLINE_SIZE,
+    NUMBERED,
+    SENTENCE_MARK,
+    Paragraph,
+    Sort,
+)
 
 LABEL = 10
 """A heading of at most so many characters without number or comma names a section, no news."""
@@ -30,6 +37,11 @@ class Heading:
     def doubled(self) -> bool:
         """Printed bold, which headlines are before anything else."""
         return any(part.doubled for part in self.parts)
+
+    @property
+    def size(self) -> float:
+        """Its largest type, in times the page's usual one; 0 where that is not known."""
+        return max(part.size for part in self.parts)
 
     @property
     def label(self) -> bool:
@@ -163,6 +175,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                 if found and _touch(paragraphs, found[-1].parts[-1].index, position):
                     for heading in found:
                         heading.above = len(result.drafts) - 1
+                    found = _by_size(current, found)
                 result.loose += found
             elif current is not None and found:
                 _take_in(result, current, found, part)
@@ -172,6 +185,30 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
     result.loose += headings(waiting, spread)
     result.bylines = signed
     return result
+
+
+def _by_size(draft: Draft, found: list[Heading]) -> list[Heading]:
+    """Gives a text the largest heading right above it; the smaller ones beside that go with it.
+
+    What is left are the headings before them, or all where the page does not tell sizes.
+    """
+    largest = max(found, key=lambda heading: heading.size)
+    if largest.size <= HEADLINE_SIZE:
+        return found
+    first = last = found.index(largest)
+    while (
+        first and _beside(found[first - 1], found[first]) and found[first - 1].size < largest.size
+    ):
+        first -= 1
+    while last + 1 < len(found) and _beside(found[last], found[last + 1]):
+        last += 1
+    draft.headline = largest
+    draft.kickers += [heading for heading in found[first : last + 1] if heading is not largest]
+    return found[:first] + found[last + 1 :]
+
+
+def _beside(upper: Heading, lower: Heading) -> bool:
+    return lower.parts[0].index == upper.parts[-1].index + 1
 
 
 def _lead_in(waiting: list[Paragraph], part: Paragraph) -> list[Paragraph]:
@@ -234,6 +271,8 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
     numbered, or speaks of both.
     """
     heading = found[-1]
+    if any(one.size > HEADLINE_SIZE for one in found):
+        return True
     if NUMBERED.match(heading.text) or len(found) > 3:
         return False
     numbered = [one for one in current.inner.values() if one.parts[0].numbered]
@@ -251,7 +290,14 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
         return False
     after = coverage(heading.text, ahead)
     before = coverage(heading.text, current.text)
+    if len(found) == 2 and after >= 0.3 and before <= 0.05 and not current.inner:
+        return True  # a kicker and a headline of their own
     return after >= 0.35 and after - before >= (0.25 if several else 0.55)
+
+
+def _is_box(text: str) -> bool:
+    """相关链接, 经济数据速览: what it heads is a small text of its own."""
+    return len(text) <= 10 and text.endswith(of_use("box"))
 
 
 def _take_in(result: Sorted, current: Draft, found: list[Heading], part: Paragraph) -> None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.align import line_of, line_starts
 from pipeline.articles.bylines import (
     byline_of,
@@ -42,6 +41,8 @@ SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
 LONGEST_HEADING = 60
+HEADLINE_SIZE, HEADING_SIZE = 1.4, 1.2
+"""Type of so many times the page's usual size is a headline's; is at least a heading's."""
 
 
 class Sort(StrEnum):
@@ -68,6 +69,8 @@ class Paragraph:
     first_width: float
     last_width: float
     doubled: bool
+    size: float
+    """Its type, in times the page's usual one; 0 where that is not known (text pages)."""
     despatch: bool
     numbered: bool
     names: str | None = None
@@ -81,6 +84,7 @@ def _despatch() -> regex.Pattern[str]:
     return regex.compile(
         rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
         rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
+        r"|^【[^】]{1,20}(?:讯|訊|报导|報導|报道|報道|电|電|消息)】"
     )
 
 
@@ -177,6 +181,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
     body = clean.body
     starts = line_starts(page.text)
     doubled = sorted(change.start for change in clean.changes if change.step == "undouble")
+    usual = _type(page, 0, len(page.text))
     found: list[Paragraph] = []
     position = 0
     on_air = _on_air().search(body.text) is not None
@@ -193,7 +198,8 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             place = bisect_left(doubled, raw_first)
             bold = place < len(doubled) and doubled[place] <= raw_last
             despatch = bool(_despatch().match(bare)) or (on_air and bool(_item().match(bare)))
-            sort = _sort(bare, bold, despatch)
+            large = _type(page, raw_first, raw_last + 1) / usual if usual else 0.0
+            sort = _sort(bare, bold or large > HEADING_SIZE, despatch)
             paragraph = Paragraph(
                 index=len(found),
                 span=span,
@@ -204,6 +210,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
                 first_width=_width(page.text, starts, first, min(last, first + 3)),
                 last_width=_width(page.text, starts, max(first, last - 5), last),
                 doubled=bold,
+                size=large,
                 despatch=despatch,
                 numbered=bool(NUMBERED.match(bare)),
             )
@@ -211,6 +218,21 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             found.append(paragraph)
         position += size + 1
     return found
+
+
+def _type(page: Page, start: int, end: int) -> float:
+    """The size of the type between two raw places, 0 where it is not known.
+
+    Chinese characters are as wide as they are high, and their boxes as wide in every font.
+    """
+    if page.layout is None:
+        return 0.0
+    wide = sorted(
+        box.right - box.left
+        for character, box in zip(page.text[start:end], page.layout.boxes[start:end], strict=True)
+        if box is not None and "\u4e00" <= character <= "\u9fff"
+    )
+    return wide[len(wide) // 2] if wide else 0.0
 
 
 def _read_names(paragraph: Paragraph) -> None:

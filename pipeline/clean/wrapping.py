@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 
-import regex
-
 from pipeline import grid
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.clean.lines import (
     HAN,
@@ -21,6 +20,7 @@ from pipeline.clean.lines import (
     read_lines,
     words_of,
 )
+from pipeline.model import Source
 from pipeline.tables import alternatives
 
 HYPHEN_END = regex.compile(r"[\u2043\u00ad]$|(?<=[a-z])-$")
@@ -34,6 +34,8 @@ TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
 FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
 BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
 
+INDENT = "\u3000\u3000"
+"""Before the first line of a paragraph of a PDF or scan."""
 NARROW = 9.0
 """Em: what is narrower than this is a table or a list, not a column of text."""
 WIDE = 45.0
@@ -225,6 +227,18 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     return full and not _is_headline(layout, index)
 
 
+def _joins_in_print(state: State, first: Line, second: Line) -> bool:
+    """Whether two lines of a PDF or scan are one paragraph: their places on the page say so.
+
+    What reads them begins each paragraph with an indent or behind a blank line.
+    """
+    if first.alone or second.alone:
+        return False
+    origin, raw = state.body.origin, state.page.text
+    between = raw[origin[first.end - 1] + 1 : origin[second.start]]
+    return between.count("\n") == 1 and not between.endswith(INDENT)
+
+
 def _is_apart(layout: Layout, index: int) -> bool:
     """Nothing above this line runs into it."""
     above = layout.lines[index - 1]
@@ -345,6 +359,10 @@ def unwrap(state: State) -> Iterator[Edit]:
         if text:
             yield Edit(0, len(text), "")
         return
+    printed = state.page.source is not Source.TEXT and state.page.layout is not None
+    if printed:
+        for line in lines:
+            line.alone = False
     _keep_tables(lines)
     wrapped = _is_wrapped(lines)
     columns = Columns(lines)
@@ -361,7 +379,11 @@ def unwrap(state: State) -> Iterator[Edit]:
         yield Edit(0, lines[0].start, "")
     paragraph = 0
     for index, (first, second) in enumerate(pairwise(lines)):
-        if _joins(layout, index, paragraph) if wrapped else first.runs_on:
+        if printed:
+            joined = _joins_in_print(state, first, second)
+        else:
+            joined = _joins(layout, index, paragraph) if wrapped else first.runs_on
+        if joined:
             dropped, between = _glue(first.text, second.text, text)
             if text[first.end : first.end + 1] == "\u3000" and HAN.match(second.text):
                 between = "\u3000"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import common, everyday, places, suffix_pattern, zone_pattern
@@ -48,6 +47,7 @@ _PAUSE = regex.compile(
     r"[，。、；：！？（）,;:“”\d\n的将与和在为是等拟已募获签涨跌则也以把从至连再仍称据对向]|$"
 )
 _LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|支)?公司|电力|石化)")
+_NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
 _NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵]|级|家)$")
 _SITE = regex.compile(
@@ -59,6 +59,8 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
     named = {hit.entry.key for hit in ground.listed if hit.entry.alone}
     for hit in ground.listed:
         if hit.entry.type is EntityType.COMPANY:
+            if ground.text[hit.span.start - 1 : hit.span.start + 1] in _NATIONS:
+                continue  # 全国新能源汽车 names no company
             if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
                 continue
             yield Candidate(

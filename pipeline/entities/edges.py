@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.lexicon import (
     Entry,
     atlas,

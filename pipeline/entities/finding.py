@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.entities.candidates import Candidate, settle
+from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
 from pipeline.entities.joining import join
@@ -34,6 +35,7 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
     found = [
         *find_zones(ground),
         *find_companies(ground),
+        *find_coined(ground),
         *find_organisations(ground),
         *find_offices(ground),
         *find_teams(ground),

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.companies import short_names
 from pipeline.entities.edges import Terrain

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities import naming
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
@@ -20,6 +19,23 @@ _JOINT = regex.compile(r"、|以及|和|与|及|跟")
 _THESE = regex.compile(
     r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)"
 )
+_BOTH = regex.compile(
+    r"(?:[这上]?述?[两二三四]项?(?:指标|者|数据|项)|指标|双方|两者|二者|三者|前述)"
+)
+"""What stands before 分别 and means the things before it."""
+_TWINS = {
+    "产销": ("产量", "销量"),
+    "产销量": ("产量", "销量"),
+    "收支": ("收入", "支出"),
+    "存贷款": ("存款", "贷款"),
+    "存贷款余额": ("存款余额", "贷款余额"),
+    "进出口": ("进口", "出口"),
+    "购销": ("购进", "销售"),
+    "出生死亡": ("出生", "死亡"),
+    "量价": ("量", "价"),
+}
+"""One word for two things that 分别 counts each by itself."""
+_TWINS_AT = regex.compile(r"(?:存贷款余额|产销量|存贷款|进出口|产销|收支|购销|量价)\Z")
 _DIGITS = {
     "两": 2,
     "二": 2,
@@ -36,7 +52,7 @@ _DIGITS = {
 
 @cache
 def _measures() -> regex.Pattern[str]:
-    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure')})\Z")
+    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared')})\Z")
 
 
 def members(phrase: str) -> list[str]:
@@ -135,6 +151,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         return
     phrase_span = trim(view, Span(first.left.start, at))
     phrase = view.plain(phrase_span.start, phrase_span.end)
+    if _BOTH.fullmatch(phrase):
+        phrase = ""
     mask = view.mask(first.left.start, at)
     names = [
         n
@@ -153,7 +171,7 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
                 draft.indicators = [view.plain(tail.start, tail.end)]
                 draft.evidence = "own"
         return
-    parts = members(phrase) if phrase else []
+    parts = (_twins(phrase) or members(phrase)) if phrase else []
     if len(parts) == count and count > 1:
         for part, draft in zip(parts, group, strict=True):
             draft.indicators = [part]
@@ -174,6 +192,12 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for draft in group:
             draft.indicators = [phrase]
             draft.evidence = "own"
+
+
+def _twins(phrase: str) -> list[str]:
+    """新能源汽车产销 is 新能源汽车产量 and 新能源汽车销量."""
+    twin = _TWINS_AT.search(phrase)
+    return [phrase[: twin.start()] + part for part in _TWINS[twin.group()]] if twin else []
 
 
 def _last_things(before: Sequence[Draft], count: int) -> Sequence[Draft]:
@@ -227,7 +251,10 @@ def compose(base: str, own: str) -> str:
                 return base + own
             base = base[: -len(measure)]
             break
-    return base + own
+    return (
+        regex.sub(r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base)
+        + own
+    )
 
 
 def each(view: View, drafts: Sequence[Draft]) -> None:
@@ -254,8 +281,12 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
                 list(dict.fromkeys(d.indicator for d in chain if d.indicator)) or draft.indicators
             )
             continue
-        if draft.evidence != "own" and shared:
+        measure = _bare_measure(view, draft)
+        if (draft.evidence != "own" or measure) and shared:
             listed = _listed(view, drafts, index)
+            if listed and measure:
+                draft.indicators = [compose(item, measure) for item in listed]
+                continue
             if listed:
                 draft.indicators, draft.evidence = listed, "given"
                 continue
@@ -263,6 +294,12 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
             parts = members(draft.indicators[0])
             if len(parts) > 1 and all(2 <= len(part) <= 24 for part in parts):
                 draft.indicators = parts
+
+
+def _bare_measure(view: View, draft: Draft) -> str:
+    """数量均居首位: the number's own words name a measure alone."""
+    text = view.plain(draft.own.start, draft.own.end) if draft.own is not None else ""
+    return text if text in words("measure") else ""
 
 
 def _chain(view: View, drafts: Sequence[Draft], index: int) -> list[Draft]:

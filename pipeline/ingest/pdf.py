@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
+from pipeline.ingest.standin import standing_in
 from pipeline.model import Box, Page, Source
 
 MAX_PAGES = 200
@@ -32,22 +33,59 @@ def read_pdf(path: Path, name: str) -> Iterator[Page]:
     """
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    document = open_pdf(data, name)
+    opened = Opened(data, name)
+    failures: list[InputError] = []
     try:
-        count = len(document)
-        failures: list[InputError] = []
+        count = opened.pages()
         for index in range(min(count, MAX_PAGES)):
             try:
-                yield read_page(document, index, name, digest)
+                yield read_page(opened, index, digest)
             except InputError as error:
                 detail = f"page {index + 1} of {count}: {error.detail}"
                 failures.append(InputError(error.code, detail, where=name))
     finally:
-        document.close()
+        opened.close()
     if count > MAX_PAGES:
         failures.append(InputError("I033", f"{count}, {MAX_PAGES} were read", where=name))
     if failures:
         raise failures[0]
+
+
+class Opened:
+    """A PDF that gives the text of its pages with no font of the machine, pictures with all."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data, self.name = data, name
+        self._document: Any = None
+
+    def pages(self) -> int:
+        """Their number. Raises InputError as `read_pdf`."""
+        if self._document is None:
+            self._document = open_pdf(self.data, self.name)
+        return len(self._document)
+
+    def sheet(self, index: int) -> tuple[Sheet, int, bool]:
+        """As `sheet_of`, the same on every machine."""
+        self.pages()
+        with standing_in():
+            return sheet_of(self._document, index)
+
+    def picture(self, index: int) -> Any:
+        """The page as it is to be seen."""
+        from pipeline.ingest.scan import render
+
+        # PDFium shares fonts by name between documents, the stand-in among them.
+        self.close()
+        document = open_pdf(self.data, self.name)
+        try:
+            return render(document, index)
+        finally:
+            document.close()
+
+    def close(self) -> None:
+        if self._document is not None:
+            self._document.close()
+            self._document = None
 
 
 def open_pdf(data: bytes, name: str) -> Any:
@@ -68,19 +106,20 @@ def open_pdf(data: bytes, name: str) -> Any:
     return document
 
 
-def read_page(document: Any, index: int, name: str, digest: str) -> Page:
+def read_page(opened: Opened, index: int, digest: str) -> Page:
     """One page. Raises InputError I024 when it has no text layer and recognition is missing."""
     import pypdfium2
 
+    name = opened.name
     try:
-        sheet, unmapped, pictured = sheet_of(document, index)
+        sheet, unmapped, pictured = opened.sheet(index)
     except pypdfium2.PdfiumError as error:
         raise InputError("I021", f"page {index + 1}: {error}", where=name) from error
     count = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
     if (count < FEW and pictured) or unmapped > UNMAPPED * max(1, count):
-        from pipeline.ingest.scan import page_of, render
+        from pipeline.ingest.scan import page_of
 
-        return page_of(render(document, index), name, index + 1, digest)
+        return page_of(opened.picture(index), name, index + 1, digest)
     text, layout = compose(sheet)
     return Page(name, text, index + 1, Source.PDF, digest, "pdf", unmapped, layout=layout)
 

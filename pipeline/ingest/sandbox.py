@@ -8,6 +8,7 @@ systems without `resource` (Windows) only the wall clock limits the child.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
@@ -180,7 +182,8 @@ def _last(stream: IO[bytes], noise: list[bytes]) -> None:
 # In the child
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
+    """Bounds this process: address space in bytes, processor time, no files to write."""
     try:
         import resource
     except ImportError:
@@ -203,7 +206,10 @@ def main(arguments: list[str]) -> int:
     # What libraries print must not mix with the pages.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    _limit(int(memory))
+    # The libraries are trusted; only what the file makes of them is limited.
+    with contextlib.suppress(ImportError):
+        import_module("pypdfium2" if kind == "pdf" else "PIL.Image")
+    limit(int(memory))
 
     def say(line: str) -> None:
         out.write(line + "\n")

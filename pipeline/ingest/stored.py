@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.model import Box, Layout, Page, Source
 
-READERS = ("pdf.py", "scan.py", "layout/*.py", "ocr/*.py")
+READERS = ("pdf.py", "standin.py", "scan.py", "layout/*.py", "ocr/*.py")
 
 
 @cache

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.ingest.layout.sheet import Run, Sheet, hull
+from pipeline.ingest.layout.sheet import Run, Sheet, hull, ink
 from pipeline.model import Box
 
 # A line of this many body ems is a headline's.
 HEADING = 1.22
-STOPS = "，。、；：！？”’）》」』】"
-OPENINGS = "“‘（《「『【"
+# So much of the white within a panel's frame counts for the gutter beside it, in ems.
+MARGIN = 0.4
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
     atoms: list[Atom] = []
     for run in runs:
         heading = run.size > HEADING * unit.em
-        atoms.append(Atom(_ink(run), "heading" if heading else "body", run, vertical=run.vertical))
+        atoms.append(Atom(ink(run), "heading" if heading else "body", run, vertical=run.vertical))
     for picture in sheet.pictures:
         atoms.append(Atom(picture, "picture"))
     for rule in sheet.rules:
@@ -112,21 +112,19 @@ def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
             continue
         if any(_crosses(atom.box, panel) for atom in outside if atom.run is not None):
             continue
-        atoms = [*outside, Atom(panel, "panel", inner=tuple(inside))]
+        atoms = [*outside, Atom(_narrowed(panel, inside, unit.em), "panel", inner=tuple(inside))]
     return atoms
 
 
-def _ink(run: Run) -> Box:
-    """The run's box without the white half of a stop at its end, which may hang in the gutter."""
-    first, last = run.glyphs[0], run.glyphs[-1]
-    box = run.box
-    if run.vertical or len(run.glyphs) < 2:
-        return box
-    if last.text in STOPS and last.box.right - last.box.left > 0.7 * run.size:
-        box = replace(box, right=box.right - 0.45 * run.size)
-    if first.text in OPENINGS and first.box.right - first.box.left > 0.7 * run.size:
-        box = replace(box, left=box.left + 0.45 * run.size)
-    return box
+def _narrowed(panel: Box, inside: Sequence[Atom], em: float) -> Box:
+    """The panel without its margin, which may leave little white between it and its neighbour."""
+    text = hull([atom.box for atom in inside if atom.kind != "rule"])
+    return Box(
+        min(panel.left + MARGIN * em, max(panel.left, text.left)),
+        min(panel.top + MARGIN * em, max(panel.top, text.top)),
+        max(panel.right - MARGIN * em, min(panel.right, text.right)),
+        max(panel.bottom - MARGIN * em, min(panel.bottom, text.bottom)),
+    )
 
 
 def within(box: Box, frame: Box, slack: float) -> bool:

@@ -1,6 +1,7 @@
 """Regions → the text of the page, one box for each code point.
 
-Lines stand as printed, but for a headline, whose lines become one.
+Lines stand as printed, but for a headline, whose lines become one. A paragraph begins with two
+full-width blanks where it is indented, else behind a blank line.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
 from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.runs import bridged, runs_of
-from pipeline.ingest.layout.sheet import Glyph, Run, Sheet, hull
+from pipeline.ingest.layout.sheet import Glyph, Run, Sheet, hull, ink
 from pipeline.model import Box, Layout
 
+FULL_STOPS = "。！？；：”）」』…"
 INDENT = "\u3000\u3000"
 # White between two characters that a reader takes for a blank, in ems beyond the line's own.
 BLANK = 0.45
@@ -31,6 +33,17 @@ class Line:
     size: float
     kind: str
     indented: bool = False
+    begins: bool = False
+    full: bool = True
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ends with a full stop."""
+        return self.runs[-1].glyphs[-1].text in FULL_STOPS
 
     @property
     def font(self) -> str:
@@ -60,13 +73,15 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
     leftwards = upright > 0.5 * sum(len(run.glyphs) for run in runs)
     cutter = Cutter(unit, leftwards)
     regions = cutter.regions(atoms_of(sheet, runs, unit))
-    blocks = _captions_last(_blocks(regions, sheet, unit))
+    blocks = _joined(_captions_last(_blocks(regions, sheet, unit)))
     text: Text = []
     for number, block in enumerate(blocks):
         if number:
             text.append(("\n", None, 1.0))
         right = max(line.box.right for line in block.lines)
-        for line in block.lines:
+        for place, line in enumerate(block.lines):
+            if line.begins and not line.indented and place:
+                text.append(("\n", None, 1.0))
             if line.indented:
                 text.extend((blank, None, 1.0) for blank in INDENT)
             text.extend(_characters(line))
@@ -118,9 +133,10 @@ def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Bloc
 def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool:
     """Whether a line belongs to the block of the line read before it."""
     if line.kind == "heading":
-        # A headline over two lines, or over two regions never.
+        # A headline over two lines, or over two regions never; a dash opens its second title.
         return (
             same_region
+            and line.text[0] not in "—─"
             and abs(last.size - line.size) < 0.12 * line.size
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
@@ -148,6 +164,26 @@ def _captions_last(blocks: list[Block]) -> list[Block]:
         text = text or block.kind == "body"
         out.append(block)
     return out + held
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """Puts running text together that only a caption or a picture parted."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind == block.kind == "body"
+            and last.panel == block.panel
+            and not block.fresh
+            and last.lines[-1].full
+            and not last.lines[-1].stopped
+            and not block.lines[0].indented
+        ):
+            last.lines += block.lines
+        else:
+            out.append(block)
+    return out
 
 
 # Atoms → lines
@@ -222,23 +258,53 @@ def _mark_caption(columns: list[list[Line]], picture: Box, unit: Measure) -> Non
 
 
 def _with_indents(lines: list[Line], unit: Measure) -> list[Line]:
-    """Marks lines of running text that begin further right than their column."""
+    """Marks lines of running text that begin further right than their column, and the others
+    that begin a paragraph."""
     body = [line for line in lines if line.kind == "body" and not line.runs[0].vertical]
     if not body:
         return lines
     lefts = sorted(line.box.left for line in body)
-    right = max(line.box.right for line in body)
-    edge = lefts[len(lefts) // 8]
+    rights = sorted(_right(line) for line in body)
+    edge, right = lefts[len(lefts) // 8], rights[-1 - len(rights) // 8]
     out: list[Line] = []
     for line in lines:
-        start = line.box.left - edge
         if line.kind == "body" and not line.runs[0].vertical and len(body) > 1:
-            centred = (
-                abs(start - (right - line.box.right)) < 0.8 * unit.em and start > 2.6 * unit.em
+            start, end = line.box.left - edge, right - _right(line)
+            centred = abs(start - end) < 0.8 * unit.em and start > 2.6 * unit.em
+            indented = 1.2 * unit.em < start < 3.6 * unit.em and not centred
+            line = replace(
+                line,
+                indented=indented,
+                # Far to the right or in the middle: a byline, a date, a heading.
+                begins=centred or start >= 3.6 * unit.em,
+                full=end < 1.5 * unit.em,
             )
-            if 1.2 * unit.em < start < 3.6 * unit.em and not centred:
-                line = replace(line, indented=True)
         out.append(line)
+    return _with_beginnings(out)
+
+
+def _right(line: Line) -> float:
+    return ink(line.runs[-1]).right
+
+
+def _with_beginnings(lines: list[Line]) -> list[Line]:
+    """Marks the first lines of paragraphs that are not indented."""
+    out = list(lines)
+    indents = any(line.indented for line in lines)
+    for place in range(1, len(out)):
+        last, line = out[place - 1], out[place]
+        following = out[place + 1] if place + 1 < len(out) else None
+        if line.kind != "body" or line.indented or last.kind != "body":
+            continue
+        begins = line.begins or (last.begins and not last.full)
+        if not indents:
+            # Block paragraphs: the last line is short.
+            begins = begins or (last.stopped and not last.full)
+        elif last.stopped and not line.stopped and not line.full:
+            # A line between two paragraphs is a heading.
+            begins = begins or (following is not None and following.indented)
+        begins = begins or (last.font != line.font and not last.full and last.stopped)
+        out[place] = replace(line, begins=begins)
     return out
 
 

@@ -6,10 +6,12 @@ headline (or a rule, or a panel) begins below it; everything else is cut along i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, within
+from pipeline.ingest.layout.flow import captioned, down_past
 from pipeline.ingest.layout.sheet import hull
 from pipeline.model import Box
 
@@ -76,6 +78,9 @@ class Cutter:
         if gutters:
             chosen = self._choose(gutters, atoms)
             return self._split(atoms, chosen, across=True), False
+        past = self._past_pictures(atoms)
+        if past:
+            return past, False
         for gap in self._opening(gaps, atoms):
             return self._split(atoms, [gap], across=False), False
         return self._force(atoms), False
@@ -130,10 +135,12 @@ class Cutter:
             for atom in below
         ):
             return False
-        return not any(
+        if any(
             atom.kind == "heading" and not atom.vertical and not self._served(atom, above)
             for atom in above
-        )
+        ):
+            return False
+        return not captioned(above, below, self.unit)
 
     def _under(self, atom: Atom, atoms: Sequence[Atom]) -> bool:
         """Whether running text (three lines) stands between the top of `atoms` and the heading."""
@@ -170,13 +177,14 @@ class Cutter:
             return True
         if any(atom.kind == "panel" for atom in texts):
             return False
-        if all(abs(a.box.top - texts[0].box.top) < 0.5 * self.unit.em for a in texts):
-            # One line alone, such as a masthead, is read across its wide blanks.
-            if any(a.run is None for a in texts):
+        if _level(texts):
+            # One line alone, such as a masthead, is read across its wide blanks; headlines are not.
+            sizes = [a.run.size for a in texts if a.run is not None]
+            size = max(sizes)
+            if min(sizes) < 0.95 * size and all(a.kind == "heading" for a in texts):
                 return False
-            size = max(a.run.size for a in texts if a.run is not None)
             wide_gaps = white([(a.box.left, a.box.right) for a in texts], 2.5 * size)
-            return not wide_gaps or not any(a.kind == "heading" for a in texts)
+            return not wide_gaps or any(a.kind != "heading" for a in texts)
         active: list[Atom] = []
         wide: set[int] = set()
         for atom in texts:
@@ -298,7 +306,66 @@ class Cutter:
                 return False
             if end - start > 1.7 * (size if heading else em):
                 return False
+            if heading and self._set_apart(row, below, middle):
+                return False
         return True
+
+    def _set_apart(self, row: Sequence[Atom], below: Sequence[Atom], middle: float) -> bool:
+        """Whether the two halves of a row each stand in the middle of columns of their own."""
+        halves = [[a.box for a in row if (a.box.left > middle) == right] for right in (False, True)]
+        for right, half in enumerate(halves):
+            texts = [
+                a.box
+                for a in below
+                if a.kind in ("body", "picture")
+                and (a.box.left > middle if right else a.box.right < middle)
+            ]
+            if not texts or not half:
+                return False
+            block, title = hull(texts), hull(half)
+            aside = block.left + block.right - title.left - title.right
+            if abs(aside) > self.unit.em and title.left - block.left > self.unit.em:
+                return False
+        return not any(a.box.left < middle < a.box.right for a in below)
+
+    def _past_pictures(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
+        """Pictures with their captions, then the columns that run on past them."""
+        barred = [a for a in atoms if a.kind == "picture"]
+        if not barred:
+            return []
+        out: list[Atom] = []
+        for picture in barred:
+            out.append(picture)
+            low = picture.box.bottom
+            for line in sorted((a for a in atoms if a.kind == "body"), key=lambda a: a.box.top):
+                under = -0.5 * self.unit.em < line.box.top - low < 1.2 * self.unit.pitch
+                # A caption's line is wider than a column or stands alone under the picture.
+                if under and within(
+                    replace(line.box, top=low, bottom=low),
+                    replace(picture.box, top=low, bottom=low),
+                    self.unit.em,
+                ):
+                    beside = [
+                        a
+                        for a in atoms
+                        if a is not line
+                        and a.kind == "body"
+                        and abs(a.box.top - line.box.top) < 0.5 * self.unit.em
+                        and share(replace(a.box, left=a.box.left), picture.box) > 0.5
+                    ]
+                    if beside:
+                        break
+                    out.append(line)
+                    low = line.box.bottom
+        chosen = {id(atom) for atom in out}
+        rest = [atom for atom in atoms if id(atom) not in chosen]
+        gutters = self.gutters(rest)
+        if not gutters:
+            return []
+        columns = self._split(rest, gutters, across=True)
+        if not down_past(out, columns, self.unit):
+            return []
+        return [out, *columns]
 
     # Which cut to take
 
@@ -370,6 +437,9 @@ class Cutter:
         filled = [part for part in parts if part]
         if across and self.leftwards:
             filled.reverse()
+        elif across and all(a.vertical for a in filled[-1] if a.kind != "rule"):
+            # A vertical headline at the right edge is read before what stands beside it.
+            filled.insert(0, filled.pop())
         return filled
 
     def _force(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
@@ -406,3 +476,14 @@ class Cutter:
         if best is None:
             return []
         return self._split(atoms, [(best[2], best[2])], across=best[1])
+
+
+def _level(texts: Sequence[Atom]) -> bool:
+    """Whether all is type that stands side by side on one line."""
+    if any(atom.run is None or atom.vertical for atom in texts):
+        return False
+    ordered = sorted((atom.box for atom in texts), key=lambda box: box.left)
+    tallest = max(ordered, key=lambda box: box.bottom - box.top)
+    return all(
+        tallest.top < (box.top + box.bottom) / 2 < tallest.bottom for box in ordered
+    ) and all(left.right <= right.left for left, right in itertools.pairwise(ordered))

@@ -6,11 +6,15 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipeline.ingest.layout.sheet import Glyph, Run, run_of
+from pipeline.ingest.layout.sheet import STOPS, Glyph, Run, ink, run_of
+from pipeline.model import Box
 
 # Characters of one run stand closer than this, in ems; wider gaps are judged after the columns
 # are known, because a justified line can be spaced as widely as a gutter.
 JOIN = 0.45
+CLOSING = 0.9
+# White of this width that goes on in the lines above or below is a gutter, in ems.
+GUTTER = 0.4
 # A second strike of the same character is shifted by less than this, in ems.
 STRIKE = 0.3
 # Lines of vertical type keep this pitch between characters at most, in ems.
@@ -144,7 +148,9 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
         for glyph in row:
             if current:
                 gap = glyph.box.left - current[-1].box.right
-                if gap > JOIN * min(glyph.size, current[-1].size):
+                # No line begins with a stop, however far it stands from what it ends.
+                reach = CLOSING if glyph.text in STOPS else JOIN
+                if gap > reach * min(glyph.size, current[-1].size):
                     runs.append(run_of(current))
                     current = []
             current.append(glyph)
@@ -205,11 +211,9 @@ def _crossed(run: Run, other: Run, bands: dict[int, list[Run]], step: float) -> 
     em = run.size
     if right - left < 0.3 * em:
         return True
-    middle = (left + right) / 2
     low = int((run.box.top - 1.1 * em) // step)
     high = int((run.box.bottom + 1.1 * em) // step)
-    seen = {True: False, False: False}
-    inked = {True: False, False: False}
+    beside: dict[bool, dict[int, Box]] = {True: {}, False: {}}
     for band in range(low, high + 1):
         for near in bands.get(band, ()):
             if near is run or near is other or not 0.8 < near.size / em < 1.25:
@@ -218,12 +222,21 @@ def _crossed(run: Run, other: Run, bands: dict[int, list[Run]], step: float) -> 
             apart = run.box.top - near.box.bottom if above else near.box.top - run.box.bottom
             if not -0.2 * em < apart < 1.1 * em:
                 continue
-            if near.box.right < left - em or near.box.left > right + em:
-                continue
-            seen[above] = True
-            if near.box.left < middle - 0.1 * em and middle + 0.1 * em < near.box.right:
-                inked[above] = True
-    return any(inked.values()) and inked == seen
+            reach = ink(near)
+            if reach.right > left - em and reach.left < right + em:
+                beside[above][id(near)] = reach
+    sides = [list(found.values()) for found in beside.values() if found]
+    return bool(sides) and not any(_white(side, left, right) > GUTTER * em for side in sides)
+
+
+def _white(boxes: list[Box], left: float, right: float) -> float:
+    """The widest stretch between left and right that no box covers."""
+    widest = 0.0
+    reach = left
+    for box in sorted(boxes, key=lambda box: box.left):
+        widest = max(widest, min(box.left, right) - reach)
+        reach = max(reach, box.right)
+    return max(widest, right - reach)
 
 
 def _stripped(run: Run) -> Run | None:

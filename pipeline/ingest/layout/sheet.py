@@ -5,9 +5,13 @@ Lengths are PDF points or pixels, origin top left, y grows downwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model import Box
+
+# Signs whose right or left half is white.
+STOPS = "，。、；：！？”’）》」』】"
+OPENINGS = "“‘（《「『【"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +101,16 @@ def run_of(glyphs: list[Glyph], vertical: bool = False) -> Run:
         centre = (box.top + box.bottom) / 2
         box = Box(box.left, centre - size / 2, box.right, centre + size / 2)
     return Run(tuple(glyphs), box, size, vertical)
+
+
+def ink(run: Run) -> Box:
+    """The run's box without the white half of a stop at its end, which may hang in the gutter."""
+    first, last = run.glyphs[0], run.glyphs[-1]
+    box = run.box
+    if run.vertical or len(run.glyphs) < 2:
+        return box
+    if last.text in STOPS and last.box.right - last.box.left > 0.7 * run.size:
+        box = replace(box, right=box.right - 0.45 * run.size)
+    if first.text in OPENINGS and first.box.right - first.box.left > 0.7 * run.size:
+        box = replace(box, left=box.left + 0.45 * run.size)
+    return box

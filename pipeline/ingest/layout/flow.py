@@ -1,0 +1,87 @@
+"""Whether running text goes on from one line to another, by how lines end and begin.
+
+A line that fills its column without a full stop goes on in a line without an indent; after a
+short line a paragraph begins, with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.ingest.layout.atoms import Atom, Measure
+from pipeline.ingest.layout.sheet import STOPS
+
+ENDS = "。！？”）：」』"
+
+
+class Column:
+    """The lines of running text of one column, from the top."""
+
+    def __init__(self, atoms: Sequence[Atom], unit: Measure) -> None:
+        self.unit = unit
+        self.lines = sorted(
+            (a for a in atoms if a.kind == "body" and a.run is not None and not a.vertical),
+            key=lambda a: (a.box.top, a.box.left),
+        )
+        lefts = sorted(a.box.left for a in self.lines)
+        rights = sorted(a.box.right for a in self.lines)
+        # The edges that several lines keep; one line may stand out.
+        self.left = lefts[len(lefts) // 8] if lefts else 0.0
+        self.right = rights[-1 - len(rights) // 8] if rights else 0.0
+
+    def full(self, line: Atom) -> bool:
+        return line.box.right > self.right - 1.2 * self.unit.em
+
+    def indented(self, line: Atom) -> bool:
+        return line.box.left > self.left + 0.7 * self.unit.em
+
+
+def fits(before: Atom, its: Column, after: Atom, column: Column) -> int:
+    """1 where a line goes on in another, −1 where it cannot, 0 where nothing is known."""
+    assert before.run is not None and after.run is not None
+    if after.run.text[0] in STOPS:
+        return 1
+    starts = column.indented(after)
+    if not its.full(before):
+        return 1 if starts else -1
+    if before.run.text[-1] in ENDS:
+        return 0
+    return -1 if starts else 1
+
+
+def captioned(above: Sequence[Atom], below: Sequence[Atom], unit: Measure) -> bool:
+    """Whether a picture's caption begins below: a line right under it, no wider than it is."""
+    return any(
+        -0.5 * unit.em < line.box.top - picture.box.bottom < 1.6 * unit.pitch
+        and line.box.left > picture.box.left - unit.em
+        and line.box.right < picture.box.right + unit.em
+        for picture in above
+        if picture.kind == "picture"
+        for line in below
+        if line.kind == "body"
+    )
+
+
+def down_past(barriers: Sequence[Atom], columns: Sequence[Sequence[Atom]], unit: Measure) -> bool:
+    """Whether text goes on under a picture in its own column, and not beside it in the next one."""
+    top = min(a.box.top for a in barriers)
+    bottom = max(a.box.bottom for a in barriers)
+    known = [Column(atoms, unit) for atoms in columns]
+    uppers = [[a for a in column.lines if a.box.bottom < top + 0.3 * unit.em] for column in known]
+    lowers = [[a for a in column.lines if a.box.top > bottom - 0.3 * unit.em] for column in known]
+    down = across = 0
+    for number, column in enumerate(known):
+        upper, lower = uppers[number], lowers[number]
+        if not upper or not lower:
+            continue
+        down += fits(upper[-1], column, lower[0], column)
+        if number + 1 < len(known):
+            following = known[number + 1]
+            if uppers[number + 1]:
+                across += fits(upper[-1], column, uppers[number + 1][0], following)
+                down += fits(lower[-1], column, uppers[number + 1][0], following)
+            if lowers[number + 1]:
+                across += fits(lower[-1], column, lowers[number + 1][0], following)
+        elif lowers[0]:
+            across += fits(upper[-1], column, lowers[0][0], known[0])
+    return down > across
