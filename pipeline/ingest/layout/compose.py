@@ -92,11 +92,25 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
                     text.append(("\u3000", None, 1.0))
                 continue
             text.append(("\n", None, 1.0))
+    if sheet.runs:
+        _mend_points(text)
     confidences = tuple(item[2] for item in text) if any(i[2] < 1 for i in text) else ()
     layout = Layout(
         tuple(item[1] for item in text), sheet.width, sheet.height, sheet.unit, confidences
     )
     return "".join(item[0] for item in text), layout
+
+
+def _mend_points(text: Text) -> None:
+    """A point that the end of a line parted from its decimals, recognised as a full stop."""
+    for place in range(1, len(text) - 2):
+        if (
+            text[place][0] == "。"
+            and text[place + 1][0] == "\n"
+            and text[place - 1][0].isdigit()
+            and text[place + 2][0].isdigit()
+        ):
+            text[place] = (".", text[place][1], min(text[place][2], 0.9))
 
 
 # Regions → blocks
@@ -300,7 +314,7 @@ def _with_beginnings(lines: list[Line]) -> list[Line]:
         if not indents:
             # Block paragraphs: the last line is short.
             begins = begins or (last.stopped and not last.full)
-        elif last.stopped and not line.stopped and not line.full:
+        elif last.stopped and not last.full and not line.stopped and not line.full:
             # A line between two paragraphs is a heading.
             begins = begins or (following is not None and following.indented)
         begins = begins or (last.font != line.font and not last.full and last.stopped)
