@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
+from pipeline.ingest.layout.frames import boxed, is_edge, unique
 from pipeline.ingest.standin import standing_in
 from pipeline.model import Box, Page, Source
 
@@ -247,55 +248,5 @@ def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Bo
             rules.append(Rule(box))
         elif wide > 40 and high > 24:
             frames.append(box)
-    panels = _unique(frames + _boxed(rules))
-    return [rule for rule in rules if not _edge(rule, panels)], _unique(pictures), panels
-
-
-def _boxed(rules: list[Rule]) -> list[Box]:
-    """Frames drawn as four rules."""
-    level = [rule.box for rule in rules if rule.horizontal]
-    upright = [rule.box for rule in rules if not rule.horizontal]
-    out: list[Box] = []
-    for top in level[:200]:
-        for bottom in level[:200]:
-            if bottom.top - top.top < 24 or abs(top.left - bottom.left) > 3:
-                continue
-            if abs(top.right - bottom.right) > 3:
-                continue
-            sides = [
-                side
-                for side in upright
-                if abs(side.top - top.top) < 4 and abs(side.bottom - bottom.bottom) < 4
-            ]
-            if any(abs(s.left - top.left) < 4 for s in sides) and any(
-                abs(s.right - top.right) < 4 for s in sides
-            ):
-                out.append(Box(top.left, top.top, top.right, bottom.bottom))
-    return out
-
-
-def _edge(rule: Rule, panels: list[Box]) -> bool:
-    """Whether a rule is a side of a panel."""
-    box = rule.box
-    for panel in panels:
-        level = abs(box.left - panel.left) < 4 and abs(box.right - panel.right) < 4
-        upright = abs(box.top - panel.top) < 4 and abs(box.bottom - panel.bottom) < 4
-        if level and (abs(box.top - panel.top) < 4 or abs(box.bottom - panel.bottom) < 4):
-            return True
-        if upright and (abs(box.left - panel.left) < 4 or abs(box.right - panel.right) < 4):
-            return True
-    return False
-
-
-def _unique(boxes: list[Box]) -> list[Box]:
-    out: list[Box] = []
-    for box in boxes:
-        if not any(
-            abs(box.left - other.left) < 4
-            and abs(box.top - other.top) < 4
-            and abs(box.right - other.right) < 4
-            and abs(box.bottom - other.bottom) < 4
-            for other in out
-        ):
-            out.append(box)
-    return out
+    panels = unique(frames + boxed(rules))
+    return [rule for rule in rules if not is_edge(rule, panels)], unique(pictures), panels

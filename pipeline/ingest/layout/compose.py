@@ -37,6 +37,11 @@ class Line:
     full: bool = True
 
     @property
+    def recognised(self) -> bool:
+        """Read from a picture, so that its size is a guess."""
+        return any(glyph.confidence < 1 for run in self.runs for glyph in run.glyphs)
+
+    @property
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
@@ -151,7 +156,7 @@ def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool
         return (
             same_region
             and line.text[0] not in "—─"
-            and abs(last.size - line.size) < 0.12 * line.size
+            and abs(last.size - line.size) < (0.25 if line.recognised else 0.12) * line.size
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
     if line.kind == "caption":

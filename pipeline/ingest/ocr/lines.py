@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.ingest.layout.sheet import Glyph, Run, run_of
+from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, run_of
 from pipeline.ingest.ocr.engine import Sign, likelihood, padding, read
 from pipeline.ingest.ocr.numerals import (
     centred_commas,
@@ -422,7 +422,9 @@ def _parted(glyphs: list[Glyph]) -> list[Run]:
     runs: list[Run] = []
     current: list[Glyph] = []
     for glyph in glyphs:
-        if current and glyph.box.left - current[-1].box.right > 0.8 * glyph.size:
+        # Brackets and stops have half a character of white of their own.
+        own = 0.5 * ((glyph.text in OPENINGS) + (bool(current) and current[-1].text in STOPS))
+        if current and glyph.box.left - current[-1].box.right > (0.8 + own) * glyph.size:
             runs.append(run_of(current))
             current = []
         current.append(glyph)
