@@ -90,6 +90,26 @@ def test_the_sample_pdf_reads_like_its_text() -> None:
     assert text.count("募资12.6亿元") == 1
 
 
+@pytest.mark.ocr
+def test_codes_of_a_font_without_a_map_send_the_page_to_recognition(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr")
+    (page,) = pages_of(tmp_path, pdf(line("\ue123\ue124\uf8ff增长25.85倍", 100, 200, 12)))
+    assert page.source is Source.OCR
+    (page,) = pages_of(tmp_path, pdf(line("\ue123" + TEXT[:40], 10, 200, 12)))
+    assert page.source is Source.PDF
+    assert page.undecodable == 1
+
+
+@pytest.mark.ocr
+def test_a_stamp_on_a_scan_is_no_text_layer(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr")
+    wide = b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q\n"
+    (page,) = pages_of(tmp_path, pdf(line("扫描全能王创建于二〇二四年", 20, 780, 9), extra=wide))
+    assert page.source is Source.OCR
+    (page,) = pages_of(tmp_path, pdf(column(TEXT * 2, 20, 70, 30), extra=wide))
+    assert page.source is Source.PDF
+
+
 def test_a_stored_page_is_the_same_page(tmp_path: Path) -> None:
     (page,) = pages_of(tmp_path, pdf(line("增长25.85倍", 100, 200, 12)))
     again = loads(dumps(page))

@@ -20,8 +20,10 @@ from pipeline.model import Box, Page, Source
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 500_000
-# A page with fewer characters than this and a picture on it is a scan.
-FEW = 10
+# A page with fewer characters than this and a picture on it is a scan; so is one with few
+# characters (a stamp, a line of a scanner's own) on a picture that fills most of it.
+FEW, SPARSE = 10, 150
+FILLED = 0.6
 # More unmapped characters than this share: the text layer cannot be used.
 UNMAPPED = 0.05
 
@@ -117,12 +119,19 @@ def read_page(opened: Opened, index: int, digest: str) -> Page:
     except pypdfium2.PdfiumError as error:
         raise InputError("I021", f"page {index + 1}: {error}", where=name) from error
     count = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
-    if (count < FEW and pictured) or unmapped > UNMAPPED * max(1, count):
+    least = SPARSE if filled_by(sheet) > FILLED else FEW
+    if (count < least and pictured) or unmapped > UNMAPPED * max(1, count):
         from pipeline.ingest.scan import page_of
 
         return page_of(opened.picture(index), name, index + 1, digest)
     text, layout = compose(sheet)
     return Page(name, text, index + 1, Source.PDF, digest, "pdf", unmapped, layout=layout)
+
+
+def filled_by(sheet: Sheet) -> float:
+    """The share of the page that its largest picture covers, 0–1."""
+    areas = ((b.right - b.left) * (b.bottom - b.top) for b in sheet.pictures)
+    return max(areas, default=0.0) / max(1.0, sheet.width * sheet.height)
 
 
 def sheet_of(document: Any, index: int) -> tuple[Sheet, int, bool]:
@@ -194,7 +203,13 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
                 continue
             if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
                 code = 0xFFFD
-            if code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
+            # Fonts without a map give codes of their own, often of the private use area.
+            private = 0xE000 <= code <= 0xF8FF
+            if (
+                private
+                or code in (0, 0xFFFD)
+                or pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1
+            ):
                 unmapped += 1
                 code = 0xFFFD
             character = chr(code)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
 from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.runs import bridged, runs_of
-from pipeline.ingest.layout.sheet import Glyph, Run, Sheet, hull, ink
+from pipeline.ingest.layout.sheet import STOPS, Glyph, Run, Sheet, hull, ink
 from pipeline.model import Box, Layout
 
 FULL_STOPS = "。！？；：”）」』…"
@@ -350,7 +350,7 @@ def _characters(line: Line) -> Text:
         if glyph.text.isspace():
             blank = glyph if blank is None or glyph.text == "\u3000" else blank
             continue
-        if last is not None:
+        if last is not None and glyph.text not in STOPS:
             white = glyph.box.left - last.box.right - usual
             kept = meant and blank is not None and white > 0.15 * min(last.size, glyph.size)
             if kept or _blank(last, glyph, blank, white):

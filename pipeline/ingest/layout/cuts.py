@@ -63,7 +63,8 @@ class Cutter:
     def _parts(self, atoms: Sequence[Atom]) -> tuple[list[list[Atom]], bool]:
         """The next cut, as parts in reading order, and whether articles change there."""
         gutters = self.gutters(atoms)
-        if self._single(atoms, few=0 if gutters else 2):
+        barred = any(atom.kind == "picture" for atom in atoms)
+        if self._single(atoms, few=0 if gutters or barred else 2):
             return [], False
         gaps = self.gaps(atoms)
         ruled = [gap for gap in gaps if self._ruled(gap, atoms)]
