@@ -3,11 +3,12 @@
 load()           a spaCy pipeline with the reading stages
 extract(text)    all that is read in a text: its facts, quantities, entities, problems
 read(folder)     the tables of an output folder as pandas DataFrames
+scan(folder)     its Parquet tables, read only as far as asked
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.run import Extract
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "extract", "load", "read"]
+__all__ = ["__version__", "extract", "load", "read", "scan"]
 
 
 def load() -> Language:
@@ -47,3 +48,10 @@ def read(folder: str | PathLike[str]) -> Tables:
     from pipeline.frames import read_folder
 
     return read_folder(folder)
+
+
+def scan(folder: str | PathLike[str]) -> dict[str, Any]:
+    """The Parquet tables of an output folder as pyarrow datasets, read only as far as asked."""
+    from pipeline import frames
+
+    return frames.scan(folder)

@@ -10,12 +10,15 @@ import argparse
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.run import Done, Summary
+    from decimal import Decimal
+
+    from pipeline.run import Step, Summary
 
 OK, INCOMPLETE, MISUSE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
 
@@ -35,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "explain": _explain,
         "check": _check,
         "add": _add,
+        "review": _review,
+        "diff": _diff,
+        "audit": _audit,
+        "export": _export,
+        "import": _import,
     }
     try:
         return commands[options.command](options)
@@ -65,12 +73,37 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="read pages and write extracted/")
-    run.add_argument("inputs", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
-    run.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    run.add_argument("inputs", nargs="+", metavar="FILE_OR_FOLDER")
+    run.add_argument("-o", "--output", default="extracted", metavar="FOLDER")
     run.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="the date of all pages given")
     run.add_argument("--paper", help="the newspaper's name")
-    run.add_argument("-j", "--jobs", type=_jobs, default=1, metavar="N", help="workers (default 1)")
+    run.add_argument(
+        "-j",
+        "--workers",
+        type=_number,
+        default=None,
+        metavar="N",
+        help="processes that read pages (default: one for each core)",
+    )
+    run.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="read all pages again, and keep nothing for next time",
+    )
+    run.add_argument(
+        "--format",
+        choices=("parquet", "partitions"),
+        help="Parquet as well: a file a table, or files by paper and date",
+    )
+    run.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="read on the machines of a Dask cluster: tcp://host:8786; `local` starts one here",
+    )
     run.add_argument("-q", "--quiet", action="store_true", help="only the summary")
+    run.add_argument(
+        "--excel", action="store_true", help="facts.xlsx and facts.excel.csv for spreadsheets too"
+    )
 
     score = commands.add_parser("score", help="compare records with hand-labelled gold")
     score.add_argument(
@@ -94,6 +127,42 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--date", type=_date, metavar="YYYY-MM-DD")
     add.add_argument("--paper")
     add.add_argument("--page", help="the printed page number")
+
+    review = commands.add_parser("review", help="serve the report and keep what editors decide")
+    review.add_argument("raw", nargs="?", type=Path, default=Path("raw"), metavar="RAW")
+    review.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    review.add_argument("--port", type=_port, default=0, help="default: any that is free")
+    review.add_argument("--by", metavar="NAME", help="who decides, kept with each decision")
+
+    export = commands.add_parser("export", help="records and decisions for other tools")
+    export.add_argument(
+        "format", choices=("label-studio", "doccano", "docbin", "gold", "cases"), metavar="FORMAT"
+    )
+    export.add_argument("to", type=Path, metavar="TO", help="a folder, which is made")
+    export.add_argument("--raw", type=Path, default=Path("raw"), metavar="RAW")
+    export.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+
+    back = commands.add_parser("import", help="what annotators changed elsewhere, as decisions")
+    back.add_argument("format", choices=("label-studio", "doccano"), metavar="FORMAT")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--raw", type=Path, default=Path("raw"), metavar="RAW")
+    back.add_argument("-o", "--output", type=Path, default=Path("extracted"), metavar="FOLDER")
+    back.add_argument("--accept", action="store_true", help="what was left alone is accepted")
+
+    diff = commands.add_parser("diff", help="what changed between two runs, fact by fact")
+    diff.add_argument("old", type=Path, metavar="OLD")
+    diff.add_argument("new", type=Path, metavar="NEW")
+    diff.add_argument("--json", action="store_true")
+    diff.add_argument("--exit-code", action="store_true", help="1 where any fact differs")
+
+    audit = commands.add_parser("audit", help="what a run accounted for and what needs a look")
+    audit.add_argument("folder", nargs="?", type=Path, default=Path("extracted"), metavar="FOLDER")
+    audit.add_argument("--min-accounted", type=_share, metavar="SHARE", help="such as 0.98")
+    audit.add_argument("--max-problems", type=_count, metavar="N")
+    audit.add_argument("--max-unresolved", type=_count, metavar="N")
+    audit.add_argument("--max-failed", type=_count, metavar="N", help="pages that failed")
+    audit.add_argument("--items", type=_count, default=20, metavar="N", help="default 20")
+    audit.add_argument("--json", action="store_true")
     return parser
 
 
@@ -106,10 +175,36 @@ def _date(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _jobs(text: str) -> int:
+def _number(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("at least 0")
+    return number
+
+
+def _share(text: str) -> Decimal:
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        share = Decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError("a number from 0 to 1") from error
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("a number from 0 to 1")
+    return share
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("from 0 to 65535")
     return number
 
 
@@ -117,18 +212,41 @@ def _jobs(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from pipeline import excel
     from pipeline.ingest.sidecar import Meta
-    from pipeline.run import run
 
+    if options.excel:
+        excel.require()
     signal.signal(signal.SIGTERM, _ended)
     progress = None if options.quiet else _Progress()
-    summary = run(
-        options.inputs,
-        options.output,
-        options=Meta(options.date, options.paper),
-        jobs=options.jobs,
-        progress=progress,
-    )
+    known = Meta(options.date, options.paper)
+    workers = options.workers or _cores()
+    formats = frozenset({options.format} - {None})
+    if options.scheduler or any("://" in name for name in (*options.inputs, options.output)):
+        from pipeline import cluster
+
+        summary = cluster.run(
+            options.inputs,
+            options.output,
+            scheduler=None if options.scheduler == "local" else options.scheduler,
+            workers=workers,
+            options=known,
+            formats=formats,
+            progress=progress,
+        )
+    else:
+        from pipeline.run import run
+
+        summary = run(
+            [Path(name) for name in options.inputs],
+            Path(options.output),
+            options=known,
+            workers=workers,
+            cache=not options.no_cache,
+            formats=formats,
+            progress=progress,
+        )
+        (excel.write if options.excel else excel.discard)(Path(options.output))
     if progress is not None:
         progress.end()
     print(glance(summary, options.output))
@@ -138,38 +256,61 @@ def _run(options: argparse.Namespace) -> int:
     return OK if summary.complete else INCOMPLETE
 
 
+def _cores() -> int:
+    """Cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
 def _ended(*_: object) -> None:
     raise SystemExit(ENDED)
 
 
 class _Progress:
-    """A bar on a terminal; elsewhere a plain line a page."""
+    """A bar with rate and time left on a terminal; elsewhere a plain line for each page read."""
+
+    EVERY = 0.1
+    """Seconds between two pictures of the bar."""
 
     def __init__(self) -> None:
         self.terminal = sys.stderr.isatty()
+        self.started = self.shown = time.monotonic()
+        self.read = 0
 
-    def __call__(self, done: int, files: int, page: Done) -> None:
-        report = page.report
+    def __call__(self, step: Step) -> None:
+        report = step.report
+        self.read += not step.kept
         name = report.page if report.number == 1 else f"{report.page}#{report.number}"
         if self.terminal:
-            width = 30
-            full = width * done // max(1, files)
-            bar = "█" * full + "·" * (width - full)
-            print(f"\r\033[K{bar} {done}/{files} {name[:40]}", end="", file=sys.stderr, flush=True)
-            return
-        counts = report.counts
-        print(
-            f"{report.status:<8}{name}  facts {counts['facts']}  numbers {counts['quantities']}"
-            f"  problems {counts['problems']}",
-            file=sys.stderr,
-        )
+            now = time.monotonic()
+            if now - self.shown >= self.EVERY or step.done == step.files:
+                self.shown = now
+                print(f"\r\033[K{self.bar(step, name, now)}", end="", file=sys.stderr, flush=True)
+        elif not step.kept:
+            counts = report.counts
+            print(
+                f"{report.status:<8}{name}  facts {counts['facts']}  numbers {counts['quantities']}"
+                f"  problems {counts['problems']}",
+                file=sys.stderr,
+            )
+
+    def bar(self, step: Step, name: str, now: float) -> str:
+        """How far the run is. The rate is that of pages read, not of those that were kept."""
+        width = 24
+        full = width * step.done // max(1, step.files)
+        rate = self.read / max(now - self.started, 0.001)
+        left = round((step.files - step.done) / rate) if self.read else 0
+        told = f"{rate:.1f} pages/s  {left // 60}:{left % 60:02} left"
+        return f"{'█' * full}{'·' * (width - full)} {step.done}/{step.files}  {told}  {name[:30]}"
 
     def end(self) -> None:
         if self.terminal:
             print("\r\033[K", end="", file=sys.stderr)
 
 
-def glance(summary: Summary, output: Path) -> str:
+def glance(summary: Summary, output: str) -> str:
     """The run in a few lines."""
     lost = summary.codes["P002"]
     numbers = summary.counts["quantities"]
@@ -182,8 +323,10 @@ def glance(summary: Summary, output: Path) -> str:
         ("unresolved", str(summary.roles["unresolved"])),
         ("problems", _by_code(summary)),
         ("seconds", f"{summary.seconds:.2f}"),
-        ("report", str(output / "report.html")),
+        ("report", f"{output.rstrip('/')}/report.html"),
     ]
+    if summary.unchanged:
+        rows.insert(1, ("unchanged", f"{summary.unchanged} of {summary.files} files"))
     return "\n".join(f"{name:<12}{value}" for name, value in rows)
 
 
@@ -239,6 +382,59 @@ def _add(options: argparse.Namespace) -> int:
             print(f"{item.code}    {item.source}: {told.meaning}{detail} — {told.advice}")
     # What was there already is as good as added.
     return OK if all(item.code in (None, "I031") for item in added) else INCOMPLETE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from pipeline import diff
+
+    found = diff.diff(options.old, options.new)
+    print(diff.as_json(found) if options.json else diff.as_text(found))
+    return INCOMPLETE if options.exit_code and found.changes else OK
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from pipeline import audit
+
+    limits = audit.Limits(
+        options.min_accounted, options.max_problems, options.max_unresolved, options.max_failed
+    )
+    found = audit.audit(options.folder, limits)
+    print(audit.as_json(found) if options.json else audit.as_text(found, items=options.items))
+    return INCOMPLETE if found.missed else OK
+
+
+def _review(options: argparse.Namespace) -> int:
+    from pipeline.review.server import desk
+
+    signal.signal(signal.SIGTERM, _ended)
+    with desk(options.output, options.raw, port=options.port, by=options.by) as server:
+        try:
+            print(server.address, flush=True)
+            print(f"decisions are kept in {server.kept}; Ctrl-C ends", file=sys.stderr, flush=True)
+            server.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            print(f"run {options.raw} again to apply what was decided", file=sys.stderr)
+    return OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from pipeline.exchange import exporting
+
+    for path in exporting.export(options.format, options.to, options.raw, options.output):
+        print(path)
+    return OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    from pipeline.exchange import importing
+
+    merged, kept = importing.bring_in(
+        options.format, options.file, options.raw, options.output, accept_rest=options.accept
+    )
+    for line in merged.skipped:
+        print(f"skipped {line}", file=sys.stderr)
+    print(f"{len(merged.decisions)} decisions kept in {kept}")
+    return INCOMPLETE if merged.skipped else OK
 
 
 if __name__ == "__main__":

@@ -89,6 +89,12 @@ def place(raw: str, span: Span) -> Place:
     )
 
 
+def span_at(raw: str, at: Place) -> Span:
+    """The raw span of a place; the inverse of `place`. Raises IndexError beyond the last line."""
+    starts = line_starts(raw)
+    return Span(starts[at.line - 1] + at.column - 1, starts[at.end_line - 1] + at.end_column)
+
+
 def line_of(raw: str, offset: int) -> int:
     """1-based line of a raw offset."""
     return bisect_right(line_starts(raw), offset)

@@ -5,7 +5,7 @@
     └── TableError           a row of pipeline/data/*.csv that breaks its rule      (T…)
 
 Inside the program a trouble is data: a `model.Problem` with one of the codes of `CODES`.
-Only what makes a stage unable to go on is raised, and it is caught once, in `run.py`.
+Only what makes a stage unable to go on is raised, and it is caught once, in `run/`.
 """
 
 from __future__ import annotations
@@ -87,6 +87,14 @@ CODES: dict[str, Code] = {
         "export the page as text, Markdown, or JSON of docling, MinerU or PaddleOCR",
     ),
     "I033": Code("the file has more pages than are read", "split the file"),
+    "I034": Code(
+        "what was asked for needs more packages",
+        'install them with pip install ".[parquet,cluster]"',
+    ),
+    "I035": Code(
+        "the file is no export of the tool that was named",
+        "export it from there as JSON (Label Studio) or JSONL (doccano)",
+    ),
     # C: clean and articles
     "C001": Code(
         "the page has no number on it", "nothing to do; it is listed so that none is lost"
@@ -108,18 +116,35 @@ CODES: dict[str, Code] = {
         "the value read again from its words is another one",
         "report the line; it is an error of the program",
     ),
-    # D: contradictions on the page worth a reader's eye
+    # D: contradictions worth a reader's eye
     "D001": Code("printed growth and printed levels disagree", "compare the two places"),
     "D002": Code("headline and body disagree", "compare the two places"),
     "D003": Code("the same indicator has two values", "compare the two places"),
-    "D004": Code("shares of one whole sum to more than 100 %", "compare the places"),
-    "D005": Code("parts sum to more than their whole", "compare the places"),
+    "D004": Code("a share, or the shares of one whole, exceed 100 %", "read the sentence"),
+    "D005": Code("parts and their whole disagree", "compare the two places"),
+    "D006": Code("two ranks for one, or one rank for two", "compare the two places"),
+    "D007": Code("a time that cannot be", "read the sentence; correct its period or modality"),
+    "D008": Code("a unit that is unusual for its indicator", "read the sentence"),
     # Q: quantities
     "Q001": Code("a number could not be given a role", "read the line and, if you can, add a case"),
     "Q002": Code(
         "a number was recognised with doubt",
         "compare it with the picture at the box that is named",
     ),
+    # R: review
+    "R001": Code(
+        "a decision of the review no longer finds its number",
+        "look at the place again and decide anew",
+    ),
+    "R002": Code(
+        "decisions were made on another content of this page",
+        "bring the former page back, or decide anew",
+    ),
+    "R003": Code(
+        "lines of review.jsonl are not whole and were left out",
+        "nothing to do after a break-off; else restore the file from a copy",
+    ),
+    "R004": Code("the page is not the one that the run read", "run again, then repeat the command"),
     # T: tables
     "T001": Code("a row has the wrong number of columns", "count the commas of the line"),
     "T002": Code("a value stands twice in a column of unique values", "remove one of the rows"),
@@ -127,4 +152,14 @@ CODES: dict[str, Code] = {
     "T004": Code("a cell has a value that its column does not take", "correct the cell"),
     # X: unforeseen
     "X001": Code("an unforeseen error; this page was left out", "report it with the page"),
+    "X002": Code(
+        "the process that read this file ended twice; the file was left out",
+        "report it with the file; a very large one may need more memory",
+    ),
+    # an output that was asked for
+    "X003": Code(
+        "this output needs an extra that is not installed",
+        'install it with pip install ".[excel]"',
+    ),
+    "X004": Code("reading this page took too long and was stopped", "report it with the page"),
 }

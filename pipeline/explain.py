@@ -6,6 +6,7 @@ rule, and each fact with the rules that were tried before the one that fitted.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -166,8 +167,9 @@ def _numbers(reading: Reading, focus: Span, tries: Tries) -> Iterable[str]:
         facts = [fact for fact in reading.facts if _same(fact.quantity, quantity)]
         heard = tries.get((quantity.span.start, quantity.span.end, quantity.text), [])
         if heard:
-            failed = list(dict.fromkeys(name for name, fitted in heard if not fitted))
             fitted_ = next((name for name, fitted in heard if fitted), None)
+            before = itertools.takewhile(lambda one: not one[1], heard)
+            failed = list(dict.fromkeys(name for name, _ in before))
             if failed:
                 yield f"  tried   {', '.join(failed)}"
             if fitted_:

@@ -27,10 +27,15 @@ _WHOLE = frozenset(
         "article",
         "body_first_line",
         "body_last_line",
+        "other_page_number",
+        "other_line",
+        "other_column",
     }
 )
 _EXACT = frozenset({"value", "confidence"})
-_CHOICE = frozenset({"kind", "role", "qualifier", "modality", "type", "subject_type", "code"})
+_CHOICE = frozenset(
+    {"kind", "role", "qualifier", "modality", "type", "subject_type", "code", "review"}
+)
 _LISTS = frozenset({"aliases", "mentions", "subheads"})
 
 
@@ -64,6 +69,28 @@ def exact(text: str | None) -> Decimal | Fraction | None:
 def read_folder(folder: str | PathLike[str]) -> Tables:
     """The tables of an output folder. Raises InputError I003 where one is missing."""
     return Tables(**{name: _frame(Path(folder) / f"{name}.jsonl", name) for name in FIELDS})
+
+
+def scan(folder: str | PathLike[str]) -> dict[str, Any]:
+    """The Parquet tables of an output folder as pyarrow datasets, which read only what is asked.
+
+    Raises InputError I003 where a run wrote none, I034 without pyarrow.
+    """
+    try:
+        from pyarrow import dataset
+    except ImportError as error:
+        raise InputError("I034", "pyarrow is missing") from error
+    out: dict[str, Any] = {}
+    for name in FIELDS:
+        whole, parts = Path(folder) / f"{name}.parquet", Path(folder) / name
+        if whole.is_file():
+            out[name] = dataset.dataset(whole, format="parquet")
+        elif parts.is_dir():
+            kept = dataset.partitioning(flavor="hive")
+            out[name] = dataset.dataset(parts, format="parquet", partitioning=kept)
+    if not out:
+        raise InputError("I003", "run with --format parquet first", where=str(folder))
+    return out
 
 
 def _frame(path: Path, table: str) -> pandas.DataFrame:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Span
 
 _NUMBER = regex.compile(r"[-−–+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")

@@ -6,14 +6,14 @@
 
 The carrier is a `spacy.blank("zh")` whose tokenizer is `segment.words`. The records on
 `doc._` count in characters of `doc.text`; `doc.spans` are the tokens that cover them, since a
-number may end inside a word that jieba drew too wide.
+number may end inside a word that jieba drew too wide. A run of many pages takes the same stages
+without the carrier (`reading.py`), which costs as much as they do.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 import spacy
@@ -24,24 +24,14 @@ from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from pipeline import entities, facts, quantities, segment
-from pipeline.model import (
-    Article,
-    ArticleKind,
-    Block,
-    BlockKind,
-    Entity,
-    Fact,
-    Quantity,
-    Reading,
-    Span,
-    Time,
-)
+from pipeline.model import Block, BlockKind, Span
 from pipeline.segment import Word
 
 _EXTENSIONS: dict[str, Any] = {
     "page_date": None,
     "paper": None,
     "about": None,
+    "printed": None,
     "blocks": (),
     "context": (),
     "entities": (),
@@ -150,6 +140,8 @@ def zh_quantities(doc: Doc) -> Doc:
     names = [m.span for e in doc._.entities for m in e.mentions if not m.anaphor]
     times = quantities.find_times(doc.text, page_date=doc._.page_date)
     found = quantities.find(doc.text, page_date=doc._.page_date, names=names, times=times)
+    if doc._.printed is not None:
+        found = list(quantities.at_home(found, doc.text, doc._.printed))
     doc._.times = tuple(times)
     doc._.quantities = tuple(found)
     doc.spans["times"] = _covering(doc, ((t.span, "time") for t in times))
@@ -169,7 +161,8 @@ def zh_facts(doc: Doc) -> Doc:
         doc._.times,
         doc._.quantities,
         page_date=doc._.page_date,
-        home=facts.home_of(doc._.paper, (*doc._.entities, *doc._.context)) or doc._.about,
+        home=facts.home_of(doc._.paper, (*doc._.entities, *doc._.context)),
+        about=doc._.about,
     )
     doc._.facts = tuple(found)
     doc.spans["facts"] = _covering(doc, ((f.quantity.span, f.kind.value) for f in found))
@@ -190,38 +183,3 @@ def load() -> Language:
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
-
-
-@cache
-def _shared() -> Language:
-    return load()
-
-
-def read(
-    article: Article,
-    *,
-    page_date: str | None,
-    context: Sequence[Entity] = (),
-    paper: str | None = None,
-    about: Entity | None = None,
-) -> Reading:
-    """All that one article says.
-
-    context: the entities of the page's earlier articles.  paper: the newspaper's name.
-    about: whom a text is about that names nobody, such as a caption beside an article.
-    """
-    nlp = _shared()
-    doc = nlp.make_doc(article.text.text)
-    doc._.blocks = article.blocks
-    doc._.page_date = page_date
-    doc._.context = tuple(context)
-    doc._.paper = paper
-    doc._.about = about
-    doc = nlp(doc)
-    found_entities: tuple[Entity, ...] = doc._.entities
-    found_times: tuple[Time, ...] = doc._.times
-    found_quantities: tuple[Quantity, ...] = doc._.quantities
-    found_facts: tuple[Fact, ...] = doc._.facts
-    if article.kind is ArticleKind.FURNITURE:
-        found_facts = ()
-    return Reading(article, found_entities, found_times, found_quantities, found_facts)

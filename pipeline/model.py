@@ -292,7 +292,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A quantity in the role `fact` and what it is about (records.md section 3)."""
+    """A quantity in the role `fact` and what it is about (records.md section 3).
+
+    others: kind and rule of the readings that fitted too and lost, for the audit.
+    """
 
     quantity: Quantity
     sentence: Span
@@ -310,6 +313,7 @@ class Fact:
     rule: str
     confidence: Decimal
     note: str = ""
+    others: tuple[tuple[Kind, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

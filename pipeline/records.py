@@ -52,6 +52,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "rule",
         "confidence",
         "note",
+        "review",
     ),
     "quantities": (
         "quantity_id",
@@ -64,6 +65,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "period",
         "rule",
         "article",
+        "review",
     ),
     "entities": (
         "entity_id",
@@ -97,6 +99,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "meaning",
         "detail",
         "advice",
+        "fact_id",
+        "quote",
+        "other_page",
+        "other_page_number",
+        "other_line",
+        "other_column",
+        "other_quote",
+        "other_fact_id",
     ),
 }
 
@@ -142,7 +152,9 @@ def decimal_text(value: Value | None) -> str | None:
         while scaled.denominator != 1:
             scaled *= 10
             digits += 1
-        value = Decimal(scaled.numerator).scaleb(-digits) if digits < 300 else Decimal(str(value))
+        # Built, not computed: arithmetic would round to 28 digits.
+        sign = int(scaled < 0)
+        value = Decimal((sign, tuple(map(int, str(abs(scaled.numerator)))), -digits))
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -270,6 +282,7 @@ def _quantity(reading: Reading, quantity: Quantity, where: _Where, ids: _Ids) ->
         "period": quantity.edtf,
         "rule": quantity.rule,
         "article": reading.article.number + where.shift.article,
+        "review": None,
     }
 
 
@@ -309,6 +322,7 @@ def _fact(
         "rule": fact.rule,
         "confidence": decimal_text(fact.confidence),
         "note": fact.note or None,
+        "review": None,
     }
 
 
@@ -423,15 +437,37 @@ def _articles(result: Result, where: _Where) -> Iterable[Row]:
 def _problems(result: Result, where: _Where) -> Iterable[Row]:
     for problem in result.problems:
         at = where.place(problem.span) if problem.span is not None else None
-        code = CODES.get(problem.code)
-        yield {
-            "code": problem.code,
-            "page": problem.page,
-            "page_number": result.page.number,
-            "line": at.line if at else None,
-            "column": at.column if at else None,
-            "stage": problem.stage or None,
-            "meaning": code.meaning if code else None,
-            "detail": problem.detail or None,
-            "advice": code.advice if code else None,
-        }
+        yield problem_row(
+            problem.code,
+            problem.page,
+            result.page.number,
+            at=(at.line, at.column) if at else None,
+            stage=problem.stage,
+            detail=problem.detail,
+        )
+
+
+def problem_row(
+    code: str,
+    page: str,
+    number: int,
+    *,
+    at: tuple[int, int] | None = None,
+    stage: str = "",
+    detail: str = "",
+) -> Row:
+    """A row of `problems` with what its code means; at: line and column."""
+    known = CODES.get(code)
+    row: Row = dict.fromkeys(FIELDS["problems"])
+    row.update(
+        code=code,
+        page=page,
+        page_number=number,
+        line=at[0] if at else None,
+        column=at[1] if at else None,
+        stage=stage or None,
+        meaning=known.meaning if known else None,
+        detail=detail or None,
+        advice=known.advice if known else None,
+    )
+    return row

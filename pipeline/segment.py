@@ -12,21 +12,21 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from pipeline import tables
+from pipeline.cutting import Cutter
 from pipeline.model import Span
 
 _TERMINATORS = "。！？!?"
 _CLOSERS = "”’」』）)】》〉"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text. tag: part of speech in jieba's notation (n, v, vn, d, …), x for marks."""
 
     start: int
@@ -113,15 +113,18 @@ def _dictionary(path: Path) -> Dictionary:
     return made
 
 
-@cache
-def _jieba() -> tuple[Any, dict[str, str]]:
-    import jieba
+def jieba_dictionary() -> Path:
+    """The file of jieba's dictionary, found without importing jieba, which takes long."""
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("jieba is not installed")
+    return Path(package.origin).with_name("dict.txt")
 
-    path = Path(jieba.__file__).with_name("dict.txt")
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tags = _dictionary(path)
-    tokenizer.initialized = True
-    return tokenizer, tags
+
+@cache
+def _jieba() -> tuple[Cutter, dict[str, str]]:
+    counts, total, tags = _dictionary(jieba_dictionary())
+    return Cutter(counts, total), tags
 
 
 def tag_of(word: str) -> str:
@@ -144,15 +147,27 @@ def is_known(word: str) -> bool:
 
 def words(text: str, start: int = 0) -> list[Word]:
     """The words of a text with offsets (plus `start`), white space left out."""
-    tokenizer = _jieba()[0]
+    cutter, tags = _jieba()
+    known = tags.get
     out: list[Word] = []
     position = start
-    for piece in tokenizer.cut(text):
+    for piece in cutter.cut(text):
         end = position + len(piece)
         if not piece.isspace():
-            out.append(Word(position, end, piece, tag_of(piece)))
+            out.append(Word(position, end, piece, known(piece) or tag_of(piece)))
         position = end
     return out
+
+
+def is_inside_word(left: str, right: str) -> bool:
+    """Whether a word of the dictionary begins in `left` and ends in `right`."""
+    cutter, tags = _jieba()
+    position = 0
+    for piece in cutter.cut(left + right):
+        start, position = position, position + len(piece)
+        if position > len(left):
+            return start < len(left) and piece in tags
+    return False
 
 
 def sentences(text: str) -> list[Span]:

@@ -6,22 +6,27 @@ their count.
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from pipeline.records import FIELDS, Cell, Records
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def json_line(row: Mapping[str, Any]) -> str:
     """A row as one line of JSON. What other programs take for a line end is escaped."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(row)
     for character in "\u0085\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text + "\n"
@@ -43,6 +48,79 @@ def csv_cells(table: str, row: Mapping[str, Cell]) -> list[str]:
     return cells
 
 
+def csv_line(cells: Sequence[str]) -> str:
+    """A line of CSV that ends with \\n; a cell with any line end in it stands in quotes."""
+    out = io.StringIO()
+    # Python quotes a lone carriage return only where it is part of the line end that was asked for.
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()[:-2] + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a page in UTF-8 as they stand in the files, by table in the order of `FIELDS`."""
+
+    lines: tuple[bytes, ...]
+    cells: tuple[bytes, ...]
+
+
+def as_rows(made: Records) -> Rows:
+    """Records as JSONL and CSV. Raises UnicodeEncodeError for half a surrogate pair."""
+    lines: list[bytes] = []
+    cells: list[bytes] = []
+    for table in FIELDS:
+        rows = made.table(table)
+        lines.append("".join(map(json_line, rows)).encode())
+        text = io.StringIO()
+        text.writelines(csv_line(csv_cells(table, row)) for row in rows)
+        cells.append(text.getvalue().encode())
+    return Rows(tuple(lines), tuple(cells))
+
+
+class File:
+    """A temporary file that knows the digest of what was written into it."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        flat = name.replace("/", "-")[-100:]
+        handle, temporary = tempfile.mkstemp(prefix=f".{flat}-", suffix=".part", dir=folder)
+        self.path = Path(temporary)
+        try:
+            self._file = os.fdopen(handle, "wb")
+        except BaseException:
+            self.path.unlink(missing_ok=True)
+            raise
+        self._digest = sha256()
+        self._size = 0
+
+    def write(self, data: bytes) -> int:
+        self._digest.update(data)
+        self._file.write(data)
+        self._size += len(data)
+        return len(data)
+
+    # What others ask of a file that they write: pyarrow.
+    closed = False
+
+    def tell(self) -> int:
+        return self._size
+
+    def flush(self) -> None:
+        """Nothing: the end puts all on the disk."""
+
+    def end(self) -> str:
+        """Puts all on the disk and returns the digest."""
+        with self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        return self._digest.hexdigest()
+
+    def discard(self) -> None:
+        # A full disk fails at closing again; the error that matters is on its way already.
+        with contextlib.suppress(OSError):
+            self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
 class Folder:
     """An output folder being written: temporary files, which replace the old ones at the end.
 
@@ -51,9 +129,8 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._files: dict[str, IO[str]] = {}
-        self._temporary: dict[str, Path] = {}
-        self._writers: dict[str, Any] = {}
+        self._files: dict[str, File] = {}
+        self._digests: dict[str, str] = {}
 
     def __enter__(self) -> Folder:
         self.path.mkdir(parents=True, exist_ok=True)
@@ -61,50 +138,79 @@ class Folder:
             left.unlink(missing_ok=True)
         try:
             for table, fields in FIELDS.items():
-                self._open(f"{table}.jsonl")
-                writer = csv.writer(self._open(f"{table}.csv"), lineterminator="\n")
-                writer.writerow(fields)
-                self._writers[table] = writer
+                self.open(f"{table}.jsonl")
+                self.open(f"{table}.csv").write((",".join(fields) + "\n").encode())
         except BaseException:
             self._discard()
             raise
         return self
 
-    def _open(self, name: str) -> IO[str]:
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}-", suffix=".part", dir=self.path)
-        self._temporary[name] = Path(temporary)
-        self._files[name] = os.fdopen(handle, "w", encoding="utf-8", newline="")
-        return self._files[name]
+    def open(self, name: str) -> File:
+        """A new file of the output. name: below the folder, with `/`."""
+        self._files[name] = file = File(self.path, name)
+        return file
+
+    def end(self, name: str) -> None:
+        """A file is complete; nobody need hold it open till the end of the run."""
+        if name not in self._digests:
+            self._digests[name] = self._files[name].end()
 
     def add(self, made: Records) -> None:
         """Appends the rows of a page to all tables."""
-        for table in FIELDS:
-            lines = self._files[f"{table}.jsonl"]
-            for row in made.table(table):
-                lines.write(json_line(row))
-                self._writers[table].writerow(csv_cells(table, row))
+        self.append(as_rows(made))
 
-    def commit(self, run: dict[str, Any], extra: Mapping[str, str]) -> None:
-        """Puts all files in place, `run.json` last; it names the digest of each of the others."""
-        for name, text in extra.items():
-            self._open(name).write(text)
-        digests: dict[str, str] = {}
+    def append(self, rows: Rows) -> None:
+        """Appends rows that are text already."""
+        for table, lines, cells in zip(FIELDS, rows.lines, rows.cells, strict=True):
+            self._files[f"{table}.jsonl"].write(lines)
+            self._files[f"{table}.csv"].write(cells)
+
+    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[str]]) -> None:
+        """Puts all files in place, `run.json` last; it names the digest of each of the others.
+
+        extra: more files, each by its name or `FOLDER/NAME` and the pieces of its text.
+        What the last run wrote and this one does not is removed.
+        """
+        for name, pieces in extra.items():
+            # One at a time: there may be more of them than a program may hold open.
+            file = self.open(name)
+            for piece in pieces:
+                file.write(piece.encode())
+            self.end(name)
+        for name in self._files:
+            self.end(name)
+        old = self._written()
+        run = {**run, "files": dict(sorted(self._digests.items()))}
+        self.open("run.json").write((json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
+        self.end("run.json")
         for name, file in self._files.items():
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            digests[name] = _digest(self._temporary[name])
-        run = {**run, "files": dict(sorted(digests.items()))}
-        last = self._open("run.json")
-        last.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n")
-        last.flush()
-        os.fsync(last.fileno())
-        last.close()
-        for name, temporary in self._temporary.items():
-            temporary.chmod(0o644)
-            temporary.replace(self.path / name)
-        self._temporary.clear()
+            target = self.path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.path.chmod(0o644)
+            file.path.replace(target)
+        for name in sorted(old - set(self._files)):
+            self._forget(name)
+        self._files.clear()
         _sync_folder(self.path)
+
+    def _written(self) -> set[str]:
+        """The files that the last run wrote, as far as its `run.json` can be believed."""
+        try:
+            told = json.loads((self.path / "run.json").read_bytes())
+            names = set(map(str, told["files"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return set()
+        return {name for name in names if not {"", ".", ".."} & set(name.split("/"))}
+
+    def _forget(self, name: str) -> None:
+        path = self.path / name
+        if path.is_symlink() or not path.is_file():
+            return
+        path.unlink()
+        for parent in path.parents:
+            if parent == self.path or any(parent.iterdir()):
+                return
+            parent.rmdir()
 
     def __exit__(
         self,
@@ -116,22 +222,8 @@ class Folder:
 
     def _discard(self) -> None:
         for file in self._files.values():
-            # A full disk fails at closing again; the error that matters is on its way already.
-            try:
-                file.close()
-            except OSError:
-                continue
-        for temporary in self._temporary.values():
-            temporary.unlink(missing_ok=True)
-        self._temporary.clear()
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as data:
-        while block := data.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+            file.discard()
+        self._files.clear()
 
 
 def _sync_folder(path: Path) -> None:

@@ -131,7 +131,7 @@ def test_every_code_that_is_used_is_known() -> None:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                used.update(regex.findall(r"\A[ICPDQTX]0\d\d\Z", node.value))
+                used.update(regex.findall(r"\A[ICPDQRTX]0\d\d\Z", node.value))
     assert used
     assert used <= set(CODES)
 

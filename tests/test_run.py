@@ -13,22 +13,21 @@ import pytest
 from conftest import RAW, ROOT, Command
 
 import pipeline
-from pipeline import run as runner
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Page, Problem
-from pipeline.run import Summary, parts, read_page, run
+from pipeline.run import Summary, page, parts, read_page, run
 
 PAGE = "城北开发区去年完成工业总产值320亿元，同比增长8.5%。\n"
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name != ".lock"}
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name[0] != "."}
 
 
 def test_every_file_is_told_of(extracted: tuple[Path, Summary], sample_pages: list[Path]) -> None:
     folder, summary = extracted
     told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    assert [page["page"] for page in told["pages"]] == [path.name for path in sample_pages]
+    assert [row["page"] for row in told["pages"]] == [path.name for path in sample_pages]
     assert told["totals"]["facts"] == summary.counts["facts"] > 0
     assert sum(told["roles"].values()) == told["totals"]["quantities"]
     assert set(told["files"]) == set(_bytes(folder)) - {"run.json"}
@@ -72,16 +71,16 @@ def test_a_page_that_fails_costs_only_itself(
 ) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.txt").write_text(PAGE, encoding="utf-8")
-    real = runner.read_page
+    real = page.read_page
 
-    def failing(page: Page) -> object:
-        if page.name == "b.txt":
+    def failing(given: Page) -> object:
+        if given.name == "b.txt":
             raise RecursionError("too deep")
-        return real(page)
+        return real(given)
 
-    monkeypatch.setattr(runner, "read_page", failing)
+    monkeypatch.setattr(page, "read_page", failing)
     summary = run([tmp_path], tmp_path.parent / "out")
-    assert [page.status for page in summary.pages] == ["done", "failed", "done"]
+    assert [told.status for told in summary.pages] == ["done", "failed", "done"]
     assert summary.codes == {"X001": 1}
     assert not summary.complete
     tables = pipeline.read(tmp_path.parent / "out")
@@ -95,8 +94,8 @@ def test_a_long_page_is_read_in_parts_and_points_at_the_same_places(
     text = "".join(PAGE.replace("320", str(number)) for number in range(100, 160))
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     run([tmp_path / "a.txt"], tmp_path / "whole")
-    monkeypatch.setattr(runner, "LONG", 300)
-    monkeypatch.setattr(runner, "PART", 300)
+    monkeypatch.setattr(page, "LONG", 300)
+    monkeypatch.setattr(page, "PART", 300)
     summary = run([tmp_path / "a.txt"], tmp_path / "parts")
     assert len(summary.pages) == 1 and summary.pages[0].characters == len(text)
     columns = ["line", "column", "end_line", "end_column", "raw", "value", "role", "quantity_id"]
@@ -107,11 +106,11 @@ def test_a_long_page_is_read_in_parts_and_points_at_the_same_places(
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "。", ""])
 def test_parts_make_up_the_page(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
-    monkeypatch.setattr(runner, "LONG", 50)
-    monkeypatch.setattr(runner, "PART", 50)
+    monkeypatch.setattr(page, "LONG", 50)
+    monkeypatch.setattr(page, "PART", 50)
     text = "".join(f"第{n}项为{n}.{n}亿元{end}" for n in range(60))
     pieces = list(parts(Page("a.txt", text)))
-    assert "".join(page.text for page, _ in pieces) == text
+    assert "".join(piece.text for piece, _ in pieces) == text
     assert len(pieces) > 5
     for (before, _), (after, _) in itertools.pairwise(pieces):
         assert not (before.text[-1].isdigit() and after.text[0].isdigit())

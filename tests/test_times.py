@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.quantities import find, find_times
+from pipeline.tables import rows
 
 CASES = Path(__file__).parent / "cases"
 
@@ -53,3 +54,12 @@ def test_times_never_overlap(text: str) -> None:
         assert before.span.end <= after.span.start
     for time in found:
         assert text[time.span.start : time.span.end] == time.text
+
+
+def test_each_era_begins_with_its_first_year() -> None:
+    for row in rows("eras.csv"):
+        before = row["first"].startswith("前")
+        first = f"-{int(row['first'][1:]) - 1:04}" if before else f"{int(row['first']):04}"
+        assert [time.edtf for time in find_times(f"{row['era']}元年")] == [first]
+        beyond = f"{row['era']}{int(row['last']) + 1}年"
+        assert [time.rule for time in find_times(beyond) if time.rule == "reign year"] == []

@@ -50,6 +50,7 @@ NASTY = [
         (Fraction(25), "25"),
         (Fraction(-5, 2), "-2.5"),
         (Fraction(100, 3), "100/3"),
+        (Fraction(-1, 2**41), f"-0.{5**41:041}"),
         (Fraction(200, 7), "200/7"),
         (None, None),
     ],
@@ -113,7 +114,7 @@ def test_empty_tables_have_their_header(tmp_path: Path) -> None:
 
 
 class _Failing:
-    """Lets the n-th system call of writing fail as a full disk does."""
+    """Lets the n-th system call of making, writing and replacing files fail as a full disk does."""
 
     def __init__(self, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left = n
@@ -123,6 +124,7 @@ class _Failing:
             (os, "fdopen"),
             (write.tempfile, "mkstemp"),
             (Path, "replace"),
+            (write.File, "write"),
         ):
             self._wrap(module, name, monkeypatch)
 

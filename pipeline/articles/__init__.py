@@ -27,6 +27,7 @@ def split(page: Page, clean: Clean) -> list[Article]:
         return []
     sorted_parts = group(parts)
     _only_headings(sorted_parts, parts)
+    _part_by_headlines(sorted_parts)
     leftover = _give_headlines(sorted_parts)
     _give_credits(sorted_parts)
     leftover = _keep_whole(sorted_parts, leftover)
@@ -85,6 +86,41 @@ def _only_headings(found: Sorted, parts: list[Paragraph]) -> None:
     else:
         found.drafts.append(Draft(list(first.parts)))
     found.loose = []
+
+
+def _part_by_headlines(found: Sorted) -> None:
+    """Two texts that nothing parts are told apart by headlines that stand away from them.
+
+    A headline that speaks of the end of a text and not of its beginning, beside another that
+    speaks of its beginning alone, shows where the second text begins.
+    """
+    for draft in list(found.drafts):
+        if draft.caption or draft.inner or len(draft.body) < 2:
+            continue
+        for place in range(1, len(draft.body)):
+            if not draft.body[place - 1].text.endswith(("。", "！", "？", "”", "）")):
+                continue
+            first = "".join(part.text for part in draft.body[:place])
+            second = "".join(part.text for part in draft.body[place:])
+            if _headed(found.loose, first, second) and _headed(found.loose, second, first):
+                rest = Draft(draft.body[place:], bylines=draft.bylines, ended=draft.ended)
+                del draft.body[place:]
+                draft.bylines = []
+                found.drafts.insert(found.drafts.index(draft) + 1, rest)
+                for heading in found.loose:
+                    if heading.above is not None and heading.above >= found.drafts.index(rest):
+                        heading.above += 1
+                break
+
+
+def _headed(loose: list[Heading], text: str, other: str) -> bool:
+    """Does a loose heading speak of one text and hardly of the other?"""
+    return any(
+        len(heading.text) >= 8
+        and coverage(heading.text, text) >= 0.6
+        and coverage(heading.text, other) <= 0.15
+        for heading in loose
+    )
 
 
 def _give_headlines(found: Sorted) -> list[Heading]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.tables import alternatives, rows, words
 
 TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])[ \u3000]+(\p{Han}{2,4})$")

@@ -295,7 +295,14 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
         return False
     after = coverage(heading.text, ahead)
     before = coverage(heading.text, current.text)
+    if len(found) == 2 and after >= 0.3 and before <= 0.05 and not current.inner:
+        return True  # a kicker and a headline of their own
     return after >= 0.35 and after - before >= (0.25 if several else 0.55)
+
+
+def _is_box(text: str) -> bool:
+    """相关链接, 经济数据速览: what it heads is a small text of its own."""
+    return len(text) <= 10 and text.endswith(of_use("box"))
 
 
 def _take_in(result: Sorted, current: Draft, found: list[Heading], part: Paragraph) -> None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.align import line_of, line_starts
 from pipeline.articles.bylines import (
     byline_of,
@@ -85,6 +84,7 @@ def _despatch() -> regex.Pattern[str]:
     return regex.compile(
         rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
         rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
+        r"|^【[^】]{1,20}(?:讯|訊|报导|報導|报道|報道|电|電|消息)】"
     )
 
 

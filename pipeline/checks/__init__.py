@@ -1,10 +1,12 @@
-"""What the program promises of its records, and what on a page contradicts itself.
+"""What the program promises of its records, and what pages contradict in themselves and each other.
 
 `promises` runs before anything is written: a record that breaks one is left out and becomes a
-`Problem`. `contradictions` lets all records stand and tells the reader where to look.
+`Problem`. `contradictions`, `checked` and `Across` let all records stand and tell the reader where
+to look.
 """
 
-from pipeline.checks.contradictions import contradictions
+from pipeline.checks.claims import Contradiction
+from pipeline.checks.contradictions import Across, checked, contradictions
 from pipeline.checks.promises import promises
 
-__all__ = ["contradictions", "promises"]
+__all__ = ["Across", "Contradiction", "checked", "contradictions", "promises"]

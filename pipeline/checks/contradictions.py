@@ -1,148 +1,167 @@
-"""Contradictions worth a reader's eye: D001–D005. A hint each, never a correction."""
+"""Contradictions worth a reader's eye, D001–D008, on one page and across pages.
+
+A hint each, never a correction: all records stand. A false alarm is a defect here, so each check
+asks for all that makes two numbers speak of one thing before it holds them against each other.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
-from pipeline.align import raw_span
-from pipeline.model import Fact, Kind, Modality, Page, Problem, Qualifier, Reading
+from pipeline import tables
+from pipeline.checks.claims import Claim, Contradiction, claims, dates
+from pipeline.checks.levels import growth_against_levels
+from pipeline.checks.periods import impossible_days, impossible_months, times
+from pipeline.checks.ranks import clash, rank_conflict, rank_key, ranks
+from pipeline.checks.units import unusual_units
+from pipeline.checks.values import agree, conflict, headline_against_body, key, two_values
+from pipeline.checks.wholes import parts, shares
+from pipeline.records import Records, Row, problem_row
 
-
-def contradictions(page: Page, readings: Sequence[Reading]) -> tuple[Problem, ...]:
-    """All contradictions of a page, in page order."""
-    out: list[Problem] = []
-    for reading in readings:
-        facts = reading.facts
-        for detail, fact in (
-            *_growth_against_levels(facts),
-            *_headline_against_body(facts),
-            *_two_values(facts),
-            *_shares_over_whole(facts),
-        ):
-            code, text = detail.split(" ", 1)
-            span = raw_span(reading.article.text, fact.quantity.span)
-            out.append(Problem(code, page.name, text, span, "checks"))
-    out.sort(key=lambda problem: (problem.span, problem.code, problem.detail))
-    return tuple(dict.fromkeys(out))
+_STAGE = "checks"
 
 
-Found = Iterable[tuple[str, Fact]]
+def contradictions(records: Records, page_date: str | None = None) -> list[Contradiction]:
+    """All contradictions among the records of a page, in page order."""
+    read = list(claims(records.facts))
+    found = [
+        *growth_against_levels(read),
+        *headline_against_body(read),
+        *two_values(read),
+        *shares(read),
+        *parts(read),
+        *ranks(read),
+        *times(read, page_date),
+        *impossible_months(read),
+        *impossible_days(dates(records.quantities)),
+        *unusual_units(read),
+    ]
+    found.sort(key=lambda item: (item.here.line, item.here.column, item.code, item.detail))
+    return list(dict.fromkeys(found))
 
 
-def _exact(fact: Fact) -> Fraction:
-    return Fraction(fact.value)
+def row(found: Contradiction) -> Row:
+    """A row of `problems`, with both places."""
+    here, there = found.here, found.there
+    made = problem_row(
+        found.code,
+        here.page,
+        here.number,
+        at=(here.line, here.column),
+        stage=_STAGE,
+        detail=found.detail,
+    )
+    made["fact_id"] = here.fact_id
+    made["quote"] = here.quote
+    if there is not None:
+        made.update(
+            other_page=there.page,
+            other_page_number=there.number,
+            other_line=there.line,
+            other_column=there.column,
+            other_quote=there.quote,
+            other_fact_id=there.fact_id,
+        )
+    return made
 
 
-def _growth_against_levels(facts: Sequence[Fact]) -> Found:
-    """48.2 to 262.9 is a growth of 4.45 times: 增长4倍多 agrees, 增长3倍 would not."""
-    groups: dict[tuple[str | None, str, int], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        groups[fact.subject, fact.indicator, fact.sentence.start].append(fact)
-    for group in groups.values():
-        levels = [f for f in group if f.kind is Kind.LEVEL and f.period]
-        growths = [
-            f
-            for f in group
-            if f.kind is Kind.GROWTH and f.period and "/" in f.period and f.base_unit in ("倍", "%")
-        ]
-        for growth in growths:
-            first, _, last = (growth.period or "").partition("/")
-            low = [f for f in levels if f.period == first]
-            high = [f for f in levels if f.period == last]
-            if len(low) != 1 or len(high) != 1 or not low[0].value:
-                continue
-            if low[0].base_unit != high[0].base_unit:
-                continue
-            if growth.base_unit == "%" and int(last[:4]) - int(first[:4]) != 1:
-                continue  # over several years a percentage is most often a yearly average
-            grown = _exact(high[0]) / _exact(low[0]) - 1
-            if growth.base_unit == "%":
-                grown *= 100
-            if not _agrees(grown, growth):
-                yield (
-                    f"D001 {low[0].quantity.text} → {high[0].quantity.text}: "
-                    f"{float(grown):.2f} {growth.base_unit}, printed {growth.quantity.text}",
-                    growth,
-                )
+def checked(records: Records, page_date: str | None = None) -> Records:
+    """The records of a page with its contradictions, and none from before, among the problems."""
+    others = tuple(row for row in records.problems if row["stage"] != _STAGE)
+    found = tuple(map(row, contradictions(records, page_date)))
+    if not found and len(others) == len(records.problems):
+        return records
+    return replace(records, problems=(*others, *found))
 
 
-def _agrees(computed: Fraction, fact: Fact) -> bool:
-    """Is a computed value what a printed one may stand for?"""
-    printed = _exact(fact)
-    step = Fraction(1)
-    if isinstance(fact.value, Decimal):
-        exponent = fact.value.as_tuple().exponent
-        if isinstance(exponent, int) and exponent < 0:
-            step = Fraction(1, 10**-exponent)
-    if fact.qualifier is Qualifier.OVER:
-        return printed <= computed <= printed + max(step, abs(printed))
-    if fact.qualifier is Qualifier.UNDER:
-        return computed <= printed
-    slack = step if fact.qualifier is Qualifier.EXACT else max(step, abs(printed) / 10)
-    return abs(computed - printed) <= slack
+@cache
+def _nameless() -> frozenset[str]:
+    """What stands for a name on its own page only."""
+    zones = tables.rows("zone_suffixes.csv")
+    return frozenset(
+        {row["word"] for row in tables.rows("anaphors.csv")}
+        | {row[column] for row in zones for column in ("suffix", "normal")}
+    )
 
 
-def _headline_against_body(facts: Sequence[Fact]) -> Found:
-    """The same number said of the same thing in another way, or another number for it."""
-    heads = [f for f in facts if f.note == "headline"]
-    body = [f for f in facts if f.note != "headline"]
-    for head in heads:
-        same = [f for f in body if f.value == head.value and f.base_unit == head.base_unit]
-        if any(f.kind is head.kind for f in same):
-            continue
-        for fact in same:
-            if {fact.kind, head.kind} == {Kind.GROWTH, Kind.MULTIPLE}:
-                yield (
-                    f"D002 headline: {head.kind} {head.quantity.text}, "
-                    f"body: {fact.kind} {fact.quantity.text}",
-                    head,
-                )
-                break
+def _says_enough(row: Row) -> bool:
+    """Whether a fact is about somebody with a name and says when."""
+    subject = str(row["subject"] or "")
+    return bool(
+        row["subject_id"]
+        and subject[0] not in "全我本该此各"
+        and subject not in _nameless()
+        and row["period"]
+        and row["kind"] in ("level", "growth", "share", "rank")
+        and row["qualifier"] == "exact"
+        and row["modality"] == "actual"
+    )
 
 
-def _two_values(facts: Sequence[Fact]) -> Found:
-    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if (
-            fact.period
-            and fact.subject
-            and fact.kind in (Kind.LEVEL, Kind.GROWTH, Kind.SHARE)
-            and fact.modality is Modality.ACTUAL
-            and fact.qualifier is Qualifier.EXACT
-            and fact.quantity.bound is None
-            and fact.quantity.dimension != "duration"
-        ):
-            key = (fact.subject, fact.indicator, fact.kind, fact.period, fact.base_unit)
-            groups[(*key, fact.reference if fact.kind is not Kind.LEVEL else None)].append(fact)
-    for group in groups.values():
-        for a, b in combinations(group, 2):
-            if a.value != b.value and a.sentence != b.sentence and not _rounded(a, b):
-                yield (
-                    f"D003 {a.subject} {a.indicator} {a.period}: "
-                    f"{a.quantity.text} / {b.quantity.text}",
-                    b,
-                )
+def _compared(facts: Iterable[Row]) -> list[Claim]:
+    # Most facts do not say enough to be compared; a look at the row is cheaper than a claim.
+    return list(claims(row for row in facts if _says_enough(row)))
 
 
-def _rounded(a: Fact, b: Fact) -> bool:
-    """374亿元 for 374.28亿元."""
-    x, y = sorted((abs(_exact(a)), abs(_exact(b))))
-    return bool(y) and (y - x) / y < Fraction(1, 100)
+_Keyed = tuple[Claim, tuple[object, ...] | None]
 
 
-def _shares_over_whole(facts: Sequence[Fact]) -> Found:
-    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if fact.kind is Kind.SHARE and fact.base_unit == "%" and fact.reference:
-            groups[fact.subject, fact.reference, fact.period, fact.sentence.start].append(fact)
-    for group in groups.values():
-        indicators = {fact.indicator for fact in group}
-        if len(indicators) == len(group) > 1:
-            total = sum((_exact(fact) for fact in group), Fraction(0))
-            if total > 101:
-                names = "、".join(fact.indicator for fact in group)
-                yield f"D004 {names}: {float(total):g} %", group[-1]
+def _keyed(read: Iterable[Claim]) -> list[_Keyed]:
+    """Claims with the key by which equal things are said of them: it takes long to make."""
+    return [(claim, key(claim)) for claim in read]
+
+
+class Across:
+    """Holds the facts of many pages against each other; keeps one claim for each thing said.
+
+    Only what is said of a subject, an indicator and a time in full is kept, without its sentence,
+    so that the memory it takes grows slowly.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[object, ...], Claim] = {}
+        self._ranks: dict[tuple[object, ...], list[Claim]] = {}
+        self._found: list[Contradiction] = []
+
+    def add(self, facts: Iterable[Row]) -> None:
+        """The facts of the next page, in the order of the pages."""
+        read = _keyed(_compared(facts))
+        self._found.extend(self._against(read))
+        self._learn(read)
+
+    def learn(self, facts: Iterable[Row]) -> None:
+        """Facts to hold later ones against."""
+        self._learn(_keyed(_compared(facts)))
+
+    def _learn(self, read: Sequence[_Keyed]) -> None:
+        for claim, fixed in read:
+            if fixed is not None and fixed not in self._values:
+                self._values[fixed] = replace(claim, sentence="")
+            field = rank_key(claim)
+            if field is not None:
+                held = self._ranks.setdefault(field, [])
+                if not any(claim.subject == other.subject for other in held):
+                    held.append(claim)
+
+    def against(self, facts: Iterable[Row]) -> Iterator[Contradiction]:
+        """What these facts contradict among those learnt before."""
+        yield from self._against(_keyed(_compared(facts)))
+
+    def _against(self, read: Sequence[_Keyed]) -> Iterator[Contradiction]:
+        own = Counter(fixed for _, fixed in read)
+        for claim, fixed in read:
+            if fixed is not None and fixed in self._values and own[fixed] == 1:
+                other = self._values[fixed]
+                if not agree(other, claim):
+                    yield conflict(claim, other)
+            field = rank_key(claim)
+            for other in self._ranks.get(field, ()) if field is not None else ():
+                if clash(other, claim):
+                    yield rank_conflict(claim, other)
+
+    def problems(self) -> Records:
+        """Rows of `problems` for all that was found, in the order of the pages."""
+        return Records(problems=tuple(map(row, self._found)))

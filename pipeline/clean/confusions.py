@@ -12,11 +12,14 @@ from pipeline.tables import alternatives, rows
 
 DIGITS = str.maketrans("OolI|", "00111")
 TOKEN = regex.compile(
-    r"(?<![A-Za-z'’/_@&0-9|])(?=[0-9.,:]{0,24}[OolI|])[0-9OolI|]+(?:[.,:][0-9OolI|]+)*(?![A-Za-z'’/_@&|])"
+    r"(?<![A-Za-z'’_@&0-9|])(?<![A-Za-z_]/)(?=[0-9.,:]{0,24}[OolI|])[0-9OolI|]+(?:[.,:][0-9OolI|]+)*(?![A-Za-z'’/_@&|])"
 )
 LETTER = regex.compile(r"[OolI|]")
 DIGIT = regex.compile(r"\d")
-UNIT_BEHIND = regex.compile(r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批%‰]")
+UNIT_BEHIND = regex.compile(
+    r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批类款例代笔份所间层届轮艘架辆栋条%‰]"
+)
+RANGE_BEHIND = regex.compile(r"[至到—–～~-]\d{1,2}[月日号]")
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
 """Formulas and Roman numerals: these letters may be meant."""
@@ -41,6 +44,7 @@ def digit_letters(state: State) -> Iterator[Edit]:
                 continue
         elif "l" not in token or not (
             UNIT_BEHIND.match(behind)
+            or RANGE_BEHIND.match(text, match.end())
             or (len(token) > 1 and text[max(0, match.start() - 1) : match.start()] == "-")
         ):
             continue

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 
 MARKS = frozenset("，。、：；（）《》“”【】.%")

@@ -27,6 +27,15 @@ TAIL_BYLINE = regex.compile(
     r"\p{Han}[\p{Han} \u3000、]{1,14}[）)]$"
 )
 _BROKEN_NAME = regex.compile(r"[。！？”][ \u3000]+\p{Han}{1,2}$")
+_BRACKET_ROLE = regex.compile(
+    r"[。！？”][（(](?:[\p{Han}]{0,4}(?:记者|記者|通讯员|通訊員))?(?:\p{Han}{0,3})?$"
+)
+_BRACKET_REST = regex.compile(r"[ \u3000]?\p{Han}{1,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}[）)]")
+_SIGNED = regex.compile(
+    r"[。！？”）][ \u3000]*[□■●◆◎◇○][ \u3000]*\p{Han}{0,4}"
+    r"(?:记者|記者|通讯员|通訊員)?[ \u3000：:/]*"
+    r"\p{Han}{2,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}$"
+)
 _NAME_REST = regex.compile(r"\p{Han}{1,2}")
 HEADING = regex.compile(
     r"^(?:第[一二三四五六七八九十百]{1,4}[章节部分篇]\s?|[（(]?[一二三四五六七八九十]{1,3}[、）)])[^，。；：！？]{2,20}$"
@@ -91,6 +100,7 @@ def _despatch() -> regex.Pattern[str]:
     return regex.compile(
         rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
         rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
+        r"|^【[^】]{1,20}(?:讯|訊|报导|報導|报道|報道|电|電|消息)】"
     )
 
 
@@ -181,7 +191,12 @@ def read_lines(state: State) -> list[Line]:
         if _BROKEN_NAME.search(first.text[-6:]) and _NAME_REST.fullmatch(second.text):
             # a writer's name behind the last stop, broken at the line end
             first.runs_on, first.ended, second.named, second.opens = True, False, True, False
+        elif _BRACKET_ROLE.search(first.text[-12:]) and _BRACKET_REST.fullmatch(second.text):
+            first.runs_on, first.ended, second.named, second.opens = True, False, True, False
     _keep_rundown(found)
+    if _on_air().search(text):
+        for line in found:
+            line.opens = line.opens or _item().match(line.text) is not None
     if doubled:
         starts = [line.start for line in found]
         for place in doubled:
@@ -194,6 +209,21 @@ def read_lines(state: State) -> list[Line]:
 @cache
 def _announces() -> regex.Pattern[str]:
     return regex.compile(alternatives(words_of("rundown")) + r"[。：:]?$")
+
+
+@cache
+def _on_air() -> regex.Pattern[str]:
+    """Shows that a page is a script read on air."""
+    return regex.compile(alternatives(words_of("broadcast")))
+
+
+@cache
+def _item() -> regex.Pattern[str]:
+    """首先来看经济。 再来说说出行。: what an item of a broadcast begins with."""
+    return regex.compile(
+        rf"^{alternatives(words_of('item'))}[^，。：]{{0,4}}?"
+        r"(?:看|说|听|讲|聊|关注|了解|是|请|来到|播送|走进|转向|投向|放到|一条)[^，。：]{0,12}[，。：]"
+    )
 
 
 def _keep_rundown(lines: list[Line]) -> None:
@@ -230,6 +260,8 @@ def _ends_with_name(text: str) -> bool:
     """Whether a byline or credit ends the text, which therefore ends here."""
     if text[-1] in "）)":
         return bool(TAIL_BYLINE.search(text[-40:]))
+    if _SIGNED.search(text[-32:]):
+        return True
     if text[-1] == "摄" and SENTENCE_MARK.search(text):
         return True
     tail = TAIL_NAME.search(text[-12:])

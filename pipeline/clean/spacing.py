@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
+from pipeline import segment
 from pipeline.clean.edits import Edit, State, ordered
+from pipeline.tables import rows
 
 LINE = regex.compile(r"[^\n]+")
 GAP = regex.compile(r"(?<=\S)[ \u3000](?=\S)")
@@ -43,6 +46,22 @@ PARTS = regex.compile(
     r"(?:(?<=[\p{Han}，、；：。“（(] ?)|^)(?<![\d.])\d+(?:\.\d+)?(?: \d+)+"
     r"(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"
 )
+# 1 2 . 3 亿, 1 , 2 3 4 家: letter-spaced numerals with their points and commas
+SPACED = regex.compile(
+    r"(?<=[\p{Han}，、；“（(] ?)\d+(?: \d+)*(?: , \d ?\d ?\d(?! ?\d))*(?: \. \d+(?: \d+)*)?"
+    r"(?= ?[\p{Han}%‰])"
+)
+SPACE = regex.compile(" ")
+SPACED_MARK = regex.compile(r" (?=[.,])|(?<=[.,]) ")
+NEIGHBOURS = 6
+"""So many characters on either side of a space tell whether it stands inside a word."""
+BETWEEN_HAN = regex.compile(r"(?<=\p{Han})[ \u3000](?=\p{Han})")
+BYLINE = regex.compile(r"(?:记者|通讯员|作者|编辑|摄影|责编|[图文摄讯电])\p{Han}{0,4}\Z")
+HAN_BEFORE = regex.compile(r"\p{Han}+\Z")
+HAN_BEHIND = regex.compile(r"\p{Han}+")
+FIGURES = regex.compile(
+    r"\d(?:[十百千万亿]{1,3}(?P<unit>)|[十百千万亿]{0,3}(?P<unit>\p{Han}{1,3}))\Z"
+)
 OPENER = regex.compile(r"[【（(\[]?\p{Han}{2,8}(?:讯|\d{1,2}月\d{1,2}日[电讯])[】）)\]]? ")
 LIST_NUMBER = regex.compile(r"^\d{1,2}\. ")
 
@@ -71,12 +90,60 @@ def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:
     listed = LIST_NUMBER.match(line)
     for match in DECIMAL.finditer(line, listed.end() if listed else 0):
         yield offset + match.start(), offset + match.end()
+    for match in SPACED.finditer(line):
+        if not SPACED_MARK.search(match.group()):
+            continue
+        letters = all(len(part) == 1 for part in match.group().split(" "))
+        for space in (SPACE if letters else SPACED_MARK).finditer(match.group()):
+            yield offset + match.start() + space.start(), offset + match.start() + space.end()
     for match in PARTS.finditer(line):
         if _one_number(match.group().split(" "), line[match.end() :]):
             for place, char in enumerate(match.group()):
                 if char == " ":
                     yield offset + match.start() + place, offset + match.start() + place + 1
     yield from _letter_spaced(line, offset)
+    if SENTENCE_MARK.search(line):
+        yield from _inside_words(line, offset)
+
+
+def _inside_words(line: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Spaces within words of running text (同 比), or between a number's 亿 and its 元.
+
+    Where one stands within a word, those between words are no more meant than it is.
+    """
+    gaps = [gap.start() for gap in BETWEEN_HAN.finditer(line)]
+    if not gaps or not any(_is_inside_word(line, gap) for gap in gaps):
+        return
+    for gap in gaps:
+        if _is_inside_word(line, gap) or not BYLINE.search(line[max(0, gap - 8) : gap]):
+            yield offset + gap, offset + gap + 1
+
+
+def _is_inside_word(line: str, gap: int) -> bool:
+    before = HAN_BEFORE.search(line[max(0, gap - NEIGHBOURS) : gap])
+    behind = HAN_BEHIND.match(line[gap + 1 : gap + 1 + NEIGHBOURS])
+    left, right = before.group() if before else "", behind.group() if behind else ""
+    return _parts_unit(line[max(0, gap - 8) : gap], right) or segment.is_inside_word(left, right)
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(
+        row[column]
+        for table, column in (("units.csv", "surface"), ("classifiers.csv", "word"))
+        for row in rows(table)
+    )
+
+
+def _parts_unit(before: str, behind: str) -> bool:
+    """A space between 亿 and 元, 个 and 百分点, 标 and 箱, with a number before them."""
+    match = FIGURES.search(before)
+    if match is None:
+        return False
+    begun = match["unit"]
+    return not begun or any(
+        begun + behind[:length] in _units() for length in range(1, min(4, len(behind)) + 1)
+    )
 
 
 def _one_number(parts: list[str], behind: str) -> bool:

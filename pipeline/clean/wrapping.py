@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 
-import regex
-
 from pipeline import grid
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.clean.lines import (
     HAN,

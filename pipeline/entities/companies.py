@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, places, suffix_pattern, verbs, zone_pattern
+from pipeline.entities.lexicon import common, everyday, places, suffix_pattern, zone_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows
 
@@ -37,8 +36,18 @@ _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND = regex.compile(
     r"巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|[运服制供开][营务造应发]商"
 )
-_COINED = regex.compile(r"\p{Han}[^\P{Han}用单类型级性式化为制]")
-_PAUSE = regex.compile(r"[，。、；：！？的将与和在为是等拟已募获签涨跌]|$")
+_KIND_BEFORE = regex.compile(
+    r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
+)
+_COINED = regex.compile(
+    r"[^\P{Han}后可能将已未不没有无再又还更最很太并且而或因由使令让被把给对向从在于以为是做搞过着了的地得此该各每某第部个]"
+    r"[^\P{Han}用单类型级性式化为制房新款持]"
+)
+_PAUSE = regex.compile(
+    r"[，。、；：！？（）,;:“”\d\n的将与和在为是等拟已募获签涨跌则也以把从至连再仍称据对向]|$"
+)
+_LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|支)?公司|电力|石化)")
+_NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
 _NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵]|级|家)$")
 _SITE = regex.compile(
@@ -47,8 +56,13 @@ _SITE = regex.compile(
 
 
 def find_companies(ground: Terrain) -> Iterator[Candidate]:
+    named = {hit.entry.key for hit in ground.listed if hit.entry.alone}
     for hit in ground.listed:
         if hit.entry.type is EntityType.COMPANY:
+            if ground.text[hit.span.start - 1 : hit.span.start + 1] in _NATIONS:
+                continue  # 全国新能源汽车 names no company
+            if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
+                continue
             yield Candidate(
                 _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
@@ -57,8 +71,28 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
     yield from _by_list(ground)
 
 
+def _shown(ground: Terrain, span: Span) -> bool:
+    """A word that is a company's short name as well, where what stands beside it says so."""
+    text = ground.text
+    if _DEAL_AFTER.match(text, span.end) or _FORM_BEHIND.match(text, span.end):
+        return True
+    if _KIND_BEFORE.search(text, max(0, span.start - 4), span.start):
+        return True
+    following = (
+        ground.listed_at.get(span.end + 1) if text[span.end : span.end + 1] == "、" else None
+    )
+    if following is not None and following.entry.type is EntityType.COMPANY:
+        return True
+    return text[span.start - 1 : span.start] == "、" and span.start - 1 in ground.company_ends
+
+
 def _extended(ground: Terrain, span: Span) -> Span:
     """A listed name with the legal form or the branch that follows it."""
+    place = ground.place_from(span.end, min(len(ground.text), span.end + 12))
+    if place is not None:
+        local = _LOCAL_FORM.match(ground.text, place.span.end)
+        if local:
+            return Span(span.start, local.end())
     form = _FORM_BEHIND.match(ground.text, span.end)
     return _with_branch(ground, Span(span.start, form.end()) if form else span)
 
@@ -81,6 +115,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         if weak:
             start = ground.skip_verbs(start, match.start())
         start = _after_kind(ground, _after_zone(ground, start, match.start()), match.start())
+        start = _after_body(ground, start, match.start())
         if match.start() - start < 2 and not weak:
             start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):
@@ -116,6 +151,15 @@ def _after_zone(ground: Terrain, start: int, end: int) -> int:
     return ends[-1]
 
 
+def _after_body(ground: Terrain, start: int, end: int) -> int:
+    """Past the body that acts on a company: 北交所受理|四川…有限公司."""
+    body = ground.listed_at.get(start)
+    if body is None or body.entry.type is not EntityType.ORG or end - body.span.end < 4:
+        return start
+    behind = ground.skip_verbs(ground.trim(body.span.end, end), end)
+    return behind if behind > body.span.end and end - behind >= 2 else start
+
+
 def _after_kind(ground: Terrain, start: int, end: int) -> int:
     """Past what kind of company it is: 德国工业巨头|赫尔曼集团, 港股公司|星屿物流."""
     ends = [kind.end() for kind in _KIND.finditer(ground.text, start, end)]
@@ -136,10 +180,13 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     for match in trade.finditer(ground.text):
-        deal = _DEAL_AFTER.match(ground.text, match.end())
-        if deal is None and match.group() not in _brands():
+        if ground.crossed(match.start()) or ground.crossed(match.end()):
             continue
+        deal = _DEAL_AFTER.match(ground.text, match.end())
         start = _after_kind(ground, ground.left(match.start()), match.start())
+        abroad = ground.place_from(start, match.start())
+        if abroad is not None and match.start() - abroad.span.end >= 2:
+            start = abroad.span.end
         if not 2 <= match.start() - start <= 6:
             continue
         if ground.generic(start, match.start()) or ground.place_from(start, match.start()):
@@ -149,7 +196,7 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             rule = "company_by_deal"
         elif match.group() in _brands() and _repeated(ground, name, start, match.start()):
             rule = "company_repeated"
-        elif match.group() in _suffixes("firm") and _stands_alone(ground, start, *match.span()):
+        elif match.group() in _brands() and _stands_alone(ground, start, *match.span()):
             rule = "company_brand"
         else:
             continue
@@ -179,7 +226,10 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
     text = ground.text
     if at - start != 2 or ground.ordinary(start, at) or not _COINED.fullmatch(text, start, at):
         return False
-    return _PAUSE.match(text, end) is not None or text[end : end + 2] in verbs()
+    if _PAUSE.match(text, end) is not None:
+        return True
+    known = everyday().items
+    return text[end : end + 2] in known and text[end - 1 : end + 1] not in known
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
@@ -251,6 +301,9 @@ def short_names(name: str, text: str) -> Iterator[str]:
     if len(brand) < 2:
         return
     rest = core[len(brand) :]
+    for form in ("集团", "控股", "股份"):
+        if form in name and len(core) > len(brand) and brand + form in text:
+            yield brand + form
     for match in regex.finditer(regex.escape(brand), text):
         tail = text[match.end() : match.end() + len(rest)]
         yield brand + tail[: max(_same(tail, rest), _abbreviated(tail, rest))]

@@ -20,7 +20,7 @@ from pipeline.entities.lexicon import (
     zone_normals,
     zone_pattern,
 )
-from pipeline.model import Span
+from pipeline.model import EntityType, Span
 
 LONGEST = 40
 _OUTSIDE = regex.compile(r"[^\p{Han}\p{Latin}·•.&\-（）]|(?<!\p{Latin})\.|\.(?!\p{Latin})")
@@ -32,6 +32,10 @@ _COUNTED = regex.compile(
     r"|第[一二三四五六七八九十百0-9]{1,8}(?:代|轮|大|批|家|个)"
     r"|第?[0-9]+(?:[.,][0-9]+)?[万亿余多]{0,4}(?:个|家|项|种|条|座|位|名|所|类|批|只|款|支|人|元|年|月|日|岁|件)?"
 )
+
+
+_TAILS = frozenset("站队市港人")
+"""What a segmenter joins to the name of a place (柏林站)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Terrain:
         self.text = text.translate({ord("("): "（", ord(")"): "）"})
         self._starts = frozenset(word.start for word in words)
         self._ends = frozenset(word.end for word in words)
+        self.words_known = bool(words)
         self.places = self._hits(places().scan(self.text))
         inside = bytearray(len(self.text))
         for hit in self.places:
@@ -64,17 +69,35 @@ class Terrain:
         self.barriers = self._barriers()
         self.place_at = {hit.span.start: hit for hit in self.places}
         self.listed_at = {hit.span.start: hit for hit in self.listed}
+        self.company_ends = frozenset(
+            hit.span.end for hit in self.listed if hit.entry.type is EntityType.COMPANY
+        )
 
     def _hits(self, found: Iterable[tuple[Span, Entry]]) -> tuple[Hit, ...]:
         """Names that do not cut another in two: the one further left wins."""
         out: list[Hit] = []
         for span, entry in found:
-            if self._cut_by_words(span):
+            if self._cut_by_words(span) or self._within_latin(span):
                 continue
             if out and out[-1].span.end > span.start:
                 continue
             out.append(Hit(span, entry))
         return tuple(out)
+
+    def whole(self, start: int) -> int:
+        """The beginning of the listed name that a place lies in, else the place itself."""
+        if self.inner[start]:
+            while start > 0 and self.inner[start]:
+                start -= 1
+        return start
+
+    def word_edge(self, offset: int) -> bool:
+        """True where a word of the segmenter begins or ends."""
+        return offset in self._starts or offset in self._ends
+
+    def crossed(self, at: int) -> bool:
+        """True where a dictionary word of two characters lies over a place."""
+        return self.text[at - 1 : at + 1] in everyday().items
 
     def _run_over(self, span: Span) -> bool:
         """A short name between two words that share its characters is none (提|高通|行)."""
@@ -87,9 +110,20 @@ class Terrain:
         after = text[span.end - 1 : span.end + 1]
         return after in known and text[span.end : span.end + 2] not in known
 
+    def _within_latin(self, span: Span) -> bool:
+        """Part of a longer Latin word or of a code: CCTV in CCTV-5."""
+        text = self.text
+        last, behind = text[span.end - 1], text[span.end : span.end + 1]
+        if last.isascii() and behind.isascii() and (behind.isalnum() or behind == "-"):
+            return True
+        first, before = text[span.start], text[span.start - 1 : span.start]
+        return first.isascii() and before.isascii() and before.isalnum()
+
     def _cut_by_words(self, span: Span) -> bool:
         """A short name that words run over is none (上|海信|息, 提|高通|行)."""
         if len(span) > 2 or not self._starts:
+            return False
+        if span.start in self._starts and self.text[span.end : span.end + 1] in _TAILS:
             return False
         return not (
             (span.start in self._starts or span.start in self._ends)
@@ -111,12 +145,15 @@ class Terrain:
     def _barriers(self) -> list[int]:
         """Offsets at which a name may begin but not go on to the left."""
         cuts = {0}
+        self.stop_ends: set[int] = set()
         for match in _OUTSIDE.finditer(self.text):
             cuts.add(match.end())
         matcher, stops = left_words()
         for start, end in matcher.spans(self.text):
             if self.text[start:end] in stops:
                 cuts.add(self._cut(start, end))
+                if end - start > 1:
+                    self.stop_ends.add(end)
         for match in _COUNTED.finditer(self.text):
             cuts.add(self._cut(*match.span()))
         return sorted(cuts)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.entities.candidates import settle
+from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
 from pipeline.entities.joining import join
+from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
+from pipeline.entities.teams import find_teams
 from pipeline.entities.unlisted import find_unlisted
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, Span
@@ -27,7 +30,10 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
     found = [
         *find_zones(ground),
         *find_companies(ground),
+        *find_coined(ground),
         *find_organisations(ground),
+        *find_offices(ground),
+        *find_teams(ground),
         *find_persons(ground),
         *find_places(ground),
         *find_unlisted(ground, _known_cities(context)),

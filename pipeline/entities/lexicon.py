@@ -132,10 +132,14 @@ def listed() -> Gazetteer:
         for name in (row["name"], *split(row["aliases"])):
             for form in _zone_forms(name):
                 names.setdefault(form, entry)
+    for name in words("listings.csv", "name"):
+        names[name] = Entry(EntityType.COMPANY, name, "company_listed")
+    shared = frozenset(words("company_words.csv", "name"))
     for row in rows("companies.csv", key="name"):
-        entry = Entry(EntityType.COMPANY, row["name"], "company_listed")
         for name in (row["name"], *split(row["aliases"])):
-            names[name] = entry
+            names[name] = Entry(
+                EntityType.COMPANY, row["name"], "company_listed", alone=name not in shared
+            )
     for row in rows("organisations.csv", key="name"):
         entry = Entry(EntityType.ORG, row["name"], "organisation_listed")
         for name in (row["name"], *split(row["aliases"])):

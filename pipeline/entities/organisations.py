@@ -8,7 +8,7 @@ import regex
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import suffix_pattern
+from pipeline.entities.lexicon import everyday, suffix_pattern, zone_pattern
 from pipeline.model import EntityType, Span
 from pipeline.tables import rows
 
@@ -24,6 +24,12 @@ _SCHOLARLY = frozenset({"研究中心", "研究院", "研究所", "学院", "医
 _LOCAL_SIGNS = frozenset("市省区县州镇")
 _SHORT = frozenset({"政府", "政协", "人大", "法院"})
 _NO_BODY = regex.compile(r"[平布结战时出格胜败残定破全大当开赛一僵两三首末变骗饭]局$")
+_LED = frozenset({"商会", "协会", "学会", "联合会", "总会", "促进会", "研究会", "公会", "同业公会"})
+_HEAD = regex.compile(r"(?:名誉|副|常务副|执行)?(?:会长|主席|理事长|秘书长|干事)")
+_WORKS = regex.compile(
+    r"(?:国际)?(?:算力|智算|超算|数据|会展|展览|博览|购物|商业|商务|物流|配送|分拨|集散|转运|换乘|体育|健身|游泳"
+    r"|活动|客服|呼叫|仓储|制造|生产|加工|消费|会议|采购|结算|社区|金融|贸易|游客)$"
+)
 _LONGEST_CORE = 24
 _PHRASE = 5
 
@@ -36,13 +42,17 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
     needs = {row["suffix"]: row["needs"] for row in rows("org_suffixes.csv", key="suffix")}
     for match in suffix_pattern("org_suffixes.csv").finditer(text):
         start, end = match.span()
-        begin = ground.skip_verbs(ground.left(start), start)
+        begin = ground.whole(ground.skip_verbs(ground.left(start), start))
         if _OF_COMPANY.search(text, begin, end):
             continue
         suffix = match.group()
-        if begin >= start or start - begin > _LONGEST_CORE:
+        headed = suffix in _LED and _HEAD.match(text, end) and start - begin >= 2
+        if begin >= start or start - begin > _LONGEST_CORE or end in ground.company_ends:
             continue
-        if not _named(ground, begin, start, needs[suffix], suffix):
+        begin = _at_sign(ground, begin, start)
+        if _facility(ground, begin, start, suffix):
+            continue
+        if not headed and not _named(ground, begin, start, needs[suffix], suffix):
             if text[start - 1] not in _LOCAL_SIGNS or (len(suffix) < 3 and suffix not in _SHORT):
                 continue
             begin = start - 1
@@ -62,13 +72,38 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         )
 
 
+def _facility(ground: Terrain, begin: int, start: int, suffix: str) -> bool:
+    """A place or zone and 算力中心: what stands there, nobody who acts."""
+    if suffix != "中心":
+        return False
+    works = _WORKS.search(ground.text, begin, start)
+    if works is None or works.start() == begin:
+        return False
+    place = ground.place_from(begin, start)
+    zone = zone_pattern().search(ground.text, begin, works.start())
+    ends = {place.span.end if place else -1, zone.end() if zone else -1}
+    return works.start() in ends or (begin in ground.listed_at and works.start() in ground.ends)
+
+
+def _at_sign(ground: Terrain, begin: int, start: int) -> int:
+    """代表|市人民政府: where only words of the dictionary stand before the sign of a level."""
+    for at in range(begin + 2, start):
+        if ground.text[at] in "省市县" and ground.ordinary(begin, at):
+            if ground.text[at - 1 : at + 1] not in everyday().items:
+                return at
+            break
+    return begin
+
+
 def _named(ground: Terrain, begin: int, start: int, needs: str, suffix: str) -> bool:
     place = ground.place_from(begin, start)
     if place is not None and (place.entry.level != "group" or place.span.end < start):
         return True
     if begin in ground.listed_at:
         return True
-    if _ZONE_WORD.match(ground.text, begin, start):
+    if _ZONE_WORD.match(ground.text, begin, start) or zone_pattern().match(
+        ground.text, begin, start
+    ):
         return True
     if start - begin < 2 or ground.generic(begin, start):
         return False

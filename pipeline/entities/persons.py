@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from pipeline.entities import naming
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import Matcher, everyday, places
@@ -17,12 +18,14 @@ from pipeline.tables import alternatives, rows, words
 _END = r"[，。、；：,;:！？!?（）()“”‘’《》\s]|$"
 _REPORTER = (
     r"(?:(?:本报|见习|实习|特约|首席|全媒体)?(?:记者|通讯员|特派员)|实习生|编辑|责任编辑|作者|撰稿|责编|美编"
-    r"|校对|摄影|供图|制图|文|图)"
+    r"|校对|版式|审读|统筹|策划|监制|撰文|摄影|供图|制图|播音"
+    r"|(?<![\u4e00-\u9fff])[文图](?=[/／：: 　]))"
 )
-_HAN = regex.compile(r"\p{Han}+")
 _SPOKEN = regex.compile(r"\p{Han}{2,5}?(?=表示|说|称|认为|指出|强调|宣布|介绍|透露|坦言|告诉)")
 _GAP = r"[ \t　]"
 _TAIL = 24
+_RARE = 5
+"""Points a name with a surname that no list has must reach without its title."""
 _REPORTERS = re.compile(_REPORTER)
 _LINES = re.compile(r"[^\n]+")
 _PEN_NAME = regex.compile(
@@ -107,14 +110,13 @@ def _signed(text: str) -> Iterator[tuple[str, int, int]]:
 @cache
 def _title_sides() -> tuple[Matcher, dict[str, str]]:
     """All titles, and on which side of them the name stands."""
-    sides = {row["title"]: row["side"] for row in rows("titles.csv", key="title")}
+    sides = {
+        row["word"]: "loose"
+        for row in rows("person_words.csv")
+        if row["side"] == "before" and row["points"] == "3"
+    }
+    sides |= {row["title"]: row["side"] for row in rows("titles.csv", key="title")}
     return Matcher(sides), sides
-
-
-@cache
-def _name_end() -> regex.Pattern[str]:
-    """A name that ends where the text to search ends."""
-    return regex.compile(rf"{_given()}\p{{Han}}{{1,2}}$")
 
 
 @cache
@@ -134,14 +136,6 @@ def _follow() -> regex.Pattern[str]:
     return regex.compile(rf"{_END}|{speech}|[{_PARTICLES}]|{_titles('after', 'both')}|一行")
 
 
-@cache
-def _speaker() -> regex.Pattern[str]:
-    speech = alternatives(words("speech_verbs.csv"))
-    return regex.compile(
-        rf"(?<=^|[\n，。；：,;:！？!?”、])(?P<name>{_given()}\p{{Han}}{{1,2}})(?={speech})"
-    )
-
-
 def find_persons(ground: Terrain) -> Iterator[Candidate]:
     """Bylines, names behind a title, names before a speech verb or a title, dotted names."""
     text = ground.text
@@ -149,15 +143,18 @@ def find_persons(ground: Terrain) -> Iterator[Candidate]:
         if not _refused(ground, start, end, signed=True):
             yield _person(text, start, end, rule, 6 if rule == "byline_line" else 0)
     titles, sides = _title_sides()
+    title_ends = set()
     for start, end in titles.spans(text):
+        title_ends.add(end)
         yield from _around(ground, start, end, sides[text[start:end]])
-    for match in _speaker().finditer(text):
-        if not _refused(ground, *match.span("name")):
-            yield _person(text, *match.span("name"), "speech", 7)
+    for start, end in naming.found(ground):
+        yield _person(text, start, end, "evidence", 17)
     for match in _dotted().finditer(text):
         start = ground.trim(max(match.start(), ground.barrier(match.start())), match.end())
-        if not any(hit.span.overlaps(Span(start, match.end())) for hit in ground.listed):
-            yield _person(text, start, match.end(), "dotted", 4)
+        start = max([start, *(end for end in title_ends if start < end < match.end())])
+        end = _sound_end(text, start, match.end())
+        if not any(hit.span.overlaps(Span(start, end)) for hit in ground.listed):
+            yield _person(text, start, end, "dotted", 4)
 
 
 def _person(text: str, start: int, end: int, rule: str, tier: int) -> Candidate:
@@ -173,45 +170,60 @@ def _around(ground: Terrain, start: int, end: int, side: str) -> Iterator[Candid
         found = _named_after(ground, end, strong=side in ("before", "byline"))
         if found is not None:
             yield found
-    if side not in ("byline", "loose"):
-        floor = max(ground.barrier(start - 1), start - 4) if start else 0
-        name = _name_end().search(text, floor, start)
-        if name and name.start() == floor and not _refused(ground, floor, start):
-            yield _person(text, floor, start, "title_after", 18)
 
 
 def _named_after(ground: Terrain, start: int, *, strong: bool) -> Candidate | None:
-    """The name right behind a title: two or three characters, the one with a good end."""
+    """The name right behind a title: two or three characters, or as long as its sounds go."""
     text = ground.text
     if _dotted().match(text, start):
         return None
-    surname = _surname().match(text, start)
-    sizes = []
-    if surname is not None:
-        base = len(surname.group())
-        sizes = [size for size in (base + 2, base + 1) if _han(text[start : start + size], size)]
-    good = [size for size in sizes if _ends_well(text, start + size)]
-    if good:
-        size = good[0]
-        if len(good) == 2 and _follow().match(text, start + good[1]):
-            size = good[1] if text[start + good[1]] in _PARTICLES else good[0]
-    elif strong and sizes and text[start] not in _weak():
-        size = sizes[0]
-    else:
-        sound = _sound_name().match(text, start)
-        if not strong or sound is None or not _ends_well(text, sound.end()):
-            spoken = _SPOKEN.match(text, start)
-            if not strong or spoken is None or _refused(ground, *spoken.span()):
-                return None
-            return _person(text, *spoken.span(), "title_speech", 16)
-        size = sound.end() - start
+    size = _best_size(ground, start, enough=4 if strong else 5)
+    sound = _sound_name().match(text, start)
+    if sound is not None and len(sound.group()) > max(size, 2):
+        end = _sound_end(text, start, sound.end())
+        clear = strong or _by_sound(text, start, end)
+        if end - start > max(size, 2) and clear and _ends_well(text, end):
+            size = end - start
+    if not size:
+        spoken = _SPOKEN.match(text, start)
+        if not strong or spoken is None or not _by_sound(text, *spoken.span()):
+            return None
+        return _person(text, *spoken.span(), "title_speech", 16)
     if _refused(ground, start, start + size):
         return None
     return _person(text, start, start + size, "title_before", 5)
 
 
-def _han(name: str, size: int) -> bool:
-    return len(name) == size and _HAN.fullmatch(name) is not None
+def _by_sound(text: str, start: int, end: int) -> bool:
+    """No word of the dictionary in it, and characters that names are written with."""
+    known = everyday().items
+    if any(text[at : at + 2] in known for at in range(start, end - 1)):
+        return False
+    return naming.sounds().issuperset(text[start:end])
+
+
+def _best_size(ground: Terrain, start: int, *, enough: int) -> int:
+    """The length of the best name behind a title; 0 for none."""
+    surname = _surname().match(ground.text, start)
+    if surname is None:
+        points = naming.points_of(ground, start, start + 3, 1, before=0)
+        return 3 if points is not None and points >= _RARE else 0
+    base = len(surname.group())
+    best, chosen = enough - 1, 0
+    for size in (base + 2, base + 1):
+        points = naming.points_of(ground, start, start + size, base, before=3)
+        if points is not None and points > best:
+            best, chosen = points, size
+    return chosen
+
+
+def _sound_end(text: str, start: int, end: int) -> int:
+    """Where a name written by sound ends: not within a word (恩斯塔德|日前)."""
+    while end - start > 2 and text[end - 1 : end + 1] in everyday().items:
+        end -= 1
+    if text[end - 1] in "列位居获" and text[end : end + 1] in ("第", "前", "首", "冠", "亚", "季"):
+        end -= 1
+    return end
 
 
 def _ends_well(text: str, end: int) -> bool:

@@ -15,6 +15,10 @@ _NOT_BEFORE = regex.compile(
 )
 
 
+_WATER = regex.compile(
+    r"(?:干流|支流|水位|流域|上游|中游|下游|两岸|沿岸|航道|水质|水面|江面|汛期|沿线)"
+)
+"""What stands behind a river whose name a region has too (澄江水位)."""
 _AT = regex.compile(
     r"(?:[在赴来离返驻进](?P<home>[京沪津渝穗杭蓉汉]))(?=[\p{P}\s的举召开企工设落投建挂成揭])"
     r"|(?:[对访赴驻输](?P<abroad>[俄美日韩欧英法德印]))(?=[\p{P}\s的]|合作|出口|贸易|投资|进口|经贸|关系|开放|外交|加征)"
@@ -32,6 +36,8 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
         if not hit.entry.alone or hit.entry.level == "group":
             continue
         if _NOT_BEFORE.match(ground.text, hit.span.end):
+            continue
+        if ground.text[hit.span.end - 1] in "江河湖溪" and _WATER.match(ground.text, hit.span.end):
             continue
         yield Candidate(
             hit.span, EntityType.PLACE, hit.entry.rule, 9, hit.entry.key, hit.entry.code

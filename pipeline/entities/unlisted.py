@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import everyday
@@ -21,6 +20,9 @@ _OF_OFFICE = regex.compile(
     r"(?:人民)?政府|委(?:书记|常委|副|办|、|，|员会)|市长|县长|人大|政协|统计局|日报|第[一二三四五六七八九十\d]+届|"
     r"国民经济|\d{4}年|[\p{Han}]{1,8}局|委"
 )
+_NEXT = regex.compile(r"[、和与]\p{Han}{2,3}[市县](?!\p{Han}{0,2}[场值民容价])")
+_LAST = regex.compile(r"[市县][、和与]\Z")
+"""Other cities beside it in an enumeration."""
 _NO_STEM = regex.compile(
     r"[的了在是和与及上下全本我该各省地县区股都门超楼集夜入开闭牛熊城多数个家这那其某每两几一二三四五六七八九十百千]"
 )
@@ -48,10 +50,18 @@ def find_unlisted(ground: Terrain, known: Sequence[str] = ()) -> Iterator[Candid
         if not _EDGE.search(text[max(0, match.start() - 3) : match.start()]):
             continue
         if any(
-            hit.span.start < match.end() and match.start() < hit.span.end for hit in ground.places
+            hit.span.start < match.end()
+            and match.start() < hit.span.end
+            and hit.span != Span(*match.span("stem"))
+            for hit in ground.places
         ):
             continue
-        if text.count(stem) < 2 and not _OF_OFFICE.match(text[match.end() : match.end() + 12]):
+        listed = _NEXT.match(text, match.end()) or _LAST.search(text, 0, match.start())
+        if (
+            text.count(stem) < 2
+            and not listed
+            and not _OF_OFFICE.match(text[match.end() : match.end() + 12])
+        ):
             continue
         taken.add(stem)
         yield Candidate(Span(*match.span()), EntityType.PLACE, "unlisted city", 9, stem)

@@ -28,6 +28,7 @@ _PHRASE = frozenset({"示范区", "试验区", "集聚区", "合作区", "先行
 _LEAST_PHRASE = 7
 _BUILDS = regex.compile(r"(?:建设|开发建设|打造|培育|发展)")
 _PLACE_BEHIND = regex.compile(r"港(?!片)|口岸|镇|街道|大街|大道|路|岛|村|站|论坛|指数")
+_EACH = regex.compile(r"(?:各|各类|各级|各大|各个|多个|所有|其他|其它|部分|两大|几个|不少)$")
 _VERBAL = regex.compile(r"\p{Han}[起出到好了着入住进遍满下成过]")
 _BARE_OF_PROVINCE = frozenset(
     {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
@@ -101,7 +102,7 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
     state = _STATE.search(text, start, at)
     if state is not None:
         core_end = state.start()
-    if core_end - start < 2 or start >= at:
+    if core_end - start < 2 or start >= at or _EACH.search(text, start, core_end):
         return None
     place = ground.place_from(start, core_end)
     zone = ground.listed_at.get(start)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import words
 from pipeline.facts.sections import Section
 from pipeline.grid import Cell

@@ -19,6 +19,7 @@ _SUBJECT = {
     "sentence": Decimal("0.96"),
     "carried": Decimal("0.93"),
     "main": Decimal("0.90"),
+    "beside": Decimal("0.70"),
     "none": Decimal("0.30"),
 }
 

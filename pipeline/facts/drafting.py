@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts import kinds, phrases
 from pipeline.facts.drafts import Draft
 from pipeline.facts.view import View
@@ -17,6 +16,7 @@ _CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)
 
 def drafts_of(view: View) -> list[Draft]:
     drafts: list[Draft] = []
+    skipped = -1
     for position, quantity in enumerate(view.quantities):
         if _POINTING.search(
             view.plain(max(view.span.start, quantity.span.start - 2), quantity.span.start)
@@ -27,11 +27,18 @@ def drafts_of(view: View) -> list[Draft]:
             )
         ):
             continue
+        if _is_base(view, position) or _is_class(view, position):
+            skipped = quantity.span.end
+            continue
         index = view.clause_at(quantity.span.start)
         clause = view.clauses[index].span if view.clauses else view.span
         start = clause.start
-        if position and view.quantities[position - 1].span.end > start:
-            start = view.quantities[position - 1].span.end
+        before_end = view.quantities[position - 1].span.end if position else -1
+        if before_end == skipped:
+            # a number that only names a class belongs to the phrase: 50亿元以上项目3个
+            before_end = drafts[-1].quantity.span.end if drafts else -1
+        if before_end > start:
+            start = before_end
         end = clause.end
         if position + 1 < len(view.quantities):
             end = min(end, view.quantities[position + 1].span.start)
@@ -58,6 +65,41 @@ def drafts_of(view: View) -> list[Draft]:
         )
         drafts.append(draft)
     return drafts
+
+
+def _is_base(view: View, position: int) -> bool:
+    """每10股派3.5元, 每百元收入: the number is what another is counted for."""
+    quantity = view.quantities[position]
+    if view.plain(max(view.span.start, quantity.span.start - 1), quantity.span.start) != "每":
+        return False
+    if quantity.dimension == "duration" or position + 1 >= len(view.quantities):
+        return False
+    following = view.quantities[position + 1]
+    return view.clause_at(following.span.start) == view.clause_at(quantity.span.start)
+
+
+_CLASS_BEFORE = regex.compile(r"(?:超过?|逾|过|满|达到?|大于|高于|低于|不足|不低于|在|突破)\Z")
+_CLASS_BEHIND = regex.compile(r"(?:及以上|以上|以下|以内)?(?P<of>的)?[^，。；、的\ue003]{0,12}")
+
+
+def _is_class(view: View, position: int) -> bool:
+    """超过10亿元的有9家, 50亿元以上项目3个: a bound of the class that the next number counts."""
+    if position + 1 >= len(view.quantities):
+        return False
+    quantity, following = view.quantities[position], view.quantities[position + 1]
+    if following.dimension != "count" or quantity.dimension in ("count", "percent", "rank"):
+        return False
+    if view.clause_at(following.span.start) != view.clause_at(quantity.span.start):
+        return False
+    between = view.mask(quantity.span.end, following.span.start)
+    match = _CLASS_BEHIND.fullmatch(between)
+    if match is None:
+        return False
+    bound = quantity.text.endswith(("以上", "以下", "以内")) or between.startswith(
+        ("以上", "以下", "及以上", "以内")
+    )
+    before = view.plain(max(view.span.start, quantity.span.start - 3), quantity.span.start)
+    return bound or (match["of"] is not None and _CLASS_BEFORE.search(before) is not None)
 
 
 def _join(view: View, before: Draft, draft: Draft) -> None:

@@ -5,44 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.rates import per_unit
+from pipeline.facts.sums import of_money
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import EntityType, Kind, Span
 
 _PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
     r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
-    r"三者相加|二者相加|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
+    r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
-_QUOTED = regex.compile(r"(?:收报|报收|收于|每股报|股价报|盘中报|开盘报|报)(?:于|约|每股)*\Z")
-"""What a share closes at is its closing price, whatever stands before the verb."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
-_PER = regex.compile(
-    r"(?P<head>.*?)(?:的|是|为|约|达)*(?P<per>(?:平均|大约)?每(?:一|个)?[\p{Han}A-Za-z]{1,4}|平均每[\p{Han}]{1,3}|日均|月均|年均|人均|户均|单日|单笔)\Z"
-)
-"""What a number is counted for, right before it: 每斤, 平均每日."""
-_BOUGHT = regex.compile(
-    r"(?:的(?:价格|总价|对价|现金|报价))?(?:的)?(?:全资|现金|再)?(?P<verb>收购|买下|购得|购入|受让|竞得|摘得|拍得|中标|成交|出售|转让|卖出|入股|增资|认购)"
-)
-_PRICE_OF = {
-    "竞得": "成交价",
-    "摘得": "成交价",
-    "拍得": "成交价",
-    "成交": "成交价",
-    "中标": "中标价",
-}
-_SPENT_ON = regex.compile(
-    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|补充|偿还|归还|支付)(?:了)?"
-)
+_DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
+_LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
 _SHARED_LINK = regex.compile(r"[、，]?(?:\ue001)*\Z")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
@@ -61,16 +45,20 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
         own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
         draft.own = own if len(own) else None
-        if _takes_noun_behind(draft):
+        if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
             draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
         if draft.saying.kind is Kind.RANK and draft.behind is None:
-            draft.own = _field_before(view, draft) or draft.own
+            before_field = _field_before(view, draft)
+            if before_field is not None:
+                draft.own = before_field if len(before_field) else None
         label, evidence = _choose(view, draft, last)
-        label, evidence = _of_money(view, draft, label, evidence)
-        label, evidence = _per(view, draft, label, evidence, last)
+        label, evidence = of_money(view, draft, label, evidence)
+        label, evidence = per_unit(view, draft, label, evidence, last)
         label = _pointed(view, drafts, index) or label
+        if draft.saying.rule == "N的目标" and last:
+            label, evidence = last, "carried"
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if label in lexicon("measure") and not _named_here(view, draft):
@@ -81,7 +69,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label = _shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):
             prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
-            label = prices[-1] if prices else label
+            label = "股价" if prices else label
+        if last and regex.fullmatch(
+            r"(?:扣除|剔除|不含|除去?)\p{Han}{2,16}(?:后|外|因素后?)", label
+        ):
+            label = label + last
         if evidence == "own" and last and _nominalised(view, draft):
             label = label + "的" + last
         if (
@@ -96,6 +88,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         draft.indicators, draft.evidence = [label], evidence
         if _is_share(draft, before, label):
             draft.saying = replace(draft.saying, kind=Kind.SHARE)
+        elif draft.saying.rule == "N的目标" and before is not None:
+            if before.saying.kind is Kind.GROWTH and draft.quantity.base_unit == "%":
+                draft.saying = replace(draft.saying, kind=Kind.GROWTH)
         elif _is_growth(view, draft, before):
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
@@ -116,7 +111,7 @@ def _head_before(view: View, draft: Draft) -> str:
 
 
 def _field_before(view: View, draft: Draft) -> Span | None:
-    """奖牌总数在二十七支代表队里位居第四: the field holds a number, what is ranked stands before it."""
+    """奖牌总数在二十七支代表队里位居第四: what is ranked stands before a field with a number."""
     clause = view.clauses[draft.clause].span
     mask = view.mask(clause.start, draft.left.start + draft.saying.cue)
     field = regex.search(
@@ -126,44 +121,6 @@ def _field_before(view: View, draft: Draft) -> Span | None:
     if field is None:
         return None
     return phrases.trim(view, Span(clause.start, clause.start + field.start()))
-
-
-def _of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, str]:
-    """What a sum is when the words around it say only what is done with it."""
-    if draft.quantity.dimension != "money" or draft.saying.kind is not Kind.LEVEL:
-        return label, evidence
-    left = view.plain(draft.left.start, draft.start)
-    right = view.plain(draft.right.start, draft.right.end)
-    if _QUOTED.search(left):
-        return "收盘价", "right"
-    bought = _BOUGHT.match(right)
-    if bought and regex.search(
-        r"(?:以|斥资|出资|作价|耗资|现金|拟以|将以|花)[^，。；]{0,6}\Z", left
-    ):
-        verb = bought["verb"]
-        return _PRICE_OF.get(
-            verb, "出售价" if verb in ("出售", "转让", "卖出") else "收购价"
-        ), "right"
-    spent = _SPENT_ON.match(right)
-    if spent and (not label or evidence == "right" or draft.own is None):
-        noun = view.plain(draft.right.start + spent.end(), draft.right.end)
-        clause = view.plain(draft.right.start + spent.end(), view.clauses[draft.clause].span.end)
-        text = regex.sub(r"(?:的建设|等)?\Z", "", clause if len(clause) <= 24 else noun)
-        if 2 <= len(text) <= 24:
-            return text, "right"
-    return label, evidence
-
-
-def _per(view: View, draft: Draft, label: str, evidence: str, last: str) -> tuple[str, str]:
-    """平均每日约14.9万人次: the base alone says nothing; what is counted stands before."""
-    match = _PER.fullmatch(label) if evidence == "own" else None
-    if match is None:
-        return label, evidence
-    head = regex.sub(r"(?:的|是|为|约|达|，)+\Z", "", match["head"])
-    if len(head) >= 2:
-        return head, evidence
-    whole = last or topics.before(view, draft)
-    return (match["per"] + whole, "carried") if whole else ("", "")
 
 
 def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
@@ -186,7 +143,7 @@ def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
 
 
 def _named_here(view: View, draft: Draft) -> bool:
-    """Does the number's own clause name somebody before the measure: 算力中心规模 is not 基站规模."""
+    """Does the clause name somebody before the measure: 算力中心规模 is not 基站规模."""
     own = draft.own
     if own is None:
         return False
@@ -264,6 +221,8 @@ def _takes_noun_behind(draft: Draft) -> bool:
         return True
     if draft.saying.rule == "较N":
         return False
+    if draft.saying.kind is Kind.RANK:
+        return draft.quantity.text.endswith("大")  # 第一大股东
     if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
         return draft.saying.rule == "N倍"
     return draft.quantity.dimension not in ("duration", "percentage point", "rank")
@@ -279,7 +238,7 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         return own_text + behind_text, "own"
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
-    if own_text in lexicon("hold"):
+    if own_text in lexicon("hold") or own_text in lexicon("scope"):
         own, own_text = None, ""
     coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
     if coming and not view.plain(draft.left.start + coming.end(), draft.start).strip("有共已达约"):
@@ -311,6 +270,11 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    deal = next((word for word in _DEALS if own_text.endswith(word)), None)
+    if deal and behind_text in ("股份", "股权", "股票"):
+        return deal + behind_text, "own"
+    if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
+        return own_text + "就业", "own"
     if own_text and not behind_text:
         before_cue = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
         if regex.search(r"的[有共已]*\Z", before_cue) and (
@@ -326,8 +290,10 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
             return behind_text, "right"
         if regex.search(rf"{any_of('hold')}了?\Z", own_text):
             return behind_text, "right"
-        if behind is not None and not _noun_final(view, behind) and _noun_final(view, own):
-            return own_text, "own"
+        if behind is not None and _noun_final(view, own):
+            first = view.words(behind.start, behind.end)[:1]
+            if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
+                return own_text, "own"
         return behind_text, "right"
     return "", ""
 

@@ -8,11 +8,10 @@ value begin; the indicator stands before it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Kind, Quantity
@@ -26,6 +25,7 @@ class Saying:
     reference: span (start, end) in `left` of what it is measured against, or None.
     behind: the indicator stands behind the number.
     into: the new level after a change (提高到); takes the kind of the level before.
+    others: kind and rule of the readings that fitted too and lost, for the audit.
     """
 
     kind: Kind
@@ -36,6 +36,7 @@ class Saying:
     behind: bool = False
     into: bool = False
     target: bool = False
+    others: tuple[tuple[Kind, str], ...] = ()
 
 
 _SPACE = r"[\s\u3000]*"
@@ -78,6 +79,8 @@ def _span(match: regex.Match[str], group: str = "ref") -> tuple[int, int] | None
 
 
 def is_percent(quantity: Quantity) -> bool:
+    if quantity.base_unit == "1":  # a third is relative, a coefficient of 0.05 is not
+        return quantity.dimension == "fraction"
     return quantity.base_unit in PERCENT
 
 
@@ -121,13 +124,18 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     best = None
     for match in verb.finditer(left, overlapped=True):
         reference = match["ref"]
-        if not (left.begins(match.start()) and (len(reference) <= 1 or _is_scope(reference))):
+        begins = left.begins(match.start()) or match["verb"] == "排"
+        if not (begins and (len(reference) <= 1 or _is_scope(reference))):
             continue
         # the verb nearest to the number, with all the adverbs before it
         if best is None or match.start("verb") > best.start("verb"):
             best = match
     if best:
-        if best["verb"] in ("排名", "排行", "排位") and not best["ref"] and not best["field"]:
+        if (
+            best["verb"] in ("排名", "排行", "排位")
+            and best["ref"] in ("", "由", "从")
+            and not best["field"]
+        ):
             return Saying(Kind.RANK, 1, best.end("verb"), "居…第N")  # 综合排名第4: a noun
         field = _span(best, "field") if best["field"] else None
         return Saying(Kind.RANK, 1, best.start(), "居…第N", _span(best) or field)
@@ -184,6 +192,11 @@ def _base_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if quantity.base_unit == "位" or is_times(quantity) or is_point(quantity):
         return None
     match = _pattern(
+        rf"(?:高于|低于|超过|优于|好于|不及|逊于)(?![约近])[^，。；、{NUMBER}]{{2,14}}的{_NEAR}"
+    ).search(left)
+    if match and left.begins(match.start()) and not is_percent(quantity):
+        return Saying(Kind.LEVEL, 1, match.start(), "较N")
+    match = _pattern(
         rf"(?:比(?![由从为达重例])|较|与|同|和)[^，。；、{NUMBER}]{{1,12}}的{_NEAR}"
     ).search(left)
     if match is None or not left.begins(match.start()):
@@ -202,13 +215,13 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return None
     tie = (
         r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在|"
-        r"一度|曾|已|累计)*"
+        r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达)*"
     )
     aimed = r"增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))"
     match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
         left
     )
-    if match:
+    if match and not left[: match.start()].endswith("自然"):  # a rate of births less deaths
         sign = -1 if match["noun"] in words("fall_noun") else 1
         return Saying(Kind.GROWTH, sign, match.start(), "增速N")
     return None
@@ -291,9 +304,9 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     )
     if match and not (relative or is_point(quantity)):
         return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "又多N")
-    match = _pattern(rf"(?P<verb>高|低|快|慢|多|少)(?:出|了){_NEAR}").search(left)
+    match = _pattern(rf"(?P<verb>高|低|快|慢|多|少|大|小|贵|便宜)(?:出|了){_NEAR}").search(left)
     if match and (relative or is_point(quantity)):
-        sign = -1 if match["verb"] in "低少慢" else 1
+        sign = -1 if match["verb"] in ("低", "少", "慢", "小", "便宜") else 1
         return Saying(
             Kind.CHANGE if is_point(quantity) else Kind.GROWTH, sign, match.start(), "高出N"
         )
@@ -303,10 +316,12 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
 def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增长14.9%, 下降三成, 减少11起, 提高1.9个百分点."""
     verbs = any_of("rise", "fall", "fall_rate")
-    match = _pattern(rf"(?P<verb>{verbs})(?:幅度|超|约)?{_NEAR}").search(left)
+    match = _pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉)?{_NEAR}").search(left)
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
+        if left[: match.start("verb")].endswith("转") and verb == "增":
+            return None  # 转增股份
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
@@ -341,8 +356,7 @@ def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     if match and (match["what"] or relative) and left.begins(match.start("verb")):
         kind = Kind.GROWTH if relative else Kind.CHANGE
-        cue = len(left) if match["what"] and not left[: match.start("verb")].strip() else None
-        return Saying(kind, -1, cue if cue is not None else match.end("verb"), "节省N")
+        return Saying(kind, -1, match.end("what" if match["what"] else "verb"), "节省N")
     match = _pattern(
         rf"(?:便宜|优惠|让利|下浮|打折|折让|缩水|打薄|砍掉|砍去|砍了|缩掉)(?:了|出|去)?{_NEAR}"
     ).search(left)
@@ -352,7 +366,7 @@ def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
 
 
 _SPENT = regex.compile(
-    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被|是)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|给了|"
+    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被|是)*(?:用于|用作|留作|当作|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|给了|"
     r"流向|来自|源自|出自|销往|运往|出口到|供应给?|集中在|分布在|归还|偿还|还债|补充|补流|落在|花在|出自)"
 )
 """What a part of a whole goes to or comes from."""
@@ -413,6 +427,8 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)
     if _pattern(rf"率[^，。；、]{{0,4}}?{_NEAR}").search(left):
         return None
+    if _pattern(rf"(?:可|能|将)*(?:分得|分走|分到|拿走|占去|分享){_NEAR}").search(left):
+        return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     if is_fraction(quantity) or regex.search(rf"(?:其中|当中|里头?|中)有?{_NEAR}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     return None
@@ -466,8 +482,6 @@ RULES: tuple[Rule, ...] = (
 
 def classify(left: Left, right: str, quantity: Quantity) -> Saying:
     """The first rule that fits. left, right: masked text up to the boundaries."""
-    for rule in RULES:
-        said = rule(left, right, quantity)
-        if said is not None:
-            return said
-    raise AssertionError("the last rule fits everything")
+    first, *rest = (said for rule in RULES if (said := rule(left, right, quantity)) is not None)
+    lost = {(said.kind, said.rule): None for said in rest if said.kind is not first.kind}
+    return replace(first, others=tuple(lost)) if lost else first

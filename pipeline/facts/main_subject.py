@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.facts.realms import AGENCY, Realms, says
+from pipeline.facts.realms import AGENCY, Realms, publishes, says
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType
@@ -17,16 +17,22 @@ _WEIGHT = {
     EntityType.ZONE: 5,
     EntityType.COMPANY: 5,
     EntityType.PLACE: 4,
-    EntityType.ORG: 2,
+    EntityType.ORG: 3,
 }
 _THING = 4
 _TEAM = 1
 """Teams take part in what an article is about."""
 _HEAD = regex.compile(
-    r"(?:^|[。！？\n，；：　 】）“])(?:[\d一二三四五六七八九十〇零]|[年月日前上下半季度第至—-]|去年|今年|昨|截至|末|底|初|同期|目前|"
+    r"(?:^|[。！？\n，；：　 】）“])"
+    r"(?:[\d一二三四五六七八九十〇零]|[年月日前上下半季度第至—-]|去年|今年|昨|截至|末|底|初|同期|目前|"
     r"日前|近日|近期|其中|如今|位于|地处|在|我国|本报讯|记者从|据|从){0,14}\Z"
 )
 """What may stand before a name at the head of a clause."""
+_REALM = regex.compile(
+    r"(?:^|[，。：）】\s])(?:[\d年月日末底前上下半季度一二三四至—-]|今年|去年|截至){0,12}(?:份|，)?(?P<realm>全国|全球|我国|国内|全港|本港)"
+    r"(?!第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
+)
+"""A realm that the first sentence begins with: 全国发电装机容量…."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
 _ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
@@ -72,7 +78,7 @@ def main_subject(
             entity.type is EntityType.ORG
             and entity.rule != THING
             and says().match(text[item.span.end : item.span.end + 24])
-        ):
+        ) or publishes(text, item.span.end):
             continue  # who publishes a figure is not who it is about
         if entity.type not in _OWNERS:
             continue
@@ -80,11 +86,15 @@ def main_subject(
         entities.setdefault(key, entity)
         first.setdefault(key, item.span.start)
         weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
-        if entity.rule == THING and entity.canonical.endswith("队"):
+        if entity.type is EntityType.ORG and entity.canonical.endswith("队"):
             weight = _TEAM
         before = text[max(0, item.span.start - 16) : item.span.start]
         opening = body_start <= item.span.start <= body_end
-        at_head = agency or _HEAD.search(before) is not None or (opening and entity.rule == THING)
+        at_head = (
+            (agency and opening)
+            or _HEAD.search(before) is not None
+            or (opening and entity.rule == THING)
+        )
         adjunct = not at_head and ADJUNCT.search(before) is not None
         if any(span.contains(item.span) for span in titled):
             evidence = 2 if adjunct else 6 if at_head else 4
@@ -95,6 +105,13 @@ def main_subject(
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
         scores[key] += weight * evidence
+    said = _REALM.search(text[body_start:body_end])
+    whole = realms.realm(said["realm"]) if said else None
+    if said and whole is not None:
+        key = f"{whole.type}{whole.canonical}"
+        entities.setdefault(key, whole)
+        first.setdefault(key, body_start + said.start())
+        scores[key] += 4 * _WEIGHT[EntityType.PLACE]
     if not scores:
         return realms.home
     best = min(scores, key=lambda key: (-scores[key], first[key]))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.view import TIME, View
 from pipeline.model import Kind, Time
 
@@ -20,7 +19,9 @@ _OF_OTHERS = regex.compile(r"上年同期|去年同期|上年|上期|上季|上�
 """Beside the time that a sentence speaks of, these hold for their own clause alone."""
 _OF_SECTION = ("全年", "年末", "年底", "年内", "当年", "年初")
 """Under a heading with a year these mean that year."""
+_GOES_ON = regex.compile(r"[\s\u3000“]*(?:其中|当中|这当中|这其中)")
 _NEARLY = ("近日", "日前", "近期")
+_OF_TIME = regex.compile(r"(?:全年|同期|末|底|初|年末|年底)?的")
 _PAIR = regex.compile(
     rf"(?:再拿|拿|把|将|从|由|与|同|和|比较|对比)?(?P<a>{TIME}+)(?:同|与|和|跟|到|至|相比)(?P<b>{TIME}+)(?:相比|比较|比|间|之间|期间)"
 )
@@ -62,9 +63,16 @@ def times(view: View) -> list[Timed]:
             and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
         )
         versus = versus or (
-            bool(regex.search(r"(?:是|为|系|达到?)\Z", before))
+            bool(
+                regex.search(
+                    r"(?:是|为|系|达到?|恢复[至到]|回升[至到]|约)(?:挂牌|成立|改革|疫情|设立|建区|揭牌)?(?:之?前|之初|初)?\Z",
+                    before,
+                )
+            )
             and bool(
-                regex.match(r"(?:全年|同期|全市|全区|末|底|初)?的?[^，。；]{0,8}(?:倍|成|%)", after)
+                regex.match(
+                    r"(?:全年|同期|全市|全区|末|底|初|水平)*的[^，。；]{0,8}(?:倍|成|%|分之)", after
+                )
             )
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
@@ -82,9 +90,12 @@ def times(view: View) -> list[Timed]:
 class Periods:
     """Periods within one sentence, number after number."""
 
-    def __init__(self, view: View, section: str | None = None) -> None:
+    def __init__(self, view: View, section: str | None = None, before: str | None = None) -> None:
         self._view = view
         self._section = section
+        # 其中 goes on with what the sentence before said
+        goes_on = _GOES_ON.match(view.plain(view.span.start, view.span.end))
+        self._before = before if goes_on else None
         self._times = times(view)
         self._pair = self._compared_years()
 
@@ -149,6 +160,12 @@ class Periods:
             if timed.founding and not near:
                 continue
             if timed.compared:
+                if (
+                    near
+                    and kind is Kind.LEVEL
+                    and _OF_TIME.fullmatch(self._view.plain(time.span.end, start))
+                ):
+                    own = time.edtf  # 超过去年全年的914亿元
                 if near and kind is Kind.GROWTH and regex.search(r"\d{4}|[〇零]", time.text):
                     since = time.edtf
                 continue
@@ -164,10 +181,21 @@ class Periods:
             else:
                 carried = timed
         if own is None and source:
-            return None  # what a change began with was so at a time that nobody names
-        period = own if own is not None else (carried.time.edtf if carried else None)
+            # what a change began with was so at the time that the sentence compares with, if any
+            return self._against(start)
+        period = own if own is not None else (carried.time.edtf if carried else self._before)
         if period is None and not any(t.time.span.end <= start for t in self._times):
             period = self._behind(start)
+        if (
+            period is None
+            and self._section
+            and all(
+                t.compared or t.time.frame == "duration"
+                for t in self._times
+                if t.time.span.end <= start
+            )
+        ):
+            period = self._section
         if period and (source or into) and kind in (Kind.LEVEL, Kind.SHARE):
             ends = regex.fullmatch(r"(\d{4})/(\d{4})", period)
             if ends:
@@ -197,4 +225,17 @@ class Periods:
             return (
                 time.edtf if time.edtf and regex.fullmatch(r"\d{4}-\d\d-\d\d", time.edtf) else None
             )
+        return None
+
+    def _against(self, start: int) -> str | None:
+        """The year that a whole sentence is measured against: 与2019年相比，…从A增加到B."""
+        for timed in self._times:
+            time = timed.time
+            clause = self._view.clauses[self._clause(time.span.start)].span
+            alone = regex.fullmatch(
+                rf"[\s\u3000]*(?:与|同|和|较|比|相比|对比){TIME}+(?:的)?(?:同期)?(?:相比|比较|比)?",
+                self._view.mask(clause.start, clause.end),
+            )
+            if timed.compared and alone and time.edtf and time.span.end < start:
+                return time.edtf
         return None

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Role, Span
 from pipeline.segment import Word, is_known
 
 _SPACE = r"[\s\u3000]*"
-_MARKS = "、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
+_MARKS = "▲●■◆□▶※△、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
 _NOUNS = ("n", "vn", "an", "nz", "nr", "ns", "nt", "j", "l", "i", "eng", "b", "g", "x")
 _MAX_INDICATOR = 24
 
@@ -28,6 +27,7 @@ def _leading() -> regex.Pattern[str]:
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
     comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
+        r"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{0,24}[）)]|其(?=\p{Han}{3})(?!中|他|余|实))|"
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
         r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"
     )
@@ -37,7 +37,14 @@ def _leading() -> regex.Pattern[str]:
     )
     after = (
         r"(?:项目|全部|一期|二期)?(?:建成投产|建成达产|全部建成|建成|投产|达产|投用|投运|满产)"
-        r"之?后(?:将|可|预计|能)*"
+        r"之?后(?:将|可|预计|能)*|\p{Han}{2,6}(?:完成|结束|落地|实施)后(?=\p{Han}{2})"
+    )
+    means = (
+        r"(?:通过|采取|以|采用|按照?)[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|向(?:全体)?股东"
+    )
+    pointing = (
+        r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线|店)(?=\p{Han}{2})|"
+        r"公司(?=\p{Han}{2})"
     )
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = (
@@ -47,8 +54,14 @@ def _leading() -> regex.Pattern[str]:
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
         rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
-        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{any_of('lead', 'will')}))"
+        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{means}|{pointing}|{any_of('lead', 'will')}))"
     )
+
+
+_FIRST_STATE = (
+    r"(?:最初|当初|起初|原来|原先|过去|以往|早期|初代|此前|开始时|成立之初|挂牌之初|之前|建厂时|"
+    r"目前|眼下|现在)"
+)
 
 
 @cache
@@ -58,7 +71,7 @@ def _trailing() -> regex.Pattern[str]:
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
         rf"(?:比|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
         rf"(?:与|同|和)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
-        rf"{TIME}+(?:的)?|由{TIME}*的?|从{TIME}*的?)"
+        rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*的?)"
     )
     return regex.compile(
         rf"(?:[{regex.escape(_MARKS)}]|{any_of('trail', 'peg')}|{compared}){_SPACE}\Z"
@@ -79,6 +92,9 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
     if subject_ends:
         start = _behind_subject(view, start, end)
     start = _behind_code(view, start, end)
+    closed = view.plain(start, end).find("）")
+    if closed >= 0 and "（" not in view.plain(start, start + closed):
+        start += closed + 1  # the rest of a bracket that a number parted
     changed = True
     while changed and start < end:
         changed = False
@@ -110,6 +126,7 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
             start += match.end()
             changed = True
     start = _after_having(view, start, end)
+    start = _after_such(view, start, end)
     return _shorten(view, start, end)
 
 
@@ -124,7 +141,9 @@ def _behind_subject(view: View, start: int, end: int) -> int:
 def _behind_code(view: View, start: int, end: int) -> int:
     """主力机型PJ-10协作臂负载: what is measured stands behind the model's name."""
     for other in view.others:
-        if other.role is Role.IDENTIFIER and start <= other.span.start and other.span.end < end - 1:
+        inside = start <= other.span.start and other.span.end < end - 1
+        # PM2.5浓度, 5G基站: what so short a code names is measured itself
+        if other.role is Role.IDENTIFIER and inside and (len(other.span) > 5 or "-" in other.text):
             start = other.span.end
     return start
 
@@ -212,6 +231,15 @@ def _after_having(view: View, start: int, end: int) -> int:
         pass
     if had and had.end() < len(mask) - 1 and "每" not in mask[: had.start()]:
         return start + had.end()
+    return start
+
+
+def _after_such(view: View, start: int, end: int) -> int:
+    """承担A计划、B计划等项目: what is counted stands behind 等."""
+    plain = view.plain(start, end)
+    such = regex.search(r"等(?P<noun>\p{Han}{2,10})\Z", plain)
+    if such and regex.search(r"[、”》]", plain[: such.start()]):
+        return start + such.start("noun")
     return start
 
 

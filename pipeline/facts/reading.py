@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-
-import regex
+from typing import TypeVar
 
 from pipeline import grid
+from pipeline import patterns as regex
 from pipeline.facts import spread
 from pipeline.facts.cells import of_cells
-from pipeline.facts.confidence import confidence
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
 from pipeline.facts.main_subject import main_subject
-from pipeline.facts.modality import has_happened, modality
+from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.periods import Periods
 from pipeline.facts.realms import Realms
-from pipeline.facts.references import reference
 from pipeline.facts.sections import NO_SECTION, Section, section_of
-from pipeline.facts.subjects import Subject, Subjects
-from pipeline.facts.things import RULE as THING
+from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
-from pipeline.facts.view import NAME, Named, View, named
+from pipeline.facts.view import Named, View, named
 from pipeline.model import (
     Block,
     BlockKind,
@@ -31,7 +28,6 @@ from pipeline.model import (
     EntityType,
     Fact,
     Kind,
-    Modality,
     Quantity,
     Role,
     Span,
@@ -53,34 +49,38 @@ def find(
     *,
     page_date: str | None = None,
     home: Entity | None = None,
+    about: Entity | None = None,
 ) -> list[Fact]:
     """The facts of one article, in text order.
 
     text: the article's clean text; all spans count in it.  page_date: EDTF day or None.
     home: the place a local paper is named after, or None.
+    about: whom the text beside this one is about, for a text that names nobody.
     """
     names = named(entities)
     realms = Realms(entities, home)
     things = Things()
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
-    subjects = Subjects(main, realms, things)
+    subjects = Subjects(main, realms, things, about)
     tabled = grid.cells(text)
     in_tables = {cell.span.start for cell in tabled}
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""
+    period: str | None = None
     section = NO_SECTION
     for sentence in sentences:
         block = _block_of(blocks, sentence)
         if block is not None and block.kind in _SKIPPED:
             continue
         if block is not None and block.span != previous_block:
-            subjects.paragraph()
+            subjects.paragraph(_item_of(text, block, names, things))
             carried = ""
+            period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
-        inside = [q for q in quantities if sentence.contains(q.span)]
+        inside = _inside(quantities, sentence)
         if any(q.span.start in in_tables for q in inside):
             out.extend(of_cells(tabled, inside, section, main, sentence))
             inside = [q for q in inside if q.span.start not in in_tables]
@@ -90,11 +90,12 @@ def find(
             sentence,
             list(_between(words, sentence)),
             [q for q in inside if q not in streaks],
-            [t for t in times if sentence.contains(t.span)],
+            _inside(times, sentence),
             _names(text, sentence, names, things),
             streaks,
         )
-        facts, carried = _sentence(view, subjects, carried, block, page_date, section)
+        facts, carried = _sentence(view, subjects, carried, block, page_date, section, period)
+        period = next((fact.period for fact in facts if fact.period), period)
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
@@ -129,7 +130,7 @@ def _opening(
             sentence,
             list(_between(words, sentence)),
             [q for q in quantities if sentence.contains(q.span)],
-            [t for t in times if sentence.contains(t.span)],
+            _inside(times, sentence),
             [n for n in names if sentence.contains(n.span)],
         )
         for clause in view.clauses:
@@ -138,6 +139,26 @@ def _opening(
                 out.append(things.note(found))
     taken = [n.span for n in (*names, *out)]
     return [*out, *things.mentions(text, Span(0, len(text)), taken)]
+
+
+_ITEM = regex.compile(r"[\s\u3000]*[▲△●■◆□※◎★☆▶·•]\s*(?:(?P<name>[^：，。；\d“”（）]{2,14})：)?")
+
+
+def _item_of(text: str, block: Block, names: Sequence[Named], things: Things) -> Entity | None:
+    """Whom a short item of a list is about: ▲某某啤酒：…, or the first that it names."""
+    match = _ITEM.match(text, block.span.start, block.span.end)
+    if match is None:
+        return None
+    end = match.end() + 24
+    for item in names:
+        if match.start() <= item.span.start < end and item.entity.type in (
+            EntityType.COMPANY,
+            EntityType.ZONE,
+        ):
+            return item.entity
+    if match["name"] is None:
+        return None
+    return things.named(Span(*match.span("name")), match["name"])
 
 
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
@@ -154,10 +175,18 @@ def _between(words: Sequence[Word], span: Span) -> Sequence[Word]:
 
 
 def _block_of(blocks: Sequence[Block], sentence: Span) -> Block | None:
-    for block in blocks:
-        if block.span.start <= sentence.start < block.span.end:
-            return block
-    return None
+    last = bisect_right(blocks, sentence.start, key=lambda block: block.span.start) - 1
+    return blocks[last] if last >= 0 and sentence.start < blocks[last].span.end else None
+
+
+_Item = TypeVar("_Item", Quantity, Time)
+
+
+def _inside(items: Sequence[_Item], span: Span) -> list[_Item]:
+    """Those that lie in a span, of items in order."""
+    first = bisect_left(items, span.start, key=lambda item: item.span.start)
+    last = bisect_left(items, span.end, key=lambda item: item.span.start)
+    return [item for item in items[first:last] if item.span.end <= span.end]
 
 
 def _sentence(
@@ -167,8 +196,12 @@ def _sentence(
     block: Block | None,
     page_date: str | None,
     section: Section,
+    before: str | None,
 ) -> tuple[list[Fact], str]:
-    """The facts of one sentence, and the indicator that the next may carry on."""
+    """The facts of one sentence, and the indicator that the next may carry on.
+
+    carried, before: indicator and period of the sentence before, in the same paragraph.
+    """
     subjects.sentence(view)
     view.subject_ends = [
         item.span.end for clause in view.clauses if (item := subjects.mention(view, clause))
@@ -180,7 +213,7 @@ def _sentence(
     give_indicators(view, drafts, carried)
     spread.respectively(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view, section.period)
+    periods = Periods(view, section.period, before)
     for draft in drafts:
         if draft.period is None:
             draft.period = periods.of(
@@ -191,13 +224,13 @@ def _sentence(
                 into=draft.saying.into,
                 base=draft.saying.rule == "较N",
             )
-    _growth_periods(view, drafts)
+    growth_periods(view, drafts)
     facts: list[Fact] = []
     for index, clause in enumerate(view.clauses):
         found = subjects.clause(view, clause)
         for draft in by_clause.get(index, []):
             before = view.plain(clause.span.start, draft.start)
-            own = draft.subject or _local_name(view, draft)
+            own = draft.subject or local_name(view, draft)
             if draft.subject is not None:
                 subjects.speaks_of(draft.subject)
             subject = subjects.here(
@@ -205,138 +238,14 @@ def _sentence(
                 before,
                 view.mask(clause.span.start, draft.start),
                 draft.saying.kind,
+                view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
+                large=is_large(draft.quantity),
             )
-            facts.extend(_facts(view, draft, subject, page_date, block, section))
+            facts.extend(facts_of(view, draft, subject, page_date, block, section))
         for streak in view.streaks:
             if clause.span.contains(streak.span):
                 draft = streak_draft(view, streak, index)
                 subject = subjects.here(found, "", "", Kind.LEVEL)
-                facts.extend(_facts(view, draft, subject, page_date, block, section))
+                facts.extend(facts_of(view, draft, subject, page_date, block, section))
     last = next((d.indicator for d in reversed(drafts) if d.indicator), carried)
     return facts, last
-
-
-def _growth_periods(view: View, drafts: Sequence[Draft]) -> None:
-    """A growth between two printed levels holds from the one's time to the other's."""
-    for draft in drafts:
-        if draft.saying.kind is not Kind.GROWTH or draft.saying.reference is not None:
-            continue
-        if regex.search(r"同比|环比|按年|年均", view.plain(draft.left.start, draft.start)):
-            continue
-        times = {
-            other.period
-            for other in drafts
-            if other.saying.kind is Kind.LEVEL
-            and other.period
-            and regex.fullmatch(r"\d{4}(?:-\d\d)?", other.period)
-            and set(other.indicators) & set(draft.indicators)
-        }
-        if len(times) == 2:
-            draft.period = "/".join(sorted(times))
-
-
-def _local_name(view: View, draft: Draft) -> Entity | None:
-    """A name right before one member of a list: 深圳园区3.02平方公里、香港园区0.87平方公里."""
-    mask = view.mask(draft.left.start, draft.left.end)
-    match = regex.match(rf"(?:、|和|与|及|而|以及|其中|，)*(?P<name>{NAME}+)", mask)
-    if not match or draft.saying.kind is Kind.RANK:
-        return None
-    if match.end() < len(mask) and draft.left.start == view.clauses[draft.clause].span.start:
-        return None
-    if draft.saying.cue < match.end("name"):
-        return None
-    at = draft.left.start + match.start("name")
-    for item in view.names:
-        if item.span.start == at and item.entity.type in (
-            EntityType.ZONE,
-            EntityType.COMPANY,
-            EntityType.PLACE,
-        ):
-            return item.entity
-    return None
-
-
-def _facts(
-    view: View,
-    draft: Draft,
-    subject: Subject,
-    page_date: str | None,
-    block: Block | None,
-    section: Section,
-) -> list[Fact]:
-    quantity = draft.quantity
-    saying = draft.saying
-    if quantity.value is None:
-        return []
-    clause = view.clauses[draft.clause].span
-    period = draft.period or (section.period if not view.times else None)
-    if (
-        quantity.base_unit == "a"
-        and saying.kind is Kind.LEVEL
-        and not view.times_in(draft.left.start, draft.start)
-    ):
-        period = None  # a term of years holds by itself
-    mood, _ = modality(view, quantity.span.start, quantity.span.end, clause.start)
-    if section.goal and mood is Modality.ACTUAL and not has_happened(view, quantity.span.start):
-        mood = Modality.TARGET
-    if saying.target:
-        mood = Modality.TARGET
-    elif saying.rule == "较N":
-        mood = Modality.ACTUAL
-    elif draft.source and regex.search(r"由|从", view.plain(draft.left.start, draft.left.end)):
-        mood = Modality.ACTUAL
-    if mood is Modality.ACTUAL and _not_yet(period, page_date):
-        mood = Modality.TARGET
-    value = quantity.value
-    if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:
-        value = -value
-    note = (
-        "headline"
-        if block is not None
-        and block.kind
-        in (
-            BlockKind.HEADLINE,
-            BlockKind.KICKER,
-        )
-        else ""
-    )
-    out = []
-    for indicator in draft.indicators or [""]:
-        out.append(
-            Fact(
-                quantity=quantity,
-                sentence=view.span,
-                subject=subject.name,
-                subject_type=subject.entity.type
-                if subject.entity and subject.entity.rule != THING
-                else None,
-                indicator=regex.sub(r"[\s\u3000]+", "", indicator)
-                if not regex.search(r"[A-Za-z] [A-Za-z]", indicator)
-                else indicator.strip(),
-                kind=saying.kind,
-                value=value,
-                unit=quantity.unit,
-                base_unit=quantity.base_unit,
-                qualifier=quantity.qualifier,
-                period=period,
-                reference=reference(view, draft),
-                modality=mood,
-                rule=saying.rule,
-                confidence=confidence(draft, subject.strength, period),
-                note=note,
-            )
-        )
-    return out
-
-
-def _not_yet(period: str | None, page_date: str | None) -> bool:
-    """A whole year or half-year that ends long after the page was printed is a plan."""
-    if not period or not page_date or len(page_date) < 10:
-        return False
-    year, month = int(page_date[:4]), int(page_date[5:7])
-    match = regex.fullmatch(r"(?:\d{4}/)?(\d{4})(?:-(?P<month>\d\d))?", period)
-    if match is None:
-        return False
-    if match["month"]:
-        return (int(match[1]), int(match["month"])) > (year, month)
-    return int(match[1]) > year or (int(match[1]) == year and month <= 3)

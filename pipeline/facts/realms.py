@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.lexicon import any_of
 from pipeline.model import Entity, EntityType, Mention, Span
@@ -17,6 +16,8 @@ AGENCY = regex.compile(
     r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|"
     r"国务院|央行|部门|调查队|总队|支队|大队|中心支行|水文中心|气象台|人民代表大会|代表大会|会议)\Z"
 )
+REALM = "realm"
+"""The rule of an entity that stands for a realm and is no record of its own."""
 _ZONE_HEAD = regex.compile(
     r"(?:高新区|经开区|开发区|自贸区|新区|综保区|保税区|示范区|合作区|园区|片区|区)(?=.)"
 )
@@ -90,9 +91,13 @@ class Realms:
         best: tuple[int, Entity] | None = None
         for entity in owners:
             for known in (entity.canonical, *entity.aliases):
-                if name.startswith(known) and len(known) < len(name):
-                    if best is None or len(known) > best[0]:
-                        best = (len(known), entity)
+                at = name.find(known)
+                if at < 0 or at + len(known) >= len(name):
+                    continue
+                if at > 0 and entity.type is not EntityType.ZONE:
+                    continue  # a zone may have its city before it: 宁波前湾新区管委会
+                if best is None or at + len(known) > best[0]:
+                    best = (at + len(known), entity)
         if best is not None:
             return best[1]
         head = _ZONE_HEAD.match(name)
@@ -116,12 +121,25 @@ class Realms:
                 last = (seen[-1], entity)
         return last[1] if last else None
 
+    def realm(self, name: str) -> Entity | None:
+        """全国, 全港 as somebody with figures, None where the word means something else."""
+        if name in ("全港", "本港") and (self.home is None or self.home.canonical != "香港"):
+            return None  # a port's 全港
+        name = {"我国": "中国", "全港": "香港", "本港": "香港", "全澳": "澳门", "全台": "台湾"}.get(
+            name, name
+        )
+        return next(
+            (e for e in self.entities if e.canonical == name), _made(EntityType.PLACE, name)
+        )
+
     def of_word(self, word: str, main: Entity | None) -> Entity:
         """What 全市, 区里 or 当地 means; the word itself where the article does not tell.
 
         main: the article's own subject, which is meant before any other of its kind.
         """
         kind = next((c for c in word if c in "省市县区州旗镇乡村港岛"), "")
+        if main is not None and kind in ("港", "岛") and main.canonical.endswith(kind):
+            return main
         if main is not None and _is(kind, main):
             return main
         if self.home is not None and kind not in ("区", "镇", "乡", "村") and _is(kind, self.home):
@@ -160,8 +178,16 @@ def _is(kind: str, entity: Entity) -> bool:
     )
 
 
-def home_of(paper: str | None, entities: Sequence[Entity]) -> Entity | None:
-    """The place that a local paper bears in its name: 澜江日报, where that is a place."""
+def home_of(
+    paper: str | None, entities: Sequence[Entity], printed: str | None = None
+) -> Entity | None:
+    """The place that a local paper bears in its name: 澜江日报, where that is a place.
+
+    printed: where a page in traditional script was printed.
+    """
+    if printed:
+        same = (e for e in entities if e.type is EntityType.PLACE and e.canonical == printed)
+        return next(same, _made(EntityType.PLACE, printed))
     if not paper:
         return None
     stem = regex.match(
@@ -182,7 +208,22 @@ def home_of(paper: str | None, entities: Sequence[Entity]) -> Entity | None:
 
 
 def _made(kind: EntityType, name: str) -> Entity:
-    return Entity(kind, name, (), (Mention(Span(0, 0), name),), "realm")
+    return Entity(kind, name, (), (Mention(Span(0, 0), name),), REALM)
+
+
+_PUBLISHED = regex.compile(
+    r"[^，。；、]{0,12}?(?:数据|统计|监测|研报|报告|调查|测算|榜单|研究)(?:发布|出炉)?(?:，|显示|称|指出|预计|认为|表明|估算)"
+)
+_OWN_NOTICE = regex.compile(r"[^，。；、]{0,12}?(?:公告|财报|年报|季报|半年报|招股|业绩)")
+
+
+def publishes(text: str, end: int) -> bool:
+    """Does a research firm's report stand behind the name that ends here?
+
+    A company that publishes its own accounts is what they are about.
+    """
+    behind = text[end : end + 28]
+    return _PUBLISHED.match(behind) is not None and _OWN_NOTICE.match(behind) is None
 
 
 @cache

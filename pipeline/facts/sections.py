@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Block, BlockKind, Time
 
 _NUMBERED = regex.compile(
@@ -16,6 +15,10 @@ _TITLE = regex.compile(r"公报|报告|回顾|概况|情况|统计|数据|总结
 _GOAL = regex.compile(
     r"目标|任务|安排|计划|打算|展望|下一步|重点工作|(?:今年|明年|\d{4}年)[^，。]{0,6}(?:办好|要办|将)|规划"
 )
+_WORKS = regex.compile(
+    r"(?:票决|确定|产生|敲定|发布|公布|推出|办好|将办|安排)[^，。]{0,10}(?:民生实事|实事项目|重点项目)(?!完成|办结)"
+)
+"""Works that a town decides to do."""
 _DONE = regex.compile(r"回顾|完成情况|总结|成绩|公报|进展")
 
 
@@ -47,6 +50,7 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
         numbered or block.kind is BlockKind.SUBHEAD or bool(_TITLE.search(line))
     )
     goal = bool(_GOAL.search(line)) and not _DONE.search(line)
+    goal = goal or bool(_WORKS.search(line))
     if block.kind is BlockKind.SUBHEAD and not numbered and not goal and not dated:
         return Section(above.period, False)
     if heading and not numbered and not goal and not dated:

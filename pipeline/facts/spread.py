@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
@@ -20,6 +19,10 @@ _JOINT = regex.compile(r"、|以及|和|与|及|跟")
 _THESE = regex.compile(
     r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)"
 )
+_BOTH = regex.compile(
+    r"(?:[这上]?述?[两二三四]项?(?:指标|者|数据|项)|指标|双方|两者|二者|三者|前述)"
+)
+"""What stands before 分别 and means the things before it."""
 _TWINS = {
     "产销": ("产量", "销量"),
     "产销量": ("产量", "销量"),
@@ -148,6 +151,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         return
     phrase_span = trim(view, Span(first.left.start, at))
     phrase = view.plain(phrase_span.start, phrase_span.end)
+    if _BOTH.fullmatch(phrase):
+        phrase = ""
     mask = view.mask(first.left.start, at)
     names = [
         n
@@ -246,7 +251,10 @@ def compose(base: str, own: str) -> str:
                 return base + own
             base = base[: -len(measure)]
             break
-    return base + own
+    return (
+        regex.sub(r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base)
+        + own
+    )
 
 
 def each(view: View, drafts: Sequence[Draft]) -> None:

@@ -5,29 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
-from pipeline.facts.lexicon import any_of
+from pipeline import patterns as regex
 from pipeline.facts.main_subject import ADJUNCT
-from pipeline.facts.realms import AGENCY, Realms, word_pattern
+from pipeline.facts.positions import limit, position
+from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
-_LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
-_JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
-
-_FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
-_TITLE_TAIL = regex.compile(
-    r"[^，。；、]{0,10}?(?:负责人|董事长|总经理|总裁|主任|局长|书记|院长|校长|所长|会长|秘书长|主席|经理|总监|首席|"
-    r"创始人|发言人|教授|专家|分析师|研究员|工程师|科长|处长|厅长|部长|市长|区长|县长|行长)"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who a fact is about. strength: `clause`, `sentence`, `carried`, `main` or `none`."""
+    """Who a fact is about.
+
+    strength: `clause`, `sentence`, `carried`, `main`, `beside` or `none`.
+    """
 
     name: str | None
     entity: Entity | None
@@ -51,36 +44,59 @@ _REALM_FIRST = regex.compile(
     r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生)"
     rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
 )
+_REALM_AMOUNT = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
+    r"(?!发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
+    rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
+)
+"""A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
+_MARKET = regex.compile(
+    r"(?P<market>A股|沪深两市|两市|新三板|港股)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
+)
+"""A market's companies counted: 已有1216家A股公司披露…."""
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
+_COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
+"""A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
+_MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
 )
-_PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
-"""What a person's own figures are measured in: runs, throws, lifts."""
 _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
 
 
 class Subjects:
     """Walks an article's sentences and knows at each number who is spoken of."""
 
-    def __init__(self, main: Entity | None, realms: Realms, things: Things) -> None:
+    def __init__(
+        self, main: Entity | None, realms: Realms, things: Things, about: Entity | None = None
+    ) -> None:
         self._main = main
+        self._about = about
         self._realms = realms
         self._things = things
         self._current: Entity | None = None
         self._sentence: Entity | None = None
+        self._opened: Entity | None = None
         self._named_last: list[Entity] = []
 
-    def paragraph(self) -> None:
-        """A new paragraph speaks of the article's subject until it names another."""
-        self._current = None
+    def paragraph(self, about: Entity | None = None) -> None:
+        """A new paragraph speaks of the article's subject until it names another.
+
+        about: whom a short item of a list begins with.
+        """
+        self._current = self._opened = None
+        if about is not None:
+            self._current = about
 
     def sentence(self, view: View) -> None:
-        self._sentence = None
-        self._view = view
+        """A new sentence goes on with what the one before began with."""
+        if self._opened is not None:
+            self._current = self._opened
+        self._sentence = self._opened = None
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
@@ -100,7 +116,11 @@ class Subjects:
         found = self._meant(item)
         self._sentence = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
-        if counted or found.type is not EntityType.ORG:
+        opens = clause.span.start <= view.span.start + 1 or self._current is None
+        speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
+        if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
+            self._opened = found
+        if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
 
@@ -122,7 +142,7 @@ class Subjects:
             item.mention.anaphor
             and main is not None
             and main.type is item.entity.type
-            and self._current is not item.entity
+            and (self._current is not item.entity or item.mention.text[0] in "全我本")
         ):
             return main
         return item.entity
@@ -130,22 +150,30 @@ class Subjects:
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
         item = self._entity_mention(view, clause)
-        if item is None or (not item.mention.anaphor and item.entity.type is EntityType.PLACE):
-            found = thing(view, clause)
-            if found is not None:
-                return self._things.note(found)
+        found = thing(view, clause)
+        if found is not None and (
+            item is None
+            or (not item.mention.anaphor and item.entity.type is EntityType.PLACE)
+            or (found.span.contains(item.span) and len(found.span) > len(item.span) + 1)
+        ):
+            return self._things.note(found)
         return item or self._event_word(view, clause) or self._realm_word(view, clause)
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
-        limit = _limit(view, clause)
+        stop = limit(view, clause)
         main = self._main
         for item in names:
-            if item.span.start >= limit:
+            if item.span.start >= stop:
                 break
-            role = _position(view, clause, item)
+            role = position(view, clause, item)
             kind = item.entity.type
-            if kind is EntityType.PLACE and main is not None and main.type is EntityType.COMPANY:
+            if (
+                kind is EntityType.PLACE
+                and main is not None
+                and main.type is EntityType.COMPANY
+                and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
+            ):
                 continue
             if role == "agency":
                 realm = self._realms.of_agency(item.entity, item.span.start)
@@ -175,7 +203,8 @@ class Subjects:
 
     def _realm_word(self, view: View, clause: Clause) -> Named | None:
         """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
-        if self._main is not None and self._main.type not in _HOME_GROUND:
+        port = self._main is not None and self._main.rule == THING
+        if self._main is not None and self._main.type not in _HOME_GROUND and not port:
             return None
         mask = view.mask(clause.span.start, clause.span.end)
         match = word_pattern().search(mask)
@@ -185,124 +214,61 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
+        if before.endswith(("是", "为", "过", "了", "着")) or _MEASURE_OF.match(mask, match.end()):
+            return None  # what is measured against: 是全市平均水平的1.5倍
         word = match["word"]
         entity = self._realms.of_word(word, self._main)
         start = clause.span.start + match.start()
         span = Span(start, start + len(word))
         return Named(span, entity, Mention(span, word, anaphor=True))
 
-    def here(self, clause_subject: Entity | None, before: str, mask: str, kind: Kind) -> Subject:
-        """The subject of a number. before, mask: what stands left of it within its clause."""
-        realm = None
+    def here(
+        self,
+        clause_subject: Entity | None,
+        before: str,
+        mask: str,
+        kind: Kind,
+        behind: str = "",
+        *,
+        large: bool = False,
+    ) -> Subject:
+        """The subject of a number.
+
+        before, mask: what stands left of it within its clause.  behind: what follows it.
+        large: it is an amount, or counts tens of thousands.
+        """
+        realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
             realm = _realm().search(before)
             if realm and clause_subject is not None and _GATHERED.search(before[: realm.start()]):
                 realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
         if realm is None and kind is not Kind.RANK:
             realm = _REALM_FIRST.match(mask + NUMBER)
+            if realm is None and large:
+                realm = _REALM_AMOUNT.match(mask + NUMBER)
         if realm:
-            return Subject(realm["realm"], None, "clause")
+            name = realm["realm"]
+            whole = self._realms.realm(name)
+            if realm.re is not _realm() and clause_subject is None and whole is not None:
+                self._sentence = self._opened = whole
+                return Subject(whole.canonical, None, "clause")
+            if whole is not None:
+                return Subject(name, None, "clause")
+        company = self._main is None or self._main.type is EntityType.COMPANY
+        if (
+            company
+            and clause_subject is None
+            and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
+        ):
+            return Subject(market["market"], None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
-        if self._sentence is not None:
+        if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):
             return Subject(self._sentence.canonical, self._sentence, "sentence")
         if self._current is not None:
             return Subject(self._current.canonical, self._current, "carried")
         if self._main is not None:
             return Subject(self._main.canonical, self._main, "main")
+        if self._about is not None:
+            return Subject(self._about.canonical, self._about, "beside")
         return NOBODY
-
-
-def _limit(view: View, clause: Clause) -> int:
-    """Where the first number of a clause stands; an age before a person is none: 19岁的…."""
-    for quantity in view.quantities:
-        if quantity.span.start < clause.span.start or quantity.base_unit == "岁":
-            continue
-        if quantity.span.start >= clause.span.end:
-            break
-        return quantity.span.start
-    return clause.span.end
-
-
-def _position(view: View, clause: Clause, item: Named) -> str:
-    """`subject`, `locative`, `frame` or `adjunct`: where in its clause a name stands."""
-    entity = item.entity
-    before = view.mask(clause.span.start, item.span.start)
-    aside = regex.match(r"（[^（）]*）", view.plain(item.span.end, clause.span.end))
-    behind = item.span.end + (aside.end() if aside else 0)
-    after = view.plain(behind, clause.span.end)
-    after_mask = view.mask(behind, clause.span.end)
-    bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
-    bare = regex.sub(
-        r"^(?:其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"
-        r"图为|本报讯|今年|去年|年内|全年|也|还|已|在此期间|上半年|下半年|期间)+",
-        "",
-        bare,
-    )
-    if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
-        speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
-        return "agency" if speaking else "adjunct"
-    if entity.type is EntityType.PERSON:
-        return "subject" if _performs(view, clause, bare, after) else "adjunct"
-    if _FRAME_TAIL.match(after) and not regex.match(
-        r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占)", after
-    ):
-        if entity.type is EntityType.ORG or entity.type is EntityType.PLACE:
-            return "frame"
-        return "frame" if bare == "" or bare.endswith(("从", "据", "记者从")) else "adjunct"
-    if _TITLE_TAIL.match(after):
-        return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
-    if bare and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
-        return "adjunct"
-    if regex.match(
-        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])",
-        after_mask,
-    ):
-        return "adjunct"
-    if bare == "" or bare in ("的",):
-        if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
-            return "subject"
-        return "subject"
-    if _LOCATIVE.search(bare):
-        head = bare[: -1 if bare.endswith(("在", "于")) else -2]
-        return (
-            "locative"
-            if regex.fullmatch(r"(?:也|并|均|还|先后|同样|正|就|据悉)*", head)
-            else "adjunct"
-        )
-    joined = regex.sub(rf"{NAME}+|、|和|与|及|以及", "", bare)
-    if joined == "":
-        return "adjunct"
-    if (
-        NAME not in before
-        and len(bare) <= 6
-        and entity.type in (EntityType.ZONE, EntityType.COMPANY)
-    ):
-        return "subject"
-    return "adjunct"
-
-
-def _behind_verb(view: View, clause: Clause, item: Named) -> bool:
-    """推动…集团: the word before the name is a verb or preposition that takes it as its object."""
-    before = view.words(clause.span.start, item.span.start)
-    if not before:
-        return False
-    last = before[-1]
-    return last.tag in ("v", "p") and last.end == item.span.start and len(last.text) > 1
-
-
-def _performs(view: View, clause: Clause, bare: str, after: str) -> bool:
-    """Is a person the one whose figure it is: a holder of shares, a runner, a lifter?"""
-    if not bare and regex.match(r"(?:[（(][^）)]*[）)])?(?:持股|持有|占股)", after):
-        return True
-    if _FRAME_TAIL.match(after) or _TITLE_TAIL.match(after):
-        return False
-    bare = bare.replace(NUMBER, "")
-    own = not bare or regex.search(
-        r"(?:选手|小将|老将|名将|运动员|队员|健将|冠军|新人|农户|村民|老人|商户|摊主|店主|的)\Z",
-        bare,
-    )
-    inside = [q for q in view.quantities if clause.span.contains(q.span)]
-    return bool(own) and any(
-        q.dimension in _PERFORMED and q.base_unit not in ("a", "岁") for q in inside
-    )

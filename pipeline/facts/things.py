@@ -1,7 +1,8 @@
 """Named things that are no entity of the five types, and yet the subject of figures.
 
-湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause that ends with a
-word of `data/thing_suffixes.csv` and holds something of a proper name, or the title of a work.
+湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause
+that ends with a word of `data/thing_suffixes.csv` and holds something of a proper name, or the
+title of a work.
 Once found, a thing is known by its name in the rest of the article.
 """
 
@@ -10,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.realms import is_region
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -39,6 +39,16 @@ _DOCUMENT = regex.compile(
     r"(?:报告|白皮书|蓝皮书|办法|条例|规划|意见|方案|通知|指数|榜单?|公报|目录|指南|清单|协议|决定|纲要|计划|标准|规定|措施|"
     r"细则|要点|公告|说明书|合同|法|书|日报|晚报|名录|手册|新闻)\Z"
 )
+_COMMON = regex.compile(
+    r"(?:\A|\p{Han}|[A-Za-z0-9])(?:基|充电|换电|加油|加氢|服务|工作|网|变电|泵|补给|流动|驿|监测|观测|卫生|文化)站\Z"
+    r"|(?:团|车|舰|部|乐|军|大|支|总|代表|工作|研发|管理|施工|服务|科考|救援|突击|志愿|骨干)队\Z"
+)
+"""Stations and teams that are counted, not named."""
+_LINE = regex.compile(
+    r"\A\p{Han}{2,4}(?:高铁|铁路|城际|高速公路|高速|大桥|隧道|运河|地铁|水库|电站)(?:\p{Han}{2,4}段)?"
+    r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工)"
+)
+"""A line or work by what is said of it: 沿江高铁全长…."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -59,26 +69,50 @@ def _pattern() -> regex.Pattern[str]:
     )
 
 
+def only_leads(mask: str) -> bool:
+    """Does nothing stand before a name but what may stand before a named thing?"""
+    return _LEAD.fullmatch(mask) is not None
+
+
 def thing(view: View, clause: Clause) -> Named | None:
-    """The named thing at the head of a clause, as an entity of its own, or None."""
+    """The named thing that a clause begins with, as an entity of its own, or None.
+
+    A clause without a number may name it at its end: 去年才投产的…新坞，今年已….
+    """
     mask = view.mask(clause.span.start, clause.span.end)
     lead = _LEAD.match(mask)
     start = clause.span.start + (lead.end() if lead else 0)
-    match = _pattern().match(view.mask(start, clause.span.end))
+    found = _thing_at(view, start, clause.span.end, alone=False)
+    at = mask.rfind("的")
+    if found is None and NUMBER not in mask and 1 < at < len(mask) - 3:
+        found = _thing_at(view, clause.span.start + at + 1, clause.span.end, alone=True)
+    return found
+
+
+def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None:
+    """The thing whose name begins at `start`. alone: nothing may stand behind it."""
+    match = _pattern().match(view.mask(start, stop))
     if match is None:
         return None
-    end = _whole(view, start + match.end("name"), clause.span.end)
+    end = _whole(view, start + match.end("name"), stop)
     name = view.plain(start, end)
-    if regex.match(r"[这该此其本各某每]", name) or view.plain(end, end + 1) == "等":
+    if view.plain(end - 1, end) in "港站号队档段" and not _word_ends(view, end, stop):
+        return None
+    if _COMMON.search(name) or regex.match(r"[这该此其本各某每]", name):
+        return None
+    if view.plain(end, end + 1) == "等":
         return None
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
     if name.startswith("《"):
-        if _DOCUMENT.search(name[1:-1]):
+        if _DOCUMENT.search(name[1:-1]) or view.plain(start - 1, start) == "在":
+            return None
+        if view.plain(end, end + 1) in "《》、":
             return None
     elif not _is_proper(view, start, end):
         return None
-    if not _VERB_AFTER.match(view.mask(end, clause.span.end)):
+    rest = view.mask(end, stop)
+    if (alone and rest) or not _VERB_AFTER.match(rest):
         return None
     return _named(Span(start, end), name)
 
@@ -87,7 +121,13 @@ def _whole(view: View, end: int, stop: int) -> int:
     """西部陆海新通道班列: a suffix may stand right behind another."""
     while (more := regex.match(_suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
         end += more.end()
-    return end
+    section = regex.match(r"\p{Han}{2,4}段(?!\p{Han}?落)", view.mask(end, min(stop, end + 5)))
+    return end + section.end() if section else end
+
+
+def _word_ends(view: View, end: int, stop: int) -> bool:
+    """Does a word end here? 港股 is no harbour."""
+    return end >= stop or not any(word.start < end < word.end for word in view.words(end - 2, stop))
 
 
 def _named(span: Span, name: str) -> Named:
@@ -99,9 +139,19 @@ def _named(span: Span, name: str) -> Named:
 def _is_proper(view: View, start: int, end: int) -> bool:
     """Does the phrase hold a name: a quote, a mention, or a word of the dictionary's names?"""
     text = view.plain(start, end)
-    if "“" in text or NAME in view.mask(start, end)[:-1]:
-        return len(view.mask(start, end).strip(NAME)) > 0
     pieces = view.words(start, end)
+    if "“" in text:
+        return True
+    if NAME in view.mask(start, end)[:-1]:
+        outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
+        before = [w for w in outside if w.end < end and w.text != "至"]
+        owned = view.names_in(start, end)
+        if len(outside) == 1 and len(outside[0].text) > 1 and len(owned) == 1:
+            # 某高新区港口 is the zone's port, 泉州东站 a station's name
+            return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
+        return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+    if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
+        return not any(word.tag in ("d", "u", "r", "m", "q") for word in pieces)
     if _GRAND.match(text) and len(text) >= 5:
         return not any(word.tag in ("d", "p", "u", "r") for word in pieces)
     if any(
@@ -132,6 +182,10 @@ class Things:
         name = found.entity.canonical
         entity = self._known.setdefault(name, found.entity)
         return Named(found.span, entity, found.mention)
+
+    def named(self, span: Span, name: str) -> Entity:
+        """A thing by the name that a list gives it."""
+        return self.note(_named(span, name)).entity
 
     def mentions(self, text: str, span: Span, taken: list[Span]) -> Iterator[Named]:
         """Where known things are named in a stretch and nothing else stands."""

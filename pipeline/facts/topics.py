@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts import phrases
 from pipeline.facts.drafts import Draft
 from pipeline.facts.view import NUMBER, View
 from pipeline.model import EntityType, Span
 
-NO_TOPIC = frozenset(("大关", "台阶", "关口", "新高", "纪录", "记者", "成绩单", "消息", "方面"))
+NO_TOPIC = frozenset(
+    (
+        "大关",
+        "台阶",
+        "关口",
+        "新高",
+        "纪录",
+        "记者",
+        "成绩单",
+        "消息",
+        "方面",
+        "大头",
+        "盘子",
+        "亮点",
+        "主力",
+        "短板",
+        "重头",
+        "看点",
+    )
+)
 _SPOKEN = regex.compile(r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言)\Z")
 
 
@@ -48,6 +66,8 @@ def topic(view: View, clause: Span) -> str:
 
 def head(view: View, clause: Span) -> str:
     """The noun phrase that a clause begins with, before its verb."""
+    if _SPOKEN.search(view.plain(clause.start, clause.end)):
+        return ""
     span = phrases.trim(view, clause)
     end = span.start
     for word in view.words(span.start, span.end):

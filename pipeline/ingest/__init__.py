@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.errors import InputError
 from pipeline.ingest import sidecar
@@ -36,7 +36,7 @@ _READERS: dict[str, tuple[str, str]] = {
 }
 # Codes that say that something is missing here, not that something is wrong with the file.
 _MISSING = frozenset({"I004", "I024"})
-_IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md"})
+_IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md", "review.jsonl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ def discover(inputs: Iterable[Path]) -> list[Found]:
             found.append(_judge(given, shown(given.name), given.parent))
         else:
             raise InputError("I003", "no such file or folder", where=str(given))
+    return named(found)
+
+
+def named(found: Iterable[Found]) -> list[Found]:
+    """Files sorted by name; of several with one name all but the first get a number."""
     unique: dict[str, Found] = {}
     for item in sorted(found, key=lambda item: (item.name, str(item.path))):
         name, count = item.name, 2
@@ -96,11 +101,26 @@ def discover(inputs: Iterable[Path]) -> list[Found]:
 def _walk(root: Path) -> Iterator[Found]:
     for folder, folders, files in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(folder) / name for name in folders):
+            if path.is_symlink():  # `walk` does not follow it, and nothing is left out unsaid
+                name = shown(path.relative_to(root).as_posix())
+                yield Found(path, name, ("I005", "a link to a folder"))
         for file in sorted(files):
-            if file.startswith(".") or file.lower() in _IGNORED or file.endswith(sidecar.SUFFIX):
+            if not is_page(file):
                 continue
             path = Path(folder) / file
             yield _judge(path, shown(path.relative_to(root).as_posix()), root)
+
+
+def is_page(file: str) -> bool:
+    """Whether a file of this name in a folder is meant to be read."""
+    hidden = file.startswith(".") or file.lower() in _IGNORED
+    return not hidden and not file.endswith(sidecar.SUFFIX)
+
+
+def unread(path: PurePath) -> tuple[str, str] | None:
+    """Why a file of this name is not read: code and detail, or None."""
+    return None if path.suffix.lower() in _READERS else ("I004", path.suffix)
 
 
 def _judge(path: Path, name: str, root: Path) -> Found:
@@ -115,9 +135,7 @@ def _judge(path: Path, name: str, root: Path) -> Found:
         return Found(path, name, ("I003", type(error).__name__))
     if not stat.S_ISREG(mode):
         return Found(path, name, ("I005", ""))
-    if path.suffix.lower() not in _READERS:
-        return Found(path, name, ("I004", path.suffix))
-    return Found(path, name)
+    return Found(path, name, unread(path))
 
 
 def pages(found: Found, options: Meta | None = None) -> Iterator[Outcome]:

@@ -182,7 +182,8 @@ def _last(stream: IO[bytes], noise: list[bytes]) -> None:
 # In the child
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
+    """Bounds this process: address space in bytes, processor time, no files to write."""
     try:
         import resource
     except ImportError:
@@ -208,7 +209,7 @@ def main(arguments: list[str]) -> int:
     # The libraries are trusted; only what the file makes of them is limited.
     with contextlib.suppress(ImportError):
         import_module("pypdfium2" if kind == "pdf" else "PIL.Image")
-    _limit(int(memory))
+    limit(int(memory))
 
     def say(line: str) -> None:
         out.write(line + "\n")

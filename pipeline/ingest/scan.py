@@ -108,7 +108,7 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     from pipeline.ingest.ocr.lines import runs_of
     from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of
 
-    scan = scan_of(numpy.asarray(_grey(image)))
+    scan = scan_of(numpy.asarray(grey(image)))
     height, width = scan.grey.shape
     runs = runs_of(scan)
     # What the networks make of a photograph's edges is short and unsure, or stands in a picture.
@@ -141,7 +141,7 @@ def _sureness(run: Run) -> float:
     return sum(glyph.confidence for glyph in run.glyphs) / max(1, len(run.glyphs))
 
 
-def _grey(image: Any) -> Any:
+def grey(image: Any) -> Any:
     """Grey values; transparent paper is white."""
     from PIL import Image
 

@@ -49,15 +49,20 @@ def date(text: str) -> str:
     return match[0]
 
 
+def beside(page_file: Path) -> tuple[Path, Path]:
+    """Where the sidecar of a page's file may lie, the first before the second."""
+    return (
+        page_file.with_name(page_file.name + SUFFIX),
+        page_file.with_name(page_file.stem + SUFFIX),
+    )
+
+
 def read(page_file: Path, name: str) -> Meta:
     """The sidecar of a page's file, named after it with or without its ending.
 
     Raises InputError I012 for one that is not valid TOML or holds other keys than the three.
     """
-    for sidecar in (
-        page_file.with_name(page_file.name + SUFFIX),
-        page_file.with_name(page_file.stem + SUFFIX),
-    ):
+    for sidecar in beside(page_file):
         if _is_there(sidecar):
             return _parse(sidecar, name)
     return Meta()
@@ -76,7 +81,7 @@ def _is_there(sidecar: Path) -> bool:
 def _parse(sidecar: Path, name: str) -> Meta:
     try:
         table = tomllib.loads(sidecar.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError("I012", str(error), where=name) from error
     unknown = sorted(set(table) - set(_KEYS))
     if unknown:

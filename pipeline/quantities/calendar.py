@@ -47,3 +47,8 @@ def shift(day: str, *, days: int = 0, months: int = 0) -> str:
     total = year * 12 + month - 1 + months
     moved = date(total // 12, total % 12 + 1, number) + timedelta(days=days)
     return moved.isoformat()
+
+
+def weekday(day: str) -> int:
+    """0 for a Monday to 6 for a Sunday; `day` is YYYY-MM-DD."""
+    return date.fromisoformat(day).weekday()

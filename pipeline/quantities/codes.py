@@ -1,4 +1,4 @@
-"""Digits that are no numbers: models, formulas, telephone numbers, list marks, set phrases."""
+"""Digits that are no numbers: models, formulas, telephone numbers, list marks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Role, Span
 from pipeline.quantities import units
 
@@ -15,40 +14,74 @@ _PHONE: Final = regex.compile(
     r"(?<![\d.])(?:\(0\d{2,3}\)\s?\d{7,8}|0\d{2,3}[-－—]\d{7,8}(?:-\d{1,5})?|[48]00[-－]?\d{3,4}[-－]\d{3,4}|"
     r"1[3-9]\d{9}|\d{2,}(?:-\d{2,}){2,})(?![\d.])"
 )
+_FEAST: Final = regex.compile(
+    r"(?<!\d)\d{1,2}[·•]\d{1,2}(?=黄金周|事件|国家|晚会|假期|全国|节|日|惨案|事故|事变|专案|特大|大案|地震|空难|火灾|爆炸|世界|”|[”\p{Han}]{1,3}(?:案|日|节))"
+    r"|(?<!\d)(?:618|1024|315|520|818|1111|1212|99)(?=大促|电商|购物|年中|程序员|晚会|公益日|促销)"
+)
+_MODEL: Final = regex.compile(
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{1,11}|[A-Z]{1,4}/[A-Z]|i[A-Z][a-z]{2,8}) \d{1,5}(?:[—–-]\d{4})?(?![\d.,:%‰℃/]|\s?[A-Za-z]{2,}/)"  # noqa: E501
+    r"|[^\P{Han}年月日天至为是第从占降升增长到][-－]\d{1,4}[A-Z]{0,2}(?![\d.,%‰℃:：~～—–至]|年|月|日|°|[万亿千百]|[个家元人名件项岁]|小时|分钟)"
+    r"|(?<![\d.])\d\.\d(?:[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|G(?=带宽|网|以太|端口))|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
+)
 _CODE: Final = regex.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
+    r"(?<![A-Za-z0-9])(?:[A-Za-z\u0370-\u03ff]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
     r"|\d{1,6}[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
+)
+_HAN: Final = "一二三四五六七八九十"
+_EVENT: Final = regex.compile(
+    r"(?<![\d.])(?:\d{1,2}[×xX*])?(?:\d{2,5}|[一二两三四五六七八九十百千万]{2,5}|[13](?=米板)|5(?=公里))(?:米|公里)(?:个人|混合|男子|女子|单人|双人|四人|团体|速度|短道|公开水域|皮划艇|"
+    r"划艇|赛艇)*(?:混合泳|自由泳|蝶泳|仰泳|蛙泳|接力|跨栏|栏|短跑|赛跑|竞走|越野|障碍|速滑|滑冰|艇|跳台|跳板|板(?=跳水|决赛|，)|台(?=跳水|决赛)|"
+    r"气步枪|气手枪|步枪|手枪|移动靶|往返跑|冲刺|赛(?!道)|决赛|预赛|半决赛|跑(?=比赛|项目|决赛))"
+    r"|(?<=第(?:[一二三四五六七八九十]|\d)个|[前后]程|最后的?|最后一个|前半程)\d{2,3}米(?=游|跑|滑|冲|处|加速|落后|领先)"
+)
+_NUMBERED: Final = regex.compile(
+    rf"(?:(?<![\p{{Han}}])|(?<=\p{{Han}}))(?<![月{_HAN}第百千])[{_HAN}]{{1,3}}号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|高速|铁路|文件|令|公告|台风|洞|井|坑|桥|码头|泊位|航站楼|路|库|船|标段|地块)"
+    rf"|(?<=[市省区县州路街道镇乡村])第?[{_HAN}]{{1,3}}(?:中(?=[，。、；）]|学|校|\Z)|小(?=[，。、；）]|学|校|\Z)|院(?=[，。、；）]|区|\Z)|厂(?=[，。、；）]|区|\Z)|建(?=[，。、；）公集]|\Z))"
+    rf"|(?<=西安|北京|上海|天津|重庆|广州|南京|武汉|成都|沈阳|哈尔滨|长春|太原|兰州|贵阳)[{_HAN}](?:厂|院|中|小|建)(?!心|国|间|时|区域|士|长|校长)"
+)
+_CALLED: Final = regex.compile(
+    rf"(?<=\p{{Han}}{{2}})(?<![月{_HAN}第百千零〇])[{_HAN}]{{1,3}}号(?!召|称|码|令|文|脉|角|啕|[{_HAN}])|(?<=[A-Za-z”])[{_HAN}]{{1,3}}号(?!召|称|码|[{_HAN}])"
+)
+_NOTE: Final = regex.compile(r"(?<=[\[〔【])\d{1,2}(?=[\]〕】])")
+_FOLIO: Final = regex.compile(
+    r"(?<=(?:\A|\n)[ \u3000]*\p{Han}{2,8}[ \u3000]*(?:\p{Han}{2,4}[ \u3000]*)?)0\d(?=[ \u3000]*(?:\n|\Z|(?:19|20)\d\d年))"  # noqa: E501
+)
+_PRIZE: Final = regex.compile(r"(?:特|[一二三四]|(?<!\d)[1-4])等(?=奖|功(?!能|率|夫)|座|舱)")
+_DOCUMENT: Final = regex.compile(
+    r"[〔\[（(［【](?:19|20)\d\d[〕\]）)］】](?:第|[\p{Han}]{0,3}\d{0,4}[\p{Han}]{1,3})?\d{1,5}(?:-\d{1,4})?号"
+)
+_TICKER: Final = regex.compile(
+    r"(?<=[（(：:\s，])(?:\d{4,6}\.(?:SH|SZ|BJ|HK|SS|OC|NQ)|(?:SH|SZ|BJ|HK|NASDAQ|NYSE)[:：.]?\s?\d{4,6})(?![\dA-Za-z])|(?<=[（(](?:股票|证券)?(?:代码)?[:：]?)(?:[0368]\d{5}|[048]\d{5})(?=[）)])"
+    r"|(?<=\p{Han}[（(])(?!19|20)\d{4,5}(?=[）)])"
+    r"|(?<=(?:股票|证券|基金|债券|交易|邮政|区|行政区划|股份|上市)?代[码号](?:为|是|[:：])?\s?)\d{4,8}(?!\d)"
+)
+_SHORT_CALL: Final = regex.compile(
+    r"(?<=(?:热线|电话|专线|短信|拨打|拨通|致电|客服|平台|服务号|举报|投诉|咨询|传真|微信|发送至|编号)(?:电话|热线|短信|号码)?(?:为|是|至|到|[:：“])?\s?)(?:1[0-2]\d{3}|[19]\d{2}|9[5-6]\d{3}|\d{5}|\d{7,8})(?![\d.万亿元%家个件户人次余多])"
+    r"|(?<![\d.,])(?:12345|12315|12333|12366|12367|12368|12369|12328|12305|12348|12355|12393|12395|12388|12389|12318|12320|12338|12339|12350|12351|12356|12360|12377|12378|12381|12385|12386|12396|12398|12123|12306|110|119|120|122)(?=(?:政务|便民|服务|市民|消费|报警|急救|举报|投诉|接警|指挥|出警)+(?:服务)?(?:热线|平台|中心|电话)|热线|专线|(?:指挥|急救|报警)中心)"
 )
 _MODEL_UNIT: Final = regex.compile(
     r"(?<![\d.])\d+(?:\.\d+)?(?:核(?!心|准|查|实|定|酸|验)|英寸(?=晶圆|硅片|碳化硅|氮化镓|屏|产线|芯片|生产线|衬底)|"
-    r"纳米(?=工艺|制程|芯片|节点)|比特(?=超导|量子)|路(?=公交)|号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|铁路|文件|令|公告|台风|洞))"
+    r"比特(?=超导|量子)|路(?=公交)|号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|铁路|文件|令|公告|台风|洞))"
 )
 _LIST: Final = regex.compile(
     r"(?:(?m:^[ \t\u3000]*)|(?<=[ \u3000。；：]))(?P<a>(?:\d{1,2}(?=[.、．)）](?!\d)))|[（(]\d{1,2}[)）])|(?P<b>[①-⑳])"  # noqa: E501
 )
 _EDITION: Final = regex.compile(
-    r"(?<![A-Za-z0-9])(?:第?[A-Z]?\d{1,3}版|[A-Z]\d{1,2}(?=[ \u3000]|$))"
+    r"(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]|\p{Han}{2,8}\d{4}年))"  # noqa: E501
 )
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
 )
-_PARTS: Final = regex.compile(
-    r"(?<![\d.:])\d+(?:\.\d+)?(?:[:：∶]\d+\.\d+){2,}(?![\d:])|(?<=比例?为?|结构为?)\d+(?:[:：∶]\d+){2,}(?![\d:])"
-)
-_STRONG: Final = regex.compile(
-    r"(?:(?<![\d.])\d{1,4}|(?<!之)[〇一二三四五六七八九十百千]{1,4})强(?![大化度势调国])|双一流|双十[一二]|"
-    r"(?<![\d.])\d{2}(?:后|零后)(?!来|天|续|期|面|方|勤|者)"
-)
-_QUOTED: Final = regex.compile(r"[“‘](?P<in>[^“”‘’\n，。；！？]{1,14})[”’]")
-_NUMERALS: Final = "一二两三四五六七八九十百千万亿"
-_PAIRED: Final = regex.compile(
-    r"[一二两三四五六七八九十](?P<a>\p{Han})[一二两三四五六七八九十多](?P<b>\p{Han})(?:(?<=减)半)?"
-)
 _PLENUM: Final = regex.compile(
-    r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:届|大)[一二三四五六七八九十]{1,2}(?:中全会|次全会|次会议)"
+    r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:届|大)[一二三四五六七八九十]{1,2}(?:中全会|次全会|次会议|次全体会议)"
+    r"|(?<=(?:人大|政协|常委会|党代会|人代会|团代会|工代会|妇代会|职代会|全委会|理事会|委员会|代表大会)(?:第)?)(?<!第)[一二三四五六七八九十]{1,3}次(?=全?体?会议|会议)"
 )
-_CLASS: Final = regex.compile(
-    r"[十百千万亿]{1,3}(?:(?:美|欧|港|日)?元)?(?:级(?!别)|以上(?=项目|企业|的?大项目|产业|重大)|俱乐部|元级)"
+
+
+_SECTION: Final = regex.compile(
+    r"(?:\A|(?<=\n))[ \u3000]*(?:[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]"
+    r"|(?P<n>[一二三四五六七八九十]{1,3})(?=、))"
+    r"|(?<=(?:\A|\n|[ \u3000（(])[附]?[表图])\s?(?P<n>\d{1,2})(?=[\s\u3000：:）)])"
 )
 
 
@@ -65,8 +98,28 @@ def find(text: str) -> Iterator[Code]:
     """Every code and set phrase, the stronger reading first; they may overlap."""
     for match in _PHONE.finditer(text):
         yield Code(Span(*match.span()), Role.IDENTIFIER, "telephone number")
-    for match in _PARTS.finditer(text):
-        yield Code(Span(*match.span()), Role.UNRESOLVED, "ratio of several parts")
+    for pattern, role, rule in (
+        (_FEAST, Role.NAME, "day in a name"),
+        (_MODEL, Role.IDENTIFIER, "model"),
+        (_NOTE, Role.ORDINAL, "mark of a note"),
+        (_FOLIO, Role.ORDINAL, "page number"),
+        (_CALLED, Role.IDENTIFIER, "N号"),
+        (_PRIZE, Role.ORDINAL, "class of a prize"),
+        (_DOCUMENT, Role.IDENTIFIER, "number of a document"),
+        (_TICKER, Role.IDENTIFIER, "code behind its name"),
+        (_SHORT_CALL, Role.IDENTIFIER, "telephone number"),
+        (_EVENT, Role.NAME, "event by its distance"),
+        (_NUMBERED, Role.ORDINAL, "N号"),
+    ):
+        for match in pattern.finditer(text):
+            if pattern is _MODEL and _BEHIND_FIGURES.search(
+                text, max(0, match.start() - 5), match.start() + 1
+            ):
+                continue  # 1公里-2公里
+            latin = pattern is _MODEL and match.group()[0].isascii()
+            if latin and not match.group()[0].isdigit() and _measured(text, match.end()):
+                continue
+            yield Code(Span(*match.span()), role, rule)
     for match in _PLUS.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "N+N")
     for match in _EDITION.finditer(text):
@@ -78,10 +131,19 @@ def find(text: str) -> Iterator[Code]:
     for match in _MODEL_UNIT.finditer(text):
         role = Role.ORDINAL if "号" in match.group() else Role.IDENTIFIER
         yield Code(Span(*match.span()), role, "number of a model")
+    for match in _SECTION.finditer(text):
+        yield Code(Span(*match.span("n")), Role.ORDINAL, "section number")
     for match in _LIST.finditer(text):
         span = match.span("a") if match["a"] else match.span("b")
         yield Code(Span(*span), Role.ORDINAL, "mark of a list")
-    yield from _phrases(text)
+
+
+_BEHIND_FIGURES: Final = regex.compile(r"[\d万亿]\p{Han}{1,4}\Z")
+
+
+def _measured(text: str, at: int) -> bool:
+    """A magnitude or a unit follows, so that the figures are a number."""
+    return text[at : at + 1] in tuple("万亿千百余多") or units.match(text, at) is not None
 
 
 def _codes(text: str) -> Iterator[Code]:
@@ -121,44 +183,9 @@ def _codes(text: str) -> Iterator[Code]:
 
 
 def _is_masthead(text: str, at: int) -> bool:
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
+    window = text[max(0, at - 61) : at + 61]  # no further: a page may be one long line
+    here = min(at, 61)
+    start = window.rfind("\n", 0, here) + 1
+    end = window.find("\n", here)
+    line = window[start : end if end >= 0 else len(window)]
     return len(line) <= 60 and bool(regex.search(r"星期|年\d{1,2}月\d{1,2}日", line))
-
-
-def _phrases(text: str) -> Iterator[Code]:
-    for match in _STRONG.finditer(text):
-        yield Code(Span(*match.span()), Role.NAME, "set phrase")
-    for match in _CLASS.finditer(text):
-        if not regex.search(r"[\d一二两三四五六七八九数几余多点.]\Z", text[: match.start()][-1:]):
-            yield Code(Span(*match.span()), Role.NAME, "class of size")
-    for match in _QUOTED.finditer(text):
-        inside = match["in"]
-        start = match.start("in")
-        if regex.fullmatch(r"\d+", inside):
-            yield Code(Span(start, match.end("in")), Role.NAME, "quoted figures")
-        elif (
-            len(inside) <= 8
-            and regex.search(rf"[{_NUMERALS}]|首[张个家条款枚台]", inside)
-            and not regex.search(r"\d", inside)
-        ):
-            numeral = regex.search(rf"[{_NUMERALS}]|首", inside)
-            if numeral and not regex.search(r"万|亿|千(?!亿)", inside):
-                yield Code(
-                    Span(start + numeral.start(), match.end("in")), Role.NAME, "quoted phrase"
-                )
-        else:
-            figures = regex.match(r"\d+(?=\p{Han})(?![年月日万亿多余])", inside)
-            if figures and not units.match(inside, figures.end()):
-                yield Code(Span(start, start + figures.end()), Role.NAME, "quoted figures")
-    for match in _PAIRED.finditer(text):
-        first, second = match["a"], match["b"]
-        if regex.search(rf"[{_NUMERALS}\d第数几]\Z", text[: match.start()][-1:]) or any(
-            units.match(word, 0) or word in _NUMERALS + "大年月日分成点半级类期线者多余来"
-            for word in (first, second)
-        ):
-            continue
-        if match.group()[0] in "一十" and match.group()[2] in "一多":
-            continue
-        yield Code(Span(*match.span()), Role.NAME, "set phrase")

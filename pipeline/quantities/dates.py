@@ -2,92 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Span, Time
-from pipeline.quantities.calendar import day_of, half, month_of, months, quarter, shift, year_of
+from pipeline.quantities import eras
+from pipeline.quantities.calendar import (
+    day_of,
+    half,
+    month_of,
+    months,
+    quarter,
+    shift,
+    weekday,
+    year_of,
+)
+from pipeline.quantities.date_forms import (
+    FROM_TEXT,
+    NOW,
+    PLANS,
+    RELATIVE,
+    SEP,
+    TEXT_FIRST,
+    point,
+)
 from pipeline.quantities.numerals import chinese
-
-_CD: Final = "〇零○一二三四五六七八九"
-_YEAR: Final = rf"(?<![\d.])(?:1[5-9]|20)\d\d|(?<![{_CD}])[一二][{_CD}]{{3}}"
-_MONTH: Final = (
-    r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
-)
-_DAY: Final = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|(?:三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九]))"  # noqa: E501
-_SEP: Final = r"(?:\s?(?:-{1,2}|[–—―－~～〜]{1,2}|至|到)\s?)"
-_QUARTER: Final = r"[一二三四1-4]"
-_RELATIVE: Final = {
-    "今年": 0, "本年度": 0, "本年": 0, "年内": 0, "全年": 0, "明年": 1, "去年": -1, "前年": -2, "后年": 2,  # noqa: E501
-    "上年度": -1, "上一年": -1, "上年": -1, "同年": 0, "当年": 0, "次年": 1, "翌年": 1,
-    "下一年": 1, "第二年": 1, "大前年": -3, "这一年": 0, "该年": 0, "上一年度": -1,
-}  # fmt: skip
-_FROM_TEXT: Final = frozenset(
-    {"同年", "当年", "次年", "翌年", "第二年", "该年", "这一年", "全年", "下一年"}
-)
-_TEXT_FIRST: Final = frozenset({"上年", "上年度", "上一年", "上一年度"})
-_PLANS: Final = {
-    "九五": (1996, 2000), "十五": (2001, 2005), "十一五": (2006, 2010), "十二五": (2011, 2015),
-    "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035),
-}  # fmt: skip
-_VAGUE: Final = (
-    "截至目前", "截止目前", "截至发稿", "截至发稿时", "目前", "当前", "近日", "日前", "如今", "眼下", "迄今为止", "迄今",  # noqa: E501
-    "至今", "近期", "现在", "此前", "今后", "近来", "近年来", "多年来", "近几年来", "近几年", "近年", "现阶段",  # noqa: E501
-    "连日来", "当下", "时下", "过去几年", "未来几年", "这些年", "长期以来",
-)  # fmt: skip
-_NOW: Final = {
-    "今日": 0,
-    "今天": 0,
-    "昨日": -1,
-    "昨天": -1,
-    "前日": -2,
-    "前天": -2,
-    "明日": 1,
-    "明天": 1,
-    "后天": 2,
-}
-_SPELL: Final = r"(?<![\d.〇零一二两三四五六七八九十百])(?:\d{1,3}|[一二两三四五六七八九十百几数]{1,3})(?:余|多)?(?:年|个?多?月|个半月|天|周)(?:多|半)?"  # noqa: E501
-_EDGE: Final = r"(?:月?(?:底|末|初|中旬|上旬|下旬)|年(?:底|末|初|中)|前后|左右|期间|间)"
-
-
-@cache
-def _point() -> regex.Pattern[str]:
-    relative = "|".join(sorted(map(regex.escape, _RELATIVE), key=len, reverse=True))
-    vague = "|".join(sorted(map(regex.escape, _VAGUE), key=len, reverse=True))
-    now = "|".join(_NOW)
-    part = (
-        rf"(?P<q1>前[一二两三四1-4]个?季度)|(?P<q>第?{_QUARTER}季度|首季度?|首个季度|(?<!\d)[1-4]季度)"
-        rf"|(?P<qr>[1-4一二三]{_SEP}[2-4二三四]季度|[一二三]、?[二三四]季度)"
-        r"|(?P<h>上半年|下半年)"
-        r"|(?P<mf>前(?:[2-9]|1[0-2]|[两二三四五六七八九十]|十一)个?月(?:份)?)"
-        rf"|(?P<mr>{_MONTH}(?:月份?)?{_SEP}{_MONTH}月份?)(?!{_DAY}[日号])"
-        rf"|(?P<m>{_MONTH})月(?!活|租|薪|均|产能|费|供|刊|报|光|季|色|球|子)(?:份|(?P<d>{_DAY})(?:[日号]|(?={_SEP}(?:{_DAY})[日号]))(?![\d.万亿%个家元年余多件项人名]))?"
-        r"(?:(?<=[日号])(?P<d2>"
-        + _SEP
-        + rf"(?:{_DAY})[日号])|(?P<d3>(?<=\d){_SEP}(?:{_DAY})[日号]))?"
-    )
-    return regex.compile(
-        rf"(?=[\d〇零○一二两三四五六七八九十百几数今本年全明去前后上同当次翌下第大这该首“截目近日如眼迄至现此多过未时长连昨月早晚凌中号])(?:"
-        rf"(?P<iso>(?<![\d./]|(?<!\d)-)(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?!\d|/|\.\d|-(?!\d{{4}})))"
-        rf"|(?P<isom>(?<![\d.\-/])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d\-]))"
-        rf"|(?P<yr>(?P<y1>{_YEAR})年?{_SEP}(?P<y2>(?:1[5-9]|20)\d\d|[一二][{_CD}]{{3}})年)(?!{_MONTH}月)"
-        rf"|(?P<yp>(?P<yp1>{_YEAR})[、，](?P<yp2>{_YEAR})年)"
-        rf"|(?:(?P<y>{_YEAR}|(?<!\d)\d\d(?=年(?:1[0-2]|0?[1-9])月)|(?<![{_CD}十百千])[零〇九八][{_CD}](?=年))(?:年度?|财年|学年)(?!级|代|轮)|(?P<rel>{relative}))的?"
-        rf"(?:(?P<same>同期|同月|同日)|(?:{part})|(?P<yedge>底|末|初|年?底|年?末))?(?P<edge>{_EDGE})?"
-        rf"|(?:{part})(?P<edge>{_EDGE})?"
-        r"|(?P<plan>“?(?:十[一二三四五六]?五|九五)”?(?=(?:规划|时期|末|期间|以来|初|开局|收官|发展|的|，|、|后半程|前半程|中期|计划|目标)|”))(?:”)?(?:时期|期间)?(?P<pedge>末|初|开局之年|收官之年)?"
-        r"|(?P<same2>同期|同月|当月|同日|当日|当天|本月|上月|上个月|本季度|上季度)"
-        rf"|(?P<nowday>{now})"
-        r"|(?P<dec>(?:(?:20|19|上个?|本)世纪)?(?<!\d)[1-9]0年代(?:初|末|中期)?|(?:上个?世纪)?[二三四五六七八九]十年代(?:初|末|中期)?|(?:(?<!\d)(?:1\d|2[01])|二十一?|十九)世纪)"
-        r"|(?P<clock>(?:上午|下午|晚上?|凌晨|中午|早上?|[日号])(?:[01]?\d|2[0-4]|[一二三四五六七八九十]{1,2})[时点](?:[0-5]?\d分|半|整|许)?|(?<![\d:：.比])(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?![\d:：]))"
-        r"|(?P<day>(?<![\d.\-—–~～至到第])(?:3[01]|[12]\d|[1-9])日(?![均产内游活元本益报用]))"
-        rf"|(?P<dur>(?<=近|过去|最近|未来|今后){_SPELL}(?:来|间|内|以来)?|{_SPELL}(?:以来|来(?!自|到|的)|间(?!隔)|(?<!天)内(?!存)))"
-        r"|(?P<yedge2>年底|年末|年初|年中|月底|月末)"
-        rf"|(?P<vague>(?:{vague})(?<!至今(?=[年天日]))))"
-    )
 
 
 @dataclass(slots=True)
@@ -102,6 +44,7 @@ class _Context:
     sentence_period: str | None = None
     paragraph_period: str | None = None
     day: str | None = None
+    year_guessed: bool = False
 
     @property
     def same_period(self) -> str | None:
@@ -118,7 +61,7 @@ class _Context:
 
     def year_for_month(self, month: int) -> int | None:
         """The year of a month that is printed without one."""
-        if self.sentence_year is not None:
+        if self.sentence_year is not None and not (self.year_guessed and self.page_month):
             return self.sentence_year
         if self.page_year is not None and self.page_month is not None:
             return self.page_year - (1 if month - self.page_month > 3 else 0)
@@ -128,13 +71,15 @@ class _Context:
         """The year that a quarter or half without one belongs to."""
         return self.sentence_year or self.page_year or self.paragraph_year
 
-    def say(self, edtf: str | None) -> None:
+    def say(self, edtf: str | None, *, guessed: bool) -> None:
+        """Takes note of a time. guessed: its year came from the page, not from the text."""
         if not edtf or edtf.endswith(".."):
             return
         self.period = self.sentence_period = edtf
         self.paragraph_period = self.paragraph_period or edtf
         year = int(edtf.rsplit("/", 1)[-1][:4]) if edtf.rsplit("/", 1)[-1][:4].isdigit() else None
         if year:
+            self.year_guessed = guessed and (self.year_guessed or self.sentence_year is None)
             self.sentence_year = year
             if self.page_year is None or year <= self.page_year:  # a plan's year dates nothing else
                 self.paragraph_year = self.article_year = year
@@ -150,7 +95,10 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
     context = _Context(page_date)
     out: list[Time] = []
     last = 0
-    for match in _point().finditer(text):
+    other = list(eras.find(text))
+    for match in point().finditer(text):
+        if any(time.span.overlaps(Span(*match.span())) for time in _near(other, match.start())):
+            continue
         between = text[last : match.start()]
         if "\n" in between:
             context.sentence_year = context.paragraph_year = None
@@ -174,8 +122,15 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             and "vague" not in time.rule
             and not _compared(text, time)
         ):
-            context.say(_without_end(time.edtf))
-    return out
+            guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
+            context.say(_without_end(time.edtf), guessed=guessed)
+    return sorted([*out, *other], key=lambda time: time.span) if other else out
+
+
+def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
+    """The times that can overlap a match at `at`: the last that begins before it, and the next."""
+    index = bisect_right(times, at, key=lambda time: time.span.start)
+    return times[max(0, index - 1) : index + 1]
 
 
 _COMPARED: Final = regex.compile(r"(?:比|较|相当于|不及|高于|低于|超过)\Z")
@@ -195,17 +150,24 @@ def _without_end(edtf: str | None) -> str | None:
     return edtf[:-3] if edtf and edtf.endswith("/..") else edtf
 
 
+_SCORE: Final = regex.compile(
+    r"(?:比分|比数|局分|总分|战成|打成|扳成|改写为|[胜负平局]|领先|落后|以)(?:分别)?(?:为|是|至|到|以)?\Z"
+)
+
+
 def _plausible(text: str, match: regex.Match[str]) -> bool:
     """Refuses what only looks like a time: 十五个 (no plan), 三月活, 一季度数字 in codes."""
     before = text[max(0, match.start() - 2) : match.start()]
     after = text[match.end() : match.end() + 2]
+    if match["clock"] and regex.search(r"[:：]", match["clock"]):
+        return not _SCORE.search(text, max(0, match.start() - 8), match.start())
     if match["dur"]:
         return "月" not in match["dur"] or "个" in match["dur"]
     if match["plan"]:
         word = match["plan"].strip("“”")
         if word == "十五" and not ("“" in match["plan"] or before.endswith("“")):
             return False
-        return word in _PLANS
+        return word in PLANS
     if match["m"] and not match["y"] and not match["rel"]:
         if before.endswith(("个", "满", "每", "第", ".", "数", "几")) or after.startswith("个"):
             return False
@@ -213,7 +175,7 @@ def _plausible(text: str, match: regex.Match[str]) -> bool:
             return False
     if match["day"]:
         return before[-1:] not in ("个", "作", "易") and not regex.match(
-            r"(?:内|以内|之内|均|产|处理)", text[match.end() :]
+            r"(?:内|以内|之内|均|产|处理)", text[match.end() : match.end() + 4]
         )
     if match["q"] and before.endswith(("个", "前")):
         return False
@@ -236,11 +198,14 @@ def _joined(text: str, out: list[Time], time: Time) -> Time | None:
         return None
     before = out[-1]
     between = text[before.span.end : time.span.start]
-    if not regex.fullmatch(_SEP, between) or any(
+    both = between in ("和", "与") and regex.match(
+        r"之?间", text[time.span.end : time.span.end + 2]
+    )
+    if not (both or regex.fullmatch(SEP, between)) or any(
         t.rule in ("vague", "clock", "same period") for t in (before, time)
     ):
         return None
-    ends = (before.edtf or "", time.edtf or "")
+    ends = (_without_end(before.edtf) or "", time.edtf or "")
     if "/" in "".join(ends):
         return None
     edtf = f"{ends[0]}/{ends[1]}" if all(ends) and ends[0][:4] <= ends[1][:4] else None
@@ -254,7 +219,9 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
     while end > start and text[end - 1] in "的”" and not (match["plan"] and "“" in match.group()):
         end -= 1
     before = text[max(0, start - 3) : start]
-    tail = regex.match(r"(?:以来|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end:])
+    tail = regex.match(
+        r"(?:以来|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end : end + 4]
+    )
     if rule == "duration":
         return Time(Span(start, end), text[start:end], None, "duration", rule)
     frame = "vague" if rule == "vague" else "point"
@@ -279,7 +246,7 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
         and (before.endswith(("截至", "截止", "截止到")))
     ):
         frame = "until"
-    elif regex.search(r"自\Z", before) and regex.match(r"[^，。]{0,12}以来", text[end:]):
+    elif regex.search(r"自\Z", before) and regex.match(r"[^，。]{0,12}以来", text[end : end + 14]):
         frame = "since"
         edtf = f"{edtf.split('/')[0]}/.." if edtf else None
     return Time(Span(start, end), text[start:end], edtf, frame, rule)
@@ -309,10 +276,24 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
         return "month", match["isom"]
     if match["yr"]:
         return "years", f"{_number(match['y1']):04}/{_number(match['y2']):04}"
+    if match["run"]:
+        return "years", f"{match['r1']}/{match['r2']}"
+    if match["quarter"]:
+        own = _year(match["qy"]) if match["qy"] else context.year()
+        return "quarter", quarter(own, int(match["qn"])) if own else None
+    if match["halves"]:
+        year = _year(match["hy"])
+        if not match["hn"]:
+            return "year", f"{year:04}"
+        return "half-year", half(year, int(match["hn"]))
+    if match["season"]:
+        first = int(match["s1"])
+        last = first // 100 * 100 + int(match["s2"])
+        return "years", f"{first:04}/{last + (100 if last < first else 0):04}"
     if match["yp"]:
         return "years", f"{_number(match['yp1']):04}/{_number(match['yp2']):04}"
     if match["plan"]:
-        first, last = _PLANS[match["plan"].strip("“”")]
+        first, last = PLANS[match["plan"].strip("“”")]
         edge = match["pedge"] or ""
         if edge.startswith(("末", "收")):
             return "five-year plan", f"{last}"
@@ -320,7 +301,7 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
             return "five-year plan", f"{first}"
         return "five-year plan", f"{first}/{last}"
     if match["dec"]:
-        return "decade", _decade(match["dec"])
+        return "decade", eras.decade(match["dec"])
     if match["clock"]:
         return "clock", None
     if match["vague"]:
@@ -328,9 +309,13 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
     if match["dur"]:
         return "duration", None
     if match["nowday"]:
-        return "day", shift(context.page, days=_NOW[match["nowday"]]) if context.page and len(
+        return "day", shift(context.page, days=NOW[match["nowday"]]) if context.page and len(
             context.page
         ) == 10 else None
+    if match["week"]:
+        return "week", _week(match, context.page)
+    if match["thismonth"]:
+        return "day", _this_month(match, context.page)
     if match["same2"]:
         return _same(match["same2"], context)
     if match["yedge2"]:
@@ -344,19 +329,29 @@ def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str
     return _year_part(text, match, context)
 
 
-def _decade(text: str) -> str | None:
-    found = regex.search(r"([1-9])0年代", text)
-    if found:
-        head = {"20": "19", "19": "18", "上": "19", "本": "20"}
-        for key, value in head.items():
-            if text.startswith(key) and "世纪" in text:
-                return f"{value}{found[1]}X"
-        return f"{'20' if int(found[1]) < 4 else '19'}{found[1]}X"
-    digits = regex.match(r"(?:上个?世纪)?([二三四五六七八九])十年代", text)
-    if digits:
-        return f"19{_number(digits[1])}X"
-    century = regex.match(r"(\d+|二十一|二十|十九)世纪", text)
-    return f"{_number(century[1]) - 1:02}XX" if century else None
+_WEEKS: Final = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
+
+
+def _week(match: regex.Match[str], page: str | None) -> str | None:
+    """上周, 本周五, 下周末: counted from the page's day; a week begins on Monday."""
+    if page is None or len(page) < 10:
+        return None
+    word = match["week"]
+    weeks = _WEEKS[word[:2] if word[:2] in _WEEKS else word[0]]
+    monday = shift(page, days=7 * weeks - weekday(page))
+    if match["wd"]:
+        return shift(monday, days="一二三四五六日天".index(match["wd"]) - (match["wd"] == "天"))
+    return f"{shift(monday, days=5 if match['we'] else 0)}/{shift(monday, days=6)}"
+
+
+def _this_month(match: regex.Match[str], page: str | None) -> str | None:
+    """本月15日, 上月8日."""
+    if page is None or len(page) < 7:
+        return None
+    month = page[:7]
+    if match["thismonth"].startswith("上"):
+        month = shift(f"{month}-01", months=-1)[:7]
+    return day_of(int(month[:4]), int(month[5:7]), _number(match["dm"]))
 
 
 def _same(word: str, context: _Context) -> tuple[str, str | None]:
@@ -402,13 +397,13 @@ def _base_year(match: regex.Match[str], context: _Context) -> int | None:
         said = context.sentence_year or context.paragraph_year
         if word == "全年":
             base = said or context.article_year or context.page_year
-        elif word in _FROM_TEXT:
+        elif word in FROM_TEXT:
             base = said or context.page_year
-        elif word in _TEXT_FIRST:
+        elif word in TEXT_FIRST:
             base = context.sentence_year or context.page_year
         else:
             base = context.page_year
-        return base + _RELATIVE[word] if base else None
+        return base + RELATIVE[word] if base else None
     if match["m"]:
         return context.year_for_month(month_of(match["m"]))
     if match["mr"] or match["mf"] or match["q1"] or match["q"] or match["h"] or match["qr"]:
@@ -434,7 +429,7 @@ def _year_part(text: str, match: regex.Match[str], context: _Context) -> tuple[s
         first, last = begin, final
         return "quarters", months(year, first * 3 - 2, last * 3) if year and first < last else None
     if match["h"]:
-        return "half-year", half(year, 1 if match["h"].startswith("上") else 2) if year else None
+        return "half-year", half(year, 1 if match["h"][0] in "上前" else 2) if year else None
     if match["mf"]:
         digits = regex.search(r"\d+|[一二两三四五六七八九十]+", match["mf"])
         return "first months", months(year, 1, _number(digits.group())) if year and digits else None
@@ -464,6 +459,8 @@ def _month_day(match: regex.Match[str], year: int | None) -> tuple[str, str | No
         last = _number(digits.group()) if digits else day
         return "days", f"{year:04}-{month:02}-{day:02}/{year:04}-{month:02}-{last:02}"
     if day:
+        while month == 2 and day == 29 and not match["y"] and day_of(year, month, day) is None:
+            year -= 1  # the last year that had such a day
         return "day", day_of(year, month, day)
     return "month", f"{year:04}-{month:02}"
 
@@ -477,8 +474,8 @@ def _same_in(word: str, year: int | None, context: _Context, relative: str | Non
         return f"{year:04}" if year else None
     if relative:
         said = year_of(period)
-        if relative in _TEXT_FIRST or relative in _FROM_TEXT or context.page is None:
-            year = said + _RELATIVE[relative] if said else year
+        if relative in TEXT_FIRST or relative in FROM_TEXT or context.page is None:
+            year = said + RELATIVE[relative] if said else year
     return _in_year(period, year) if year else None
 
 

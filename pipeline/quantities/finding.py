@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
-from pipeline.quantities import codes, columns, qualifiers, roles, units
+from pipeline.quantities import codes, columns, implied, phrases, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
+from pipeline.quantities.neighbours import share_units
 from pipeline.quantities.numerals import ARABIC, chinese, number
 from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
 from pipeline.quantities.reading import Read, plausible, read, read_close
-from pipeline.quantities.shares import read_compound, read_fraction, read_ratio
+from pipeline.quantities.shares import (
+    parts_of_a_whole,
+    read_angle,
+    read_compound,
+    read_discount,
+    read_fraction,
+    read_rate,
+    read_ratio,
+)
 from pipeline.quantities.units import Unit
 from pipeline.quantities.words import Names, in_word
 
@@ -29,19 +38,18 @@ def _start() -> regex.Pattern[str]:
     first = "".join(sorted({surface[0] for surface in units.table()} | set(units.first_of_nouns())))
     behind = regex.sub(r"([\\\]\[^-])", r"\\\1", first)
     return regex.compile(
-        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?[%％‰])|负(?=\d)|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
-        rf"头(?=把)|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
-        rf"[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半{behind}])|半(?=[年天个小日公里亩吨数成])|(?<=减)半|"
-        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|一(?=半)"
+        rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度|[十百千]?[万亿]?元))|负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮代日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
+        rf"头(?=把|一[回次个家批天年件条位名遭场道轮茬])|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
+        rf"[{_NUMERALS}](?=(?:至|到|—|－|~|～)[{_NUMERALS}\d])|[{_NUMERALS}](?=[{_NUMERALS}多余来几点分比半又{behind}])|半(?=[年天个小日公里亩吨数成折])|对(?=折)|(?<=减)半|"
+        r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|(?<=每)[百千万](?=\p{Han})|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{Han}{0,5}过)半(?=[，。；、）\s]|\Z)"
     )
 
 
 _SEPARATOR: Final = regex.compile(r"\s?(?:[-–—―－~～〜]{1,2}|至|到|或)\s?")
 _ADJACENT: Final = regex.compile(
-    r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<s>[十百千万亿]*)"
+    r"(?P<pre>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])(?P<s>[十百千万亿]*)"
 )
 _FIGURES: Final = regex.compile(rf"{ARABIC}|\d+")
-_SYMBOL: Final = regex.compile(r"(?:US\$|HK\$|[$￥¥€£])\Z")
 _HAN_DIGIT: Final = "〇零一二两三四五六七八九"
 
 
@@ -86,88 +94,33 @@ def find(
     if times is None:
         times = find_times(text, page_date=page_date)
     scan = _Scan(text, Names(names, len(text)), bytearray(len(text) + 1), [])
+    for quantity in parts_of_a_whole(text):
+        if scan.free(quantity.span.start, quantity.span.end):
+            scan.add(quantity)
     for time in times:
         _date(scan, time)
-    for code in codes.find(text):
+    for code in chain(codes.find(text), phrases.find(text)):
         start, end = code.span.start, code.span.end
         if scan.free(start, end) and not (
             scan.names.cover(start, end) and not regex.search(r"\d", text[start:end])
         ):
             scan.add(_without_value(text, code.span, code.role, code.rule))
-    _section_numbers(scan)
+    _ordinals_in_names(scan)
     for quantity in columns.find(text):
         if scan.free(quantity.span.start, quantity.span.end):
             scan.add(quantity)
     _numbers(scan)
     _leftovers(scan)
     scan.out.sort(key=lambda quantity: quantity.span)
-    _share_units(scan)
+    share_units(text, scan.out)
     return scan.out
 
 
-_JOINED: Final = regex.compile(
-    r"(?:[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
-)
-
-
-def _share_units(scan: _Scan) -> None:
-    """由34降至31微克/立方米, 下降0.8个和1.1个百分点: the unit stands once, behind the last."""
-    out = scan.out
-    for index in range(len(out) - 2, -1, -1):
-        low, high = out[index], out[index + 1]
-        if high.role is not Role.FACT or high.unit is None or high.value is None:
-            continue
-        between = scan.text[low.span.end : high.span.start]
-        if not _JOINED.fullmatch(between):
-            continue
-        if low.unit == "个" and high.unit == "个百分点":
-            out[index] = replace(
-                low, unit=high.unit, base_unit=high.base_unit, dimension=high.dimension
-            )
-        elif (
-            low.unit is None
-            and (low.role is Role.UNRESOLVED or low.dimension == "number")
-            and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
-            and not regex.fullmatch(r"[、，]", between)
-        ):
-            printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
-            magnitude = printed.group() if printed else ""
-            value = number(low.text + magnitude)
-            unit = units.table().get(high.unit[len(magnitude) :])
-            if value is not None and unit is not None:
-                out[index] = replace(
-                    low,
-                    value=_scaled(value, unit),
-                    unit=high.unit,
-                    base_unit=high.base_unit,
-                    dimension=high.dimension,
-                    role=Role.FACT,
-                    rule="unit behind the last",
-                )
-
-
-_SECTION: Final = regex.compile(
-    r"(?:\A|(?<=\n))[ \u3000]*(?:[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]"
-    r"|(?P<n>[一二三四五六七八九十]{1,3})(?=、))"
-    r"|(?<=(?:\A|\n|[ \u3000（(])[附]?[表图])\s?(?P<n>\d{1,2})(?=[\s\u3000：:）)])"
-)
-_SET_PHRASE: Final = regex.compile(
-    r"(?<![第\d一二三四五六七八九十百千万几数每])(?:[三四五]方(?=[\p{Han}，、“])(?!米|面|向|案|块|位|位|法)|"
-    r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
-    r"一(?P<a>[东西南北内外上下左右增降减进退充放]\p{Han}?)一[东西南北内外上下左右增降减进退充放])"
-)
 _IN_NAME: Final = regex.compile(r"第(?P<n>[一二三四五六七八九十百\d]{1,4})[届次批]")
 
 
-def _section_numbers(scan: _Scan) -> None:
-    """一、 （二） 表3 at the head of a line, and 第六届 within a body's name."""
-    for match in _SECTION.finditer(scan.text):
-        span = Span(*match.span("n"))
-        if scan.free(span.start, span.end):
-            scan.add(_without_value(scan.text, span, Role.ORDINAL, "section number"))
-    for match in _SET_PHRASE.finditer(scan.text):
-        if scan.free(*match.span()) and not scan.names.cover(*match.span()):
-            scan.add(_without_value(scan.text, Span(*match.span()), Role.NAME, "set phrase"))
+def _ordinals_in_names(scan: _Scan) -> None:
+    """第六届 within a body's name."""
     for match in _IN_NAME.finditer(scan.text):
         if scan.names.cover(*match.span()) and scan.free(*match.span()):
             scan.add(_without_value(scan.text, Span(*match.span()), Role.ORDINAL, "第N届"))
@@ -176,20 +129,21 @@ def _section_numbers(scan: _Scan) -> None:
 def _date(scan: _Scan, time: Time) -> None:
     text = scan.text[time.span.start : time.span.end]
     numeral = regex.search(
-        r"\d[\d年月日/.:：\-—–至到 、]*\d|\d|[〇零○一二两三四五六七八九十百千半]+", text
+        r"\d[\d年月日/.:：\-—–至到 、]*\d|\d|[〇零○一二两三四五六七八九十百千半]+|首", text
     )
     if not numeral or not scan.free(time.span.start, time.span.end):
         return
     if not regex.search(r"\d", text) and regex.fullmatch(
-        r"(?:上半年|下半年|前半年|后半年|第二年|上一年|下一年|这一年|上一年度)(?:同期)?", text
+        r"(?:前半年|后半年|第二年|上一年|下一年|这一年|上一年度)(?:同期)?", text
     ):
         return
     start = time.span.start
+    inner = text.removeprefix("“")  # “十四五”末: the mark may stand a line above
     scan.add(
         Quantity(
-            time.span,
+            Span(time.span.end - len(inner), time.span.end),
             Span(start + numeral.start(), start + numeral.end()),
-            text,
+            inner,
             None,
             None,
             None,
@@ -229,8 +183,13 @@ def _numbers(scan: _Scan) -> None:
                 break
 
 
+_READERS: Final = (
+    read_rate, read_fraction, read_ratio, read_compound, read_discount, read_angle,
+)  # fmt: skip
+
+
 def _share(scan: _Scan, at: int) -> int:
-    for reader in (read_fraction, read_ratio, read_compound):
+    for reader in _READERS:
         found = reader(scan.text, at)
         if found and scan.free(found.start, found.end):
             if found.chinese and (scan.names.cover(at, found.numeral_end)):
@@ -275,11 +234,17 @@ def _range(scan: _Scan, at: int) -> int:
     change = regex.search(r"(?:从|由|自)\Z", before) and separator.group().strip() in ("至", "到")
     if low.unit is None:
         magnitude = low.magnitude or high.magnitude
+        head, tail = (
+            number(text[one.start : one.numeral_end].rstrip("万亿")) for one in (low, high)
+        )
+        if not low.magnitude and head is not None and tail is not None and head > tail:
+            magnitude = ""  # 5000至1万元
         value = number(text[low.start : low.numeral_end] + magnitude)
         if value is None or low.inner:
             return 0
         low = replace(low, unit=high.unit, magnitude=magnitude, value=value)
     outer = qualifiers.before(text, at)
+    role = roles.of(text, replace(high, start=at))
     for one, bound, qualifier in ((low, "low", Qualifier.OVER), (high, "high", Qualifier.UNDER)):
         _emit(
             scan,
@@ -287,6 +252,7 @@ def _range(scan: _Scan, at: int) -> int:
             bound=None if change else bound,
             qualifier=outer or Qualifier.EXACT if change else qualifier,
             rule="range" if not change else "from … to",
+            role=role,
         )
     return high.end
 
@@ -313,10 +279,12 @@ def _adjacent(scan: _Scan, at: int) -> int:
     if low_value is None or high_value is None:
         return 0
     middle = match.start("b")
-    low = Read(at, middle, middle, low_value, scale, close.unit, None, True)
-    high = Read(middle, match.end(), close.end, high_value, scale, close.unit, close.inner, True)
-    _emit(scan, low, bound="low", qualifier=Qualifier.OVER, rule="numerals side by side")
-    _emit(scan, high, bound="high", qualifier=Qualifier.UNDER, rule="numerals side by side")
+    shown = scale.lstrip("十百千") or ""
+    low = Read(at, middle, middle, low_value, shown, close.unit, None, True)
+    high = Read(middle, match.end(), close.end, high_value, shown, close.unit, close.inner, True)
+    role = roles.of(text, replace(high, start=at))
+    for one, bound, qualifier in ((low, "low", Qualifier.OVER), (high, "high", Qualifier.UNDER)):
+        _emit(scan, one, bound=bound, qualifier=qualifier, rule="numerals side by side", role=role)
     return close.end
 
 
@@ -337,62 +305,31 @@ def _quantity(scan: _Scan, at: int) -> int:
         if not _countable(scan, found):
             return found.numeral_end
         if found.unit is None and found.base is None:
-            found = replace(found, base="个", dimension="count", rule="count without a classifier")
+            found = implied.of_chinese(scan.text, found)
     elif found.unit is None:
-        return _with_symbol(scan, found)
+        if found.inner and not found.magnitude and _NOUN.match(scan.text, found.end):  # 20余省市
+            _emit(
+                scan,
+                replace(found, base="个", dimension="count", rule="count without a classifier"),
+            )
+            return found.end
+        meant = implied.of_arabic(scan.text, found, scan.out[-1] if scan.out else None)
+        if meant is None:
+            return 0
+        _emit(scan, meant)
+        return meant.end
     elif scan.names.cover(found.start, found.numeral_end):
         role = Role.NAME
         scan.add(
             _without_value(scan.text, Span(found.start, found.numeral_end), role, "inside a name")
         )
         return found.numeral_end
-    _emit(scan, found)
+    found = implied.as_pieces(scan.text, found, scan.out[-1] if scan.out else None)
+    _emit(scan, implied.in_currency(scan.text, found))
     return found.end
 
 
-_BASES: Final = {
-    "人次": "人次", "人数": "人", "人口": "人", "户数": "户", "家数": "家", "件数": "件",
-    "辆次": "辆次",
-}  # fmt: skip
-_MONEY_BEFORE: Final = regex.compile(
-    r"(?:营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
-    r"资产|市值|估值|票房|债|保费|亏损?|盈利?|募资|金额|总值|余额)(?:额|规模|总量)?"
-    r"(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
-)
-_COUNTED_BEFORE: Final = regex.compile(
-    r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
-)
-
-
-def _with_symbol(scan: _Scan, found: Read) -> int:
-    """$20, ￥300, US$1.5亿: the sign of the money stands in front."""
-    match = _SYMBOL.search(scan.text[max(0, found.start - 4) : found.start])
-    if match is None and found.magnitude and scan.free(found.start, found.end):
-        lead = scan.text[max(0, found.start - 14) : found.start]
-        if "亿" in found.magnitude and _MONEY_BEFORE.search(lead):  # 营收破2000亿
-            shown = found.magnitude
-            _emit(scan, replace(found, unit=units.table()["元"], printed=shown, rule="money"))
-            return found.end
-        counted = _COUNTED_BEFORE.search(lead)
-        _emit(  # 突破3万; 观影人次达1100万
-            scan,
-            replace(
-                found,
-                base=_BASES[counted["what"]] if counted else "个",
-                dimension="count",
-                printed=found.magnitude,
-                rule="magnitude alone",
-            ),
-        )
-        return found.end
-    if match is None or not scan.free(found.start - len(match.group()), found.start):
-        return 0
-    surface = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}.get(
-        match.group(), "美元"
-    )
-    shown = found.magnitude + match.group()
-    _emit(scan, replace(found, unit=units.table()[surface], printed=shown))
-    return found.end
+_NOUN: Final = regex.compile(units.nouns())
 
 
 def _bare(scan: _Scan, at: int) -> int:
@@ -446,6 +383,7 @@ def _emit(
     bound: str | None = None,
     qualifier: Qualifier | None = None,
     rule: str | None = None,
+    role: tuple[Role, str] | None = None,
 ) -> None:
     text = scan.text
     unit = found.unit
@@ -453,7 +391,7 @@ def _emit(
     value: Value | None = found.value
     if unit is not None and value is not None and found.scaled:
         value = _scaled(value, unit)
-    role, why = roles.of(text, found)
+    what, why = role or roles.of(text, found)
     inner = qualifiers.INNER.get(found.inner) if found.inner else None
     behind = qualifiers.after(text, found.end)
     front = qualifiers.before(text, found.start)
@@ -474,11 +412,11 @@ def _emit(
             Span(found.start, found.end),
             Span(found.start, found.numeral_end),
             text[found.start : found.end],
-            value if role in (Role.FACT, Role.ORDINAL, Role.DATE) else None,
+            value if what in (Role.FACT, Role.ORDINAL, Role.DATE) else None,
             printed or None,
-            base if role is not Role.NAME else None,
+            base if what is not Role.NAME else None,
             decided,
-            role,
+            what,
             rule or found.rule or why,
             unit.dimension if unit else found.dimension,
             bound,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Value
+
+LONGEST: Final = 400
+"""A numeral of more characters is none that a newspaper prints; it gets no value."""
+EXACT: Final = Context(prec=4 * LONGEST)
+"""Decimal arithmetic that rounds nothing a numeral can hold (Python's own keeps 28 digits)."""
 
 DIGITS: Final = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4,
@@ -25,17 +29,18 @@ SMALL: Final = {
     "仟": 1000,
     "廿": 20,
     "卅": 30,
+    "卌": 40,
 }
 LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 DIGIT: Final = "零〇一二两三四五六七八九"
 CHINESE: Final = (
-    rf"(?:[{DIGIT}○十百千万亿兆廿卅俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,24}}"
-    rf"(?:点[{DIGIT}]+(?:[十百千]?[万亿])*)?)"
+    rf"(?:[{DIGIT}○十百千万亿兆廿卅卌俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,40}}"
+    rf"(?:点[{DIGIT}壹贰叁肆伍陆柒捌玖]+(?:[十百千]?[万亿])*)?)"
 )
 MAGNITUDE: Final = (
-    r"(?:[百千]?万亿|[十百千万]?亿|[十百千]?万|千(?![克米瓦卡伏赫帕焦牛])|百(?![分帕年])|"
+    r"(?:[百千]?万亿|[十百千万]?亿|[十百千]?万|千(?![克米瓦卡伏赫帕焦牛升])|百(?![分帕年])|"
     r"兆(?![瓦赫帕字伏欧焦比]))"
 )
 
@@ -128,7 +133,7 @@ def _below_ten_thousand(text: str) -> int | None:
                 pending = DIGITS[character]
         elif character in SMALL:
             unit = SMALL[character]
-            if unit in (20, 30):
+            if unit in (20, 30, 40):
                 if pending >= 0 or last <= 10:
                     return None
                 total, last = total + unit, 10
@@ -147,6 +152,8 @@ def _below_ten_thousand(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
     """The value of any numeral with its magnitudes: 1.2万, 3亿5000万, 六千二百, 百万, 4,738.5."""
+    if len(text) > LONGEST:
+        return None
     folded = text.replace("，", ",")
     if folded[:1] == "负" and len(folded) > 1:
         below = number(folded[1:])
@@ -162,7 +169,7 @@ def number(text: str) -> Decimal | None:
             ),
             Decimal(0),
         )
-        return -total if parts["sign"] in ("-", "−") else total
+        return _plain(-total if parts["sign"] in ("-", "−") else total)
     return chinese(text)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier
 from pipeline.tables import alternatives, rows
 
@@ -58,6 +57,16 @@ def _after() -> tuple[regex.Pattern[str], dict[str, Qualifier]]:
 _GAP = r"(?:时间)?"
 
 
+_PEAKS: Final = regex.compile(
+    r"(?:日|月|年|单)?(?:日|气温|温度|水位|点|价|峰|值|时速|速度|海拔|纪录|记录|人民|法|检|龄|分|票数|处|层|人数|风力|浓度|功率|流量|负荷|跌幅|涨幅|降幅|增幅)"
+)
+
+
+def _peak(window: str, at: int, word: str) -> bool:
+    """最高气温 and 最低点 name a measure, they bound nothing."""
+    return word.startswith("最") and _PEAKS.match(window, at + len(word)) is not None
+
+
 def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
     """The qualifier that stands before offset `start`, no further left than `least`."""
     window = text[max(least, start - 16) : start]
@@ -65,6 +74,8 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
     found = near.search(window)
     if found:
         word = found["w"]
+        if _peak(window, found.start("w"), word):
+            return None
         if word in ("过", "破") and regex.search(r"[经通超不突打跌]\Z", window[: found.start()]):
             return (
                 None if word == "过" and not window[: found.start()].endswith("超") else words[word]
@@ -73,6 +84,8 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
             return None
         return words[word]
     found = far.search(window)
+    if found and _peak(window, found.start("w"), found["w"]):
+        return None
     if found and words[found["w"]] is not Qualifier.ABOUT:
         between = found["between"]
         if found["w"] in ("超过", "超出") and not regex.fullmatch(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, DIGITS, MAGNITUDE, number
@@ -42,18 +41,18 @@ class Read:
 
 
 _ARABIC: Final = regex.compile(
-    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?[%％‰]))|负)?(?:\d+(?:\.\d+)?(?:亿零?\d{{1,4}}(?:\.\d+)?(?=万)|万零?\d{{1,4}}(?!\d|[万亿.]))|{ARABIC}))"
+    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度|[十百千]?[万亿]?元)))|负|零下)?(?:{ARABIC}(?:兆零?\d{{1,4}}(?:,\d{{3}})?(?:\.\d+)?(?=亿)|亿零?(?:\d{{1,4}}千?|\d,\d{{3}})(?:\.\d+)?(?=万)|万零?(?:\d{{1,4}}(?![\d,])|\d,\d{{3}})(?!\d|[万亿.]))|{ARABIC}))"
     rf"(?P<m0>[千万](?=[多余]亿))?(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
 )
 _CHINESE: Final = regex.compile(
-    rf"(?P<n>[{DIGIT}十百千万亿]{{1,16}}(?=千[瓦伏卡焦赫])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]{{1,6}}|{CHINESE}|半(?=年|天|个|小时|日|公里|里|亩|吨|成(?![品])|数(?![字据目]))|(?<=减)半|一半)"
+    rf"(?P<n>一半(?![导径])|零下{CHINESE}(?=℃|摄氏度|度)|[{DIGIT}十百千万亿]{{1,16}}(?=千[瓦伏卡焦赫]|兆[瓦赫帕字伏欧焦比])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]{{1,6}}|{CHINESE}|半(?=年|天|个|小时|日|公[里斤升顷]|里|亩|吨|斤|米|加仑|分钟|学[年期]|成(?![品])|数(?![字据目]))|(?<=减)半|(?<=[占比重例额]\p{{Han}}{{0,5}}过)半(?=[，。；、）\s]|\Z))"
     r"(?P<i>几(?=[十百千万亿]|\p{Han})|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>[百千]?[万亿]{1,2})?"
 )
 _CLOSE: Final = regex.compile(r"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访))?")
 _BEHIND: Final = regex.compile(
     r"(?P<half>半(?!导|径|决|成|数|程|岛|封|自|固|湿|山|月|途|夜|壁|空|路|场))?(?P<i>(?:多|有余|余|强(?![大化度势调国])|弱(?![小势化]))(?!于|家|个|项|种|名|少|样|元|数|次|地|边|年|人|方|重|功|层|维|位|头|点))?"
 )
-_HALVED: Final = frozenset("年天倍成折里吨米斤亩") | {"小时", "个月", "公里", "个小时"}
+_HALVED: Final = frozenset("年天倍成折里吨米斤两亩") | {"小时", "个月", "公里", "个小时"}
 _BARE: Final = frozenset("百千万亿兆") | {
     "千万",
     "百万",
@@ -108,6 +107,17 @@ def read_close(text: str, at: int) -> Close:
                 "",
                 month.group()[0] == "半",
             )
+    if unit.dimension == "money" and unit.surface in ("元", "圆", "块"):
+        named = units.currency(text, end)
+        if named is not None:  # 9000元日币
+            unit = replace(named, surface=unit.surface + named.surface)
+            end += len(named.surface)
+    if text[end : end + 1] == "/" and unit.dimension in (
+        "money",
+        "count",
+        "mass",
+    ):
+        unit, end = _per(text, end, unit)
     behind = _BEHIND.match(text, end)
     if unit.surface == "成" and text[end : end + 1] in DIGITS and text[end] not in "零〇○":
         return Close(end + 1, unit, word, "", False, DIGITS[text[end]])
@@ -120,6 +130,22 @@ def read_close(text: str, at: int) -> Close:
             return Close(end, unit, word)
         return Close(behind.end(), unit, tail or word, "", half)
     return Close(end, unit, word)
+
+
+_SHARED_BY: Final = regex.compile(
+    r"月|年|天|日|人|户|次|间|股|套|平|度|㎡|m²|个月|人天|床日|亩|台|辆|只|头|箱|桶"
+)
+
+
+def _per(text: str, end: int, unit: Unit) -> tuple[Unit, int]:
+    """1.8万元/平方米: the unit as printed; what it is counted by belongs to the indicator."""
+    below = units.match(text, end + 1)
+    more = _SHARED_BY.match(text, end + 1)
+    size = max(len(below.surface) if below else 0, len(more.group()) if more else 0)
+    if not size:
+        return unit, end
+    stop = end + 1 + size
+    return replace(unit, surface=unit.surface + text[end:stop]), stop
 
 
 def read(text: str, at: int) -> Read | None:
@@ -137,6 +163,11 @@ def read(text: str, at: int) -> Read | None:
     end = match.end()
     if chinese and numeral in ("半", "一半"):
         return _half(text, at, numeral)
+    below = numeral.startswith("零下")
+    if below:
+        numeral = numeral[2:]
+    if chinese and len(numeral) > 1 and numeral[-1] == "两":  # 三十两: a weight
+        return _taels(text, at, numeral[:-1])
     head = 1 if chinese and numeral[0] in "数几" else 2 if numeral.startswith("好几") else 0
     core = numeral[head:]
     if chinese and not scale:
@@ -148,13 +179,18 @@ def read(text: str, at: int) -> Read | None:
         elif core == "万亿":
             scale = core
         value = number(core)
-        numeral_end = at + len(numeral)
     else:
         value = number(core + scale)
-        numeral_end = at + len(numeral)
+    numeral_end = match.end("n")
     if value is None:
-        return None
+        return _shorter(text, at, numeral) if chinese and head == 0 else None
+    if below:
+        value = -value
     close = read_close(text, end)
+    if close.unit is not None and close.unit.surface == "大" and value >= 100:
+        close = Close(end, None, None)
+    if close.unit is not None and close.unit.surface in ("度", "°"):
+        close = replace(close, unit=_degree(text, at, close, scale, "摄氏" if below else ""))
     inner = close.inner or inner or ("数" if head else None)
     if close.unit is not None and close.unit.surface == "番" and value <= 20:
         value = Decimal(2) ** int(value) - 1  # 翻两番 is twice a doubling: three times more
@@ -165,10 +201,67 @@ def read(text: str, at: int) -> Read | None:
     return Read(at, numeral_end, close.end, value, scale, close.unit, inner, chinese)
 
 
+def _taels(text: str, at: int, numeral: str) -> Read | None:
+    """二两, 三十两: 两 behind a numeral is the weight, unless a thing is counted."""
+    value = number(numeral)
+    unit = units.match(text, at + len(numeral))
+    if value is None or unit is None or unit.surface != "两" or numeral == "两":
+        return None
+    end = at + len(numeral)
+    return Read(at, end, end + 1, value, "", unit, None, True)
+
+
+def _shorter(text: str, at: int, numeral: str) -> Read | None:
+    """What is left of a row of numerals that is no number as a whole, as 三十百 of 三十百分点."""
+    for size in range(len(numeral) - 1, 1, -1):
+        if numeral[size:].strip("百千万亿") == "" and number(numeral[:size]) is not None:
+            close = read_close(text, at + size)
+            if close.unit is None:
+                return None
+            return Read(
+                at, at + size, close.end, number(numeral[:size]), "", close.unit, close.inner, True
+            )
+    return None
+
+
+_ELECTRIC: Final = regex.compile(r"[电能]")
+_WARMTH: Final = regex.compile(
+    r"摄氏|气温|温度|高温|低温|水温|体温|室温|温差|零上|升温|降温|恒温|高烧|发烧|炎热|冰点|[暖寒热冷]"
+)
+_TURNED: Final = regex.compile(r"角|倾斜|旋转|转体|纬|[东西]经|坡|弯|视野|视角|环视|方位|仰|俯")
+
+
+def _degree(text: str, at: int, close: Close, scale: str, said: str) -> Unit:
+    """度 is a kWh, a degree of warmth, an angle, or a strength: what stands around it decides."""
+    assert close.unit is not None
+    known = units.table()
+    around = regex.split(r"[，。；！？\n]", text[max(0, at - 12) : at])[-1]
+    if regex.search(r"华氏(?:温度)?\Z", around):
+        return replace(known["华氏度"], surface=close.unit.surface)
+    celsius = replace(known["摄氏度"], surface=close.unit.surface)
+    if said or regex.search(r"摄氏(?:温度)?\Z", around):
+        return celsius
+    if close.unit.surface == "°":
+        return close.unit
+    behind = text[close.end : close.end + 3]
+    if scale[-1:] in ("万", "亿") or regex.match(r"电|绿电", behind) or _ELECTRIC.search(around):
+        return close.unit
+    if _WARMTH.search(around) or regex.match(r"[的以]?(?:高温|低温|左右的?气温)", behind):
+        return celsius
+    if _TURNED.search(around) or regex.match(r"角|全景|环绕|视角|旋转", behind):
+        return replace(known["°"], surface="度")
+    return Unit("度", "度", Decimal(1), "count")
+
+
 def _half(text: str, at: int, numeral: str) -> Read | None:
     end = at + len(numeral)
     before = text[max(0, at - 2) : at]
-    if before.endswith("减"):
+    if before.endswith("过") and not text.startswith("半数", at):
+        return Read(
+            at, end, end, Decimal(50), "", None, None, True,
+            base="%", dimension="share", rule="half",
+        )  # fmt: skip
+    if before.endswith("减") and numeral == "半":
         return Read(
             at, end, end, Decimal(50), "", None, None, True,
             base="%", dimension="percent", rule="减半",
@@ -205,10 +298,27 @@ _MEASURES: Final = frozenset(
     {"money", "percent", "percentage point", "length", "area", "mass", "power", "energy", "volume"}
 )
 _ONE: Final = regex.compile(
-    r"(?:共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z"
+    r"(?:[再新又添增]添|共|仅|只|只有|就有|每|平均|各|唯有|增加|减少|少|多|不足|不到|超过|翻|满|为期|近|连续)\Z"
+)
+_BASIS: Final = regex.compile(
+    r"(?:常住|户籍|城镇|农村|居民)?(?:人口|人|户|居民|家庭|老人|名|元|股)"
+)
+_PACE: Final = regex.compile(
+    r"(?:每隔?|平均|不到|不足|仅需|只要|只需)[^，。；！？\n]{0,6}?(?:秒钟?|分钟|小时|天|日)(?:不到)?[^，。；！？\n\d]{0,8}?"
+    r"(?:有|下线|完成|生产|产出|诞生|新增|驶出|开出|发出|造出|组装|装配|起降|卸载?|装卸|交付|成交|就是)(?:了|出|好)?\Z"
+)
+_WORTH: Final = regex.compile(
+    r"(?:营收|收入|产值|增加值|生产总值|GDP|投资额?|利润|税收|总额|成交额|交易额|销售额|营业额|销量|进出口|出口|进口|融资额?|"
+    r"贷款|存款|资产|市值|估值|票房|募资额?|规模|金额|总值|余额|身家|财富)(?:总量|总额)?(?:已|首次|首度|再|双双|率先|成功|正式)*"
+    r"(?:破|突破|超|超过|过|逾|达|达到|近|逼近|迈上|跨上|站上|跻身|冲刺|迈入|跨入|冲破|直逼)(?:了|近)?\Z"
 )
 _REACH: Final = regex.compile(
     r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
+)
+
+
+_DOUBLED: Final = regex.compile(
+    r"翻(?:了|上|近|将近|接近|约|大约|至少|不止|超过?|逾|足足|整整|差不多|出)*\Z"
 )
 
 
@@ -227,8 +337,10 @@ def plausible(text: str, found: Read) -> bool:
             return unit is not None or bool(
                 regex.match(units.nouns(), text[found.end : found.end + 4])
             )
+        if before.endswith("每") and (unit is not None or _BASIS.match(text, found.end)):
+            return True
         if unit is None or (unit.loose and unit.surface != "人"):
-            return False
+            return unit is None and worth(text, found.start, core)
         return (
             bool(_REACH.search(before))
             or unit.dimension == "money"
@@ -260,7 +372,7 @@ def plausible(text: str, found: Read) -> bool:
             or text[found.end : found.end + 2] == "以上"
         )
     if unit.surface == "番":
-        return bool(regex.search(r"翻(?:了|上)?\Z", before))
+        return bool(_DOUBLED.search(before))
     if unit.surface == "折":
         return True
     if unit.surface == "大":
@@ -280,6 +392,11 @@ def plausible(text: str, found: Read) -> bool:
     return True
 
 
+def worth(text: str, start: int, core: str) -> bool:
+    """市值破百亿: a bare magnitude that is money."""
+    return "亿" in core and bool(_WORTH.search(text, max(0, start - 16), start))
+
+
 _LOOSE_ALWAYS: Final = frozenset("人部点级类期代节段块头门道组班站方面")
 
 
@@ -291,8 +408,14 @@ def _loose(text: str, found: Read, unit: Unit, numeral: str) -> bool:
 
 def _one(text: str, found: Read, unit: Unit, before: str) -> bool:
     after = text[found.end : found.end + 2]
+    if unit.surface == "天" and before.endswith("日"):  # 1月28日一天
+        return True
+    if before.endswith("每") and unit.dimension == "count" and not unit.loose:  # 每一个
+        return not regex.match(r"[度]", after)
+    if unit.dimension == "count" and _PACE.search(text, max(0, found.start - 24), found.start):
+        return True  # 平均5分钟就有一家
     if unit.surface in ("倍", "番"):
-        return unit.surface == "倍" or bool(regex.search(r"翻(?:了)?\Z", before))
+        return unit.surface == "倍" or bool(_DOUBLED.search(before))
     if found.end > found.numeral_end + len(unit.surface):  # 一年半, 一倍多
         return True
     if unit.surface in ("成",):
@@ -303,6 +426,8 @@ def _one(text: str, found: Read, unit: Unit, before: str) -> bool:
         return unit.surface == "期"
     if unit.surface == "大" or unit.loose:
         return False
+    if unit.dimension in ("area", "mass", "length", "volume"):
+        return bool(_ONE.search(before))
     if unit.dimension in _MEASURES:
         return unit.surface not in (
             "度",

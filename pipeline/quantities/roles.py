@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span
 from pipeline.quantities import qualifiers
-from pipeline.quantities.numerals import number
+from pipeline.quantities.numerals import LONGEST, number
 from pipeline.quantities.reading import Read
 
 _FRAME_BEFORE: Final = regex.compile(
-    r"(?:近|过去|最近|未来|今后|前|后|这|头|走过了?|走过的|挂牌|成立|上线|启用|设立|建区|运行|运营|建成|投产|开园|揭牌|开放|开业|创立|创办|"
-    r"成立|历经|满|时隔|此后|接下来|每)(?:了|已|满|近|逾|超过?|不到|不足|的|这)*\Z"
+    r"(?:近|过去|最近|未来|今后|(?<!提)前|(?<!推)后|这|头|走过了?|走过的|挂牌|成立|上线|启用|设立|建区|运行|运营|建成|投产|开园|揭牌|开放|开业|创立|创办|"
+    r"成立|历经|历时|满|时隔|此后|接下来|每|组建|落户|扎根|深耕|入职|从业|从教|从警|行医)(?:了|已|满|近|逾|超过?|不到|不足|不满|未满|将满|即将|尚|的|这)*\Z"
 )
 _FRAME_AFTER: Final = regex.compile(
     r"(?:多|余)?(?:来(?!自)|间(?!隔)|内(?!存)|以内|之内|以来|之后|以后|前(?!后)|后(?!期)|复合|累计|期间|之间|中(?=[，。]))"
 )
 _LASTING: Final = regex.compile(
-    r"(?:连续|接连|蝉联|为期|有效期|期限|历时|用时|耗时|仅隔|相隔|长达|需要?|缩短|压缩|压减|延长|保留|短短|至少|不超过|缩至|由|从|少于)(?:了|至|到|为)?\Z"
+    r"(?:连续|接连|蝉联|为期|有效期|期限|用时|耗时|仅隔|相隔|长达|需要?|缩短|压缩|压减|延长|保留|短短|至少|不超过|缩至|由|从|少于)(?:了|至|到|为)?\Z"
 )
 _FRAMES: Final = frozenset({"a", "mo", "wk", "d"})
 _ORDINAL_UNITS: Final = frozenset("期")
@@ -34,21 +33,31 @@ def of(text: str, found: Read) -> tuple[Role, str]:
     unit = found.unit
     before = text[max(0, found.start - 8) : found.start]
     after = text[found.end : found.end + 8]
+    if _is_basis(text, found):
+        return Role.NAME, "per so many"
     if unit is None:
         return Role.FACT, found.rule or "bare count"
+    if unit.dimension == "duration" and _TERM.match(after):
+        return Role.NAME, "class by its term"  # 5年期以上LPR
     if unit.dimension == "duration" and unit.base in _FRAMES:
         if unit.surface == "周年":
             return Role.DATE, "anniversary"
+        if before.endswith("平均每"):
+            return Role.FACT, "duration"  # the pace at which something happens
+        if regex.match(r"前(?!后|进|移)", after):  # 由两年前的12%
+            return Role.DATE, "span of time that frames"
+        if _attributive(text, found):
+            return Role.DATE, "span of time that frames"
         if _LASTING.search(before):
             return Role.FACT, "duration"
-        if _FRAME_BEFORE.search(before):
+        if _FRAME_BEFORE.search(before) or (before.endswith("有") and after.startswith("了")):
             return Role.DATE, "span of time that frames"
         if _FRAME_AFTER.match(after) and not (unit.base == "d" and after[:1] in "内"):
             return Role.DATE, "span of time that frames"
         if (
             unit.surface == "年"
             and found.chinese
-            and regex.match(r"[，,]", after)
+            and regex.match(r"[，,]|(?!的|前|后|级|是)\p{Han}{2,6}的\p{Han}", after)
             and regex.search(r"(?:^|[\n。！？])[ \u3000]*\Z", before)
         ):
             return Role.DATE, "span of time that frames"
@@ -60,9 +69,17 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         ):
             return Role.DATE, "span of time that frames"
         return Role.FACT, "duration"
+    if unit.dimension == "money" and _is_class(text, found):
+        return Role.NAME, "class of size"
     if after.startswith("级") and unit.dimension not in ("count", "percent", "multiple"):
         return Role.NAME, "class of size"  # 40万吨级泊位
     numeral = text[found.start : found.numeral_end]
+    if unit.surface == "级" and (
+        "." in numeral or _STRENGTH.search(before) or _STRENGTH.match(after)
+    ):
+        return Role.FACT, "strength of wind or quake"
+    if unit.surface == "届" and found.chinese and not _TIMES_HELD.search(before):
+        return Role.ORDINAL, "N届"
     if unit.surface == "期" and not _COUNTED.search(before):
         return Role.ORDINAL, "N期"
     if unit.surface in _CLASS_UNITS and not found.magnitude and not _COUNTED.search(before):
@@ -78,11 +95,72 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         if found.inner or _REACHED.search(before):
             return Role.FACT, "bare magnitude"
         return Role.NAME, "class of size"
-    if regex.search(r"每\Z", before) and found.chinese and numeral[0] in "百千万亿一":
+    if regex.search(r"每\Z", before) and found.chinese and numeral[0] in "百千万亿":
         return Role.NAME, "per so many"
     return Role.FACT, _RULES.get(unit.dimension, "number with unit")
 
 
+_POWERS_OF_TEN: Final = frozenset(10**power for power in range(1, 9))
+
+
+def _is_basis(text: str, found: Read) -> bool:
+    """每千人口, 每10万人, 每10股: what a rate is counted by."""
+    if text[max(0, found.start - 1) : found.start] != "每" or found.value not in _POWERS_OF_TEN:
+        return False
+    unit = found.unit
+    return unit is None or unit.dimension in ("count", "money", "area", "length", "mass", "energy")
+
+
+_AHEAD: Final = regex.compile(
+    r"(?!就|才|便|要|可|即|的|是|需|后|左右|以上|以下|以内|或|至|到|—|、|和)\p{Han}[^，。；！？\n]{0,16}?[\d一二两三四五六七八九十百千万几]"
+)
+
+
+def _attributive(text: str, found: Read) -> bool:
+    """为期7天的国庆档, 七天迎客21.7万人, 截至9月30日止九个月: the span frames what is counted."""
+    before = text[max(0, found.start - 6) : found.start]
+    if before.endswith(("为期", "长达", "历时")):
+        return text[found.end : found.end + 1] == "的"
+    if regex.search(r"(?:日|月底|月末|年底|月)止?\Z", before) and not before.endswith(
+        ("个月", "每月", "每日", "工作日")
+    ):
+        return True
+    if found.inner or qualifiers.before(text, found.start) is not None:
+        return False
+    if _LASTING.search(before) or regex.search(r"[每过用需花了在从由第平均单约或]\Z", before):
+        return False
+    return _AHEAD.match(text, found.end) is not None
+
+
+_KIND: Final = (
+    r"(?:的)?(?:重大|重点|大|产业|工业|高新技术|规上|骨干|龙头|上市|标志性|制造业|外资|优质|单体|在建|新建|招商|签约|亿元)*"
+    r"(?:项目|企业|公司|工程|集群|园区|平台|商户|个人|家庭|用户|大单|订单|产品|基金|品牌|单品|门店|乡镇|县|镇|村)"
+)
+_COUNTED_NEXT: Final = r"(?:数量?|总数)?(?:已|累计|新增|增至|达到?|有|共有?|为|超过?|突破|近|约|不少于|不低于)*[\d一二两三四五六七八九十百千]+\s?余?多?[个家项]"  # noqa: E501
+_CLASS_BEHIND: Final = regex.compile(
+    rf"(?:及?以上|以下)(?:{_KIND}|的{_COUNTED_NEXT})|{_KIND}{_COUNTED_NEXT}|的(?:项目|企业|公司)?{_COUNTED_NEXT}"
+)
+
+
+def _is_class(text: str, found: Read) -> bool:
+    """50亿元以上项目3个, 超过10亿元的有9家: the bound of a class, the count is what is said."""
+    match = _CLASS_BEHIND.match(text, found.end)
+    if match is None:
+        return False
+    bound = regex.search(
+        r"(?:超|超过|逾|过|破|突破|达|达到|上|不足|不到|低于|高于)了?\Z",
+        text[max(0, found.start - 4) : found.start],
+    )
+    return bound is not None or match.group()[0] in "及以"
+
+
+_TIMES_HELD: Final = regex.compile(r"(?:举办|举行|举办了|召开|连续|已|历|共|了|历经|过|蝉联)\Z")
+_TERM: Final = regex.compile(
+    r"期(?:以上|及以上|以下)?(?:的)?(?:LPR|贷款|存款|定期|定存|国债|美债|债券|公司债|债|大额|整存|理财|产品|央票|票据|MLF|逆回购|品种|利率|收益率|固定|合同|国库券)"
+)
+_STRENGTH: Final = regex.compile(
+    r"(?:左右|以上|以下|及以上)?(?:的)?(?:强烈|偏[东西南北])?(?:地震|强震|余震|大风|阵风|台风|强风|飓风|东风|西风|南风|北风|东北风|东南风|西北风|西南风|风)|(?:地震|阵风|风力|震级|烈度)(?:达|为|约|达到|可达)?\Z"
+)
 _REACHED: Final = regex.compile(
     r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
 )
@@ -94,7 +172,7 @@ _CODE_WORDS: Final = regex.compile(
     r"(?:电话|热线|邮编|邮政编码|编号|代码|证号|许可证|准字|传真|手机|微信|QQ|拨打|房间|门牌|股票|账号|户名|咨询)[^，。；\n]{0,6}\Z"
 )
 _SAYS: Final = regex.compile(
-    r"(?:指数|得分|评分|系数|比值|均值|净值|市盈率|点位|均分|总分|分值)\Z|(?:比|指数|系数|率|评分|均值|净值|值)[^，。；\d]{0,8}(?:的|在)\Z|(?:为|是|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:])\Z"
+    r"(?:指数|得分|评分|系数|率|比值|均值|净值|市盈率|点位|均分|总分|分值)\Z|(?:比|指数|系数|率|评分|均值|净值|值)[^，。；\d]{0,8}(?:的|在)\Z|(?:为|是|由|从|达到?|至|到|报|共|共计|合计|计|升至|降至|约|近|超过?|有|[：:]|(?<=[比率数值][^。；]{0,16})(?:缩小|扩大|提高|下降|上升|回升|回落|降低|上涨|下跌|增加|减少)了?)\Z"
 )
 
 
@@ -119,10 +197,16 @@ def of_bare(text: str, span: Span) -> Quantity:
             around, role, rule, dimension, None, edtf,
         )  # fmt: skip
 
+    if len(numeral) > LONGEST:
+        return made(Role.UNRESOLVED, "longer than any number")
     alone_before = regex.search(r"(?:\A|\n)[ \u3000]*\Z", before)
     alone_after = regex.match(r"[ \u3000]*(?:\n|\Z|[\u3000 ]+\p{Han})", after)
     if alone_before and alone_after and len(numeral) <= 3 and "." not in numeral:
         return made(Role.ORDINAL, "page number")
+    if (regex.search(r"满\Z", before) and regex.match(r"元?减\d", after)) or regex.search(
+        r"满\d+元?减\Z", before
+    ):
+        return made(Role.FACT, "money off", "CNY", "money")
     if regex.search(r"“双\Z", before):
         return made(Role.NAME, "figures in a name")
     if _CODE_WORDS.search(before):

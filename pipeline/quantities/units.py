@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Final
 
 import regex
 
@@ -72,11 +73,18 @@ def nouns() -> str:
 
 
 @cache
-def _edges() -> dict[str, regex.Pattern[str]]:
+def _edges() -> dict[str, tuple[regex.Pattern[str], regex.Pattern[str]]]:
+    """What may not follow a unit: behind any numeral, and behind Arabic figures."""
     return {
-        row["surface"]: regex.compile(f"(?:{row['not_before']})")
+        row["surface"]: (
+            regex.compile(f"(?:{row['not_before']})"),
+            regex.compile(f"(?:{row['after_figures'] or row['not_before']})"),
+        )
         for row in rows("unit_edges.csv", key="surface")
     }
+
+
+_FIGURES: Final = frozenset("0123456789万亿余多")
 
 
 @cache
@@ -90,11 +98,12 @@ def match(text: str, start: int) -> Unit | None:
     if not found:
         return None
     surface = found.group()
+    figures = start > 0 and text[start - 1] in _FIGURES
     while surface:
         unit = table().get(surface)
         if unit is not None:
             edge = _edges().get(surface)
-            if edge is None or not edge.match(text, start + len(surface)):
+            if edge is None or not edge[figures].match(text, start + len(surface)):
                 return unit
             if len(surface) == 1:
                 return None
@@ -102,6 +111,28 @@ def match(text: str, start: int) -> Unit | None:
             return None
         surface = surface[:-1]
     return None
+
+
+@cache
+def _currencies() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    names = alternatives(
+        s
+        for s, u in table().items()
+        if u.dimension == "money" and len(s) > 1 and u.factor == 1 and "块" not in s
+    )
+    return regex.compile(names), regex.compile(rf"(?P<name>{names})(?:约|近|超|逾)?\Z")
+
+
+def currency(text: str, start: int) -> Unit | None:
+    """The name of a currency that begins at `start`, as 日币 behind 元."""
+    found = _currencies()[0].match(text, start)
+    return table()[found.group()] if found else None
+
+
+def currency_before(text: str, end: int) -> Unit | None:
+    """The name of a currency that ends at `end`, as 港币 before 3000元."""
+    found = _currencies()[1].search(text, max(0, end - 8), end)
+    return table()[found["name"]] if found else None
 
 
 def first_of_nouns() -> str:

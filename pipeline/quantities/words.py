@@ -9,9 +9,16 @@ from typing import Final
 import regex
 
 from pipeline.model import Span
+from pipeline.quantities import units
 from pipeline.tables import rows, words
 
 _NUMERAL: Final = regex.compile(r"[〇零一二两三四五六七八九十百千万亿半几数]")
+
+
+def _counts(name: str) -> bool:
+    """三台, 三元: the short name of a county reads as a count; its full name stays a word."""
+    unit = units.table().get(name[1:])
+    return len(name) == 2 and unit is not None and not unit.loose
 
 
 @cache
@@ -19,7 +26,7 @@ def _stops() -> tuple[frozenset[str], int]:
     found = set(words("number_words.csv"))
     for row in rows("regions.csv"):
         for name in (row["name"], row["short"]):
-            if len(name) >= 2 and _NUMERAL.search(name):
+            if len(name) >= 2 and _NUMERAL.search(name) and not _counts(name):
                 found.add(name)
     for row in rows("zones.csv"):
         name = row["name"]

@@ -1,0 +1,122 @@
+"""jieba's words by jieba's method over jieba's dictionary, several times faster than jieba itself.
+
+The likeliest way through a block is found in one pass from its end, without the lists of the
+words that may begin at each character; characters that stay alone go to jieba's own model of
+unknown words, whose answers are kept. The words are jieba's, which a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from math import log
+from typing import Any
+
+LONGEST = 256
+"""So many characters that stand alone are joined at once; no text has more in a row."""
+
+# What jieba 0.42 takes for a block of words, and what it hands through in one piece.
+_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
+_SPACE = re.compile(r"(\r\n|\s)")
+
+
+class _Weights(dict[int, float]):
+    """The logarithm of a word's share of the dictionary, by its count."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self.total = log(total)
+
+    def __missing__(self, count: int) -> float:
+        self[count] = weight = log(count) - self.total
+        return weight
+
+
+@lru_cache(maxsize=1 << 16)
+def _unknown(letters: str) -> tuple[str, ...]:
+    """Words of characters that no word of the dictionary joins."""
+    finalseg: Any = __import__("jieba.finalseg", fromlist=["cut"])
+    return tuple(finalseg.cut(letters))
+
+
+class Cutter:
+    """Cuts texts into words.
+
+    counts: how often each word stands in the dictionary's texts, 0 for what only begins one.
+    total: the sum that the shares are taken of.
+    """
+
+    def __init__(self, counts: Mapping[str, int], total: int) -> None:
+        self._counts = counts
+        self._weights = _Weights(total)
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text, which are its characters, all of them and in order."""
+        out: list[str] = []
+        # Of what a pattern with one group splits, every second piece is the group.
+        for index, piece in enumerate(_BLOCK.split(text)):
+            if index % 2:
+                self._block(piece, out)
+            elif piece:
+                for number, part in enumerate(_SPACE.split(piece)):
+                    if number % 2:
+                        out.append(part)
+                    else:
+                        out.extend(part)
+        return out
+
+    def _ends(self, block: str) -> list[int]:
+        """Where the word that begins at each character ends on the likeliest way."""
+        counts, weights = self._counts.get, self._weights
+        size = len(block)
+        ends = [0] * size
+        scores = [0.0] * (size + 1)
+        alone = weights[1]
+        for start in range(size - 1, -1, -1):
+            best = end = 0
+            score = 0.0
+            reach = start + 1
+            count = counts(block[start])
+            while count is not None:
+                if count:
+                    found = weights[count] + scores[reach]
+                    # Of two ways that are equally likely jieba takes the longer word.
+                    if not best or found >= score:
+                        best, end, score = 1, reach, found
+                reach += 1
+                if reach > size:
+                    break
+                count = counts(block[start:reach])
+            if not best:
+                end = start + 1
+                score = alone + scores[end]
+            ends[start] = end
+            scores[start] = score
+        return ends
+
+    def _block(self, block: str, out: list[str]) -> None:
+        ends = self._ends(block)
+        size = len(block)
+        start = lone = 0
+        while start < size:
+            end = ends[start]
+            if end - start > 1:
+                if lone < start:
+                    self._lone(block[lone:start], out)
+                out.append(block[start:end])
+                lone = end
+            start = end
+        if lone < size:
+            self._lone(block[lone:], out)
+
+    def _lone(self, letters: str, out: list[str]) -> None:
+        """Characters that stand alone one after the other."""
+        if len(letters) == 1:
+            out.append(letters)
+        elif not self._counts.get(letters):
+            # jieba's model copies its path at every step: twice the letters, four times the time
+            for start in range(0, len(letters), LONGEST):
+                out.extend(_unknown(letters[start : start + LONGEST]))
+        else:
+            out.extend(letters)

@@ -1,0 +1,311 @@
+"""Two runs compared, fact by fact, each difference with its reason.
+
+A page is the same when its content is: then facts are paired by their place. A page whose content
+changed has its facts paired by what they say, so that a line that only moved is no difference.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.checks import Across, Contradiction
+from pipeline.rows import Page, Table, printable, told
+
+Row = Mapping[str, Any]
+
+COMPARED = (
+    "subject",
+    "indicator",
+    "kind",
+    "value",
+    "unit",
+    "base_unit",
+    "qualifier",
+    "period",
+    "reference",
+    "modality",
+    "note",
+    "review",
+)
+_CONTENT = ("subject", "indicator", "kind", "value", "base_unit")
+_PLACE = ("line", "column", "end_line", "end_column")
+# Words of the column `review` that are a reason by themselves.
+_DECIDED = {"corrected": "corrected", "added": "corrected", "accepted": "accepted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. old, new: the fact in either run, None where it is not in it."""
+
+    reason: str
+    old: Row | None
+    new: Row | None
+
+    @property
+    def what(self) -> str:
+        if self.old is None:
+            return "added"
+        return "removed" if self.new is None else "changed"
+
+    @property
+    def fields(self) -> dict[str, tuple[Any, Any]]:
+        """The fields of a changed fact, before and after."""
+        if self.old is None or self.new is None:
+            return {}
+        return {
+            name: (self.old[name], self.new[name])
+            for name in COMPARED
+            if self.old[name] != self.new[name]
+        }
+
+
+@dataclass
+class Diff:
+    """All that differs between two runs.
+
+    pages: pages by what became of them (`new`, `gone`, `changed`, `same`).
+    contradictions: facts of the new run's pages against those of pages that only the old one has.
+    """
+
+    versions: tuple[str, str] = ("", "")
+    pages: dict[str, list[Page]] = field(default_factory=dict)
+    same: int = 0
+    changes: list[Change] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(change.what for change in self.changes)
+        return {"same": self.same, **{n: found[n] for n in ("added", "removed", "changed")}}
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        return dict(sorted(Counter(change.reason for change in self.changes).items()))
+
+
+class _Run:
+    """One of the two output folders."""
+
+    def __init__(self, folder: Path) -> None:
+        run = told(folder)
+        self.version: str = run["pipeline"]
+        self.pages: dict[Page, dict[str, Any]] = {
+            (page["page"], page["number"]): page for page in run["pages"]
+        }
+        self.facts = Table(folder, "facts")
+        self.numbers = Table(folder, "quantities")
+
+
+def diff(old_folder: Path, new_folder: Path) -> Diff:
+    """What changed from one output folder to another.
+
+    Raises InputError I003 for a folder that holds no run.
+    """
+    old, new = _Run(old_folder), _Run(new_folder)
+    out = Diff(
+        (old.version, new.version), {name: [] for name in ("new", "gone", "changed", "same")}
+    )
+    for page in [*new.pages, *(page for page in old.pages if page not in new.pages)]:
+        state = _state(old, new, page)
+        out.pages[state].append(page)
+        before, after = old.facts.page(page), new.facts.page(page)
+        pairs = _by_place(before, after) if state == "same" else _by_content(before, after)
+        for one, other in pairs:
+            change = Change(_reason(state, old, new, page, one, other), one, other)
+            if change.what == "changed" and not change.fields:
+                out.same += 1
+            else:
+                out.changes.append(change)
+    out.contradictions = list(_contradictions(old, new))
+    return out
+
+
+def _state(old: _Run, new: _Run, page: Page) -> str:
+    if page not in old.pages:
+        return "new"
+    if page not in new.pages:
+        return "gone"
+    same = old.pages[page]["sha256"] == new.pages[page]["sha256"]
+    return "same" if same else "changed"
+
+
+Pair = tuple[Row | None, Row | None]
+
+
+def _by_place(old: Sequence[Row], new: Sequence[Row]) -> list[Pair]:
+    """Facts of one content: the same fact, else the likest one of the same number."""
+    pairs: list[Pair] = []
+    left = list(old)
+    for fact in new:
+        found = next((o for o in left if o["fact_id"] == fact["fact_id"]), None)
+        if found is not None:
+            left.remove(found)
+        pairs.append((found, fact))
+    for index, (partner, row) in enumerate(pairs):
+        if partner is None and row is not None:
+            near = [other for other in left if _overlap(other, row)]
+            if near:
+                best = max(near, key=lambda other: _likeness(other, row))
+                left.remove(best)
+                pairs[index] = (best, row)
+    return _in_order([*pairs, *((row, None) for row in left)])
+
+
+def _by_content(old: Sequence[Row], new: Sequence[Row]) -> list[Pair]:
+    """Facts of a page whose lines moved: what says the same, else what says nearly the same."""
+    pairs: list[Pair] = []
+    left = list(old)
+    for fact in new:
+        names = (*_CONTENT, "period")
+        found = next((o for o in left if all(o[n] == fact[n] for n in names)), None)
+        if found is not None:
+            left.remove(found)
+        pairs.append((found, fact))
+    for index, (partner, row) in enumerate(pairs):
+        if partner is None and row is not None:
+            near = [other for other in left if _likeness(other, row) >= 4]
+            if near:
+                best = max(near, key=lambda other: _likeness(other, row))
+                left.remove(best)
+                pairs[index] = (best, row)
+    return [*pairs, *((row, None) for row in left)]
+
+
+def _in_order(pairs: Iterable[Pair]) -> list[Pair]:
+    def place(pair: Pair) -> tuple[int, ...]:
+        row = pair[1] if pair[1] is not None else pair[0]
+        return tuple(row[name] for name in _PLACE) if row is not None else ()
+
+    return sorted(pairs, key=place)
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    first = [(row["line"], row["column"]) for row in (one, other)]
+    last = [(row["end_line"], row["end_column"]) for row in (one, other)]
+    return bool(first[0] <= last[1] and first[1] <= last[0])
+
+
+def _likeness(one: Row, other: Row) -> int:
+    return sum(one[name] == other[name] for name in _CONTENT)
+
+
+def _reason(
+    state: str, old: _Run, new: _Run, page: Page, one: Row | None, other: Row | None
+) -> str:
+    if state != "same":
+        return {"new": "new page", "gone": "page gone", "changed": "page changed"}[state]
+    before, after = one["review"] if one else None, other["review"] if other else None
+    if before != after and (after or before) in _DECIDED:
+        return _DECIDED[str(after or before)]
+    if one is None or other is None:
+        taken = _taken_out(old, page, other) if one is None else _taken_out(new, page, one)
+        if taken:
+            return taken
+    pages = old.pages[page], new.pages[page]
+    if pages[0]["status"] != pages[1]["status"]:
+        return f"page {pages[1]['status']}"
+    if pages[0]["date"] != pages[1]["date"]:
+        return "other date"
+    if old.version != new.version:
+        return "other version"
+    if one is not None and other is not None and one["rule"] == other["rule"]:
+        return "other reading"
+    return "other rule"
+
+
+def _taken_out(run: _Run, page: Page, fact: Row | None) -> str | None:
+    """What an editor of that run said of the number of a fact that is not there."""
+    for row in run.numbers.page(page):
+        if fact is not None and _overlap(row, fact) and row["review"] in ("rejected", "corrected"):
+            return str(row["review"])
+    return None
+
+
+def _contradictions(old: _Run, new: _Run) -> Iterator[Contradiction]:
+    kept = {page["sha256"] for page in new.pages.values()}
+    known = {page["sha256"] for page in old.pages.values()}
+    across = Across()
+    for page, state in old.pages.items():
+        if state["sha256"] not in kept and page not in new.pages:
+            across.learn(old.facts.page(page))
+    for page, state in new.pages.items():
+        if state["sha256"] not in known:
+            yield from across.against(new.facts.page(page))
+
+
+# ------------------------------------------------------------------------------------------ shown
+
+
+def as_json(found: Diff) -> str:
+    """The whole comparison as JSON."""
+    data = {
+        "versions": list(found.versions),
+        "counts": found.counts,
+        "reasons": found.reasons,
+        "pages": {
+            name: [list(page) for page in pages]
+            for name, pages in found.pages.items()
+            if name != "same"
+        },
+        "changes": [
+            {
+                "what": change.what,
+                "reason": change.reason,
+                "fields": {name: list(values) for name, values in change.fields.items()},
+                "old": change.old,
+                "new": change.new,
+            }
+            for change in found.changes
+        ],
+        "contradictions": [
+            {
+                "code": item.code,
+                "detail": item.detail,
+                "new": [item.here.page, item.here.number, item.here.line, item.here.column],
+                "old": [item.there.page, item.there.number, item.there.line, item.there.column]
+                if item.there
+                else None,
+            }
+            for item in found.contradictions
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def as_text(found: Diff) -> str:
+    """A line for each difference, then the sums."""
+    lines = [_line(change) for change in found.changes]
+    for item in found.contradictions:
+        place = f"{item.here.page}:{item.here.line}"
+        other = f"{item.there.page}:{item.there.line}" if item.there else ""
+        lines.append(f"! {place}  {item.code}  {item.detail}  ({other} in the old run)")
+    if lines:
+        lines.append("")
+    counts = found.counts
+    lines.append("facts    " + "  ".join(f"{name} {n}" for name, n in counts.items()))
+    if found.reasons:
+        lines.append("reasons  " + "  ".join(f"{name} {n}" for name, n in found.reasons.items()))
+    pages = {name: len(pages) for name, pages in found.pages.items()}
+    lines.append("pages    " + "  ".join(f"{name} {n}" for name, n in pages.items()))
+    return "\n".join(map(printable, lines))
+
+
+def _line(change: Change) -> str:
+    row = change.new if change.new is not None else change.old
+    assert row is not None
+    mark = {"added": "+", "removed": "-", "changed": "~"}[change.what]
+    name = row["page"] if row["page_number"] == 1 else f"{row['page']}#{row['page_number']}"
+    said = " ".join(str(row[n]) for n in ("subject", "indicator") if row[n])
+    parts = [f"{mark} {name}:{row['line']}", row["quote"], said]
+    if change.what == "changed":
+        parts.append(", ".join(f"{n} {a} → {b}" for n, (a, b) in change.fields.items()))
+    else:
+        parts.append(
+            " ".join(str(row[n]) for n in ("kind", "value", "base_unit", "period") if row[n])
+        )
+    return "  ".join([*parts, f"({change.reason})"])

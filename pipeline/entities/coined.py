@@ -1,0 +1,114 @@
+"""Companies by a coined name: 云隼航空第三季度营业收入…, 机器人公司云隼智能宣布….
+
+No list has the name and no legal form stands behind it. It is taken where a word of the trade ends
+it, no dictionary knows what stands before that, and its neighbours are those of a company
+(`data/company_contexts.csv`). Behind 公司, 品牌 and the like the word of the trade may be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline import patterns as regex
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import Terrain
+from pipeline.entities.lexicon import suffix_pattern
+from pipeline.model import EntityType, Span
+from pipeline.segment import is_known
+from pipeline.tables import alternatives, rows
+
+_TIER = 6
+_EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
+_NO_START = frozenset("全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总")
+_DATED = r"\d{1,2}[月日]|20\d\d年"
+
+
+@cache
+def _behind() -> regex.Pattern[str]:
+    """What a company's name is followed by."""
+    words = alternatives(
+        row["word"] for row in rows("company_contexts.csv") if row["side"] == "after"
+    )
+    return regex.compile(
+        rf"(?:{_DATED}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
+    )
+
+
+@cache
+def _kind() -> regex.Pattern[str]:
+    words = alternatives(
+        row["word"] for row in rows("company_contexts.csv") if row["side"] == "before"
+    )
+    return regex.compile(rf"{words}\Z")
+
+
+_BRAND_KIND = r"(?:品牌|独角兽|新秀|新锐|黑马|创企|车企|药企|航司)"
+_DEED = (
+    r"(?:获(?=[\d一二三四五六七八九十数近超逾千百亿A-Z])|获得|完成|宣布|递交|递表|拿下|发布|公布|"
+    r"披露|上市|登陆|推出|募资|交付)"
+)
+_NO_PART = frozenset("是的了在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
+
+
+@cache
+def _after_kind() -> regex.Pattern[str]:
+    return regex.compile(rf"{_BRAND_KIND}“?(?P<name>\p{{Han}}{{2,4}}?)”?(?={_DEED})")
+
+
+def find_coined(ground: Terrain) -> Iterator[Candidate]:
+    """Companies whose coined names nothing else knows."""
+    yield from _by_trade(ground)
+    yield from _behind_kind(ground)
+
+
+def _by_trade(ground: Terrain) -> Iterator[Candidate]:
+    trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
+    text = ground.text
+    for match in trade.finditer(text):
+        start = _stem(ground, match.start())
+        if start is None:
+            continue
+        kind = _kind().search(text[max(0, start - 4) : start])
+        if kind is None and _behind().match(text, match.end()) is None:
+            continue
+        name = text[start : match.end()]
+        yield Candidate(Span(start, match.end()), EntityType.COMPANY, "company_coined", _TIER, name)
+
+
+def _stem(ground: Terrain, at: int) -> int | None:
+    """Where the coined part of a name begins that a word of the trade ends at `at`."""
+    text = ground.text
+    for size in (2, 3, 4):
+        start = at - size
+        if start >= 0 and _is_coined(ground, start, at) and _opens(text, start):
+            return start
+    return None
+
+
+def _opens(text: str, start: int) -> bool:
+    """May a name begin here: at an edge, behind 公司 and the like, or behind a date?"""
+    if start == 0 or text[start - 1] in _EDGE:
+        return True
+    before = text[max(0, start - 5) : start]
+    if regex.search(rf"(?:{_DATED}|日前|近日|昨日|其中|今年|去年|同期)\Z", before):
+        return True
+    return _kind().search(before) is not None
+
+
+def _is_coined(ground: Terrain, start: int, end: int) -> bool:
+    stem = ground.text[start:end]
+    if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START:
+        return False
+    if not _NO_PART.isdisjoint(stem) or ground.place_from(start + 1, end) is not None:
+        return False
+    return not is_known(stem) and not ground.ordinary(start, end)
+
+
+def _behind_kind(ground: Terrain) -> Iterator[Candidate]:
+    """咖啡连锁品牌云小豆获1.2亿元融资: no word of the trade, but 品牌 before and a deed behind."""
+    for match in _after_kind().finditer(ground.text):
+        start, end = match.span("name")
+        name = match["name"]
+        if _is_coined(ground, start, end) and _NO_PART.isdisjoint(name):
+            yield Candidate(Span(start, end), EntityType.COMPANY, "company_coined", _TIER, name)

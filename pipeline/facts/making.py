@@ -1,0 +1,164 @@
+"""From drafts to facts: whose, when, whether reached or aimed at, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline import patterns as regex
+from pipeline.facts.confidence import confidence
+from pipeline.facts.drafts import Draft
+from pipeline.facts.modality import has_happened, modality
+from pipeline.facts.references import reference
+from pipeline.facts.sections import Section
+from pipeline.facts.subjects import Subject
+from pipeline.facts.things import RULE as THING
+from pipeline.facts.view import NAME, View
+from pipeline.model import Block, BlockKind, Entity, EntityType, Fact, Kind, Modality, Quantity
+
+
+def is_large(quantity: Quantity) -> bool:
+    """An amount, a rate, or a count of tens of thousands: not 77 of some things."""
+    if quantity.dimension not in ("count", "rank", "ordinal"):
+        return True
+    return quantity.value is not None and quantity.value >= 10_000
+
+
+def growth_periods(view: View, drafts: Sequence[Draft]) -> None:
+    """A growth between two printed levels holds from the one's time to the other's."""
+    for draft in drafts:
+        if draft.saying.kind is not Kind.GROWTH or draft.saying.reference is not None:
+            continue
+        if regex.search(r"同比|环比|按年", view.plain(draft.left.start, draft.start)):
+            continue
+        times = {
+            other.period
+            for other in drafts
+            if other.saying.kind is Kind.LEVEL
+            and other.period
+            and regex.fullmatch(r"\d{4}(?:-\d\d)?", other.period)
+            and set(other.indicators) & set(draft.indicators)
+        }
+        if len(times) == 2:
+            draft.period = "/".join(sorted(times))
+
+
+def local_name(view: View, draft: Draft) -> Entity | None:
+    """A name right before one member of a list: 深圳园区3.02平方公里、香港园区0.87平方公里."""
+    mask = view.mask(draft.left.start, draft.left.end)
+    match = regex.match(rf"(?:、|和|与|及|而|以及|其中|，)*(?P<name>{NAME}+)", mask)
+    if not match or draft.saying.kind is Kind.RANK:
+        return None
+    if match.end() < len(mask) and draft.left.start == view.clauses[draft.clause].span.start:
+        return None
+    if draft.saying.cue < match.end("name"):
+        return None
+    at = draft.left.start + match.start("name")
+    for item in view.names:
+        if item.span.start == at and item.entity.type in (
+            EntityType.ZONE,
+            EntityType.COMPANY,
+            EntityType.PLACE,
+        ):
+            return item.entity
+    return None
+
+
+def facts_of(
+    view: View,
+    draft: Draft,
+    subject: Subject,
+    page_date: str | None,
+    block: Block | None,
+    section: Section,
+) -> list[Fact]:
+    quantity = draft.quantity
+    saying = draft.saying
+    if quantity.value is None:
+        return []
+    clause = view.clauses[draft.clause].span
+    plain = all(time.frame == "duration" for time in view.times)
+    period = draft.period or (section.period if plain else None)
+    if (
+        quantity.base_unit == "a"
+        and saying.kind is Kind.LEVEL
+        and not view.times_in(draft.left.start, draft.start)
+    ):
+        period = None  # a term of years holds by itself
+    mood, _ = modality(view, quantity.span.start, quantity.span.end, clause.start)
+    past = bool(period and page_date and period[:4] < page_date[:4])
+    happened = past or has_happened(view, quantity.span.start)
+    if section.goal and mood is Modality.ACTUAL and not happened:
+        mood = Modality.TARGET
+    if saying.target or regex.search(
+        r"目标(?:值|任务)?\Z", view.plain(draft.left.start, draft.start)
+    ):
+        mood = Modality.TARGET
+    elif saying.rule == "较N" or (
+        draft.source
+        and regex.search(
+            r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
+            view.plain(draft.left.start, draft.left.end),
+        )
+    ):
+        mood = Modality.ACTUAL
+    if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
+        mood = Modality.TARGET
+    value = quantity.value
+    if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:
+        # a Decimal's own minus would round to 28 digits
+        value = value.copy_negate() if isinstance(value, Decimal) else -value
+    note = (
+        "headline"
+        if block is not None
+        and block.kind
+        in (
+            BlockKind.HEADLINE,
+            BlockKind.KICKER,
+        )
+        else ""
+    )
+    out = []
+    realm = subject.name if subject.entity is None and subject.name else None
+    for indicator in draft.indicators or [""]:
+        if realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
+            indicator = indicator[len(realm) :].lstrip("的")
+        out.append(
+            Fact(
+                quantity=quantity,
+                sentence=view.span,
+                subject=subject.name,
+                subject_type=subject.entity.type
+                if subject.entity and subject.entity.rule != THING
+                else None,
+                indicator=regex.sub(r"[\s\u3000]+", "", indicator)
+                if not regex.search(r"[A-Za-z] [A-Za-z]", indicator)
+                else indicator.strip(),
+                kind=saying.kind,
+                value=value,
+                unit=quantity.unit,
+                base_unit=quantity.base_unit,
+                qualifier=quantity.qualifier,
+                period=period,
+                reference=reference(view, draft),
+                modality=mood,
+                rule=saying.rule,
+                confidence=confidence(draft, subject.strength, period),
+                note=note,
+                others=saying.others,
+            )
+        )
+    return out
+
+
+def _not_yet(period: str | None, page_date: str | None) -> bool:
+    """A whole year or half-year that ends long after the page was printed is a plan."""
+    if not period or not page_date or len(page_date) < 10:
+        return False
+    year, month = int(page_date[:4]), int(page_date[5:7])
+    match = regex.fullmatch(r"(?:\d{4}/)?(\d{4})(?:-(?P<month>\d\d))?", period)
+    if match is None:
+        return False
+    if match["month"]:
+        return (int(match[1]), int(match["month"])) > (year, month)
+    return int(match[1]) > year or (int(match[1]) == year and month <= 3)

@@ -1,0 +1,137 @@
+"""Where in its clause a name stands: as its subject, in a frame, as a place, or beside."""
+
+from __future__ import annotations
+
+from pipeline import patterns as regex
+from pipeline.facts.lexicon import any_of
+from pipeline.facts.main_subject import ADJUNCT
+from pipeline.facts.realms import AGENCY, publishes
+from pipeline.facts.things import RULE as THING
+from pipeline.facts.things import only_leads
+from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
+from pipeline.model import EntityType
+
+_LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
+_JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
+_FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
+_TITLE_TAIL = regex.compile(
+    r"[^，。；、]{0,10}?(?:负责人|董事长|总经理|总裁|主任|局长|书记|院长|校长|所长|会长|秘书长|主席|经理|总监|首席|"
+    r"创始人|发言人|教授|专家|分析师|研究员|工程师|科长|处长|厅长|部长|市长|区长|县长|行长)"
+)
+_INVESTS = regex.compile(
+    rf"[^，。；{NUMBER}]{{0,16}}?(?:领投|跟投|参投|加注|追投|加码|担任|保荐|承销)(?!{NUMBER})"
+)
+_APPOSED = regex.compile(
+    r"(?:[▲●■◆□▶※△]|其中)*\p{Han}{0,10}?(?:公司|企业|品牌|平台|厂商|独角兽|龙头|巨头|开发商|运营商|服务商|制造商|供应商|新秀|一哥|老大|老牌|方)\Z"
+)
+"""What may stand before a name to say what it is: 储能企业某某."""
+_ANALYST = regex.compile(
+    r"[^，。；、]{0,8}?(?:研究部|研究院|研究所|研究中心|分析师|分析员|研究员|首席经济学家|策略师|投顾)"
+)
+"""Who speaks of others' figures for a company."""
+_PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
+"""What a person's own figures are measured in: runs, throws, lifts."""
+
+
+def limit(view: View, clause: Clause) -> int:
+    """Where the first number of a clause stands; an age before a person is none: 19岁的…."""
+    for quantity in view.quantities:
+        if quantity.span.start < clause.span.start or quantity.base_unit == "岁":
+            continue
+        if quantity.span.start >= clause.span.end:
+            break
+        return quantity.span.start
+    return clause.span.end
+
+
+def position(view: View, clause: Clause, item: Named) -> str:
+    """`subject`, `locative`, `frame` or `adjunct`: where in its clause a name stands."""
+    entity = item.entity
+    before = view.mask(clause.span.start, item.span.start)
+    aside = regex.match(r"（[^（）]*）", view.plain(item.span.end, clause.span.end))
+    behind = item.span.end + (aside.end() if aside else 0)
+    after = view.plain(behind, clause.span.end)
+    after_mask = view.mask(behind, clause.span.end)
+    bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
+    bare = regex.sub(
+        r"^(?:其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"
+        r"图为|本报讯|今年|去年|年内|全年|也|还|已|在此期间|上半年|下半年|期间)+",
+        "",
+        bare,
+    )
+    bare = _APPOSED.sub("", bare)
+    if entity.rule == THING and only_leads(before):
+        return "subject"
+    if entity.type in (EntityType.COMPANY, EntityType.ORG) and publishes(view.text, item.span.end):
+        return "adjunct"
+    if (entity.type is EntityType.COMPANY or entity.rule == THING) and _INVESTS.match(after_mask):
+        return "adjunct"  # who puts money in is not what the money is put into
+    if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
+        speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
+        return "agency" if speaking else "adjunct"
+    if entity.type is EntityType.PERSON:
+        return "subject" if _performs(view, clause, bare, after) else "adjunct"
+    if _FRAME_TAIL.match(after) and not regex.match(
+        r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占)", after
+    ):
+        if entity.type is EntityType.ORG or entity.type is EntityType.PLACE:
+            return "frame"
+        return "frame" if bare == "" or bare.endswith(("从", "据", "记者从")) else "adjunct"
+    if _ANALYST.match(after):
+        return "adjunct"
+    if _TITLE_TAIL.match(after):
+        return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
+    if bare and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
+        return "adjunct"
+    if regex.match(
+        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])",
+        after_mask,
+    ):
+        return "adjunct"
+    if bare == "" or bare in ("的",):
+        if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
+            return "subject"
+        return "subject"
+    if _LOCATIVE.search(bare):
+        head = bare[: -1 if bare.endswith(("在", "于")) else -2]
+        return (
+            "locative"
+            if regex.fullmatch(r"(?:也|并|均|还|先后|同样|正|就|据悉)*", head)
+            else "adjunct"
+        )
+    joined = regex.sub(rf"{NAME}+|、|和|与|及|以及", "", bare)
+    if joined == "":
+        return "adjunct"
+    if (
+        NAME not in before
+        and len(bare) <= 6
+        and entity.type in (EntityType.ZONE, EntityType.COMPANY)
+    ):
+        return "subject"
+    return "adjunct"
+
+
+def _behind_verb(view: View, clause: Clause, item: Named) -> bool:
+    """推动…集团: the word before the name is a verb or preposition that takes it as its object."""
+    before = view.words(clause.span.start, item.span.start)
+    if not before:
+        return False
+    last = before[-1]
+    return last.tag in ("v", "p") and last.end == item.span.start and len(last.text) > 1
+
+
+def _performs(view: View, clause: Clause, bare: str, after: str) -> bool:
+    """Is a person the one whose figure it is: a holder of shares, a runner, a lifter?"""
+    if not bare and regex.match(r"(?:[（(][^）)]*[）)])?(?:持股|持有|占股)", after):
+        return True
+    if _FRAME_TAIL.match(after) or _TITLE_TAIL.match(after):
+        return False
+    bare = bare.replace(NUMBER, "")
+    own = not bare or regex.search(
+        r"(?:选手|小将|老将|名将|运动员|队员|健将|冠军|新人|农户|村民|老人|商户|摊主|店主|的)\Z",
+        bare,
+    )
+    inside = [q for q in view.quantities if clause.span.contains(q.span)]
+    return bool(own) and any(
+        q.dimension in _PERFORMED and q.base_unit not in ("a", "岁") for q in inside
+    )

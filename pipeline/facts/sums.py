@@ -1,0 +1,56 @@
+"""What a sum of money is where the words around it say only what is done with it."""
+
+from __future__ import annotations
+
+from pipeline import patterns as regex
+from pipeline.facts.drafts import Draft
+from pipeline.facts.view import View
+from pipeline.model import Kind
+
+_QUOTED = regex.compile(r"(?:收报|报收|收于|每股报|股价报|盘中报|开盘报|报)(?:于|约|每股)*\Z")
+"""What a share closes at is its closing price, whatever stands before the verb."""
+_BOUGHT = regex.compile(
+    r"(?:的(?:价格|总价|对价|现金|报价))?(?:的)?(?:全资|现金|再)?(?P<verb>收购|买下|购得|购入|受让|竞得|摘得|拍得|中标|成交|出售|转让|卖出|入股|增资|认购)"
+)
+_PRICE_OF = {
+    "竞得": "成交价",
+    "摘得": "成交价",
+    "拍得": "成交价",
+    "成交": "成交价",
+    "中标": "中标价",
+}
+_SPENT_ON = regex.compile(
+    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被)*(?:用于|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|补充|偿还|归还|支付)(?:了)?"
+)
+
+
+def of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, str]:
+    """What a sum is when the words around it say only what is done with it."""
+    if draft.quantity.dimension != "money" or draft.saying.kind is not Kind.LEVEL:
+        return label, evidence
+    left = view.plain(draft.left.start, draft.start)
+    right = view.plain(draft.right.start, draft.right.end)
+    quoted = _QUOTED.search(left)
+    if quoted:
+        price = "开盘价" if "开盘" in left else "收盘价" if "收" in left else "股价"
+        return price, "right"
+    bought = _BOUGHT.match(right)
+    if bought and regex.search(
+        r"(?:以|斥资|出资|作价|耗资|现金|拟以|将以|花)[^，。；]{0,6}\Z", left
+    ):
+        verb = bought["verb"]
+        return _PRICE_OF.get(
+            verb, "出售价" if verb in ("出售", "转让", "卖出") else "收购价"
+        ), "right"
+    spent = _SPENT_ON.match(right)
+    listed = _SPENT_ON.search(left) is not None  # 5亿元用于A、3亿元用于B
+    if spent and (not label or evidence == "right" or draft.own is None or listed):
+        start, stop = draft.right.start + spent.end(), view.clauses[draft.clause].span.end
+        listed_end = view.plain(start, stop).find("、")
+        stop = stop if listed_end < 0 else start + listed_end
+        money = any(q.dimension == "money" for q in view.quantities if start <= q.span.start < stop)
+        text = view.plain(start, min(stop, draft.right.end) if money else stop)
+        text = regex.sub(r"(?:的建设|等)?[和及与以及\s]*\Z", "", text)
+        if 2 <= len(text) <= 24:
+            return text, "right"
+    return label, evidence

@@ -1,0 +1,110 @@
+"""Units that do not stand behind the number: money by its sign or name, counts by their noun."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from pipeline import patterns as regex
+from pipeline.model import Quantity, Role
+from pipeline.quantities import units
+from pipeline.quantities.reading import Read, worth
+from pipeline.quantities.units import Unit
+
+
+def in_currency(text: str, found: Read) -> Read:
+    """港币3000元: the name of the money stands in front."""
+    if found.unit is None or found.unit.surface not in ("元", "圆", "块"):
+        return found
+    named = units.currency_before(text, found.start)
+    return replace(found, unit=replace(named, surface=found.unit.surface)) if named else found
+
+
+_PIECES: Final = regex.compile(
+    r"(?:银幕|屏幕|屏|幕|面板|地块|土地|用地|宅地|电池|芯片|金牌|银牌|铜牌|奖牌|牌匾|牌子|硬盘|显卡|砖|木板|石碑|碑|展板|电路板|组件|玻璃|农田|田|条石|化石|手表|表盘|模块|模组|出货|销售|销量|产量|交付|库存|装机|铺设|安装)数?量?[^，。；\d]{0,6}\Z"
+)
+
+
+def as_pieces(text: str, found: Read, last: Quantity | None) -> Read:
+    """8.6万块银幕, 三块金牌: 块 is money where things are paid, and counts pieces elsewhere."""
+    if found.unit is None or found.unit.surface != "块":
+        return found
+    same = (
+        last is not None
+        and bool(found.magnitude)
+        and last.base_unit == "块"
+        and found.start - last.span.end < 12
+    )
+    behind = regex.match(
+        r"(?!多|钱|一|左右|以|的|就|起|到|至|每|上下|不|人民)\p{Han}{2}",
+        text[found.end : found.end + 2],
+    )
+    if behind or same or _PIECES.search(text, max(0, found.start - 14), found.start):
+        return replace(found, unit=Unit("块", "块", Decimal(1), "count"))
+    return found
+
+
+def of_chinese(text: str, found: Read) -> Read:
+    """A Chinese numeral without a unit: money behind 市值破, else a count."""
+    if worth(text, found.start, text[found.start : found.numeral_end]):
+        shown = text[found.start : found.numeral_end]
+        return replace(found, unit=units.table()["元"], printed=shown, rule="money")
+    return replace(found, base="个", dimension="count", rule="count without a classifier")
+
+
+_MOVED: Final = regex.compile(
+    r"[，、]?(?:同比|环比|比\p{Han}{1,6})?(?:净|又|再|共)?(?:增加|减少|增长|下降|新增|增|减|多|少)了?(?:约|近|超|逾)?\Z"
+)
+
+
+def _carried(text: str, at: int, last: Quantity | None) -> str | None:
+    """观影人次4705万，减少890万: a change without a unit has that of the number before it."""
+    if last is None or last.role is not Role.FACT or last.dimension != "count":
+        return None
+    near = 0 <= at - last.span.end <= 12
+    return last.base_unit if near and _MOVED.fullmatch(text[last.span.end : at]) else None
+
+
+_BASES: Final = {
+    "人次": "人次", "人数": "人", "人口": "人", "户数": "户", "家数": "家", "件数": "件",
+    "辆次": "辆次",
+}  # fmt: skip
+_MONEY_BEFORE: Final = regex.compile(
+    r"(?:[市场产业经济集群交易管理]{2}规模|营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
+    r"资产|市值|估值|票房|债|保费|亏损?|盈利?|募资|金额|总值|余额)(?:额|规模|总量)?"
+    r"(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
+)
+_COUNTED_BEFORE: Final = regex.compile(
+    r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
+)
+
+
+_SYMBOL: Final = regex.compile(r"(?:US\$|HK\$|[$￥¥€£])\Z")
+_SIGNS: Final = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}
+
+
+def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
+    """Arabic figures without a unit behind them: $20, 人民币3.14亿, 营收破2000亿, 突破3万; or None.
+
+    last: the number that was found before.
+    """
+    named = units.currency_before(text, found.start)
+    if named is not None:
+        return replace(found, unit=named, printed=found.magnitude + named.surface)
+    sign = _SYMBOL.search(text[max(0, found.start - 4) : found.start])
+    if sign is not None:
+        unit = units.table()[_SIGNS.get(sign.group(), "美元")]
+        return replace(found, unit=unit, printed=found.magnitude + sign.group())
+    if not found.magnitude:
+        return None
+    lead = text[max(0, found.start - 14) : found.start]
+    if regex.search(r"[亿兆]", found.magnitude) and _MONEY_BEFORE.search(lead):
+        return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
+    counted = _COUNTED_BEFORE.search(lead)
+    carried = None if counted else _carried(text, found.start, last)
+    if carried is not None:
+        base, rule = carried, "unit of the number before"
+    else:
+        base, rule = _BASES[counted["what"]] if counted else "个", "magnitude alone"
+    return replace(found, base=base, dimension="count", printed=found.magnitude, rule=rule)

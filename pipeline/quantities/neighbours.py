@@ -1,0 +1,54 @@
+"""Units that stand once for two numbers: the first takes that of the second."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from pipeline import patterns as regex
+from pipeline.model import Quantity, Role
+from pipeline.quantities import units
+from pipeline.quantities.numerals import number, times
+
+_JOINED: Final = regex.compile(
+    r"(?:/|[升降提下增减上缩扩压](?:\p{Han}{0,2})?[至到为]|、|和|与|及|，|下降到|提高到|增加到|减少到)"
+)
+
+
+def share_units(text: str, out: list[Quantity]) -> None:
+    """由34降至31微克/立方米, 下降0.8个和1.1个百分点: the unit stands once, behind the last."""
+    for index in range(len(out) - 2, -1, -1):
+        low, high = out[index], out[index + 1]
+        if high.role is not Role.FACT or high.unit is None or high.value is None:
+            continue
+        between = text[low.span.end : high.span.start]
+        if not _JOINED.fullmatch(between):
+            continue
+        if low.unit == "个" and high.unit == "个百分点":
+            out[index] = replace(
+                low, unit=high.unit, base_unit=high.base_unit, dimension=high.dimension
+            )
+        elif low.rule == "magnitude alone" and regex.fullmatch(r"[和与及、]", between):
+            if high.dimension == "count":  # 9.8万和11.2万人次
+                out[index] = replace(low, base_unit=high.base_unit)
+        elif (
+            low.unit is None
+            and (low.role is Role.UNRESOLVED or low.dimension == "number")
+            and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
+            and not regex.fullmatch(r"[、，]", between)
+            and (between != "/" or high.dimension == "pressure")
+        ):
+            printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
+            magnitude = printed.group() if printed else ""
+            value = number(low.text + magnitude)
+            unit = units.table().get(high.unit[len(magnitude) :])
+            if value is not None and unit is not None:
+                out[index] = replace(
+                    low,
+                    value=times(value, unit.factor),
+                    unit=high.unit,
+                    base_unit=high.base_unit,
+                    dimension=high.dimension,
+                    role=Role.FACT,
+                    rule="unit behind the last",
+                )

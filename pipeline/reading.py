@@ -1,0 +1,50 @@
+"""All that one article says: the reading stages in order, without the carrier of `language.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import entities, facts, quantities, segment
+from pipeline.model import Article, ArticleKind, Entity, Reading, Span
+
+
+def read(
+    article: Article,
+    *,
+    page_date: str | None,
+    context: Sequence[Entity] = (),
+    paper: str | None = None,
+    about: Entity | None = None,
+    traditional: bool = False,
+    printed: str | None = None,
+) -> Reading:
+    """Names, times, numbers and facts.
+
+    context: the entities of the page's earlier articles.  paper: the newspaper's name.
+    about: whom a text is about that names nobody, such as a caption beside an article.
+    traditional: the page is in traditional script.  printed: where, as `printed_in` says.
+    """
+    text = article.text.text
+    words = segment.words(text)
+    spans = [Span(word.start, word.end) for word in words]
+    found = entities.find(text, words=spans, context=tuple(context))
+    names = [m.span for e in found for m in e.mentions if not m.anaphor]
+    times = quantities.find_times(text, page_date=page_date)
+    numbers = quantities.find(text, page_date=page_date, names=names, times=times)
+    if traditional:
+        numbers = list(quantities.at_home(numbers, text, printed))
+    said = facts.find(
+        text,
+        article.blocks,
+        words,
+        segment.sentences(text),
+        found,
+        times,
+        numbers,
+        page_date=page_date,
+        home=facts.home_of(paper, (*found, *context), printed),
+        about=about,
+    )
+    if article.kind is ArticleKind.FURNITURE:
+        said = []
+    return Reading(article, tuple(found), tuple(times), tuple(numbers), tuple(said))

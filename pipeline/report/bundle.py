@@ -1,0 +1,124 @@
+"""The parts of the audit page put into its template, with a policy that allows nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from pipeline import tables
+from pipeline.errors import CODES
+
+# In the order in which they are read; a later one may use what an earlier one names.
+SCRIPTS = (
+    "base",
+    "store",
+    "table",
+    "decisions",
+    "doubts",
+    "overview",
+    "facts",
+    "page",
+    "record",
+    "form",
+    "charts",
+    "keys",
+    "start",
+)
+STYLES = ("base", "parts", "page", "print")
+
+_POLICY = "default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:"
+
+
+def document(data: Iterable[str]) -> Iterator[str]:
+    """The pieces of a whole page. data: the pieces of its JSON, each made by `embedded`."""
+    head, tail = _frame()
+    yield head
+    yield from data
+    yield tail
+
+
+@cache
+def _frame() -> tuple[str, str]:
+    """What stands before and behind the data."""
+    parts = {
+        "POLICY": escape(policy(), quote=False),
+        "STYLE": style(),
+        "WORDS": embedded(words()),
+        "SCRIPT": script(),
+    }
+    template = _read("page.html")
+    out: list[str] = []
+    head: str | None = None
+    while True:
+        before, mark, rest = template.partition("{{")
+        out.append(before)
+        if not mark:
+            break
+        name, mark, template = rest.partition("}}")
+        if name == "DATA":
+            head = "".join(out)
+            out = []
+        else:
+            out.append(parts.pop(name))
+    if parts or head is None:
+        missing = ", ".join(parts) or "DATA"
+        raise ValueError(f"the template has no place for {missing}")
+    return head, "".join(out)
+
+
+def policy() -> str:
+    """The content security policy: our own style and script, pictures within the file."""
+    return _POLICY.format(style=_digest(style()), script=_digest(script()))
+
+
+@cache
+def script() -> str:
+    """All scripts as one, in a function of their own."""
+    parts = (_read("script", f"{name}.js") for name in SCRIPTS)
+    return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
+
+
+@cache
+def style() -> str:
+    return "".join(_read("style", f"{name}.css") for name in STYLES)
+
+
+@cache
+def words() -> dict[str, Any]:
+    """What the page says, by key, in Chinese and English, and so what each code means."""
+    return {
+        "words": {
+            row["key"]: [row["zh"], row["en"]] for row in tables.rows("report_words.csv", key="key")
+        },
+        "codes": {
+            row["code"]: [row["meaning"], row["advice"], known.meaning, known.advice]
+            for row in tables.rows("code_words.csv", key="code")
+            if (known := CODES.get(row["code"])) is not None
+        },
+    }
+
+
+def embedded(data: object) -> str:
+    """JSON that can stand inside a script element whatever it says."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029\u0085":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    # Lone surrogates cannot be written as UTF-8.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _read(*path: str) -> str:
+    found = files("pipeline") / "report"
+    for part in path:
+        found = found / part
+    return found.read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")

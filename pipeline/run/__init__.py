@@ -1,0 +1,137 @@
+"""The way through, from files to `extracted/`, to be read as a list.
+
+Each file has a key, made of its content and all else that decides its records. What has an entry
+under its key already is not read again; the others are read, by several processes if wanted. The
+tables are put together from the entries in the order of the input, so that neither the number of
+workers nor what was kept from an earlier run changes a byte.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Generator, Sequence, Set
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.ingest import discover
+from pipeline.ingest.sidecar import Meta
+from pipeline.review import Session
+from pipeline.run import keys, last
+from pipeline.run.assembly import FORMATS, Entry, Progress, Step, assemble
+from pipeline.run.file import Done, PageReport, read_file
+from pipeline.run.lock import locked
+from pipeline.run.page import Extract, extract, parts, read_page
+from pipeline.run.store import Store
+from pipeline.run.summary import Summary
+from pipeline.run.task import Task, do
+from pipeline.run.workers import work
+
+__all__ = [
+    "FORMATS",
+    "Done",
+    "Extract",
+    "PageReport",
+    "Step",
+    "Summary",
+    "extract",
+    "parts",
+    "read_file",
+    "read_page",
+    "run",
+]
+
+CACHE = ".cache"
+WORK = ".work"
+"""Entries of a run without the cache, for as long as it lasts."""
+WORTH = 4
+"""A worker takes about as long to begin as so many pages to be read."""
+
+
+def run(
+    inputs: Sequence[Path],
+    output: Path,
+    *,
+    options: Meta | None = None,
+    workers: int = 1,
+    cache: bool = True,
+    formats: Set[str] = frozenset(),
+    progress: Progress | None = None,
+) -> Summary:
+    """Reads all inputs and writes the output folder.
+
+    workers: processes at most.  cache: whether to use, and leave, entries of unchanged files.
+    formats: beside JSONL and CSV; any of `FORMATS`.
+    progress: called for each page (or part) as it is written.
+    Raises InputError for an input that is not there or a format that needs more packages, OSError
+    where the output cannot be written.
+    """
+    started = time.perf_counter()
+    options = options or Meta()
+    files = discover(inputs)
+    _refuse_inside(inputs, output)
+    with locked(output):
+        shutil.rmtree(output / WORK, ignore_errors=True)
+        store = Store(output / (CACHE if cache else WORK))
+        store.tidy()
+        tasks = [Task(i, found, keys.key(found, options)) for i, found in enumerate(files)]
+        session = Session(inputs)
+        state = _state(tasks, options, formats, session)
+        before = last.unchanged(output, store.folder, state) if cache else None
+        if before is not None:
+            before.seconds = time.perf_counter() - started
+            return before
+        with closing(_entries(tasks, options, store, workers)) as entries:
+            found, lasting = assemble(
+                entries,
+                output,
+                files=len(tasks),
+                options=options,
+                session=session,
+                formats=formats,
+                progress=progress,
+            )
+        if cache:
+            store.leave({task.key for task in tasks})
+            if lasting:
+                last.remember(output, store.folder, state)
+        else:
+            shutil.rmtree(store.folder, ignore_errors=True)
+    found.seconds = time.perf_counter() - started
+    return found
+
+
+def _state(tasks: Sequence[Task], options: Meta, formats: Set[str], session: Session) -> str:
+    """A digest of all that decides the tables."""
+    digest = sha256(keys.package())
+    digest.update(session.digest.encode())
+    digest.update(repr((options, sorted(formats))).encode("utf-8", "backslashreplace"))
+    for task in tasks:
+        digest.update(f"{task.key}\n".encode())
+    return digest.hexdigest()
+
+
+def _entries(tasks: Sequence[Task], options: Meta, store: Store, workers: int) -> Generator[Entry]:
+    """The entries of all files in order; those that are not there are made."""
+    known = store.known()
+    new = [task for task in tasks if task.key not in known]
+    workers = min(workers, -(-len(new) // WORTH))
+    with closing(work(new, options, store, workers=workers)) as answers:
+        for task in tasks:
+            kept = None if task.key in known else next(answers)[1]
+            pages = store.read(task.key, once=kept is False)
+            if pages is None:
+                # Damaged or gone since: read again, here.
+                kept = do(task, options, store)
+                pages = store.read(task.key, once=not kept)
+            if pages is None:
+                raise OSError(f"the entry of {task.found.name} cannot be read back")
+            yield Entry(task.index, kept, pages)
+
+
+def _refuse_inside(inputs: Sequence[Path], output: Path) -> None:
+    target = output.resolve()
+    for given in inputs:
+        if given.is_dir() and target.is_relative_to(given.resolve()):
+            raise OSError(f"the output folder {output} lies inside the input folder {given}")

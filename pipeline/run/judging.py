@@ -1,0 +1,49 @@
+"""What comes after reading: the decisions of editors, and what pages contradict in each other.
+
+Neither is kept with what was read of a file: a decision may come at any time, and the other pages
+of a run are not the file's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline import checks
+from pipeline.records import Records
+from pipeline.review import Session
+from pipeline.run.file import counted
+from pipeline.run.store import Kept
+from pipeline.write import as_rows
+
+
+class Judge:
+    """Goes over the pages of a run, in the order of the input."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._across = checks.Across()
+
+    def judged(self, page: Kept) -> Kept:
+        """A page with the decisions of its editors, and what it contradicts in itself after them.
+
+        A page without decisions is given back as it is.
+        """
+        report = page.report
+        if not self.session.meets(report.page, report.number, report.sha256):
+            return page
+        before = page.records()
+        made = self.session.apply(before, report.page, report.number, report.sha256)
+        made = checks.checked(made, report.date)
+        codes = Counter(str(row["code"]) for row in made.problems)
+        return replace(page, report=counted(report, made), codes=codes, rows=as_rows(made))
+
+    def compare(self, made: Records) -> None:
+        """Holds the facts of a page against those of the pages before."""
+        self._across.add(made.facts)
+
+    def rest(self) -> Iterator[Records]:
+        """Records that belong to no page alone, to be asked for once, after the last page."""
+        yield self._across.problems()
+        yield self.session.rest()

@@ -1,0 +1,209 @@
+"""What was read of a file, kept under its key, so that an unchanged file is not read again.
+
+An entry is UTF-8: for each page (or part of a long one) a line of JSON that says what follows and
+how long it is, then the rows as they stand in the tables and what the report shows; at the end a
+line with the number of pages and the digest of all before. An entry whose digest is not that of
+its content is as good as none. Workers write entries and the run puts the tables together from
+them, page by page, so that nobody holds the records of more than one page.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+
+from pipeline.records import FIELDS, Records, Row
+from pipeline.run.file import Done, PageReport
+from pipeline.write import Rows, as_rows
+
+# What may be otherwise on another day or machine is not kept: files that could not be opened, are
+# read once an extra is there, took too long or too much, or met an error of the program.
+PASSING = frozenset({"I003", "I004", "I024", "I027", "I028", "X001", "X002", "X004"})
+_SMALL = 4_000_000
+"""An entry of so many bytes is read at once."""
+_KEPT = "pages"
+_ONCE = "once"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page (or part of one) as it comes back from an entry.
+
+    codes: how many problems of each code.  rows: as in the tables.
+    """
+
+    report: PageReport
+    codes: Mapping[str, int]
+    rows: Rows
+    shown: bytes
+
+    def records(self, *tables: str) -> Records:
+        """The rows as records. tables: only these; reading them all takes long."""
+        return Records(
+            **{
+                table: _parsed(lines)
+                for table, lines in zip(FIELDS, self.rows.lines, strict=True)
+                if not tables or table in tables
+            }
+        )
+
+    def view(self) -> dict[str, Any]:
+        """What the report shows of the page."""
+        view: dict[str, Any] = json.loads(self.shown)
+        return view
+
+
+class Store:
+    """The entries of an output folder.
+
+    folder: the output folder's own cache folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def tidy(self) -> None:
+        """Makes the folders, and removes what a killed run left half written."""
+        shutil.rmtree(self.folder / _ONCE, ignore_errors=True)
+        for name in (_KEPT, _ONCE):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def known(self) -> set[str]:
+        """The keys that have an entry."""
+        return {
+            file[:-5]
+            for part in _listed(self.folder / _KEPT)
+            for file in _listed(self.folder / _KEPT / part)
+            if file.endswith(".json")
+        }
+
+    def path(self, key: str, *, once: bool = False) -> Path:
+        """Where the entry of a key lies. once: an entry for this run only."""
+        if once:
+            return self.folder / _ONCE / f"{key}.json"
+        return self.folder / _KEPT / key[:2] / f"{key}.json"
+
+    def write(self, key: str, pages: Iterable[Done], *, once: bool = False) -> bool:
+        """Writes an entry, whole or not at all; says whether it may be kept.
+
+        once: it is to serve this run only, whatever it holds. Raises OSError.
+        """
+        handle, temporary = tempfile.mkstemp(suffix=".part", dir=self.folder / _ONCE)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                codes = _write(file, pages)
+            # Not forced to the disk, which takes a tenth of a page's time: what a loss of power
+            # leaves of an entry has not the digest at its end, and the file is read again.
+            once = once or not PASSING.isdisjoint(codes)
+            target = self.path(key, once=once)
+            target.parent.mkdir(exist_ok=True)
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return not once
+
+    def read(self, key: str, *, once: bool = False) -> Iterator[Kept] | None:
+        """The pages of an entry; None where there is none or it is damaged."""
+        try:
+            file: IO[bytes] = self.path(key, once=once).open("rb")
+            if os.fstat(file.fileno()).st_size <= _SMALL:
+                with file:
+                    file = io.BytesIO(file.read())
+            return opened(file)
+        except OSError:
+            return None
+
+    def leave(self, keys: Set[str]) -> None:
+        """Removes all entries but those of `keys`."""
+        shutil.rmtree(self.folder / _ONCE, ignore_errors=True)
+        for key in self.known() - keys:
+            self.path(key).unlink(missing_ok=True)
+
+
+def _parsed(lines: bytes) -> tuple[Row, ...]:
+    # A line of JSON holds no other line end than its own.
+    return tuple(json.loads(b"[" + lines[:-1].replace(b"\n", b",") + b"]"))
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(folder)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def pack(done: Done) -> bytes:
+    """A page as it stands in an entry. Raises UnicodeEncodeError for half a surrogate pair."""
+    rows = as_rows(done.records)
+    shown = json.dumps(done.view, separators=(",", ":")).encode("ascii")
+    parts = (*rows.lines, *rows.cells, shown)
+    codes = Counter(str(row["code"]) for row in done.records.problems)
+    head = {"report": asdict(done.report), "codes": codes, "sizes": [len(part) for part in parts]}
+    return b"".join((json.dumps(head).encode("ascii"), b"\n", *parts, b"\n"))
+
+
+def _write(file: IO[bytes], pages: Iterable[Done]) -> frozenset[str]:
+    digest = sha256()
+    codes: set[str] = set()
+    count = 0
+    for done in pages:
+        packed = pack(done)
+        digest.update(packed)
+        file.write(packed)
+        codes.update(str(row["code"]) for row in done.records.problems)
+        count += 1
+    end = {"pages": count, "sha256": digest.hexdigest()}
+    file.write(json.dumps(end).encode("ascii") + b"\n")
+    return frozenset(codes)
+
+
+def opened(file: IO[bytes]) -> Iterator[Kept] | None:
+    """The pages of an entry, None if it is damaged; the file is closed after the last of them."""
+    if _is_whole(file):
+        return _read(file)
+    file.close()
+    return None
+
+
+def _is_whole(file: IO[bytes]) -> bool:
+    """Whether the digest at the end of an entry is that of all before it."""
+    size = file.seek(0, os.SEEK_END)
+    tail_at = max(0, size - 200)
+    file.seek(tail_at)
+    tail = file.read()
+    start = tail.rfind(b"\n", 0, -1) + 1
+    try:
+        said = json.loads(tail[start:])["sha256"]
+    except (ValueError, KeyError, TypeError):
+        return False
+    file.seek(0)
+    digest = sha256()
+    left = tail_at + start
+    while left > 0 and (block := file.read(min(left, 1 << 20))):
+        digest.update(block)
+        left -= len(block)
+    file.seek(0)
+    return bool(said == digest.hexdigest())
+
+
+def _read(file: IO[bytes]) -> Iterator[Kept]:
+    tables = len(FIELDS)
+    with file:
+        while True:
+            head = json.loads(file.readline())
+            if "sizes" not in head:
+                return
+            parts = [file.read(size) for size in head["sizes"]]
+            file.read(1)
+            rows = Rows(tuple(parts[:tables]), tuple(parts[tables : 2 * tables]))
+            yield Kept(PageReport(**head["report"]), head["codes"], rows, parts[-1])

@@ -1,0 +1,228 @@
+"""Files read by several processes at once; the run hears of each in the order of the input.
+
+    for task, kept in work(tasks, options, store, workers=4): ...
+
+A worker is `main` in a process of its own. It is told a file by a line of JSON on its
+standard input, writes the file's entry, and answers by a line on its standard output; the records
+themselves go through the file system. It ends when its input ends, so that none outlives the run.
+A worker that dies is replaced, and its file read once more; the second time the file is given up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from pipeline.ingest import Found
+from pipeline.ingest.sidecar import Meta
+from pipeline.run.store import Store
+from pipeline.run.task import Task, do, give_up
+
+AHEAD = 64
+"""So many files a worker are read at most before the first of them is in the tables."""
+
+Answer = tuple[Task, bool]
+
+
+def work(tasks: Iterable[Task], options: Meta, store: Store, *, workers: int) -> Generator[Answer]:
+    """Reads files and yields them in order, each with whether its entry was kept.
+
+    workers: how many processes; with one the files are read in this process.
+    Raises OSError where a worker cannot write.
+    """
+    if workers <= 1:
+        for task in tasks:
+            yield task, do(task, options, store)
+        return
+    pool = Pool(options, store, workers)
+    try:
+        yield from pool.answers(tasks)
+    finally:
+        pool.end()
+
+
+class Pool:
+    """Workers, each with a thread that feeds it. One caller at a time may ask for answers."""
+
+    def __init__(self, options: Meta, store: Store, workers: int) -> None:
+        self.options = options
+        self.store = store
+        self._todo: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._ended = False
+        self._processes: set[subprocess.Popen[bytes]] = set()
+        self._threads = [threading.Thread(target=self._feed, daemon=True) for _ in range(workers)]
+        for thread in self._threads:
+            thread.start()
+
+    def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """All tasks in order; never more than `AHEAD` a worker are under way or waiting."""
+        waiting: dict[int, Answer] = {}
+        order: list[int] = []
+        given = iter(tasks)
+        told = 0
+        most = AHEAD * len(self._threads)
+        more = True
+        while True:
+            while more and len(order) - told < most:
+                task = next(given, None)
+                if task is None:
+                    more = False
+                    break
+                order.append(task.index)
+                self._todo.put(task)
+            if told == len(order):
+                return
+            while order[told] not in waiting:
+                answer = self._done.get()
+                if isinstance(answer, BaseException):
+                    raise answer
+                waiting[answer[0].index] = answer
+            yield waiting.pop(order[told])
+            told += 1
+
+    def end(self) -> None:
+        """Ends all workers at once; what they were writing stays a temporary file."""
+        with self._lock:
+            self._ended = True
+            for process in self._processes:
+                process.kill()
+        for _ in self._threads:
+            self._todo.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _feed(self) -> None:
+        """Gives tasks to one worker after the other has died, until there are no more."""
+        process: subprocess.Popen[bytes] | None = None
+        try:
+            while (task := self._todo.get()) is not None:
+                for tries_left in (1, 0):
+                    process = process or self._start()
+                    answer = _ask(process, task)
+                    if isinstance(answer, bool):
+                        self._done.put((task, answer))
+                        break
+                    if isinstance(answer, BaseException):
+                        raise answer
+                    how = self._stop(process)
+                    process = None
+                    if not tries_left:
+                        self._done.put((task, give_up(task, self.store, "X002", how)))
+        except BaseException as error:
+            self._done.put(error)
+        finally:
+            if process is not None:
+                self._stop(process)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._ended:
+                raise _Ended
+            process = subprocess.Popen(
+                [sys.executable, "-c", "from pipeline.run.workers import main; main()"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_environment(),
+            )
+            self._processes.add(process)
+        setup = {"options": asdict(self.options), "store": str(self.store.folder.resolve())}
+        _send(process.stdin, setup)
+        return process
+
+    def _stop(self, process: subprocess.Popen[bytes]) -> str:
+        """Ends a worker, if it has not ended itself, and says how it ended."""
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+        try:
+            code = process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = process.wait()
+        with self._lock:
+            self._processes.discard(process)
+        if code >= 0:
+            return f"exit code {code}"
+        try:
+            return f"killed by {signal.Signals(-code).name}"
+        except ValueError:
+            return f"killed by signal {-code}"
+
+
+class _Ended(Exception):
+    """The run is over; no worker is started any more."""
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with the folder of this package where a new Python finds it."""
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
+
+
+def _send(stream: IO[bytes] | None, data: Mapping[str, Any]) -> None:
+    if stream is None:
+        raise ValueError("the worker has no input")
+    stream.write(json.dumps(data).encode("ascii") + b"\n")
+    stream.flush()
+
+
+def _ask(process: subprocess.Popen[bytes], task: Task) -> bool | OSError | None:
+    """What a worker answers: kept or not, the error that kept it from writing, or nothing."""
+    found = task.found
+    try:
+        _send(
+            process.stdin,
+            {
+                "index": task.index,
+                "path": str(found.path.absolute()),
+                "name": found.name,
+                "refused": found.refused,
+                "key": task.key,
+            },
+        )
+        line = process.stdout.readline() if process.stdout else b""
+        answer = json.loads(line) if line.endswith(b"\n") else {}
+    except (OSError, ValueError):
+        return None
+    if "error" in answer:
+        return OSError(*answer["error"])
+    kept = answer.get("kept")
+    return kept if isinstance(kept, bool) else None
+
+
+def main() -> None:
+    """A worker's life."""
+    # The run itself is told of an interruption and ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a library prints must not stand among the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    lines = sys.stdin.buffer
+    setup = json.loads(lines.readline())
+    options = Meta(**setup["options"])
+    store = Store(Path(setup["store"]))
+    for line in lines:
+        told = json.loads(line)
+        refused = tuple(told["refused"]) if told["refused"] else None
+        found = Found(Path(told["path"]), told["name"], refused)
+        try:
+            answer = {"kept": do(Task(told["index"], found, told["key"]), options, store)}
+        except OSError as error:
+            _send(answers, {"error": [error.errno, error.strerror or str(error), error.filename]})
+            return
+        _send(answers, answer)

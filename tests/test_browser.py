@@ -1,0 +1,776 @@
+"""The audit page in a real browser, opened from disk: what a reader does with it works."""
+
+from __future__ import annotations
+
+import functools
+import json
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.model import Page
+from pipeline.records import Records, problem_row, records
+from pipeline.report import Document, view
+from pipeline.run import Summary, read_page, run
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
+DRIVER = shutil.which("chromedriver")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium with chromedriver here"),
+]
+
+Driver = Any
+RAW = Path(__file__).resolve().parents[1] / "raw"
+DESK = (1400, 900)
+PHONE = (390, 844)
+VIEWS = ("overview", "facts", "page", "numbers", "charts")
+HOSTILE = "<img src=x onerror=document.title='broken'>"
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(BROWSER)
+    for switch in (
+        *("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "no-first-run"),
+        *("disable-background-networking", "disable-component-update", "lang=zh-CN"),
+        f"user-data-dir={tmp_path_factory.mktemp('profile')}",
+        f"window-size={DESK[0]},{DESK[1]}",
+    ):
+        options.add_argument(f"--{switch}")
+    folder = tmp_path_factory.mktemp("downloads")
+    options.add_experimental_option("prefs", {"download.default_directory": str(folder)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(executable_path=DRIVER)
+    made = webdriver.Chrome(options=options, service=service)
+    made.downloads = folder
+    yield made
+    made.quit()
+
+
+@pytest.fixture
+def sized(driver: Driver) -> Iterator[Callable[[tuple[int, int]], None]]:
+    """Gives the window another size for one test."""
+
+    def resize(size: tuple[int, int]) -> None:
+        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1}
+        driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {**metrics, "mobile": size[0] < 600}
+        )
+
+    yield resize
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.fixture
+def sample(driver: Driver, extracted: tuple[Path, Summary]) -> Driver:
+    """The report of the sample pages, opened anew, nothing decided yet."""
+    return _open(driver, extracted[0] / "report.html")
+
+
+def _open(driver: Driver, path: Path, address: str = "") -> Driver:
+    driver.get("about:blank")
+    driver.get(path.as_uri() + address)
+    driver.execute_script("localStorage.clear()")
+    driver.get("about:blank")
+    driver.get_log("browser")
+    driver.get(path.as_uri() + address)
+    return driver
+
+
+def _one(driver: Driver, css: str) -> Any:
+    return driver.find_element(By.CSS_SELECTOR, css)
+
+
+def _all(driver: Driver, css: str) -> list[Any]:
+    return list(driver.find_elements(By.CSS_SELECTOR, css))
+
+
+def _wait(driver: Driver, true: Callable[[Driver], Any]) -> Any:
+    return WebDriverWait(driver, 5, poll_frequency=0.02).until(true)
+
+
+def _go(driver: Driver, name: str) -> None:
+    _one(driver, f"#tabs button[data-view={name}]").click()
+    _wait(driver, lambda d: _one(d, f"#view-{name}").is_displayed())
+
+
+def _cells(driver: Driver, table: str, column: str) -> list[str]:
+    script = "return [...document.querySelectorAll(arguments[0])].map((cell) => cell.textContent)"
+    found: list[str] = driver.execute_script(script, f"#{table} tbody td.{column}")
+    return found
+
+
+def _write(driver: Driver, css: str, text: str) -> None:
+    field = _one(driver, css)
+    field.clear()
+    field.send_keys(text)
+
+
+def _press(driver: Driver, *keys: str) -> None:
+    ActionChains(driver).send_keys(*keys).perform()
+
+
+def _said(driver: Driver) -> str:
+    return str(_one(driver, "#said").text)
+
+
+# ------------------------------------------------------------------------------- reading
+
+
+def test_it_opens_from_disk(sample: Driver, extracted: tuple[Path, Summary]) -> None:
+    summary = extracted[1]
+    figures = [one.text for one in _all(sample, "#figures dd")]
+    assert figures[0] == str(len(summary.pages))
+    assert figures[1] == str(summary.counts["quantities"])
+    assert figures[3] == str(summary.counts["facts"])
+    roles = {one.text.split("\n")[0]: one.text.split("\n")[1] for one in _all(sample, ".role")}
+    assert roles["事实"] == str(summary.roles["fact"]) and len(roles) == 6
+    assert not sample.get_log("browser")
+    assert not sample.execute_script("return performance.getEntriesByType('resource').length")
+    for name in VIEWS:
+        _go(sample, name)
+    assert not sample.get_log("browser")
+
+
+def test_facts_are_sorted_filtered_and_searched(sample: Driver) -> None:
+    _go(sample, "facts")
+    total = int(_one(sample, "#count-facts").text)
+    _write(sample, "#f-subject", "中关村")
+    subjects = _cells(sample, "fact-table", "subject")
+    assert subjects and all("中关村" in subject for subject in subjects)
+    assert f"{len(subjects)} 条，共 {total} 条" in _one(sample, "#found-facts").text
+    _one(sample, ".clear").click()
+    Select(_one(sample, "#f-kind")).select_by_value("rank")
+    assert set(_cells(sample, "fact-table", "value")) and all(
+        value.endswith("位") for value in _cells(sample, "fact-table", "value")
+    )
+    _one(sample, ".clear").click()
+    _write(sample, "#f-confidence", "0.95")
+    assert all(float(value) >= 0.95 for value in _cells(sample, "fact-table", "sure"))
+    _one(sample, ".clear").click()
+    Select(_one(sample, "#f-problem")).select_by_value("low")
+    assert all(float(value) < 0.6 for value in _cells(sample, "fact-table", "sure"))
+    _one(sample, ".clear").click()
+    # Every word must be found, each anywhere in the fact or its sentence.
+    _write(sample, "#f-text", "8536.9 技术合同成交额")
+    found = _cells(sample, "fact-table", "quote")
+    assert "8536.9亿元" in found and len(found) < 20
+    _one(sample, ".clear").click()
+    head = "#fact-table th.sure"
+    _one(sample, f"{head} button").click()
+    up = [float(value) for value in _cells(sample, "fact-table", "sure")]
+    assert up == sorted(up) and _one(sample, head).get_attribute("aria-sort") == "ascending"
+    _one(sample, f"{head} button").click()
+    down = [float(value) for value in _cells(sample, "fact-table", "sure")]
+    assert down == sorted(down, reverse=True) and down[0] > up[0]
+    # Only rows in sight are there, and scrolling brings others.
+    assert len(down) < total
+    sample.execute_script("document.querySelector('#view-facts .scroller').scrollTop = 1e6")
+    _wait(sample, lambda d: _cells(d, "fact-table", "sure")[-1:] == [f"{up[0]:g}"])
+
+
+def _find(driver: Driver) -> None:
+    """Narrows the table down to one fact."""
+    _go(driver, "facts")
+    for name, text in (("text", "8536.9"), ("indicator", "技术合同成交额"), ("period", "2023")):
+        _write(driver, f"#f-{name}", text)
+    Select(_one(driver, "#f-kind")).select_by_value("level")
+    assert _cells(driver, "fact-table", "quote") == ["8536.9亿元"]
+
+
+def test_from_a_fact_to_its_place_and_back(sample: Driver) -> None:
+    _find(sample)
+    _one(sample, "#fact-table tbody tr[data-at]").click()
+    _wait(sample, lambda d: _one(d, "#view-page").is_displayed())
+    mark = _one(sample, ".clean mark.chosen")
+    assert mark.text.startswith("8536.9亿元")
+    assert sample.execute_script(
+        "const box = arguments[0].getBoundingClientRect();"
+        "return box.top >= 0 && box.bottom <= innerHeight",
+        mark,
+    )
+    assert sample.switch_to.active_element == mark
+    assert "8536.9" in "".join(one.text for one in _all(sample, ".lines mark.chosen"))
+    labels = {one.get_attribute("data-label") for one in _all(sample, ".clean [data-label]")}
+    assert {"主体", "指标", "时期"} <= labels
+    record = _one(sample, "#record").text
+    for word in ("技术合同成交额", "853,690,000,000 CNY", "2023", "规则", "置信度"):
+        assert word in record
+    sample.back()
+    _wait(sample, lambda d: _one(d, "#view-facts").is_displayed())
+    assert _cells(sample, "fact-table", "quote") == ["8536.9亿元"]
+    sample.forward()
+    _wait(sample, lambda d: _one(d, "#view-page").is_displayed())
+    # An address leads there at once.
+    address = sample.current_url
+    sample.get("about:blank")
+    sample.get(address)
+    assert _one(sample, ".clean mark.chosen").text.startswith("8536.9亿元")
+
+
+def test_a_number_tells_its_steps_and_what_lost(sample: Driver) -> None:
+    _go(sample, "numbers")
+    _write(sample, "#number-text", "1.98万亿元")
+    _one(sample, "#number-table tbody tr[data-at]").click()
+    _wait(sample, lambda d: _one(d, "#record h3").text == "1.98万亿元")
+    record = _one(sample, "#record")
+    assert "l.98万忆元" in record.text
+    steps = [one.text for one in _all(record, ".steps li")]
+    assert any("l" in step and "1" in step for step in steps) and any("忆" in s for s in steps)
+    _go(sample, "numbers")
+    _write(sample, "#number-text", "28.1%")
+    _one(sample, "#number-table tbody tr[data-at]").click()
+    _wait(sample, lambda d: _one(d, "#record h3").text == "28.1%")
+    lost = _all(sample, ".other-reading")
+    assert lost
+    value = _one(lost[0], "b").text
+    lost[0].click()
+    taken = _wait(sample, lambda d: _one(d, "#form[open] .taken"))
+    shown = sample.execute_script(
+        "const made = arguments[0];"
+        "return made.options ? made.selectedOptions[0].textContent : made.value",
+        taken,
+    )
+    assert shown == value
+    _press(sample, Keys.ESCAPE)
+
+
+def test_clicking_in_the_text_and_the_raw_lines(sample: Driver) -> None:
+    _go(sample, "page")
+    for css in (".clean mark.date", ".lines mark.fact"):
+        mark = _one(sample, css)
+        number = mark.get_attribute("data-n")
+        mark.click()
+        place = f".clean mark.chosen[data-n='{number}']"
+        chosen = _wait(sample, lambda d, place=place: _all(d, place))[0]
+        assert _one(sample, "#record h3").text
+    chosen.send_keys(Keys.ARROW_RIGHT)
+    after = sample.switch_to.active_element
+    assert after.get_attribute("data-n") != chosen.get_attribute("data-n")
+    number = after.get_attribute("data-n")
+    after.send_keys(Keys.ENTER)
+    _wait(sample, lambda d: _one(d, ".clean mark.chosen").get_attribute("data-n") == number)
+    Select(_one(sample, "#page-choice")).select_by_index(2)
+    _wait(sample, lambda d: not _all(d, "mark.chosen"))
+    _one(sample, "#page-before").click()
+    _wait(sample, lambda d: Select(_one(d, "#page-choice")).first_selected_option.text == "p02.txt")
+
+
+def test_every_mark_of_a_picture_leads_to_its_fact(sample: Driver) -> None:
+    _go(sample, "charts")
+    for css in (".series circle", ".ranking rect"):
+        mark = _one(sample, css)
+        label = mark.get_attribute("aria-label")
+        sample.execute_script("arguments[0].focus()", mark)
+        _press(sample, Keys.ENTER)
+        _wait(sample, lambda d: _one(d, "#view-page").is_displayed())
+        assert _one(sample, "#record h3").text in label
+        sample.back()
+        _wait(sample, lambda d: _one(d, "#view-charts").is_displayed())
+    pick = Select(_one(sample, ".pick select"))
+    before = [one.text for one in _all(sample, ".ranking text")]
+    pick.select_by_index(1)
+    assert [one.text for one in _all(sample, ".ranking text")] != before
+    _go(sample, "overview")
+    _one(sample, ".role:nth-child(1)").click()
+    _wait(sample, lambda d: _one(d, "#view-numbers").is_displayed())
+    assert _one(sample, "#number-role").get_attribute("value") == "fact"
+
+
+# ------------------------------------------------------------------------------- keys, words
+
+
+def test_a_round_by_keyboard(sample: Driver) -> None:
+    _press(sample, "n")
+    _wait(sample, lambda d: _one(d, "#view-page").is_displayed())
+    first = sample.current_url
+    assert "第 1 处" in _said(sample)
+    _press(sample, "n")
+    _wait(sample, lambda d: d.current_url != first)
+    _press(sample, "p")
+    _wait(sample, lambda d: d.current_url == first)
+    assert _one(sample, ".fact-card.chosen")
+    _press(sample, "a")
+    _wait(sample, lambda d: _all(d, ".fact-card.chosen .decided.accept"))
+    _press(sample, "x")
+    _wait(sample, lambda d: _all(d, ".fact-card.chosen .decided.reject"))
+    _press(sample, "c")
+    _wait(sample, lambda d: _all(d, "#form[open]"))
+    # Within a form letters are letters.
+    _write(sample, "#form input", "nap")
+    assert sample.current_url == first
+    _press(sample, Keys.ESCAPE)
+    _wait(sample, lambda d: not _all(d, "#form[open]"))
+    _press(sample, "?")
+    help_ = _wait(sample, lambda d: _one(d, "#help[open]"))
+    assert "下一处可疑" in help_.text
+    _one(help_, "input[type=checkbox]").click()
+    _press(sample, Keys.ESCAPE)
+    _press(sample, "2")
+    assert not _one(sample, "#view-facts").is_displayed()
+    _press(sample, "?")
+    _one(sample, "#help[open] input[type=checkbox]").click()
+    _press(sample, Keys.ESCAPE)
+    for key, name in zip("12345", VIEWS, strict=True):
+        _press(sample, key)
+        _wait(sample, lambda d, name=name: _one(d, f"#view-{name}").is_displayed())
+    _press(sample, "/")
+    _wait(sample, lambda d: d.switch_to.active_element == _one(d, "#f-text"))
+    _press(sample, Keys.TAB, Keys.ESCAPE)
+    row = _one(sample, "#fact-table tbody tr[data-at]")
+    sample.execute_script("arguments[0].focus()", row)
+    _press(sample, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_UP)
+    assert sample.switch_to.active_element.get_attribute("data-at") == "1"
+    _press(sample, Keys.ENTER)
+    _wait(sample, lambda d: _one(d, "#view-page").is_displayed())
+
+
+def test_the_language_is_one_click_away(sample: Driver) -> None:
+    assert _one(sample, "html").get_attribute("lang") == "zh-Hans"
+    assert _one(sample, "h1").text == "核对页"
+    _one(sample, "#language").click()
+    assert _one(sample, "html").get_attribute("lang") == "en"
+    assert _one(sample, "h1").text == "Audit"
+    assert "What needs a look" in _one(sample, "main").text
+    for name in VIEWS:
+        _go(sample, name)
+        text = sample.execute_script(
+            "const copy = document.querySelector('main section:not([hidden])').cloneNode(true);"
+            "for (const data of copy.querySelectorAll("
+            "'td, .text, option, svg, .doubt, datalist, .fact-card, figcaption')) data.remove();"
+            "return copy.textContent"
+        )
+        assert not [character for character in text if "\u4e00" <= character <= "\u9fff"], name
+    # It goes along in the address.
+    address = sample.current_url
+    sample.get("about:blank")
+    sample.get(address)
+    assert _one(sample, "h1").text == "Audit"
+    _press(sample, "l")
+    _wait(sample, lambda d: _one(d, "h1").text == "核对页")
+
+
+# ------------------------------------------------------------------------------- decisions
+
+
+def _downloaded(driver: Driver) -> list[dict[str, Any]]:
+    path = driver.downloads / "review.jsonl"
+    path.unlink(missing_ok=True)
+    _one(driver, "#download").click()
+    _wait(driver, lambda _: path.exists() and path.read_bytes().endswith(b"\n"))
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
+
+
+def _mark(driver: Driver, css: str, words: str) -> None:
+    """Marks words with the mouse's means, a selection."""
+    driver.execute_script(
+        "const [css, words] = arguments;"
+        "for (const cell of document.querySelectorAll(css)) {"
+        "  const pieces = [...cell.querySelectorAll('[data-at]')];"
+        "  const piece = pieces.find((one) => one.textContent.includes(words));"
+        "  if (!piece) continue;"
+        "  const at = piece.textContent.indexOf(words);"
+        "  const node = piece.firstChild;"
+        "  getSelection().setBaseAndExtent(node, at, node, at + words.length);"
+        "  return;"
+        "}",
+        css,
+        words,
+    )
+
+
+def test_decisions_are_kept_here_and_taken_away(
+    sample: Driver, extracted: tuple[Path, Summary]
+) -> None:
+    lines = (extracted[0] / "facts.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    fact = next(row for row in map(json.loads, lines) if row["quote"] == "8536.9亿元")
+    _find(sample)
+    _one(sample, "#fact-table tbody tr[data-at]").click()
+    _wait(sample, lambda d: _one(d, "#view-page").is_displayed())
+    assert not _one(sample, "#download").is_displayed()
+    _one(sample, ".fact-card.chosen .deed.accept").click()
+    _wait(sample, lambda d: _all(d, ".fact-card.chosen .decided.accept"))
+    _press(sample, "c")
+    fields = _wait(sample, lambda d: _all(d, "#form[open] .grid label"))
+    period = next(one for one in fields if one.text.startswith("时期"))
+    _write(period, "input", "2023-H2")
+    _one(sample, "#form .deed.accept").click()
+    _wait(sample, lambda d: "2023-H2" in _one(d, ".fact-card.chosen .decided").text)
+    _mark(sample, ".clean", "全国")
+    _wait(sample, lambda d: _all(d, ".marked button"))[0].click()
+    fields = _wait(sample, lambda d: _all(d, "#form[open] .grid label"))
+    for name, text in (("指标", "园区数"), ("数值", "1")):
+        _write(next(one for one in fields if one.text.startswith(name)), "input", text)
+    _one(sample, "#form .deed.accept").click()
+    _wait(sample, lambda d: "（3）" in _one(d, "#download").text)
+    assert "园区数" in _one(sample, "#record .added").text
+    accept, correct, add = _downloaded(sample)
+    assert (accept["action"], correct["action"], add["action"]) == ("accept", "correct", "add")
+    for made in (accept, correct):
+        assert made["fact_id"] == fact["fact_id"] and made["quantity_id"] == fact["quantity_id"]
+        place = [fact[name] for name in ("line", "column", "end_line", "end_column")]
+        assert made["span"] == place and made["raw"] == fact["raw"]
+        assert made["fact"]["value"] == fact["value"]
+    told = json.loads((extracted[0] / "run.json").read_text(encoding="utf-8"))
+    page = next(page for page in told["pages"] if page["page"] == fact["page"])
+    assert {made["page_sha256"] for made in (accept, correct, add)} == {page["sha256"]}
+    assert correct["fields"] == {"period": "2023-H2"}
+    assert add["fact_id"] is None and add["raw"] == "全国"
+    assert add["fields"]["indicator"] == "园区数" and add["fields"]["quote"] == "全国"
+    line = (RAW / fact["page"]).read_text(encoding="utf-8").split("\n")[add["span"][0] - 1]
+    assert line[add["span"][1] - 1 : add["span"][3]] == "全国"
+    # They are still there when the page is opened again, and the table knows them.
+    sample.get("about:blank")
+    sample.get((extracted[0] / "report.html").as_uri() + "#v=facts")
+    Select(_one(sample, "#f-decision")).select_by_value("correct")
+    assert _cells(sample, "fact-table", "quote") == ["8536.9亿元"]
+
+
+class _Server(ThreadingHTTPServer):
+    """The review server's side of the agreement, and nothing more."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        told = json.dumps({"token": "secret", "api": "/api/"})
+        block = f'<script type="application/json" id="review">{told}</script>'
+        page = page.replace("<!-- review -->", block)
+        self.page = page.replace("img-src data:", "img-src data:; connect-src 'self'")
+        self.kept: list[dict[str, Any]] = []
+        self.asked: list[str] = []
+        self.full = False
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        if self.path == "/":
+            self._send(200, "text/html; charset=utf-8", self.server.page)
+        elif self.path == "/api/decisions" and self.headers["X-Review-Token"] == "secret":
+            self._send(200, "application/json", json.dumps({"decisions": self.server.kept}))
+        else:
+            self._send(404, "text/plain", "")
+
+    def do_POST(self) -> None:
+        row = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.server.full or row.pop("token") != "secret":
+            self._send(400, "application/json", json.dumps({"ok": False, "error": "disk full"}))
+            return
+        self.server.kept.append(row)
+        self._send(200, "application/json", json.dumps({"ok": True, "decision": row}))
+
+    def _send(self, status: int, kind: str, text: str) -> None:
+        data = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@pytest.fixture
+def server(extracted: tuple[Path, Summary]) -> Iterator[_Server]:
+    made = _Server((extracted[0] / "report.html").read_text(encoding="utf-8"))
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+def test_a_served_page_keeps_decisions_with_its_server(driver: Driver, server: _Server) -> None:
+    driver.get(f"http://127.0.0.1:{server.server_port}/#v=page&f=0")
+    driver.get_log("browser")
+    _wait(driver, lambda d: _all(d, ".fact-card.chosen"))
+    _press(driver, "a")
+    _wait(driver, lambda d: _all(d, ".fact-card.chosen .decided.accept"))
+    (kept,) = server.kept
+    assert kept["action"] == "accept" and len(kept["page_sha256"]) == 64
+    assert driver.execute_script("return localStorage.length") == 0
+    # Another person decides otherwise meanwhile; it is seen when one comes back to the window.
+    server.kept.append({**kept, "action": "reject", "by": "李"})
+    driver.execute_script("dispatchEvent(new Event('focus'))")
+    told = _wait(driver, lambda d: _all(d, ".fact-card.chosen .decided.reject"))[0].text
+    assert "李" in told
+    del server.kept[1:]
+    driver.execute_script("dispatchEvent(new Event('focus'))")
+    _wait(driver, lambda d: _all(d, ".fact-card.chosen .decided.accept"))
+    server.full = True
+    _press(driver, "x")
+    _wait(driver, lambda d: "disk full" in _said(d))
+    assert not _all(driver, ".decided.reject")
+    driver.get_log("browser")  # the refusal, which the browser notes
+    driver.refresh()
+    _wait(driver, lambda d: _all(d, ".fact-card.chosen .decided.accept"))
+    assert not driver.get_log("browser")
+
+
+# ------------------------------------------------------------------------------- safety
+
+
+def test_hostile_text_stays_text(driver: Driver, tmp_path: Path) -> None:
+    name = HOSTILE.replace("/", "_")
+    text = (
+        f"{HOSTILE}高新区年报\n\n2023年，滨江高新区产值320亿元{HOSTILE}，同比增长8.5%。"
+        "\u202e逆向\u200b文字5家。\n"
+    )
+    (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    run([tmp_path], tmp_path.parent / "hostile-out")
+    _open(driver, tmp_path.parent / "hostile-out" / "report.html")
+    for view_ in VIEWS:
+        _go(driver, view_)
+    _go(driver, "page")
+    for mark in range(len(_all(driver, ".clean mark"))):
+        _all(driver, ".clean mark")[mark].click()
+    assert driver.title == "核对页"
+    assert not _all(driver, "img, iframe, object, embed")
+    shown = driver.execute_script("return document.getElementById('text').textContent")
+    assert HOSTILE in shown
+    assert "⟦U+202E⟧" in shown and "⟦U+200B⟧" in shown and "\u202e" not in shown
+    assert name in Select(_one(driver, "#page-choice")).first_selected_option.text
+    assert not driver.get_log("browser")
+
+
+def test_nothing_can_leave_the_page(sample: Driver, server: _Server) -> None:
+    address = f"http://127.0.0.1:{server.server_port}/spy"
+    sample.execute_async_script(
+        "const [address, done] = arguments;"
+        "const image = new Image(); image.src = address;"
+        "const link = document.createElement('link'); link.rel = 'stylesheet'; link.href = address;"
+        "const script = document.createElement('script'); script.textContent = 'window.ran = 1';"
+        "const frame = document.createElement('iframe'); frame.src = address;"
+        "document.body.append(image, link, script, frame);"
+        "fetch(address).then(() => done('sent'), () => setTimeout(done, 300, 'refused'));",
+        address,
+    )
+    assert server.asked == []
+    assert sample.execute_script("return window.ran") is None
+    assert "Content Security Policy" in json.dumps(sample.get_log("browser"))
+
+
+# ------------------------------------------------------------------------------- for everybody
+
+
+@functools.cache
+def _axe() -> str:
+    core = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    path = Path(core.__file__).with_name("axe.min.js")
+    return path.read_text(encoding="utf-8")
+
+
+def _complaints(driver: Driver, *rules: str) -> list[str]:
+    if not driver.execute_script("return typeof axe === 'object'"):
+        driver.execute_script(_axe())
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    found = driver.execute_async_script(
+        "const [options, done] = arguments;"
+        "axe.run(document, options).then((told) => done(told.violations))",
+        options,
+    )
+    return [
+        f"{one['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of one page, and of a file that cannot be read: the check reads every element."""
+    folder = tmp_path_factory.mktemp("little")
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    run([RAW / "p06.txt", folder / "empty.txt"], folder / "out")
+    return folder / "out" / "report.html"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_it_passes_an_accessibility_check(
+    driver: Driver, sized: Callable[[tuple[int, int]], None], size: tuple[int, int], little: Path
+) -> None:
+    sized(size)
+    sample = _open(driver, little)
+    for address in (*(f"v={name}" for name in VIEWS), "v=page&f=3"):
+        sample.execute_script("location.hash = arguments[0]", address)
+        name = address[2:].split("&")[0]
+        _wait(sample, lambda d, name=name: _one(d, f"#view-{name}").is_displayed())
+        assert _complaints(sample) == [], address
+        # Nothing sticks out of the window at the side.
+        wide = sample.execute_script("return document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, address
+    for key, sheet in (("c", "form"), ("?", "help")):
+        _press(sample, key)
+        _wait(sample, lambda d, sheet=sheet: _all(d, f"#{sheet}[open]"))
+        assert _complaints(sample) == [], sheet
+        _press(sample, Keys.ESCAPE)
+
+
+def test_it_can_be_read_in_the_dark(driver: Driver, little: Path) -> None:
+    sample = _open(driver, little)
+    feature = {"name": "prefers-color-scheme", "value": "dark"}
+    sample.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    try:
+        assert sample.execute_script("return getComputedStyle(document.body).color") > "rgb(2"
+        for address in ("v=overview", "v=facts", "v=page&f=3"):
+            sample.execute_script("location.hash = arguments[0]", address)
+            time.sleep(0.1)
+            assert _complaints(sample, "color-contrast") == [], address
+    finally:
+        sample.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_on_paper_all_rows_stand(sample: Driver) -> None:
+    _go(sample, "facts")
+    total = int(_one(sample, "#count-facts").text)
+    sample.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert len(_all(sample, "#fact-table tbody tr[data-at]")) == total
+    printed = sample.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.7})
+    assert len(printed["data"]) > 50_000
+    sample.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert len(_all(sample, "#fact-table tbody tr[data-at]")) < total
+
+
+@pytest.mark.pdf
+@pytest.mark.ocr  # the picture is made by Pillow, which comes with that extra
+def test_a_printed_page_is_shown_with_the_box_of_the_number(driver: Driver, tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    pytest.importorskip("PIL")
+    run([RAW / "p09.pdf"], tmp_path / "out")
+    _open(driver, tmp_path / "out" / "report.html", "#v=page&f=3")
+    assert driver.execute_async_script(
+        "const [done] = arguments; const made = new Image();"
+        "made.src = document.querySelector('.sheet image').getAttribute('href');"
+        "made.decode().then(() => done(made.naturalWidth), () => done(0))"
+    )
+    (chosen,) = _all(driver, ".near rect.chosen")
+    near, box = _one(driver, ".near").rect, chosen.rect
+    assert near["x"] <= box["x"] and box["x"] + box["width"] <= near["x"] + near["width"]
+    assert near["y"] < box["y"] and box["y"] + box["height"] < near["y"] + near["height"]
+    number = _one(driver, "#record h3").text
+    other = next(
+        one for one in _all(driver, ".sheet rect") if one.get_attribute("class") != "chosen"
+    )
+    driver.execute_script("arguments[0].dispatchEvent(new MouseEvent('click'))", other)
+    _wait(driver, lambda d: _one(d, "#record h3").text != number)
+    assert not driver.get_log("browser")
+
+
+# ------------------------------------------------------------------------------- large runs
+
+
+def _page(text: str) -> tuple[Records, dict[str, Any]]:
+    result = read_page(Page("p.txt", text, sha256="0" * 64))
+    made = records(result)
+    return made, view(result, made)
+
+
+TOLD: dict[str, Any] = {
+    "pipeline": "0",
+    "totals": {"pages": 0, "facts": 0},
+    "statuses": {},
+    "roles": dict.fromkeys(("fact", "date", "ordinal", "identifier", "name", "unresolved"), 1),
+    "codes": {},
+}
+
+
+def test_two_thousand_pages(driver: Driver, tmp_path: Path) -> None:
+    text = "".join(
+        f"{name}高新区2023年营业收入{100 + at}.{at}亿元，同比增长{at + 1}.5%，占全省{at + 3}.1%；"
+        f"高新技术企业{at + 7}家，居全国第{at + 1}。\n"
+        for at, name in enumerate(("滨江", "城北", "东湖", "西湖", "南山"))
+    )
+    made, shown = _page(text)
+    assert len(made.facts) == 25
+    document = Document()
+    for number in range(2000):
+        rows = tuple({**row, "value": str(number)} for row in made.facts)
+        document.add(replace(made, facts=rows), {**shown, "page": f"报{number:04}.txt"})
+    (tmp_path / "report").mkdir()
+    files = document.files(TOLD)
+    assert len(files) == 101
+    for name in ("report.html", "report/0050.html"):
+        with (tmp_path / name).open("w", encoding="utf-8") as file:
+            file.writelines(files[name])
+    driver.get("about:blank")
+    started = time.perf_counter()
+    driver.get((tmp_path / "report.html").as_uri())
+    assert time.perf_counter() - started < 3
+    assert "2,000" in _one(driver, "#count-pages").get_attribute("textContent")
+    _go(driver, "facts")
+    for field, value in (("f-text", "营业收入 103"), ("f-subject", "东湖"), ("f-page", "报098")):
+        spent = driver.execute_script(
+            "document.getElementById(arguments[0]).value = arguments[1];"
+            "const from = performance.now();"
+            "document.getElementById('filters').dispatchEvent(new Event('input'));"
+            "document.body.getBoundingClientRect();"
+            "return performance.now() - from",
+            field,
+            value,
+        )
+        assert spent < 200, field
+    assert "10 条，共 50,000 条" not in _one(driver, "#found-facts").text
+    _one(driver, ".clear").click()
+    _write(driver, "#f-page", "报0985")
+    assert "25 条，共 50,000 条" in _one(driver, "#found-facts").text
+    _one(driver, "#fact-table tbody tr[data-at]").click()
+    _wait(driver, lambda d: "report/0050.html" in d.current_url)
+    _wait(driver, lambda d: _all(d, ".clean mark.chosen"))
+    assert Select(_one(driver, "#page-choice")).first_selected_option.text == "报0985.txt"
+    _one(driver, "#home").click()
+    _wait(driver, lambda d: d.current_url.endswith("report.html#v=facts"))
+    assert not driver.get_log("browser")
+
+
+def test_contradictions_stand_side_by_side(driver: Driver, tmp_path: Path) -> None:
+    made, shown = _page("滨江高新区2023年进出口额374.28亿元。\n据统计，进出口额为402.5亿元。\n")
+    here, there = (row for row in made.facts if row["base_unit"] == "CNY")
+    told = {
+        **problem_row("D003", "p.txt", 1, detail="374.28 / 402.5"),
+        "line": there["line"],
+        "column": there["column"],
+        "quote": there["quote"],
+        "other_page": "p.txt",
+        "other_page_number": 1,
+        "other_line": here["line"],
+        "other_column": here["column"],
+        "other_quote": here["quote"],
+    }
+    failed = problem_row("I021", "q.pdf", 1)
+    document = Document()
+    document.add(replace(made, problems=()), shown)
+    empty = {**shown, "page": "q.pdf", "status": "failed", "text": "", "articles": [], "names": []}
+    document.add(Records(problems=(failed,)), empty)
+    document.add_problems(Records(problems=(told,)))
+    path = tmp_path / "report.html"
+    path.write_text(document.html(TOLD), encoding="utf-8")
+    _open(driver, path)
+    groups = [one.get_attribute("class").split()[-1] for one in _all(driver, ".group")]
+    assert groups[:2] == ["failed", "contradiction"]
+    sides = _all(driver, ".both .side")
+    assert ["402.5亿元" in sides[0].text, "374.28亿元" in sides[1].text] == [True, True]
+    sides[1].click()
+    _wait(driver, lambda d: _one(d, "#view-page").is_displayed())
+    assert _one(driver, ".clean mark.chosen").text.startswith("374.28亿元")

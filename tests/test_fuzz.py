@@ -1,0 +1,81 @@
+"""A short run of `benchmarks/fuzz.py`, the same every time: what must hold for any input does."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
+
+import fuzz
+
+# How many inputs each target gets here: about three seconds' worth.
+COUNTS = {
+    "decode": 8_000,
+    "write": 4_000,
+    "report": 6_000,
+    "quantities": 3_000,
+    "clean": 2_000,
+    "page": 300,
+}
+
+
+def test_every_target_is_run() -> None:
+    assert COUNTS.keys() == fuzz.TARGETS.keys()
+    assert sum(share for _, _, share in fuzz.TARGETS.values()) == 1000
+
+
+@pytest.mark.parametrize("target", COUNTS)
+def test_nothing_breaks(target: str) -> None:
+    check, make, _ = fuzz.TARGETS[target]
+    chance = random.Random(target)
+    for _ in range(COUNTS[target]):
+        check(make(chance))
+
+
+ANY = st.text(st.one_of(st.sampled_from(fuzz.TROUBLE), st.characters(codec="utf-8")), max_size=80)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True, database=None)
+@given(ANY)
+def test_any_characters_are_read(text: str) -> None:
+    fuzz.clean(text)
+    fuzz.write(text)
+    fuzz.report(text)
+    fuzz.page(text)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_decoded(data: bytes) -> None:
+    fuzz.decode(data)
+
+
+BROKE = (
+    *("百￥1百委", "海外0万余名", "1\r亿元", "二百0万", "产值" + "9" * 400 + "亿", "比兆下千六万5"),
+    *("=百米8", "3兆成两局", "三七折５日", "〇亿元", "第 十六成，", "高一米八，打六八折"),
+)
+
+
+# Inputs that broke something once.
+@pytest.mark.parametrize(
+    "text", ["百￥1百委", "海外0万余名", "1\r亿元", "二百0万", "产值" + "9" * 400 + "亿"]
+)
+def test_what_broke_once_holds(text: str) -> None:
+    fuzz.write(text)
+    fuzz.page(text)
+
+
+def test_what_does_not_hold_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline import report, write
+
+    monkeypatch.setattr(write, "json_line", lambda _: "{}\n")
+    monkeypatch.setattr(report, "embedded", lambda _: '"</script><b>"')
+    for check in (fuzz.write, fuzz.report):
+        with pytest.raises((AssertionError, ValueError)):
+            check("1")
