@@ -13,6 +13,9 @@ from pipeline import patterns as regex
 from pipeline import tables
 
 TAIWAN = "台湾"
+HONG_KONG = "香港"
+MACAU = "澳门"
+_MAINLAND = "大陆"
 _LEAST = 4
 """So much must the words of a page say together."""
 
@@ -36,11 +39,21 @@ def printed_in(text: str) -> str | None:
 
     text: the clean text, simplified, of a page printed in traditional script.
     """
+    best, score = _most(text)
+    return best if score >= _LEAST and best != _MAINLAND else None
+
+
+def of_the_mainland(text: str) -> bool:
+    """Whether an article of such a page speaks of the mainland more than of the page's own place."""
+    return _most(text)[0] == _MAINLAND
+
+
+def _most(text: str) -> tuple[str | None, int]:
     scores: Counter[str] = Counter()
     for match in _words().finditer(text):
         place, weight = _weights()[match.group()]
         scores[place] += weight
     if not scores:
-        return None
+        return None, 0
     best = max(sorted(scores), key=lambda place: scores[place])
-    return best if scores[best] >= _LEAST else None
+    return best, scores[best]

@@ -1,7 +1,7 @@
 """Which money a bare 元 is on a page in traditional script.
 
-A page of Taiwan means its own dollar. Papers of Hong Kong and Macau write of the mainland's yuan
-as well: there a bare 元 is 港元 or 澳门元 only behind one that says so in the same paragraph.
+A page means the money of the place where it was printed, an article about the mainland means yuan.
+Where a paragraph names its money, a bare 元 behind it is the same: 18.7亿元人民币，…2.31亿元.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from pipeline import patterns as regex
 from pipeline.model import Quantity
-from pipeline.printed_in import TAIWAN
+from pipeline.printed_in import HONG_KONG, MACAU, TAIWAN, of_the_mainland
 
 MAINLAND = "CNY"
-_NEIGHBOURS = ("HKD", "MOP", "TWD")
+_MONEY = {TAIWAN: "TWD", HONG_KONG: "HKD", MACAU: "MOP"}
+_NAMED = (MAINLAND, *_MONEY.values())
 _BARE = regex.compile(r"(?:[十百千万亿兆]*)元")
 
 
@@ -23,14 +24,16 @@ def at_home(quantities: Sequence[Quantity], text: str, place: str | None) -> Ite
 
     place: where the page was printed, as `printed_in` says.
     """
-    currency = "TWD" if place == TAIWAN else MAINLAND
+    currency = _MONEY.get(place or "", MAINLAND)
+    if currency != MAINLAND and of_the_mainland(text):
+        currency = MAINLAND
     said, line = currency, -1
     for quantity in quantities:
         at = text.count("\n", 0, quantity.span.start) if quantity.dimension == "money" else line
         if at != line:
             said, line = currency, at
         bare = quantity.unit is not None and _BARE.fullmatch(quantity.unit) is not None
-        if quantity.base_unit in _NEIGHBOURS and not bare:
+        if quantity.base_unit in _NAMED and not bare:
             said = quantity.base_unit or currency
         if bare and quantity.base_unit == MAINLAND and said != MAINLAND:
             yield replace(quantity, base_unit=said)
