@@ -22,7 +22,7 @@ from pipeline.ingest.layout import Glyph
 from pipeline.ingest.ocr.engine import Sign, _decode, _widths
 from pipeline.ingest.ocr.lines import _pitch
 from pipeline.ingest.ocr.numerals import centred_commas, dashed, numerals, pointed, settled
-from pipeline.ingest.ocr.picture import scan_of, skew
+from pipeline.ingest.ocr.picture import em_of, scan_of, skew
 from pipeline.ingest.sandbox import read
 from pipeline.ingest.scan import frames, page_of, read_scan
 from pipeline.model import Box, Page, Source
@@ -85,6 +85,17 @@ def turned(angle: float) -> numpy.ndarray:
 @pytest.mark.parametrize("angle", [-1.0, -0.4, 0.0, 0.7, 1.5])
 def test_a_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
     assert skew(turned(angle)) == pytest.approx(angle, abs=0.1)
+
+
+def test_specks_are_no_type_however_many() -> None:
+    ink = numpy.zeros((2000, 1600), bool)
+    for top in range(100, 1900, 60):
+        for left in range(80, 1500, 50):
+            ink[top : top + 38, left : left + 36] = True
+    specks = numpy.random.default_rng(3).integers(0, 1590, (40_000, 2))
+    for top, left in specks:
+        ink[top : top + 7, left : left + 7] |= not ink[top : top + 60, left : left + 60].any()
+    assert em_of(ink) == pytest.approx(38 * 1.08, rel=0.1)
 
 
 def test_a_straightened_place_goes_back_to_the_original() -> None:

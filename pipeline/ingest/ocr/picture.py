@@ -137,8 +137,8 @@ def em_of(ink: Any) -> float:
         return float(max(12.0, min(height, width) / 60))
     counts = numpy.bincount(chosen).astype(numpy.float64)
     smooth = numpy.convolve(counts, [0.5, 1, 1, 1, 0.5], mode="same")
-    # Large characters are few; small specks are many but no type.
-    return float(numpy.argmax(smooth * numpy.arange(len(smooth)) ** 0.5)) * 1.08
+    # Large characters are few; small specks are many but no type, however large the page.
+    return float(numpy.argmax(smooth * numpy.arange(len(smooth)) ** 1.5)) * 1.08
 
 
 def rules_of(scan: Scan) -> list[Box]:
