@@ -13,7 +13,7 @@ from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, exact, number
 from pipeline.quantities.reading import Read, read_close
 
-_REACH: Final = 128
+_REACH: Final = 1024
 """No match is longer; `regex` seeks a pattern's fixed letters in all that it is given."""
 _N: Final = rf"(?>{ARABIC}|{CHINESE})"  # whole or not at all: no way back into a row of digits
 _FRACTION: Final = regex.compile(
