@@ -299,14 +299,16 @@ def test_the_second_reader(
 @pytest.mark.parametrize("figures", ["9" * 28, "9" * 29, "1" + "0" * 35 + "1", "7" * 399, "0.1"])
 def test_no_digit_is_rounded_away(figures: str) -> None:
     """Python's Decimal keeps 28 digits of a product unless it is told otherwise."""
-    for text in (f"产值{figures}亿元，同比下降{figures}%。\n", f"比例为{figures}:1。\n"):
+    texts = [f"产值{figures}亿元，同比下降{figures}%。\n"]
+    if len(figures) < 40:  # the sides of a longer ratio may be numbers of their own
+        texts.append(f"比例为{figures}:1。\n")
+    for text in texts:
         result, *_ = (read_page(Page("a.txt", text)),)
         assert not [problem for problem in result.problems if problem.code[0] == "P"]
         values = [q.value for r in result.readings for q in r.quantities if q.value is not None]
         exact = Fraction(figures)
         wanted = [exact * 10**8, exact] if "亿" in text else [exact]
-        # of a ratio of hundreds of digits each side may be a number of its own
-        assert [Fraction(value) for value in values][: len(wanted)] == wanted
+        assert [Fraction(value) for value in values] == wanted
         for fact in (fact for reading in result.readings for fact in reading.facts):
             assert abs(Fraction(fact.value)) in wanted
 
