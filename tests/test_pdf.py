@@ -80,6 +80,23 @@ def test_a_doubled_headline_is_read_once(tmp_path: Path) -> None:
     assert page.text == "累计超374亿元\n"
 
 
+def test_type_tells_headlines_and_places_tell_paragraphs(tmp_path: Path) -> None:
+    from pipeline.articles import split
+    from pipeline.clean import clean
+
+    glyphs = line("09", 20, 20, 20) + line("要闻", 60, 20, 20) + line("2024年4月18日", 300, 28, 9)
+    # The section's name is the larger, the kicker the nearer; neither is the headline.
+    glyphs += line("新港区这一年", 20, 70, 13) + line("外贸增长，码头扩建", 20, 90, 18)
+    # Nothing but the place says that the first line, which ends in a name, goes on in the second.
+    glyphs += column("▶本报记者　周砚　四月十二日苏州澜岳公司宣布完成融资十二亿元。", 20, 130, 15)
+    glyphs += line("老厂房里的新算盘", 20, 220, 16) + column(TEXT[:40] + "。", 20, 250, 15)
+    (page,) = pages_of(tmp_path, pdf(glyphs))
+    articles = [a for a in split(page, clean(page)) if a.kind != "furniture"]
+    assert [a.headline for a in articles] == ["外贸增长，码头扩建", "老厂房里的新算盘"]
+    assert articles[0].subheads[0] == "新港区这一年"
+    assert "苏州澜岳公司宣布完成融资十二亿元。" in articles[0].text.text
+
+
 def test_the_sample_pdf_reads_like_its_text() -> None:
     (page,) = read_pdf(RAW / "p09.pdf", "p09.pdf")
     text = "".join(page.text.split())
@@ -88,6 +105,26 @@ def test_the_sample_pdf_reads_like_its_text() -> None:
         assert sentence in plain
         assert sentence in text
     assert text.count("募资12.6亿元") == 1
+
+
+@pytest.mark.ocr
+def test_codes_of_a_font_without_a_map_send_the_page_to_recognition(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr")
+    (page,) = pages_of(tmp_path, pdf(line("\ue123\ue124\uf8ff增长25.85倍", 100, 200, 12)))
+    assert page.source is Source.OCR
+    (page,) = pages_of(tmp_path, pdf(line("\ue123" + TEXT[:40], 10, 200, 12)))
+    assert page.source is Source.PDF
+    assert page.undecodable == 1
+
+
+@pytest.mark.ocr
+def test_a_stamp_on_a_scan_is_no_text_layer(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr")
+    wide = b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q\n"
+    (page,) = pages_of(tmp_path, pdf(line("扫描全能王创建于二〇二四年", 20, 780, 9), extra=wide))
+    assert page.source is Source.OCR
+    (page,) = pages_of(tmp_path, pdf(column(TEXT * 2, 20, 70, 30), extra=wide))
+    assert page.source is Source.PDF
 
 
 def test_a_stored_page_is_the_same_page(tmp_path: Path) -> None:

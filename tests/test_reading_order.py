@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from printed import column, line, upright
 
 from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
+from pipeline.ingest.layout.frames import boxed, is_edge
+from pipeline.ingest.layout.sheet import Run, run_of
 from pipeline.model import Box
 
 ONE = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥" * 4
@@ -150,6 +153,102 @@ def test_a_headline_over_two_lines_is_one_line_of_text() -> None:
     glyphs = line("标题的第一行很长", 20, 20, 20) + line("第二行", 20, 46, 20)
     glyphs += column(ONE, 20, 90, 14)
     assert page(glyphs).split("\n")[0] == "标题的第一行很长第二行"
+
+
+def test_a_gutter_of_one_character_is_no_blank_of_a_line() -> None:
+    """A short line beside an indented one: the lines above and below leave the gutter white."""
+    left = column(ONE[:40] + "。", 20, 20, 14) + column(TWO[:40], 20, 80, 14)
+    right = column(THREE[:38], 170, 20, 14) + column(ONE[:40], 170, 65, 14)
+    read = solid(page(line("标题", 20, 0, 16) + left + right))
+    assert read == "标题" + ONE[:40] + "。" + TWO[:40] + THREE[:38] + ONE[:40]
+
+
+def test_a_stop_set_apart_stays_with_its_line() -> None:
+    glyphs = line("强度升至6", 20, 20, 20) + line("，", 124, 20, 20) + line("又攒又厚", 20, 46, 20)
+    assert page(glyphs) == "强度升至6，\n又攒又厚\n"
+
+
+def test_headlines_of_two_lines_side_by_side_do_not_mix() -> None:
+    glyphs = line("左边的标题有两行", 25, 20, 16) + line("第二行", 65, 40, 16)
+    glyphs += line("右边的也是两行长", 180, 20, 16) + line("末行", 230, 40, 16)
+    glyphs += column(ONE, 20, 70, 14) + column(TWO, 175, 70, 14)
+    read = solid(page(glyphs))
+    assert read == "左边的标题有两行第二行" + ONE + "右边的也是两行长末行" + TWO
+
+
+def test_columns_run_on_past_a_picture_where_their_lines_say_so() -> None:
+    """The line over the picture fills its column and goes on under it; the next column begins
+    with a paragraph."""
+    wide = [ONE[:26], ONE[26:52], TWO[:26], TWO[26:52]]
+    glyphs = line("有图的文章标题", 20, 20, 24)
+    glyphs += column(wide[0], 20, 60, 14) + column(wide[2], 180, 60, 14)
+    for number, (text, left) in enumerate(((wide[1], 20), (wide[3], 180))):
+        for row, start in enumerate(range(0, len(text), 14)):
+            glyphs += line(text[start : start + 14], left, 200 + row * 15)
+        assert number < 2
+    picture = Box(20, 95, 320, 190)
+    assert solid(page(glyphs, pictures=(picture,))) == "有图的文章标题" + "".join(wide)
+    # Near miss: the lines under the picture begin paragraphs, those above it go on beside it.
+    glyphs = line("有图的文章标题", 20, 20, 24)
+    glyphs += column(ONE[:26], 20, 60, 14)
+    glyphs += line(ONE[26:40], 180, 60) + line(ONE[40:50], 180, 75)
+    glyphs += column(TWO[:26], 20, 200, 14) + line(TWO[26:40], 180, 200)
+    glyphs += line(TWO[40:50], 180, 215)
+    expected = "有图的文章标题" + ONE[:50] + TWO[:50]
+    assert solid(page(glyphs, pictures=(picture,))) == expected
+
+
+def test_a_vertical_headline_at_the_right_comes_first() -> None:
+    glyphs = upright("竖排的标题文字", 360, 20, 20)
+    glyphs += column(ONE, 20, 20, 14) + column(TWO, 180, 20, 14)
+    assert solid(page(glyphs)) == "竖排的标题文字" + ONE + TWO
+
+
+def test_a_masthead_of_several_sizes_is_one_line() -> None:
+    glyphs = line("07", 20, 20, 20) + line("产经", 60, 20, 20) + line("2024年4月18日", 400, 28, 9)
+    glyphs += line("一个横跨两栏的标题", 60, 70, 24) + column(ONE, 20, 110, 14)
+    glyphs += column(TWO, 180, 110, 14)
+    read = page(glyphs, rules=(Rule(Box(20, 50, 480, 51)),))
+    assert read.split("\n")[0] == "07 产经\u30002024年4月18日"
+
+
+def test_neighbouring_frames_leave_a_gutter() -> None:
+    glyphs = line("左框里", 20, 20, 14) + column(ONE, 20, 50, 14)
+    glyphs += line("右框里", 176, 20, 14) + column(TWO, 176, 50, 14)
+    frames = (Box(16, 14, 165, 160), Box(170, 14, 320, 160))
+    assert solid(page(glyphs, panels=frames)) == "左框里" + ONE + "右框里" + TWO
+
+
+def test_four_rules_are_a_frame() -> None:
+    sides = ((10, 10, 110, 11), (10, 90, 110, 91), (10, 10, 11, 91), (109, 10, 110, 91))
+    rules = [Rule(Box(*side)) for side in sides]
+    assert boxed(rules) == [Box(10, 10, 110, 91)]
+    assert boxed(rules[:3]) == []
+    assert all(is_edge(rule, boxed(rules)) for rule in rules)
+    assert not is_edge(Rule(Box(10, 50, 110, 51)), boxed(rules))
+
+
+def test_a_paragraph_that_is_not_indented_begins_behind_a_blank_line() -> None:
+    lines = [ONE[:14], ONE[14:24] + "。", TWO[:14], TWO[14:22] + "。"]
+    glyphs = [g for row, text in enumerate(lines) for g in line(text, 20, 20 + row * 15)]
+    assert page(glyphs).split("\n\n") == ["\n".join(lines[:2]), "\n".join(lines[2:]) + "\n"]
+
+
+def test_a_point_that_a_line_end_parts_from_its_decimals() -> None:
+    def read(text: str, confidence: float) -> list[Run]:
+        return [
+            run_of([replace(g, confidence=confidence) for g in line(part, 20, 20 + 15 * row)])
+            for row, part in enumerate(text.split("|"))
+        ]
+
+    sheet = Sheet(
+        700, 900, "px", runs=tuple(read("全年全部工业增加值增长7。|2%和上年相同了", 0.98))
+    )
+    assert compose(sheet)[0].replace("\n", "") == "全年全部工业增加值增长7.2%和上年相同了"
+    sheet = Sheet(
+        700, 900, "px", runs=tuple(read("全年全部工业增加值增长。|2家企业入选名单", 0.98))
+    )
+    assert compose(sheet)[0].replace("\n", "") == "全年全部工业增加值增长。2家企业入选名单"
 
 
 def test_an_empty_sheet_is_an_empty_text() -> None:

@@ -20,7 +20,8 @@ from PIL import Image, ImageDraw
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Glyph
 from pipeline.ingest.ocr.engine import Sign, _decode, _widths
-from pipeline.ingest.ocr.numerals import numerals, pointed, settled
+from pipeline.ingest.ocr.lines import _pitch
+from pipeline.ingest.ocr.numerals import centred_commas, dashed, numerals, pointed, settled
 from pipeline.ingest.ocr.picture import scan_of, skew
 from pipeline.ingest.sandbox import read
 from pipeline.ingest.scan import frames, page_of, read_scan
@@ -180,6 +181,28 @@ def test_numerals_of_a_line() -> None:
     text = "增长25.85%，达1,234亿元—好"
     found = [text[a:b] for a, b in numerals(signs(text))]
     assert found == ["25.85%", "1,234"]
+
+
+def test_commas_in_the_middle_of_their_cell_are_commas() -> None:
+    page_ = [signs("初步核算·总值三亿元·增长"), signs("出口·进口·港口·码头·航线，")]
+    assert [said(line) for line in centred_commas(page_)] == [
+        "初步核算，总值三亿元，增长", "出口，进口，港口，码头，航线，"
+    ]  # fmt: skip
+    # A page with a foreign name keeps its dot.
+    name = [signs("首席执行官卡尔·贝里说，全年订单，增长")]
+    assert centred_commas(name) == name
+
+
+def test_two_strokes_at_the_beginning_are_a_dash() -> None:
+    assert said(dashed(signs("一一产业筑基"))) == "——产业筑基"
+    assert said(dashed(signs("一一一号"))) == "一一一号"
+    assert said(dashed(signs("一线城市"))) == "一线城市"
+
+
+def test_the_size_of_a_line_is_no_more_than_its_pitch() -> None:
+    line = signs("全区进出口总额")
+    assert _pitch(line, [10.0 * n for n in range(7)]) == 10
+    assert _pitch(signs("LY-330"), [5.0 * n for n in range(6)]) == 0
 
 
 def test_two_readings_out_of_three_win() -> None:

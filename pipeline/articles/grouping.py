@@ -20,6 +20,8 @@ from pipeline.articles.paragraphs import (
 
 LABEL = 10
 """A heading of at most so many characters without number or comma names a section, no news."""
+SECTION_NAME = 6
+"""A heading of at most so many characters may name the page's section (要闻, 02产经)."""
 DIGIT = regex.compile(r"\d")
 QUIET_END = regex.compile(r"[：:]$")
 
@@ -192,9 +194,12 @@ def _by_size(draft: Draft, found: list[Heading]) -> list[Heading]:
 
     What is left are the headings before them, or all where the page does not tell sizes.
     """
-    largest = max(found, key=lambda heading: heading.size)
-    if largest.size <= HEADLINE_SIZE:
+    large = [heading for heading in found if heading.size > HEADLINE_SIZE]
+    if not large:
         return found
+    # The name of a section or page, however large, is no headline where there is another one.
+    named = [heading for heading in large if len(heading.text) > SECTION_NAME]
+    largest = max(named or large, key=lambda heading: heading.size)
     first = last = found.index(largest)
     while (
         first and _beside(found[first - 1], found[first]) and found[first - 1].size < largest.size

@@ -216,7 +216,7 @@ def _member_start(ground: Terrain, end: int) -> int:
 
 def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
     """A name that no dictionary covers and the text uses more than once."""
-    if end - start > 4 or ground.ordinary(start, end):
+    if end - start > 4 or ground.ordinary(start, end) or ground.text[end - 1] in "省市县区州":
         return False
     return ground.text.count(name) > 1
 
@@ -228,8 +228,7 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
         return False
     if _PAUSE.match(text, end) is not None:
         return True
-    known = everyday().items
-    return text[end : end + 2] in known and text[end - 1 : end + 1] not in known
+    return text[end : end + 2] in everyday().items or end + 2 in ground.stop_ends
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:

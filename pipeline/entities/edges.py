@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.lexicon import (
     Entry,
+    atlas,
     common,
     everyday,
     left_words,
@@ -23,11 +24,15 @@ from pipeline.entities.lexicon import (
 from pipeline.model import EntityType, Span
 
 LONGEST = 40
-_OUTSIDE = regex.compile(r"[^\p{Han}\p{Latin}·•.&\-（）]|(?<!\p{Latin})\.|\.(?!\p{Latin})")
+_LETTERS = "A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a"
+_OUTSIDE = re.compile(
+    rf"[^\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff{_LETTERS}·•.&\-（）]"
+    rf"|(?<![{_LETTERS}])\.|\.(?![{_LETTERS}])"
+)
 _BRACKET = regex.compile(r"（([^（）\n]{1,12})）")
 _AFTER_BRACKET = regex.compile(r"(?:集团|控股|股份|自由贸易|科学城)")
 _BEFORE_BRACKET = regex.compile(r"(?:中国|西部)$")
-_COUNTED = regex.compile(
+_COUNTED = re.compile(
     r"(?<!第)[一二两三四五六七八九十百千数几多]{1,8}(?:大|个|家|项|种|条|座|位|名|所|类|批|只|款|支)"
     r"|第[一二三四五六七八九十百0-9]{1,8}(?:代|轮|大|批|家|个)"
     r"|第?[0-9]+(?:[.,][0-9]+)?[万亿余多]{0,4}(?:个|家|项|种|条|座|位|名|所|类|批|只|款|支|人|元|年|月|日|岁|件)?"
@@ -54,16 +59,18 @@ class Terrain:
         self._starts = frozenset(word.start for word in words)
         self._ends = frozenset(word.end for word in words)
         self.words_known = bool(words)
-        self.places = self._hits(places().scan(self.text))
+        in_places, in_lists = atlas().scan(self.text)
+        self.places = self._hits(in_places)
         inside = bytearray(len(self.text))
         for hit in self.places:
             if hit.entry.alone:
                 inside[hit.span.start + 1 : hit.span.end] = b"\x01" * (len(hit.span) - 1)
         self.listed = tuple(
             hit
-            for hit in self._hits(listed().scan(self.text))
+            for hit in self._hits(in_lists)
             if not inside[hit.span.start] and not self._run_over(hit.span)
         )
+        self.cities: frozenset[str] = frozenset()
         self.covered, self.inner = self._covered()
         self.ends = frozenset(hit.span.end for hit in (*self.places, *self.listed))
         self.barriers = self._barriers()
@@ -105,7 +112,11 @@ class Terrain:
             return False
         text, known = self.text, everyday().items
         before = text[max(0, span.start - 1) : span.start + 1]
-        if before in known and text[max(0, span.start - 2) : span.start] not in known:
+        if (
+            span.start
+            and before in known
+            and text[max(0, span.start - 2) : span.start] not in known
+        ):
             return True
         after = text[span.end - 1 : span.end + 1]
         return after in known and text[span.end : span.end + 2] not in known
@@ -137,24 +148,25 @@ class Terrain:
         for hit in (*self.places, *self.listed):
             if not hit.entry.alone:
                 continue
-            for index in range(hit.span.start, hit.span.end):
-                covered[index] = 1
-                inner[index] = index > hit.span.start
+            start, end = hit.span.start, hit.span.end
+            covered[start:end] = b"\x01" * (end - start)
+            inner[start] = 0
+            inner[start + 1 : end] = b"\x01" * (end - start - 1)
         return covered, inner
 
     def _barriers(self) -> list[int]:
         """Offsets at which a name may begin but not go on to the left."""
+        text, inner = self.text, self.inner
         cuts = {0}
         self.stop_ends: set[int] = set()
-        for match in _OUTSIDE.finditer(self.text):
-            cuts.add(match.end())
+        cuts.update(match.end() for match in _OUTSIDE.finditer(text))
         matcher, stops = left_words()
-        for start, end in matcher.spans(self.text):
-            if self.text[start:end] in stops:
-                cuts.add(self._cut(start, end))
+        for start, end in matcher.spans(text):
+            if text[start:end] in stops:
+                cuts.add(self._cut(start, end) if inner[end - 1] or inner[end] else end)
                 if end - start > 1:
                     self.stop_ends.add(end)
-        for match in _COUNTED.finditer(self.text):
+        for match in _COUNTED.finditer(text):
             cuts.add(self._cut(*match.span()))
         return sorted(cuts)
 

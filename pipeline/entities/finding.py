@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.entities.candidates import settle
+from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
 from pipeline.entities.joining import join
+from pipeline.entities.lexicon import places
 from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
 from pipeline.entities.teams import find_teams
-from pipeline.entities.unlisted import find_unlisted
+from pipeline.entities.unlisted import city_stems, find_unlisted
 from pipeline.entities.zones import find_zones
-from pipeline.model import Entity, Span
+from pipeline.model import Entity, EntityType, Span
+
+_GUESS = 5
+"""The tier from which a company is known by what stands around it only."""
 
 
 def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = ()) -> list[Entity]:
@@ -27,6 +31,7 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
     context: entities of the page's other articles, which may lend a short name its owner.
     """
     ground = Terrain(text, tuple(words))
+    ground.cities = city_stems(ground, _known_cities(context))
     found = [
         *find_zones(ground),
         *find_companies(ground),
@@ -36,13 +41,41 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
         *find_teams(ground),
         *find_persons(ground),
         *find_places(ground),
-        *find_unlisted(ground, _known_cities(context)),
+        *find_unlisted(ground),
     ]
-    return join(ground, settle(found), context)
+    return join(ground, settle(_undisputed(found, text, context)), context)
+
+
+def _undisputed(
+    found: Sequence[Candidate], text: str, context: Sequence[Entity]
+) -> Iterator[Candidate]:
+    """Without guesses about names that a full name of this or another article explains."""
+    companies = {
+        text[item.span.start : item.span.end]
+        for item in found
+        if item.type is EntityType.COMPANY and item.tier < _GUESS
+    }
+    companies |= {name[at[0] :] for name in companies if (at := places().at(name, 0, len(name)))}
+    heads = {name[:size] for name in companies for size in range(2, len(name))}
+    lent = {
+        name
+        for entity in context
+        if entity.type is EntityType.COMPANY
+        for name in (entity.canonical, *entity.aliases)
+    }
+    for item in found:
+        name = text[item.span.start : item.span.end]
+        if item.rule == "person_evidence" and name in heads:
+            continue
+        if item.type is EntityType.COMPANY and item.tier >= _GUESS and name in lent:
+            continue
+        yield item
 
 
 def _known_cities(context: Sequence[Entity]) -> list[str]:
     """The stems of cities that no list has, from the page's other articles."""
     return [
-        e.canonical[:-1] for e in context if e.rule == "unlisted city" and len(e.canonical) == 3
+        entity.canonical.rstrip("市县省")
+        for entity in context
+        if entity.rule == "unlisted city" and len(entity.canonical) <= 3
     ]

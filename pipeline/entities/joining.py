@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.companies import short_names
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, listed, places, zone_normals, zone_pattern
+from pipeline.entities.lexicon import common, everyday, listed, places, zone_normals, zone_pattern
 from pipeline.entities.zones import key as zone_key
 from pipeline.model import Entity, EntityType, Mention, Span
 from pipeline.tables import alternatives, rows
@@ -180,6 +179,10 @@ def _aliases(
             for name in short_names(group.names[0], text):
                 if name not in places().names and not common().covers(name):
                     found.setdefault(name, group)
+        if group.rule == "company_short_form":
+            stem = _stem(group.names[0])
+            if stem and not common().covers(stem) and stem not in places().names:
+                found.setdefault(stem, group)
         if group.type is EntityType.COMPANY and group.rule == "company_legal_form":
             for other in groups:
                 if other.rule == "company_listed" and other is not group:
@@ -220,6 +223,15 @@ def _unite_aliases(groups: list[Group], aliases: list[tuple[str, Group]]) -> lis
                 owner.names += group.names
                 gone.append(group)
     return [group for group in groups if not any(group is other for other in gone)]
+
+
+def _stem(name: str) -> str:
+    """海默林集团 goes by 海默林 as well, where that is no word."""
+    for form in ("集团", "控股"):
+        stem = name.removesuffix(form)
+        if stem != name and len(stem) > 2 and not everyday().covers(stem):
+            return stem
+    return ""
 
 
 def _heads(short: str, full: str) -> bool:

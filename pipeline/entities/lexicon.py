@@ -34,30 +34,16 @@ class Gazetteer:
         lengths: dict[str, set[int]] = {}
         for name in self.names:
             lengths.setdefault(name[:2], set()).add(len(name))
-        self._lengths = {
-            head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()
-        }
+        self.lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
     def at(self, text: str, start: int, end: int) -> tuple[int, Entry] | None:
         """End and entry of the longest name that begins at `start` and ends by `end`."""
-        for size in self._lengths.get(text[start : start + 2], ()):
+        for size in self.lengths.get(text[start : start + 2], ()):
             if start + size <= end:
                 entry = self.names.get(text[start : start + size])
                 if entry is not None:
                     return start + size, entry
         return None
-
-    def scan(self, text: str) -> Iterator[tuple[Span, Entry]]:
-        """The longest name at each character, overlapping ones too."""
-        lengths, names = self._lengths, self.names
-        for start in range(len(text) - 1):
-            sizes = lengths.get(text[start : start + 2])
-            if sizes:
-                for size in sizes:
-                    entry = names.get(text[start : start + size])
-                    if entry is not None and start + size <= len(text):
-                        yield Span(start, start + size), entry
-                        break
 
 
 class Vocabulary:
@@ -76,6 +62,40 @@ class Vocabulary:
                     reach[end] = True
                     break
         return reach[-1]
+
+
+class Atlas:
+    """Several gazetteers scanned in one walk over the text."""
+
+    def __init__(self, *parts: Gazetteer) -> None:
+        self._parts = parts
+        sizes: dict[str, list[tuple[int, ...]]] = {}
+        for index, part in enumerate(parts):
+            for head, lengths in part.lengths.items():
+                sizes.setdefault(head, [()] * len(parts))[index] = lengths
+        self._sizes = sizes
+
+    def scan(self, text: str) -> tuple[list[tuple[Span, Entry]], ...]:
+        """For each gazetteer the longest name at each character, overlapping ones too."""
+        out: tuple[list[tuple[Span, Entry]], ...] = tuple([] for _ in self._parts)
+        sizes, tables = self._sizes, [part.names for part in self._parts]
+        for start in range(len(text) - 1):
+            head = text[start : start + 2]
+            if head in sizes:
+                for found, names, lengths in zip(out, tables, sizes[head], strict=True):
+                    for size in lengths:
+                        entry = names.get(text[start : start + size])
+                        if entry is not None:
+                            end = min(start + size, len(text))
+                            found.append((Span(start, end), entry))
+                            break
+        return out
+
+
+@cache
+def atlas() -> Atlas:
+    """Places, then zones, companies and bodies."""
+    return Atlas(places(), listed())
 
 
 def split(cell: str) -> tuple[str, ...]:
@@ -215,7 +235,8 @@ def verbs() -> frozenset[str]:
 class Matcher:
     """Finds words of a list from left to right, the longest at each place, none overlapping.
 
-    A large alternation costs twenty times as much.
+    A large alternation costs twenty times as much; the set of first characters alone, as a
+    pattern, leaves few places to look at.
     """
 
     def __init__(self, items: Iterable[str]) -> None:
@@ -226,19 +247,30 @@ class Matcher:
         self._lengths = {
             head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()
         }
+        singles = {item for item in self._items if len(item) == 1}
+        pairs = {item[:2] for item in self._items if len(item) > 1}
+        self._heads = frozenset(pairs)
+        self._singles = frozenset(singles)
+        self._first = re.compile("[" + "".join(map(re.escape, sorted(lengths))) + "]")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         lengths, items = self._lengths, self._items
+        heads, singles = self._heads, self._singles
         position = 0
-        for start, head in enumerate(text):
+        for found in self._first.finditer(text):
+            start = found.start()
             if start < position:
                 continue
-            for size in lengths.get(head, ()):
-                word = text[start : start + size]
-                if len(word) == size and word in items:
-                    position = start + size
-                    yield start, position
-                    break
+            head = text[start]
+            if text[start : start + 2] in heads:
+                for size in lengths[head]:
+                    if text[start : start + size] in items:
+                        position = min(start + size, len(text))
+                        yield start, position
+                        break
+            elif head in singles:
+                position = start + 1
+                yield start, position
 
 
 @cache

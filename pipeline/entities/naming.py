@@ -2,72 +2,123 @@
 
 Each surname of a text opens one candidate; points are given for its form and for what stands
 right before and right behind it (`person_words.csv`), and taken where dictionary words run over
-its edges. Enough points make a name; next to a name in an enumeration fewer will do.
+its edges. Enough points make a name; next to a name in an enumeration, and for a name that
+stands twice, fewer will do.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
-import regex
-
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import everyday, places, split, verbs
+from pipeline.entities.lexicon import Vocabulary, everyday, places, split, verbs
 from pipeline.tables import alternatives, rows, words
 
 ENOUGH = 4
-ENOUGH_IN_LIST = 4
 _NEVER_GIVEN = frozenset(
     "的了是在和与被把将们吗呢吧啊这那哪您你我他她它就很却者某每该此其何所各等及或但而从让给使说称"
-    "个位名只项件次第省市县区镇乡局厅委部队厂店路街号元亿万千百日时副员所都均曾还也仍"
+    "个位名只项件次第省市县区镇乡局厅委部队厂店路街号元亿万千百日时副员都均曾还也仍"
 )
 _STOPS = frozenset("，。！？；：、“”‘’《》（）()\n \u3000·…—【】▲●■□◆▶,;:!?\"'")
-_AGE = regex.compile(r"[，（]\d{1,2}岁|[，（](?:男|女)[，）]")
+_AGE = re.compile(r"[，（]\d{1,2}岁|[，（][男女][，）]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _ASPECT = frozenset("了着过")
 _ATTACHED = frozenset("的之")
-_ENUM = "、和与"
+_SPOKEN = frozenset("说称道问答")
+_FAMILIAR = frozenset("老总董工导")
+_WITHIN = frozenset("中里上下内外前后时间期")
+_ENUM = frozenset("、和与")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """All that is looked up for a candidate; a page asks it thousands of times.
+
+    near: dictionary words of two characters, the rare ones too.  before, after: points by word;
+    ending: lengths of the words before by their last character, starting: of those after by their
+    first.
+    called: how people are addressed; 李先生, 陈教授 name nobody in full.
+    """
+
+    strong: frozenset[str]
+    typical: frozenset[str]
+    known: frozenset[str]
+    rare: frozenset[str]
+    near: frozenset[str]
+    verbs: frozenset[str]
+    before: dict[str, int]
+    ending: dict[str, tuple[int, ...]]
+    after: dict[str, int]
+    starting: dict[str, tuple[int, ...]]
+    called: frozenset[str]
+    sounds: frozenset[str]
+    everyday: Vocabulary
+    places: dict[str, object]
 
 
 @cache
-def _beside(side: str) -> tuple[dict[str, int], tuple[int, ...]]:
-    """Words beside a name with their points, and the lengths to try, longest first."""
-    table = {row["word"]: int(row["points"]) for row in rows("person_words.csv")
-             if row["side"] == side}  # fmt: skip
+def _lexicon() -> _Lexicon:
+    surnames = rows("surnames.csv", key="surname")
+    titles = rows("titles.csv", key="title")
+    before, after = _beside("before"), _beside("after")
+    rare = words_like_names()
+    return _Lexicon(
+        strong=frozenset(row["surname"] for row in surnames if row["class"] == "strong"),
+        typical=frozenset(words("given_characters.csv", "character")),
+        known=everyday().items,
+        rare=rare,
+        near=everyday().items | rare,
+        verbs=verbs(),
+        before=before,
+        ending=_lengths(before, -1),
+        after=after,
+        starting=_lengths(after, 0),
+        called=frozenset(row["title"] for row in titles if row["side"] in ("after", "both")),
+        sounds=sounds(),
+        everyday=everyday(),
+        places=dict(places().names),
+    )
+
+
+def _lengths(table: dict[str, int], at: int) -> dict[str, tuple[int, ...]]:
+    """The lengths of words, longest first, by their character at a place."""
+    sizes: dict[str, set[int]] = {}
+    for word in table:
+        sizes.setdefault(word[at], set()).add(len(word))
+    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in sizes.items()}
+
+
+def _beside(side: str) -> dict[str, int]:
+    """Words that stand before or behind a name, with their points."""
+    table = {
+        row["word"]: int(row["points"]) for row in rows("person_words.csv") if row["side"] == side
+    }
+    others = ("after", "both") if side == "after" else ("before", "both", "byline", "loose")
     for row in rows("titles.csv", key="title"):
-        if side == "before" and row["side"] != "after":
-            table.setdefault(row["title"], 3)
-        if side == "after" and row["side"] in ("after", "both"):
+        if row["side"] in others:
             table.setdefault(row["title"], 3)
     if side == "after":
         for word in words("speech_verbs.csv"):
             table.setdefault(word, 3)
-    return table, tuple(sorted({len(word) for word in table}, reverse=True))
+    return table
 
 
 @cache
-def _opening() -> regex.Pattern[str]:
+def _opening() -> re.Pattern[str]:
     """A surname before one Han character at least."""
     names = words("surnames.csv", "surname")
     double = alternatives(name for name in names if len(name) > 1)
     single = "".join(name for name in names if len(name) == 1)
-    return regex.compile(rf"(?:{double}|[{single}])(?=\p{{Han}})")
+    return re.compile(rf"(?:{double}|[{single}])(?=[\u3400-\u9fff])")
 
 
 @cache
-def _strong() -> frozenset[str]:
-    table = rows("surnames.csv", key="surname")
-    return frozenset(row["surname"] for row in table if row["class"] == "strong")
-
-
-@cache
-def _typical() -> frozenset[str]:
-    """Characters that given names are often made of."""
-    return frozenset(words("given_characters.csv", "character"))
-
-
-@cache
-def _words_like_names() -> frozenset[str]:
+def words_like_names() -> frozenset[str]:
+    """Rarer words that begin with a surname."""
     table = rows("surname_words.csv", key="head")
     return frozenset(word for row in table for word in split(row["words"]))
 
@@ -78,26 +129,22 @@ def sounds() -> frozenset[str]:
     return frozenset(words("transliteration.csv", "character"))
 
 
-@cache
-def _called() -> frozenset[str]:
-    """How people are addressed: 李先生, 陈教授 name nobody in full."""
-    table = rows("titles.csv", key="title")
-    return frozenset(row["title"] for row in table if row["side"] in ("after", "both"))
+def spoken(word: str) -> bool:
+    """True for what a person does, such as 表示, which is no given name."""
+    return word in _lexicon().after and len(word) > 1
 
 
 def found(ground: Terrain) -> Iterator[tuple[int, int]]:
-    """The places of names that have enough points, from left to right, and their neighbours."""
-    text = ground.text
+    """The places of names that have enough points, from left to right, then their neighbours."""
+    near = list(_near(ground))
+    again = Counter(ground.text[start:end] for start, end, _ in near)
     sure: list[tuple[int, int]] = []
-    end = 0
-    for match in _opening().finditer(text):
-        start = match.start()
-        if start < end:
-            continue
-        best = _best(ground, start, len(match.group()), ENOUGH)
-        if best:
-            end = best
+    reached = 0
+    for start, end, points in near:
+        twice = again[ground.text[start:end]] > 1
+        if start >= reached and points + twice >= ENOUGH:
             sure.append((start, end))
+            reached = end
     yield from sure
     seen = {start for start, _ in sure}
     for first, last in sure:
@@ -105,19 +152,34 @@ def found(ground: Terrain) -> Iterator[tuple[int, int]]:
         yield from _backward(ground, first, seen)
 
 
+def _near(ground: Terrain) -> Iterator[tuple[int, int, int]]:
+    """Names that have enough points or lack one, with their points."""
+    strong, covered = _lexicon().strong, ground.covered
+    for match in _opening().finditer(ground.text):
+        start, stop = match.span()
+        if covered[start]:
+            continue
+        before = _before(ground, start)
+        if before < (-1 if match.group() in strong else 1):
+            continue
+        best = _best(ground, start, stop - start, ENOUGH - 1, before)
+        if best:
+            yield start, best[1], best[0]
+
+
 def _onward(ground: Terrain, end: int, seen: set[int]) -> Iterator[tuple[int, int]]:
     """Names that follow one in an enumeration."""
-    while ground.text[end : end + 1] and ground.text[end : end + 1] in _ENUM:
+    while ground.text[end : end + 1] in _ENUM:
         start = end + 1
         match = _opening().match(ground.text, start)
         if match is None or start in seen:
             return
-        stop = _best(ground, start, len(match.group()), ENOUGH_IN_LIST)
-        if stop is None:
+        best = _best(ground, start, len(match.group()), ENOUGH, 1)
+        if best is None:
             return
         seen.add(start)
-        yield start, stop
-        end = stop
+        yield start, best[1]
+        end = best[1]
 
 
 def _backward(ground: Terrain, start: int, seen: set[int]) -> Iterator[tuple[int, int]]:
@@ -129,7 +191,7 @@ def _backward(ground: Terrain, start: int, seen: set[int]) -> Iterator[tuple[int
             match = _opening().match(ground.text, first) if first >= 0 else None
             if match and first not in seen and len(match.group()) < size < len(match.group()) + 3:
                 points = points_of(ground, first, end, len(match.group()))
-                if points is not None and points >= ENOUGH_IN_LIST:
+                if points is not None and points >= ENOUGH:
                     break
         else:
             return
@@ -138,14 +200,16 @@ def _backward(ground: Terrain, start: int, seen: set[int]) -> Iterator[tuple[int
         start = first
 
 
-def _best(ground: Terrain, start: int, base: int, enough: int) -> int | None:
-    """The end of the best name that begins at `start`."""
+def _best(
+    ground: Terrain, start: int, base: int, enough: int, before: int
+) -> tuple[int, int] | None:
+    """Points and end of the best name that begins at `start`."""
     best: tuple[int, int] | None = None
     for size in (base + 2, base + 1):
-        points = points_of(ground, start, start + size, base)
+        points = points_of(ground, start, start + size, base, before)
         if points is not None and points >= enough and (best is None or points > best[0]):
             best = (points, start + size)
-    return best[1] if best else None
+    return best
 
 
 def points_of(
@@ -155,81 +219,81 @@ def points_of(
 
     base: the length of the surname.  before: points for what stands before, where that is known.
     """
-    text = ground.text
+    text, lexicon = ground.text, _lexicon()
     name, given = text[start:end], text[start + base : end]
-    if len(name) != end - start or not _NEVER_GIVEN.isdisjoint(given):
+    known = lexicon.known
+    if name in known or len(name) != end - start or not _NEVER_GIVEN.isdisjoint(given):
         return None
-    if not all("\u3400" <= character <= "\u9fff" for character in given):
+    if ground.covered[start] or name in lexicon.places or _HAN.fullmatch(given) is None:
         return None
-    known = everyday().items
-    if ground.covered[start] or name in known or name in places().names:
+    if len(name) == 2 and given in _FAMILIAR:
         return None
-    if len(name) == 2 and given in "老总董工导":
+    if given[-1] in _WITHIN and name[:-1] in lexicon.near:
         return None
-    if given in _beside("after")[0] or text[start + base : end + 1] in _called():
+    if given in lexicon.after or text[start + base : end + 1] in lexicon.called:
         return None
-    after, stopped = _after(text, end)
-    points = after + (1 if name[:base] in _strong() else 0) + (base - 1)
-    points += 1 if len(given) == 2 else 0
-    points += 1 if _typical().issuperset(given) else 0
+    strong = name[:base] in lexicon.strong
+    behind, stopped = after(text, end)
+    points = behind + strong + (base - 1) + (len(given) == 2)
+    points += lexicon.typical.issuperset(given)
+    before = _before(ground, start) if before is None else before
+    points += before
+    if behind < 2 and before < (2 if len(given) == 1 else 1):
+        points -= 1
     if base == 1 and name[:2] in known:
         points -= 1
-    if given in known and name[:base] not in _strong():
+    if given in known and not strong:
         points -= 1
-    if given in verbs():
-        points -= 1 if given[0] in _typical() else 3
-    if everyday().covers(name) or name in _words_like_names():
+    if given in lexicon.verbs:
+        points -= 1 if given[0] in lexicon.typical else 3
+    if behind == 0 and before < 2:
+        points -= 1
+    if not stopped:
+        crossed = text[end - 1 : end + 1] in lexicon.near or text[end - 1 : end + 2] in known
+        if crossed and (behind < 3 or text[end] in _SPOKEN):
+            points -= 2
+        if behind < 2 and lexicon.sounds.issuperset(text[start : end + 1]):
+            points -= 2
+    if points < ENOUGH - 1:
+        return points
+    if name in lexicon.rare or lexicon.everyday.covers(name):
         points -= 2
-    if not stopped and _crossed(text, end) and (after < 3 or text[end : end + 1] in "说称道问答"):
-        points -= 2
-    if not stopped and after < 2 and sounds().issuperset(text[start : end + 1]):
-        points -= 2
-    if any(cut in ground.stop_ends for cut in range(start + 1, end + 1)):
+    if not ground.stop_ends.isdisjoint(range(start + 1, end + 1)):
         points -= 3
-    points += _before(ground, start) if before is None else before
-    if text.find(name) < start or text.find(name, end) >= 0:
-        points += 1
-    if ground.words_known and (not ground.word_edge(start) or not ground.word_edge(end)):
+    if ground.words_known and not (ground.word_edge(start) and ground.word_edge(end)):
         points -= 1
     return points
 
 
-def _crossed(text: str, at: int) -> bool:
-    """True where a dictionary word of two characters lies over a place."""
-    word = text[at - 1 : at + 1]
-    return word in everyday().items or word in _words_like_names()
-
-
-def _after(text: str, end: int) -> tuple[int, bool]:
+def after(text: str, end: int) -> tuple[int, bool]:
     """Points for what follows, and whether that is a stop or the end."""
     follow = text[end : end + 1]
     if not follow or follow in _STOPS:
         return (2 if _AGE.match(text, end) else 1), True
-    table, sizes = _beside("after")
-    for size in sizes:
-        points = table.get(text[end : end + size])
+    lexicon = _lexicon()
+    for size in lexicon.starting.get(follow, ()):
+        points = lexicon.after.get(text[end : end + size])
         if points:
             return points, False
-    return 0, False
+    starts = text[end : end + 2] in lexicon.verbs or text[end + 1 : end + 2] in _ASPECT
+    return int(starts), False
 
 
 def _before(ground: Terrain, start: int) -> int:
     """Points for what stands before: a role, a stop, another name; less inside a word."""
-    text = ground.text
+    text, lexicon = ground.text, _lexicon()
     if start == 0 or text[start - 1] in _STOPS:
         return 1
-    crossed = 2 if _crossed(text, start) else 0
-    table, sizes = _beside("before")
-    for size in sizes:
-        if size <= start:
-            points = table.get(text[start - size : start])
-            if points:
-                return points - crossed
+    crossed = text[start - 1 : start + 1] in lexicon.near
+    for size in lexicon.ending.get(text[start - 1], ()):
+        points = lexicon.before.get(text[max(0, start - size) : start])
+        if points:
+            return points - 2 * crossed
     if start in ground.ends:
         return 1
     if crossed:
         return -2
     if text[start - 1] in _ATTACHED:
         return 0
-    known = everyday().items
+    known = lexicon.known
     return 0 if text[start - 2 : start] in known or text[start - 3 : start] in known else -1

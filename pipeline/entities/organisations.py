@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import everyday, suffix_pattern, zone_pattern
@@ -99,7 +98,7 @@ def _named(ground: Terrain, begin: int, start: int, needs: str, suffix: str) -> 
     place = ground.place_from(begin, start)
     if place is not None and (place.entry.level != "group" or place.span.end < start):
         return True
-    if begin in ground.listed_at:
+    if begin in ground.listed_at or ground.text[begin : begin + 2] in ground.cities:
         return True
     if _ZONE_WORD.match(ground.text, begin, start) or zone_pattern().match(
         ground.text, begin, start

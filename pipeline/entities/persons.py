@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities import naming
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
@@ -16,17 +15,38 @@ from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows, words
 
 _END = r"[，。、；：,;:！？!?（）()“”‘’《》\s]|$"
-_REPORTER = (
-    r"(?:(?:本报|见习|实习|特约|首席|全媒体)?(?:记者|通讯员|特派员)|实习生|编辑|责任编辑|作者|撰稿|责编|美编"
-    r"|校对|版式|审读|统筹|策划|监制|撰文|摄影|供图|制图|播音"
-    r"|(?<![\u4e00-\u9fff])[文图](?=[/／：: 　]))"
+_ROLE = ("记者", "通讯员", "特派员")
+_KIND = ("", "本报", "见习", "实习", "特约", "首席", "全媒体")
+_DESK = (
+    *(
+        "实习生",
+        "编辑",
+        "责任编辑",
+        "责编",
+        "美编",
+        "编审",
+        "校对",
+        "版式",
+        "审读",
+        "统筹",
+        "策划",
+        "监制",
+    ),
+    *("作者", "撰稿", "撰文", "摄影", "供图", "制图", "播音"),
 )
+_REPORTER = alternatives([*(kind + role for kind in _KIND for role in _ROLE), *_DESK])
+_LONE = r"[文图](?<![\u4e00-\u9fff][文图])(?=[/／：: 　])"
+"""文 or 图 alone, as in 文/李岚, not the end of a word."""
+_DOT = re.compile("[·•]")
 _SPOKEN = regex.compile(r"\p{Han}{2,5}?(?=表示|说|称|认为|指出|强调|宣布|介绍|透露|坦言|告诉)")
 _GAP = r"[ \t　]"
 _TAIL = 24
+_NEAR = 12
+_GAPS = re.compile(r"[。！？”」…）)!?（(\s]")
+"""What parts a byline from the sentence before it, or its names."""
 _RARE = 5
 """Points a name with a surname that no list has must reach without its title."""
-_REPORTERS = re.compile(_REPORTER)
+_REPORTERS = re.compile(f"{_REPORTER}|{_LONE}")
 _LINES = re.compile(r"[^\n]+")
 _PEN_NAME = regex.compile(
     rf"(?:[。！？”]{_GAP}{{1,3}}|[。！？”]\n{_GAP}*)(?P<name>\p{{Han}}{{1,3}}[^\P{{Han}}室部社网台组报局办图站院处科厅会摄])\s*$"
@@ -93,6 +113,9 @@ def _signed(text: str) -> Iterator[tuple[str, int, int]]:
             yield from (("byline", *place) for place in match.spans("name"))
     for line in _LINES.finditer(text):
         floor = max(line.start(), line.end() - _TAIL)
+        near = max(line.start(), line.end() - _NEAR)
+        if near > line.start() and not _GAPS.search(text, near, line.end()):
+            continue
         match = at_end.search(text[floor : line.end()])
         if match and (match.start() > 0 or floor == line.start()):
             rule = "byline_end" if match.start() > 0 else "byline_line"
@@ -129,13 +152,6 @@ def _dotted() -> regex.Pattern[str]:
     return regex.compile(rf"{_sounds()}{{1,7}}(?:[·•]{_sounds()}{{1,8}}){{1,3}}")
 
 
-@cache
-def _follow() -> regex.Pattern[str]:
-    """What may stand right behind a person's name."""
-    speech = alternatives(words("speech_verbs.csv"))
-    return regex.compile(rf"{_END}|{speech}|[{_PARTICLES}]|{_titles('after', 'both')}|一行")
-
-
 def find_persons(ground: Terrain) -> Iterator[Candidate]:
     """Bylines, names behind a title, names before a speech verb or a title, dotted names."""
     text = ground.text
@@ -149,10 +165,12 @@ def find_persons(ground: Terrain) -> Iterator[Candidate]:
         yield from _around(ground, start, end, sides[text[start:end]])
     for start, end in naming.found(ground):
         yield _person(text, start, end, "evidence", 17)
-    for match in _dotted().finditer(text):
+    for match in _dotted().finditer(text) if _DOT.search(text) else ():
         start = ground.trim(max(match.start(), ground.barrier(match.start())), match.end())
         start = max([start, *(end for end in title_ends if start < end < match.end())])
         end = _sound_end(text, start, match.end())
+        if text[end - 1] in "·•":
+            end = match.end() + (text[match.end() - 1 : match.end() + 1] in everyday().items)
         if not any(hit.span.overlaps(Span(start, end)) for hit in ground.listed):
             yield _person(text, start, end, "dotted", 4)
 
@@ -181,9 +199,12 @@ def _named_after(ground: Terrain, start: int, *, strong: bool) -> Candidate | No
     sound = _sound_name().match(text, start)
     if sound is not None and len(sound.group()) > max(size, 2):
         end = _sound_end(text, start, sound.end())
-        clear = strong or _by_sound(text, start, end)
-        if end - start > max(size, 2) and clear and _ends_well(text, end):
+        while end - start > max(size, 2) and not _ends_well(text, end):
+            end -= 1
+        if end - start > max(size, 2) and (strong or _by_sound(text, start, end)):
             size = end - start
+    elif sound is not None and not size and strong and _by_sound(text, *sound.span()):
+        size = len(sound.group()) if _ends_well(text, sound.end()) else 0
     if not size:
         spoken = _SPOKEN.match(text, start)
         if not strong or spoken is None or not _by_sound(text, *spoken.span()):
@@ -229,12 +250,15 @@ def _sound_end(text: str, start: int, end: int) -> int:
 def _ends_well(text: str, end: int) -> bool:
     if text[end - 1 : end + 1] in ("报道", "介绍", "表示", "认为", "透露", "指出"):
         return False
-    return _follow().match(text, end) is not None or text[end : end + 2] in everyday().items
+    points, stopped = naming.after(text, end)
+    return stopped or points > 0 or text[end : end + 2] in everyday().items
 
 
 def _refused(ground: Terrain, start: int, end: int, *, signed: bool = False) -> bool:
     name = ground.text[start:end]
     if name in places().names or name in _bodies() or ground.generic(start, end):
+        return True
+    if signed and naming.spoken(name[1:]):
         return True
     return (not signed or end - start > 3) and ground.ordinary(start, end)
 

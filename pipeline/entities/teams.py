@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
 from pipeline.model import EntityType, Span
@@ -20,7 +19,7 @@ _DEED = regex.compile(
     r"|战胜|击败|力克|不敌|负于|输给|胜出|夺|获|拿下|拿到|摘|揽|包揽|独揽|晋级|主场|客场|领先|落后|逆转|终结"
     r"|迎战|对阵|队员|主帅|主教练|外援|分列|高居|位居|卫冕|[一二三四五六七八九十]连[胜败]|[，、]|的"
 )
-_BY = regex.compile(r"(?:战胜|击败|力克|不敌|负于|输给|迎战|对阵|终结|赢了?|逼平|淘汰|对|让)$")
+_BY = regex.compile(r"(?:战胜|击败|力克|不敌|负于|输给|迎战|对阵|终结|赢了?|逼平|淘汰|对|让)了?$")
 _LONGEST = 5
 
 
@@ -41,6 +40,8 @@ def _team(text: str, start: int, end: int) -> Candidate:
 
 
 def _ending(ground: Terrain, at: int) -> list[int]:
+    if ground.text[at - 2 : at] in ground.cities:
+        return [at - 2]
     return [hit.span.start for hit in ground.places if hit.span.end == at]
 
 

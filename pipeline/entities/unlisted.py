@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -12,8 +13,14 @@ from pipeline.entities.lexicon import everyday
 from pipeline.model import EntityType, Span
 
 _NAMED = regex.compile(r"(?P<stem>\p{Han}{2})(?P<kind>市|县|省|自治州)(?![场值民级容外价面直况盈])")
+_RULE = "unlisted city"
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_CALLED = re.compile(
+    "东站|西站|南站|北站|火车站|高铁站|机场|海关|日报|晚报|早报|新闻|队|大学|学院|医院|市|地铁|银行"
+    "|经开区|高新区|经济技术开发区|高新技术产业开发区|综保区|综合保税区|新区|到|全境|籍"
+)
 _EDGE = regex.compile(
-    r"(?:^|[^\p{Han}]|[在从为到对自和与及跟由向往赴至的是位落来了把将让给，、]|位于|来自|落户|本报|地处|代表|"
+    r"(?:^|[^\p{Han}]|[在从为到对自和与及跟由向往赴至的是位落来了把将让给，、月年日期度省]|位于|来自|落户|本报|地处|代表|"
     r"今年|去年|全省|我省|其中|同时|目前)\Z"
 )
 _OF_OFFICE = regex.compile(
@@ -32,17 +39,22 @@ _NO_STEM = regex.compile(
 def _stand_alone() -> regex.Pattern[str]:
     """What may follow the bare stem of a city: it is the city, not the head of a longer name."""
     return regex.compile(
-        r"$|[，。；：、！？）”\s]|的|与|和|及|将|已|要|还|也|全|市民|人民|经济|现有|共|是|在|有"
+        r"$|[，。；：、！？）”\s]|的|与|和|及|将|已|要|还|也|全|市民|人民|经济|现有|共|是|在|有|到|至|往|飞"
     )
 
 
-def find_unlisted(ground: Terrain, known: Sequence[str] = ()) -> Iterator[Candidate]:
-    """Cities by their form, where the stem stands in the text again or an office follows.
+def city_stems(ground: Terrain, known: Sequence[str] = ()) -> frozenset[str]:
+    """Stems that the text uses as the name of a city.
 
+    A stem before 市 or 县 counts where it stands again, beside other cities, or before an office;
+    without 市 where things of two kinds are called after it (澄州东站, 澄州日报).
     known: stems that the page's other articles have shown to be cities.
     """
+    return frozenset(known) | {match["stem"] for match in _cities(ground)} | _namesakes(ground)
+
+
+def _cities(ground: Terrain) -> Iterator[regex.Match[str]]:
     text = ground.text
-    taken: set[str] = set(known)
     for match in _NAMED.finditer(text):
         stem = match["stem"]
         if _NO_STEM.search(stem) or stem in everyday().items:
@@ -57,19 +69,37 @@ def find_unlisted(ground: Terrain, known: Sequence[str] = ()) -> Iterator[Candid
         ):
             continue
         listed = _NEXT.match(text, match.end()) or _LAST.search(text, 0, match.start())
-        if (
-            text.count(stem) < 2
-            and not listed
-            and not _OF_OFFICE.match(text[match.end() : match.end() + 12])
-        ):
+        office = _OF_OFFICE.match(text[match.end() : match.end() + 12])
+        if listed or office or text.count(stem) > 1:
+            yield match
+
+
+def _namesakes(ground: Terrain) -> set[str]:
+    """Stems after which things of two kinds are called."""
+    text = ground.text
+    kinds: dict[str, set[str]] = {}
+    for match in _CALLED.finditer(text):
+        at = match.start() - 2
+        stem = text[max(0, at) : match.start()]
+        if len(stem) < 2 or not _HAN.fullmatch(stem) or _NO_STEM.search(stem):
             continue
-        taken.add(stem)
-        yield Candidate(Span(*match.span()), EntityType.PLACE, "unlisted city", 9, stem)
-    for stem in sorted(taken):
+        if stem in everyday().items or ground.covered[at] or ground.covered[at + 1]:
+            continue
+        if _EDGE.search(text[max(0, at - 3) : at]):
+            kinds.setdefault(stem, set()).add(match.group())
+    return {stem for stem, found in kinds.items() if len(found) > 1}
+
+
+def find_unlisted(ground: Terrain) -> Iterator[Candidate]:
+    """Cities that no list has, by their form, and the stems the text uses as one."""
+    text = ground.text
+    for match in _cities(ground):
+        yield Candidate(Span(*match.span()), EntityType.PLACE, _RULE, 9, match["stem"])
+    for stem in sorted(ground.cities):
         for found in regex.finditer(stem, text):
             end = found.end()
             if text[end : end + 1] in "市县":
                 continue
             before = text[max(0, found.start() - 3) : found.start()]
             if _EDGE.search(before) and _stand_alone().match(text[end : end + 4]):
-                yield Candidate(Span(*found.span()), EntityType.PLACE, "unlisted city", 9, stem)
+                yield Candidate(Span(*found.span()), EntityType.PLACE, _RULE, 9, stem)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import (
@@ -130,7 +129,7 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
     elif needs == "place":
         if ground.generic(start, core_end) or not 2 <= core_end - start <= 4:
             return None
-        if text.count(text[start:end]) < 2:
+        if text[start:core_end] not in ground.cities and text.count(text[start:end]) < 2:
             return None
         rule = "zone_repeated"
     else:

@@ -14,13 +14,16 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
+from pipeline.ingest.layout.frames import boxed, is_edge, unique
 from pipeline.ingest.standin import standing_in
 from pipeline.model import Box, Page, Source
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 500_000
-# A page with fewer characters than this and a picture on it is a scan.
-FEW = 10
+# A page with fewer characters than this and a picture on it is a scan; so is one with few
+# characters (a stamp, a line of a scanner's own) on a picture that fills most of it.
+FEW, SPARSE = 10, 150
+FILLED = 0.6
 # More unmapped characters than this share: the text layer cannot be used.
 UNMAPPED = 0.05
 
@@ -116,12 +119,19 @@ def read_page(opened: Opened, index: int, digest: str) -> Page:
     except pypdfium2.PdfiumError as error:
         raise InputError("I021", f"page {index + 1}: {error}", where=name) from error
     count = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
-    if (count < FEW and pictured) or unmapped > UNMAPPED * max(1, count):
+    least = SPARSE if filled_by(sheet) > FILLED else FEW
+    if (count < least and pictured) or unmapped > UNMAPPED * max(1, count):
         from pipeline.ingest.scan import page_of
 
         return page_of(opened.picture(index), name, index + 1, digest)
     text, layout = compose(sheet)
     return Page(name, text, index + 1, Source.PDF, digest, "pdf", unmapped, layout=layout)
+
+
+def filled_by(sheet: Sheet) -> float:
+    """The share of the page that its largest picture covers, 0–1."""
+    areas = ((b.right - b.left) * (b.bottom - b.top) for b in sheet.pictures)
+    return max(areas, default=0.0) / max(1.0, sheet.width * sheet.height)
 
 
 def sheet_of(document: Any, index: int) -> tuple[Sheet, int, bool]:
@@ -193,7 +203,13 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
                 continue
             if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
                 code = 0xFFFD
-            if code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
+            # Fonts without a map give codes of their own, often of the private use area.
+            private = 0xE000 <= code <= 0xF8FF
+            if (
+                private
+                or code in (0, 0xFFFD)
+                or pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1
+            ):
                 unmapped += 1
                 code = 0xFFFD
             character = chr(code)
@@ -247,55 +263,5 @@ def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Bo
             rules.append(Rule(box))
         elif wide > 40 and high > 24:
             frames.append(box)
-    panels = _unique(frames + _boxed(rules))
-    return [rule for rule in rules if not _edge(rule, panels)], _unique(pictures), panels
-
-
-def _boxed(rules: list[Rule]) -> list[Box]:
-    """Frames drawn as four rules."""
-    level = [rule.box for rule in rules if rule.horizontal]
-    upright = [rule.box for rule in rules if not rule.horizontal]
-    out: list[Box] = []
-    for top in level[:200]:
-        for bottom in level[:200]:
-            if bottom.top - top.top < 24 or abs(top.left - bottom.left) > 3:
-                continue
-            if abs(top.right - bottom.right) > 3:
-                continue
-            sides = [
-                side
-                for side in upright
-                if abs(side.top - top.top) < 4 and abs(side.bottom - bottom.bottom) < 4
-            ]
-            if any(abs(s.left - top.left) < 4 for s in sides) and any(
-                abs(s.right - top.right) < 4 for s in sides
-            ):
-                out.append(Box(top.left, top.top, top.right, bottom.bottom))
-    return out
-
-
-def _edge(rule: Rule, panels: list[Box]) -> bool:
-    """Whether a rule is a side of a panel."""
-    box = rule.box
-    for panel in panels:
-        level = abs(box.left - panel.left) < 4 and abs(box.right - panel.right) < 4
-        upright = abs(box.top - panel.top) < 4 and abs(box.bottom - panel.bottom) < 4
-        if level and (abs(box.top - panel.top) < 4 or abs(box.bottom - panel.bottom) < 4):
-            return True
-        if upright and (abs(box.left - panel.left) < 4 or abs(box.right - panel.right) < 4):
-            return True
-    return False
-
-
-def _unique(boxes: list[Box]) -> list[Box]:
-    out: list[Box] = []
-    for box in boxes:
-        if not any(
-            abs(box.left - other.left) < 4
-            and abs(box.top - other.top) < 4
-            and abs(box.right - other.right) < 4
-            and abs(box.bottom - other.bottom) < 4
-            for other in out
-        ):
-            out.append(box)
-    return out
+    panels = unique(frames + boxed(rules))
+    return [rule for rule in rules if not is_edge(rule, panels)], unique(pictures), panels

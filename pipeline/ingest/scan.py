@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Rule, Sheet, compose
+from pipeline.ingest.layout.frames import boxed, is_edge, unique
 from pipeline.ingest.layout.sheet import Run
 from pipeline.model import Box, Layout, Page, Source
 
@@ -121,6 +122,9 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
         if not any(_inside(box, other) for other in (*boxes, *pictures))
     ]
     runs = [run for run in runs if not any(_inside(run.box, box) for box in pictures)]
+    slack = 0.6 * scan.em
+    panels = unique(boxed(rules, slack, 3 * scan.em), slack)
+    rules = [rule for rule in rules if not is_edge(rule, panels, slack)]
     sheet = Sheet(
         float(width),
         float(height),
@@ -128,6 +132,7 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
         runs=tuple(runs),
         rules=tuple(rules),
         pictures=tuple(pictures),
+        panels=tuple(panels),
     )
     return sheet, scan
 

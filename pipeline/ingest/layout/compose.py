@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
 from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.runs import bridged, runs_of
-from pipeline.ingest.layout.sheet import Glyph, Run, Sheet, hull, ink
+from pipeline.ingest.layout.sheet import STOPS, Glyph, Run, Sheet, hull, ink
 from pipeline.model import Box, Layout
 
 FULL_STOPS = "。！？；：”）」』…"
@@ -35,6 +35,11 @@ class Line:
     indented: bool = False
     begins: bool = False
     full: bool = True
+
+    @property
+    def recognised(self) -> bool:
+        """Read from a picture, so that its size is a guess."""
+        return any(glyph.confidence < 1 for run in self.runs for glyph in run.glyphs)
 
     @property
     def text(self) -> str:
@@ -92,11 +97,25 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
                     text.append(("\u3000", None, 1.0))
                 continue
             text.append(("\n", None, 1.0))
+    if sheet.runs:
+        _mend_points(text)
     confidences = tuple(item[2] for item in text) if any(i[2] < 1 for i in text) else ()
     layout = Layout(
         tuple(item[1] for item in text), sheet.width, sheet.height, sheet.unit, confidences
     )
     return "".join(item[0] for item in text), layout
+
+
+def _mend_points(text: Text) -> None:
+    """A point that the end of a line parted from its decimals, recognised as a full stop."""
+    for place in range(1, len(text) - 2):
+        if (
+            text[place][0] == "。"
+            and text[place + 1][0] == "\n"
+            and text[place - 1][0].isdigit()
+            and text[place + 2][0].isdigit()
+        ):
+            text[place] = (".", text[place][1], min(text[place][2], 0.9))
 
 
 # Regions → blocks
@@ -137,7 +156,7 @@ def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool
         return (
             same_region
             and line.text[0] not in "—─"
-            and abs(last.size - line.size) < 0.12 * line.size
+            and abs(last.size - line.size) < (0.25 if line.recognised else 0.12) * line.size
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
     if line.kind == "caption":
@@ -300,7 +319,7 @@ def _with_beginnings(lines: list[Line]) -> list[Line]:
         if not indents:
             # Block paragraphs: the last line is short.
             begins = begins or (last.stopped and not last.full)
-        elif last.stopped and not line.stopped and not line.full:
+        elif last.stopped and not last.full and not line.stopped and not line.full:
             # A line between two paragraphs is a heading.
             begins = begins or (following is not None and following.indented)
         begins = begins or (last.font != line.font and not last.full and last.stopped)
@@ -331,7 +350,7 @@ def _characters(line: Line) -> Text:
         if glyph.text.isspace():
             blank = glyph if blank is None or glyph.text == "\u3000" else blank
             continue
-        if last is not None:
+        if last is not None and glyph.text not in STOPS:
             white = glyph.box.left - last.box.right - usual
             kept = meant and blank is not None and white > 0.15 * min(last.size, glyph.size)
             if kept or _blank(last, glyph, blank, white):

@@ -63,7 +63,8 @@ class Cutter:
     def _parts(self, atoms: Sequence[Atom]) -> tuple[list[list[Atom]], bool]:
         """The next cut, as parts in reading order, and whether articles change there."""
         gutters = self.gutters(atoms)
-        if self._single(atoms, few=0 if gutters else 2):
+        barred = any(atom.kind == "picture" for atom in atoms)
+        if self._single(atoms, few=0 if gutters or barred else 2):
             return [], False
         gaps = self.gaps(atoms)
         ruled = [gap for gap in gaps if self._ruled(gap, atoms)]
@@ -90,7 +91,7 @@ class Cutter:
     def gutters(self, atoms: Sequence[Atom]) -> list[tuple[float, float]]:
         """White from top to bottom, wide enough for columns."""
         rows = {round(atom.box.top / self.unit.pitch) for atom in atoms if atom.run is not None}
-        least = self.unit.gutter if len(rows) > 2 else 2 * self.unit.em
+        least = self.unit.gutter if len(rows) > 1 else 2 * self.unit.em
         spans = [
             (atom.box.left, atom.box.right)
             for atom in atoms
@@ -312,6 +313,8 @@ class Cutter:
 
     def _set_apart(self, row: Sequence[Atom], below: Sequence[Atom], middle: float) -> bool:
         """Whether the two halves of a row each stand in the middle of columns of their own."""
+        reach = max(a.box.bottom for a in row) + 12 * self.unit.pitch
+        below = [a for a in below if a.box.top < reach]
         halves = [[a.box for a in row if (a.box.left > middle) == right] for right in (False, True)]
         for right, half in enumerate(halves):
             texts = [
@@ -409,20 +412,33 @@ class Cutter:
     def _opening(
         self, gaps: list[tuple[float, float]], atoms: Sequence[Atom]
     ) -> list[tuple[float, float]]:
-        """The gap whose cut frees gutters: first the one below a heading, then the widest."""
-        rated: list[tuple[int, float, tuple[float, float]]] = []
+        """The gap whose cut frees gutters for most of the region; of those the widest."""
+        rated: list[tuple[bool, int, float, tuple[float, float]]] = []
         everywhere = white(
             [(a.box.top, a.box.bottom) for a in atoms if a.kind != "rule"], 0.05 * self.unit.em
         )
         for gap in everywhere:
             upper, lower = self._split(atoms, [gap], across=False)
             freed = sum(
-                bool(self.gutters(part)) and not self._single(part) for part in (upper, lower)
+                len(part)
+                for part in (upper, lower)
+                if self.gutters(part) and not self._single(part)
             )
             if freed or gap in gaps:
-                rated.append((freed, gap[1] - gap[0], gap))
-        rated.sort(key=lambda item: (-item[0], -item[1], item[2]))
-        return [gap for _, _, gap in rated[:1]]
+                through = self._runs_through(upper, lower)
+                rated.append((through, -freed, gap[0] - gap[1], gap))
+        return [gap for _, _, _, gap in sorted(rated)[:1]]
+
+    def _runs_through(self, upper: Sequence[Atom], lower: Sequence[Atom]) -> bool:
+        """Whether a line of running text stands right below another one, across a cut."""
+        reach = max((a.box.bottom for a in upper if a.kind == "body"), default=0.0)
+        last = [a.box for a in upper if a.kind == "body" and a.box.bottom > reach - self.unit.pitch]
+        return any(
+            line.box.top - box.top < 1.25 * self.unit.pitch and share(line.box, box) > 0.5
+            for box in last
+            for line in lower
+            if line.kind == "body"
+        )
 
     def _split(
         self, atoms: Sequence[Atom], cuts: list[tuple[float, float]], *, across: bool

@@ -6,9 +6,16 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.ingest.layout.sheet import Glyph, Run, run_of
+from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, run_of
 from pipeline.ingest.ocr.engine import Sign, likelihood, padding, read
-from pipeline.ingest.ocr.numerals import nearest, numerals, pointed, settled
+from pipeline.ingest.ocr.numerals import (
+    centred_commas,
+    dashed,
+    nearest,
+    numerals,
+    pointed,
+    settled,
+)
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.model import Box
 
@@ -37,6 +44,7 @@ def runs_of(scan: Scan) -> list[Run]:
     strips = strips_of(scan)
     readings = read([_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips])
     _read_again(scan, strips, readings)
+    readings = centred_commas([dashed(signs) for signs in readings])
     runs: list[Run] = []
     for strip, signs in zip(strips, readings, strict=True):
         runs += _runs(scan, strip, signs)
@@ -369,11 +377,15 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
         return _upright_run(scan, strip, signs)
     left, width = _frame(scan, box)
     size = max(box.bottom - box.top, 0.75 * scan.em) / 0.92
+    middles = [left + sign.at * width for sign in signs]
+    pitch = _pitch(signs, middles)
+    if pitch:
+        # Specks and slices of other lines make a box higher, never its characters wider.
+        size = min(size, pitch)
     if 0.8 < size / scan.em < 1.2:
         size = scan.em
     centre = (box.top + box.bottom) / 2
     glyphs: list[Glyph] = []
-    middles = [left + sign.at * width for sign in signs]
     for index, (sign, middle) in enumerate(zip(signs, middles, strict=True)):
         if sign.text.isspace():
             continue
@@ -396,11 +408,23 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
     return _parted(pointed(glyphs))
 
 
+def _pitch(signs: list[Sign], middles: list[float]) -> float:
+    """How far the characters of a line stand apart, 0 where few are as wide as they are high."""
+    steps = sorted(
+        right - left
+        for (one, left), (other, right) in itertools.pairwise(zip(signs, middles, strict=True))
+        if one.text >= "\u2e80" and other.text >= "\u2e80"
+    )
+    return steps[len(steps) // 2] if len(steps) > 3 else 0.0
+
+
 def _parted(glyphs: list[Glyph]) -> list[Run]:
     runs: list[Run] = []
     current: list[Glyph] = []
     for glyph in glyphs:
-        if current and glyph.box.left - current[-1].box.right > 0.8 * glyph.size:
+        # Brackets and stops have half a character of white of their own.
+        own = 0.5 * ((glyph.text in OPENINGS) + (bool(current) and current[-1].text in STOPS))
+        if current and glyph.box.left - current[-1].box.right > (0.8 + own) * glyph.size:
             runs.append(run_of(current))
             current = []
         current.append(glyph)

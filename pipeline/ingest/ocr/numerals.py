@@ -1,4 +1,4 @@
-"""Numerals in what was recognised: found, settled between readings, points and commas mended."""
+"""Numerals in what was recognised: found, settled between readings; points and commas mended."""
 
 from __future__ import annotations
 
@@ -97,3 +97,30 @@ def pointed(glyphs: list[Glyph]) -> list[Glyph]:
         if text != sign.text:
             out[index] = replace(sign, text=text, confidence=min(sign.confidence, 0.9))
     return out
+
+
+def centred_commas(readings: list[list[Sign]]) -> list[list[Sign]]:
+    """Middle dots read as commas on a page whose type sets its commas in the middle of their cell.
+
+    Such a page has many dots among its commas; on others a dot parts a foreign name and stays.
+    """
+    dots = sum(sign.text == "·" for signs in readings for sign in signs)
+    commas = sum(sign.text in "，," for signs in readings for sign in signs)
+    if dots < 6 or dots < 0.1 * commas:
+        return readings
+    return [
+        [
+            replace(sign, text="，", confidence=min(sign.confidence, 0.9))
+            if sign.text == "·"
+            else sign
+            for sign in signs
+        ]
+        for signs in readings
+    ]
+
+
+def dashed(signs: list[Sign]) -> list[Sign]:
+    """Two strokes at the beginning of a line are a dash (——), not the number one twice."""
+    if len(signs) > 2 and signs[0].text == signs[1].text == "一" != signs[2].text:
+        return [*(replace(sign, text="—") for sign in signs[:2]), *signs[2:]]
+    return signs
