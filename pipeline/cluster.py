@@ -89,9 +89,8 @@ def run(
     _need()
     options = options or Meta()
     sources = find(inputs)
-    batches = [
-        list(enumerate(sources))[first : first + BATCH] for first in range(0, len(sources), BATCH)
-    ]
+    numbered = list(enumerate(sources))
+    batches = [numbered[first : first + BATCH] for first in range(0, len(numbered), BATCH)]
     session = Session(Path(given) for given in inputs if not is_url(given))
     with _client(scheduler, workers) as client, _written(output) as folder:
         entries = _entries(client, batches, options, output)

@@ -40,10 +40,10 @@ def read(self):
 pathlib.Path.read_bytes = read
 """
 FULL = """
-import errno, os
-def fsync(handle):
+import errno, tempfile
+def mkstemp(*given, **named):
     raise OSError(errno.ENOSPC, "No space left on device")
-os.fsync = fsync
+tempfile.mkstemp = mkstemp
 """
 
 
