@@ -55,10 +55,10 @@ def find_offices(ground: Terrain) -> Iterator[Candidate]:
         start = _start(ground, match.start(), ends)
         if start is not None and not _site(text, match.start(), match.group()):
             yield _office(text, start, match.end())
-    for match in _COMMITTEE.finditer(text):
-        start = _start(ground, match.start(), ends)
-        if start is not None and start < match.start():
-            yield _office(text, start, match.end())
+    for found in _COMMITTEE.finditer(text):
+        start = _start(ground, found.start(), ends)
+        if start is not None and start < found.start():
+            yield _office(text, start, found.end())
     for match in _of_zone().finditer(text):
         start = ground.left(match.start())
         if zone_pattern().search(text, start, match.start()):
