@@ -89,7 +89,8 @@ def _start(ground: Terrain, sign: int, ends: dict[int, int]) -> int | None:
     boundary = ground.barrier(sign)
     if sign == boundary:
         return sign
-    if sign - boundary in (2, 3) and not ground.ordinary(boundary, sign):
+    named = sign - boundary in (2, 3) and text[boundary:sign].isalpha()
+    if named and text[boundary] not in "各全" and not ground.ordinary(boundary, sign):
         return boundary
     stem = text[sign - 2 : sign + 1]
     if len(stem) == 3 and text.count(stem) > 1 and stem[:2] not in everyday().items:
