@@ -180,14 +180,14 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
     # Half typed: what it hands out is not for a type checker.
     distributed: Any = import_module("distributed")
     if scheduler is not None:
-        with distributed.Client(scheduler, timeout="30s") as client:  # type: ignore[no-untyped-call]
+        with distributed.Client(scheduler, timeout="30s") as client:
             yield client
         return
     with (
-        distributed.LocalCluster(  # type: ignore[no-untyped-call]
+        distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0"
         ) as cluster,
-        distributed.Client(cluster) as client,  # type: ignore[no-untyped-call]
+        distributed.Client(cluster) as client,
     ):
         yield client
 

@@ -77,16 +77,19 @@ def scan(folder: str | PathLike[str]) -> dict[str, Any]:
     Raises InputError I003 where a run wrote none, I034 without pyarrow.
     """
     try:
+        import pyarrow
         from pyarrow import dataset
     except ImportError as error:
         raise InputError("I034", "pyarrow is missing") from error
     out: dict[str, Any] = {}
+    # Said, not guessed: a date may be a year alone, and a table may have no page with a date.
+    by = pyarrow.schema([("paper", pyarrow.string()), ("date", pyarrow.string())])
     for name in FIELDS:
         whole, parts = Path(folder) / f"{name}.parquet", Path(folder) / name
         if whole.is_file():
             out[name] = dataset.dataset(whole, format="parquet")
         elif parts.is_dir():
-            kept = dataset.partitioning(flavor="hive")
+            kept = dataset.partitioning(by, flavor="hive")
             out[name] = dataset.dataset(parts, format="parquet", partitioning=kept)
     if not out:
         raise InputError("I003", "run with --format parquet first", where=str(folder))

@@ -203,6 +203,12 @@ def read(text: str) -> list[tuple[object, ...]]:
     return [(q.value, q.base_unit, q.qualifier, q.role) for q in find(body)]
 
 
+def test_a_wrap_between_figures_and_unit_loses_nothing() -> None:
+    page = "　　会议介绍了项目的进展情况，各方共投资130\n亿元，用于建设新的生产线和研发中心。"
+    found = read(page)
+    assert [row[0] for row in found] == [130 * 10**8]
+
+
 WIDE = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 TO_TRADITIONAL = opencc.OpenCC("s2t")
 SENTENCES = [
