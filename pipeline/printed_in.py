@@ -44,7 +44,7 @@ def printed_in(text: str) -> str | None:
 
 
 def of_the_mainland(text: str) -> bool:
-    """Whether an article of such a page speaks of the mainland more than of the page's own place."""
+    """Whether an article of such a page speaks most of the mainland."""
     return _most(text)[0] == _MAINLAND
 
 

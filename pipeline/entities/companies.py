@@ -19,7 +19,11 @@ _LIST_END = regex.compile(
     r"(?:等|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)"
 )
 _INVESTED = regex.compile(r"领投|跟投|参投|加注|追投")
-_HOW_INVESTED = regex.compile(r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续)*$")
+_HOW_INVESTED = regex.compile(
+    r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
+)
+    r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
+)
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
 _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
@@ -49,7 +53,9 @@ _PAUSE = regex.compile(
 _LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|支)?公司|电力|石化)")
 _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
-_NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵]|级|家)$")
+_NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵占]|级|家|上市|持有|收购|控股|参股)$")
+_ANY = frozenset({"集团", "控股", "分公司"})
+"""Forms that make a company of an ordinary word as well."""
 _SITE = regex.compile(
     r"(?:全球|中国|区域)?(?:总部基地|总部|生产基地|产业基地|研发基地|研发中心|基地|项目)$"
 )
@@ -122,7 +128,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         if ground.generic(start, match.end()) or (weak and match.end() in listed_ends):
             continue
-        if match.group() == "公司" and ground.ordinary(start, match.start()):
+        if weak and match.group() not in _ANY and ground.ordinary(start, match.start()):
             continue
         if weak and _NO_NAME.search(ground.text, start, match.start()):
             continue

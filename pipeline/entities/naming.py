@@ -20,8 +20,8 @@ from pipeline.tables import alternatives, rows, words
 
 ENOUGH = 4
 _NEVER_GIVEN = frozenset(
-    "的了是在和与被把将们吗呢吧啊这那哪您你我他她它就很却者某每该此其何所各等及或但而从让给使说称"
-    "个位名只项件次第省市县区镇乡局厅委部队厂店路街号元亿万千百日时副员都均曾还也仍"
+    "的了是在和与被把将们吗呢吧啊这那哪您你我他她它就很却者某每该此何所各等及或但而从让给使说称"
+    "个位名只项件次第省市县区镇乡局厅委部队厂店路街号元亿千百日时副员都均曾还也仍"
 )
 _STOPS = frozenset("，。！？；：、“”‘’《》（）()\n \u3000·…—【】▲●■□◆▶,;:!?\"'")
 _AGE = re.compile(r"[，（]\d{1,2}岁|[，（][男女][，）]")
@@ -222,7 +222,10 @@ def points_of(
     text, lexicon = ground.text, _lexicon()
     name, given = text[start:end], text[start + base : end]
     known = lexicon.known
-    if name in known or len(name) != end - start or not _NEVER_GIVEN.isdisjoint(given):
+    apart = given
+    if given[-1:] == "和" and text[end : end + 1] in _STOPS:
+        apart = given[:-1]  # 段清和。 is no 段清 and somebody
+    if name in known or len(name) != end - start or not _NEVER_GIVEN.isdisjoint(apart):
         return None
     if ground.covered[start] or name in lexicon.places or _HAN.fullmatch(given) is None:
         return None

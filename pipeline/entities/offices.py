@@ -55,10 +55,10 @@ def find_offices(ground: Terrain) -> Iterator[Candidate]:
         start = _start(ground, match.start(), ends)
         if start is not None and not _site(text, match.start(), match.group()):
             yield _office(text, start, match.end())
-    for committee in _COMMITTEE.finditer(text):
-        start = _start(ground, committee.start(), ends)
-        if start is not None and start < committee.start():
-            yield _office(text, start, committee.end())
+    for found in _COMMITTEE.finditer(text):
+        start = _start(ground, found.start(), ends)
+        if start is not None and start < found.start():
+            yield _office(text, start, found.end())
     for match in _of_zone().finditer(text):
         start = ground.left(match.start())
         if zone_pattern().search(text, start, match.start()):
@@ -89,7 +89,8 @@ def _start(ground: Terrain, sign: int, ends: dict[int, int]) -> int | None:
     boundary = ground.barrier(sign)
     if sign == boundary:
         return sign
-    if sign - boundary in (2, 3) and not ground.ordinary(boundary, sign):
+    named = sign - boundary in (2, 3) and text[boundary:sign].isalpha()
+    if named and text[boundary] not in "各全" and not ground.ordinary(boundary, sign):
         return boundary
     stem = text[sign - 2 : sign + 1]
     if len(stem) == 3 and text.count(stem) > 1 and stem[:2] not in everyday().items:
