@@ -22,8 +22,6 @@ _INVESTED = regex.compile(r"领投|跟投|参投|加注|追投")
 _HOW_INVESTED = regex.compile(
     r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
 )
-    r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
-)
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
 _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
