@@ -48,12 +48,13 @@ _DEED = (
     r"(?:获(?=[\d一二三四五六七八九十数近超逾千百亿A-Z])|获得|完成|宣布|递交|递表|拿下|发布|公布|"
     r"披露|上市|登陆|推出|募资|交付)"
 )
+_DAY = r"(?:\d{1,2}月)?\d{1,2}日|今日|昨日|日前|近日|今天|昨天"
 _NO_PART = frozenset("是的了在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
 
 
 @cache
 def _after_kind() -> regex.Pattern[str]:
-    return regex.compile(rf"{_BRAND_KIND}“?(?P<name>\p{{Han}}{{2,4}}?)”?(?={_DEED})")
+    return regex.compile(rf"{_BRAND_KIND}“?(?P<name>\p{{Han}}{{2,4}}?)”?(?=(?:{_DAY})?{_DEED})")
 
 
 def find_coined(ground: Terrain) -> Iterator[Candidate]:

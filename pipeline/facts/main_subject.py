@@ -64,8 +64,18 @@ def main_subject(
     body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
     body_end = text.find("。", body_start)
     body_end = body_end if body_end > 0 else len(text)
+    begins = {
+        item.span.start for item in names if item.entity.type in (EntityType.PLACE, EntityType.ZONE)
+    }
+    outer = {
+        item.span.end: item.span.start
+        for item in names
+        if item.entity.type is EntityType.PLACE and item.span.end in begins
+    }
     for item in (*names, *things):
         entity = item.entity
+        if entity.type is EntityType.PLACE and item.span.end in outer:
+            continue  # 上饶市 in 上饶市广信区 says where the district is
         if any(span.contains(item.span) for span in aside):
             continue
         agency = entity.type is EntityType.ORG and AGENCY.search(entity.canonical) is not None
@@ -88,7 +98,8 @@ def main_subject(
         weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
         if entity.type is EntityType.ORG and entity.canonical.endswith("队"):
             weight = _TEAM
-        before = text[max(0, item.span.start - 16) : item.span.start]
+        start = outer.get(item.span.start, item.span.start)
+        before = text[max(0, start - 16) : start]
         opening = body_start <= item.span.start <= body_end
         at_head = (
             (agency and opening)

@@ -13,6 +13,7 @@ from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
+from pipeline.facts.things import is_index
 from pipeline.facts.view import NAME, View
 from pipeline.model import Block, BlockKind, Entity, EntityType, Fact, Kind, Modality, Quantity
 
@@ -62,6 +63,16 @@ def local_name(view: View, draft: Draft) -> Entity | None:
         ):
             return item.entity
     return None
+
+
+_QUOTED = regex.compile(r"[收报涨跌升挫开]|指")
+
+
+def _of_index(quantity: Quantity, indicator: str) -> bool:
+    """Points of an index, or its move: not what its shares turn over."""
+    if quantity.base_unit == "点":
+        return True
+    return quantity.base_unit == "%" and (not indicator or _QUOTED.search(indicator) is not None)
 
 
 def facts_of(
@@ -123,6 +134,12 @@ def facts_of(
     for indicator in draft.indicators or [""]:
         if realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
             indicator = indicator[len(realm) :].lstrip("的")
+        if (
+            subject.entity is not None
+            and is_index(subject.entity)
+            and _of_index(quantity, indicator)
+        ):
+            indicator = "指数"
         out.append(
             Fact(
                 quantity=quantity,

@@ -88,14 +88,15 @@ class Realms:
         """
         name = org.canonical
         owners = [e for e in self.entities if e.type in (EntityType.ZONE, EntityType.PLACE)]
+        known_names = {name for e in owners for name in (e.canonical, *e.aliases)}
         best: tuple[int, Entity] | None = None
         for entity in owners:
             for known in (entity.canonical, *entity.aliases):
                 at = name.find(known)
                 if at < 0 or at + len(known) >= len(name):
                     continue
-                if at > 0 and entity.type is not EntityType.ZONE:
-                    continue  # a zone may have its city before it: 宁波前湾新区管委会
+                if at > 0 and entity.type is not EntityType.ZONE and name[:at] not in known_names:
+                    continue  # a zone or district may have its city before it: 宁波前湾新区管委会
                 if best is None or at + len(known) > best[0]:
                     best = (at + len(known), entity)
         if best is not None:

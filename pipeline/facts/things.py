@@ -1,6 +1,7 @@
 """Named things that are no entity of the five types, and yet the subject of figures.
 
-湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…: a phrase at the head of a clause
+湄洛铁路全长…, “远航”号…, 《…》累计票房…, 全国游泳冠军赛…, 沪指收涨…: an index of an exchange
+(`data/market_indices.csv`), or a phrase at the head of a clause
 that ends with a word of `data/thing_suffixes.csv` and holds something of a proper name, or the
 title of a work.
 Once found, a thing is known by its name in the rest of the article.
@@ -69,6 +70,31 @@ def _pattern() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _index_names() -> dict[str, str]:
+    """The names of market indices, each to the full one."""
+    return {
+        name: row["name"]
+        for row in tables.rows("market_indices.csv", key="name")
+        for name in (row["name"], *row["also"].split("|"))
+        if name
+    }
+
+
+def is_index(entity: Entity) -> bool:
+    """Is a thing the index of a stock exchange?"""
+    return entity.rule == RULE and entity.canonical in _index_names()
+
+
+@cache
+def _indices() -> regex.Pattern[str]:
+    # not the shares, funds and futures that follow one
+    return regex.compile(
+        rf"(?P<index>{tables.alternatives(_index_names())})"
+        r"(?!成[分份]|ETF|基金|期货|期权|样本|指数|公司|点)"
+    )
+
+
 def only_leads(mask: str) -> bool:
     """Does nothing stand before a name but what may stand before a named thing?"""
     return _LEAD.fullmatch(mask) is not None
@@ -82,11 +108,22 @@ def thing(view: View, clause: Clause) -> Named | None:
     mask = view.mask(clause.span.start, clause.span.end)
     lead = _LEAD.match(mask)
     start = clause.span.start + (lead.end() if lead else 0)
-    found = _thing_at(view, start, clause.span.end, alone=False)
+    found = _index_at(view, start, clause.span.end) or _thing_at(
+        view, start, clause.span.end, alone=False
+    )
     at = mask.rfind("的")
     if found is None and NUMBER not in mask and 1 < at < len(mask) - 3:
         found = _thing_at(view, clause.span.start + at + 1, clause.span.end, alone=True)
     return found
+
+
+def _index_at(view: View, start: int, stop: int) -> Named | None:
+    """The index of a stock exchange that a clause begins with: 沪指收涨0.68%."""
+    match = _indices().match(view.plain(start, stop))
+    if match is None:
+        return None
+    name = match["index"]
+    return _named(Span(start, start + match.end("index")), _index_names()[name])
 
 
 def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None:
