@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -106,6 +107,24 @@ def test_the_floors_of_the_labelled_pages_hold(name: str, tmp_path: Path) -> Non
 @needs_real
 def test_the_floors_of_the_real_page_hold(tmp_path: Path) -> None:
     _hold("real", tmp_path / "extracted")
+
+
+def test_confidence_says_how_many_are_right(tmp_path: Path) -> None:
+    """Bands of confidence, on pages of both sets, against what the labels say of their facts."""
+    told: Counter[str] = Counter()
+    for name in ("gold", "development"):
+        pages, gold = SETS[name]
+        run(_sources(pages, gold), tmp_path / name)
+        for low, high, facts, right in score(gold, tmp_path / name).confidences():
+            band = "sure" if low >= 0.9 else "likely" if low >= 0.8 else "doubtful"
+            told[band] += facts
+            told[f"{band}, right"] += right
+            assert low < high
+    shares = {band: told[f"{band}, right"] / told[band] for band in ("sure", "likely", "doubtful")}
+    assert shares["sure"] >= 0.9
+    assert shares["sure"] > shares["likely"] > shares["doubtful"]
+    assert shares["doubtful"] <= 0.8
+    assert told["sure"] > 500
 
 
 def test_a_figure_under_its_floor_is_seen() -> None:

@@ -160,7 +160,9 @@ def facts_of(
                 reference=reference(view, draft),
                 modality=mood,
                 rule=saying.rule,
-                confidence=confidence(draft, subject.strength, period),
+                confidence=confidence(
+                    draft, subject.strength, period, indicator, headline=note == "headline"
+                ),
                 note=note,
                 others=saying.others,
             )

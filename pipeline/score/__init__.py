@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -38,6 +39,9 @@ from pipeline.score.pairs import (
     rate_of,
     whole,
 )
+
+_BANDS = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
+"""Where the bands of confidence begin and end that facts are told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,19 @@ class Scores:
     def wrong_fields(self) -> dict[str, int]:
         """How many pairs have each of the checked fields wrong."""
         return {name: sum(not match.right[name] for match in self.matches) for name in CHECKED}
+
+    def confidences(self) -> list[tuple[float, float, int, int]]:
+        """Bands of confidence: from, below, how many facts, how many right in all fields."""
+        judged = [(match.predicted.row, whole(match)) for match in self.matches]
+        judged += [(predicted.row, False) for predicted in self.spurious]
+        known = [
+            (float(row["confidence"]), right) for row, right in judged if row.get("confidence")
+        ]
+        bands = [
+            (low, high, [right for value, right in known if low <= value < high])
+            for low, high in pairwise(_BANDS)
+        ]
+        return [(low, high, len(held), sum(held)) for low, high, held in bands if held]
 
     def _by(
         self, of_gold: Callable[[GoldFact], str], of_predicted: Callable[[Predicted], str]
@@ -184,6 +201,11 @@ def as_text(found: Scores, *, errors: int = 0) -> str:
         for name, (number, fact) in table.items():
             counts = f"{number.gold:6d}  {number.predicted:9d}"
             lines.append(f"{name or '(none)':<16}{number.f1:9.3f}{fact.f1:10.3f} {counts}")
+    if bands := found.confidences():
+        lines.append(f"\n{'confidence':<16}facts     right")
+        for low, high, count, right in bands:
+            band = f"{low:.2f}–{min(high, 1.0):.2f}"
+            lines.append(f"{band:<16}{count:5d}{right / count:10.3f}")
     if found.accounting is not None:
         item = found.accounting
         lines.append(
