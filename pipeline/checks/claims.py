@@ -20,7 +20,7 @@ from pipeline.records import Cell, Row
 
 _PRINTED = regex.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 # Facts that are less sure than this are no ground to doubt a newspaper.
-SURE = Decimal("0.75")
+SURE = Decimal("0.80")
 # Base units of time spans.
 DURATIONS = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
 

@@ -105,9 +105,10 @@ def times(claims: Sequence[Claim], page_date: str | None) -> Iterator[Contradict
 
 
 def _done(claim: Claim) -> bool:
-    """Whether a fact is told as done; a duration or a plan may well reach into the future."""
+    """Whether a fact is told as done; durations, plans and caps may reach beyond."""
     return (
         claim.actual
+        and claim.qualifier != "under"
         and claim.base_unit not in DURATIONS
         and not any(word in claim.sentence for word in _goals())
     )

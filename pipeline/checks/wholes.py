@@ -87,6 +87,8 @@ def _parts_behind(
             return
         if claim.base_unit != whole.base_unit or claim.modality != whole.modality:
             return
+        if claim.period and whole.period and claim.period != whole.period:
+            return
         if claim.range.low > whole.range.high:
             yield Contradiction(
                 "D005",
