@@ -179,6 +179,8 @@ def test_interrupted_it_leaves_nothing_half(folder: Path, sent: signal.Signals, 
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
+        # a job in the background of a shell has it ignored, and hands that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert child.stderr is not None
     child.stderr.readline()

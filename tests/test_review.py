@@ -715,6 +715,8 @@ def _start(folder: Path) -> tuple[subprocess.Popen[str], int, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # a job in the background of a shell has it ignored, and hands that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert child.stdout is not None
     found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)\n", child.stdout.readline())
