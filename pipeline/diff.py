@@ -14,24 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.checks import Across, Contradiction
+from pipeline.records import SAID
 from pipeline.rows import Page, Table, printable, told
 
 Row = Mapping[str, Any]
 
-COMPARED = (
-    "subject",
-    "indicator",
-    "kind",
-    "value",
-    "unit",
-    "base_unit",
-    "qualifier",
-    "period",
-    "reference",
-    "modality",
-    "note",
-    "review",
-)
+COMPARED = (*SAID, "note", "review")
 _CONTENT = ("subject", "indicator", "kind", "value", "base_unit")
 _PLACE = ("line", "column", "end_line", "end_column")
 # Words of the column `review` that are a reason by themselves.

@@ -30,6 +30,19 @@ _WHERE = (
     *("page", "page_number", "line", "column", "end_line", "end_column", "quote", "raw"),
     *("box", "box_page"),
 )
+SAID = (
+    "subject",
+    "indicator",
+    "kind",
+    "value",
+    "unit",
+    "base_unit",
+    "qualifier",
+    "period",
+    "reference",
+    "modality",
+)
+"""What a fact says, besides where it stands and how it was found."""
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "facts": (
         "fact_id",

@@ -11,8 +11,8 @@ from conftest import Command
 
 from pipeline.__main__ import main
 from pipeline.diff import Diff, as_json, as_text, diff
+from pipeline.records import SAID
 from pipeline.review import parse, store
-from pipeline.review.decision import FACT
 from pipeline.run import run
 
 FIRST = "本报讯 2023年，银川高新区完成工业总产值320亿元，同比增长8.5%。\n"
@@ -51,7 +51,7 @@ def _decide(folder: Path, quote: str, action: str, **fields: str) -> None:
         "span": [fact[name] for name in ("line", "column", "end_line", "end_column")],
         "raw": fact["raw"],
         "action": action,
-        "fact": {name: fact[name] for name in FACT},
+        "fact": {name: fact[name] for name in SAID},
         "fields": fields,
     }
     store.append(folder / "raw" / store.NAME, [parse(row)])

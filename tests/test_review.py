@@ -239,7 +239,7 @@ def test_a_run_on_a_cluster_applies_them_too(folder: Path) -> None:
 
 
 def _decision(row: Row, action: str, **fields: str | None) -> Decision:
-    from pipeline.review.decision import FACT
+    from pipeline.records import SAID
 
     return parse(
         {
@@ -248,7 +248,7 @@ def _decision(row: Row, action: str, **fields: str | None) -> Decision:
             "span": [row[name] for name in ("line", "column", "end_line", "end_column")],
             "raw": row["raw"],
             "action": action,
-            "fact": {name: row[name] for name in FACT},
+            "fact": {name: row[name] for name in SAID},
             "fields": fields,
         }
     )

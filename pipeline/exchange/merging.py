@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.exchange.sheets import Row, place
-from pipeline.review.decision import FACT, NEEDED, Action, Decision, Place, Refused
+from pipeline.records import SAID
+from pipeline.review.decision import NEEDED, Action, Decision, Place, Refused
 from pipeline.review.lookup import Output
 
 _CONTENT = ("subject", "indicator", "kind", "value", "base_unit")
@@ -114,7 +115,7 @@ def _of_fact(region: Region, fact: Row, *, accept_rest: bool) -> Iterable[dict[s
     changed = {
         name: value
         for name, value in region.fields.items()
-        if name in FACT and (value or None) != fact[name]
+        if name in SAID and (value or None) != fact[name]
     }
     if changed:
         return [_row(fact, Action.CORRECT, changed)]

@@ -17,25 +17,13 @@ from typing import Any
 import regex
 
 from pipeline.model import Kind, Modality, Qualifier, Role
-from pipeline.records import decimal_text
+from pipeline.records import SAID, decimal_text
 
 Place = tuple[int, int, int, int]
 """Line, column, end line, end column: from 1, the end is the last character."""
 
 # What an editor may say of a fact; `role` is said of its number.
-FACT = (
-    "subject",
-    "indicator",
-    "kind",
-    "value",
-    "unit",
-    "base_unit",
-    "qualifier",
-    "period",
-    "reference",
-    "modality",
-)
-EDITABLE = (*FACT, "quote", "role", "note")
+EDITABLE = (*SAID, "quote", "role", "note")
 NEEDED = ("indicator", "kind", "value")
 LONGEST = 2_000
 
@@ -69,7 +57,7 @@ class Decision:
 
     raw: what stands on the raw page at `span`, so that the place is found again where another
         version reads the page in other lines.
-    fact: the fact as the editor saw it (the fields of `FACT`), None where there was none.
+    fact: the fact as the editor saw it (the fields of `SAID`), None where there was none.
     fields: what the editor says instead, fields of `EDITABLE`.
     by: who decided, where the reviewer gave a name.
     """
@@ -90,7 +78,7 @@ class Decision:
     def said(self) -> dict[str, str | None]:
         """The fact as the editor wants it: what was seen, with what was said over it."""
         known = dict(self.fact or {})
-        known.update({name: self.fields[name] for name in FACT if name in self.fields})
+        known.update({name: self.fields[name] for name in SAID if name in self.fields})
         return known
 
     def row(self) -> dict[str, Any]:
@@ -131,7 +119,7 @@ def parse(row: Any) -> Decision:
         span=_span(row.get("span")),
         action=Action(action),
         fields=_said({} if fields is None else fields, EDITABLE),
-        fact=_said(row["fact"], FACT) if row.get("fact") is not None else None,
+        fact=_said(row["fact"], SAID) if row.get("fact") is not None else None,
         raw=_text(row, "raw"),
         fact_id=_text(row, "fact_id"),
         quantity_id=_text(row, "quantity_id"),
@@ -206,7 +194,7 @@ def _exact(text: str) -> str:
 
 def _complete(decision: Decision) -> None:
     said = decision.said
-    states = decision.action is Action.ADD or bool(decision.fact) or bool(set(FACT) & said.keys())
+    states = decision.action is Action.ADD or bool(decision.fact) or bool(set(SAID) & said.keys())
     if decision.action is Action.REJECT:
         return
     if not states:

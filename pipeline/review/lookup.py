@@ -8,7 +8,8 @@ from threading import Lock
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.review.decision import FACT, Action, Decision, Place, Refused, parse
+from pipeline.records import SAID
+from pipeline.review.decision import Action, Decision, Place, Refused, parse
 from pipeline.rows import Page, Table, told
 
 _PLACE = ("line", "column", "end_line", "end_column")
@@ -77,7 +78,7 @@ class Output:
         said = {
             name: value
             for name, value in decision.fields.items()
-            if not decision.fact or name not in FACT or decision.fact[name] != value
+            if not decision.fact or name not in SAID or decision.fact[name] != value
         }
         if decision.action is Action.CORRECT and not said:
             raise Refused("nothing was changed; accept the fact instead")
@@ -104,7 +105,7 @@ class Output:
             "raw": place["raw"],
             "fact_id": row.get("fact_id"),
             "quantity_id": number["quantity_id"] if number else None,
-            "fact": {name: fact[name] for name in FACT} if fact else None,
+            "fact": {name: fact[name] for name in SAID} if fact else None,
         }
         if row.get("action") == Action.ADD and number is not None:
             given = row.get("fields")
