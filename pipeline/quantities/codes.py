@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline import patterns as regex
+from pipeline import tables
 from pipeline.model import Role, Span
 from pipeline.quantities import units
 
@@ -34,10 +35,11 @@ _EVENT: Final = regex.compile(
     r"气步枪|气手枪|步枪|手枪|移动靶|往返跑|冲刺|赛(?!道)|决赛|预赛|半决赛|跑(?=比赛|项目|决赛))"
     r"|(?<=第(?:[一二三四五六七八九十]|\d)个|[前后]程|最后的?|最后一个|前半程)\d{2,3}米(?=游|跑|滑|冲|处|加速|落后|领先)"
 )
+_CITIES: Final = tables.alternatives(tables.words("numbered_work_cities.csv", "city"))
 _NUMBERED: Final = regex.compile(
     rf"(?:(?<![\p{{Han}}])|(?<=\p{{Han}}))(?<![月{_HAN}第百千])[{_HAN}]{{1,3}}号(?=线|楼|院|馆|门|厅|机组|车间|厂房|窗口|公路|高速|铁路|文件|令|公告|台风|洞|井|坑|桥|码头|泊位|航站楼|路|库|船|标段|地块)"
     rf"|(?<=[市省区县州路街道镇乡村])第?[{_HAN}]{{1,3}}(?:中(?=[，。、；）]|学|校|\Z)|小(?=[，。、；）]|学|校|\Z)|院(?=[，。、；）]|区|\Z)|厂(?=[，。、；）]|区|\Z)|建(?=[，。、；）公集]|\Z))"
-    rf"|(?<=西安|北京|上海|天津|重庆|广州|南京|武汉|成都|沈阳|哈尔滨|长春|太原|兰州|贵阳)[{_HAN}](?:厂|院|中|小|建)(?!心|国|间|时|区域|士|长|校长)"
+    rf"|(?<={_CITIES})[{_HAN}](?:厂|院|中|小|建)(?!心|国|间|时|区域|士|长|校长)"
 )
 _CALLED: Final = regex.compile(
     rf"(?<=\p{{Han}}{{2}})(?<![月{_HAN}第百千零〇])[{_HAN}]{{1,3}}号(?!召|称|码|令|文|脉|角|啕|[{_HAN}])|(?<=[A-Za-z”])[{_HAN}]{{1,3}}号(?!召|称|码|[{_HAN}])"
