@@ -10,12 +10,13 @@ from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
-from pipeline.facts.rates import per_unit
+from pipeline.facts.rates import per_unit, rate_of
 from pipeline.facts.sums import of_money
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import EntityType, Kind, Span
 
 _PRONOUN = regex.compile(
+    r"(?:此次|本次|经)?(?:调整|上调|下调|提标|调价|提价|涨价|降价|扩建|改造|升级|重组|合并|变更|发行|修订|扩产|扩容|增资|调增|调减)之?后|"
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
     r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
     r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
@@ -56,9 +57,12 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = _choose(view, draft, last)
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
-        label = _pointed(view, drafts, index) or label
+        label = _pointed(view, drafts, index) or rate_of(view, draft) or label
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
+        if not label and not last and draft.saying.rule == "多装N":
+            cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
+            label, evidence = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue).group(), "own"  # type: ignore[union-attr]
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if label in lexicon("measure") and not _named_here(view, draft):
@@ -71,7 +75,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
             label = "股价" if prices else label
         if last and regex.fullmatch(
-            r"(?:扣除|剔除|不含|除去?)\p{Han}{2,16}(?:后|外|因素后?)", label
+            r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
             label = label + last
         if evidence == "own" and last and _nominalised(view, draft):
@@ -85,6 +89,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             and "》" in view.plain(view.span.start, draft.start)[-12:]
         ):
             label = draft.quantity.base_unit or label
+        if "（" in label and "）" not in label:
+            label = label[: label.find("（")] or label  # 采购经理指数（PMI
         draft.indicators, draft.evidence = [label], evidence
         if _is_share(draft, before, label):
             draft.saying = replace(draft.saying, kind=Kind.SHARE)

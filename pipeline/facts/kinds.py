@@ -231,11 +231,14 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """提高到, 降至, 增加为: the number is the new level."""
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
-        rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
+        rf"(?:{verb}|变|缩|扩|做|压|添|拓|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match and not (is_percent(quantity) and _TAKES.search(left)):
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
+    match = _pattern(rf"(?:恢复|回升|回到|回)(?:到了?|至)?(?P<ref>{_REF})的{_NEAR}").search(left)
+    if match and is_percent(quantity) and left.begins(match.start()):
+        return Saying(Kind.SHARE, 1, match.start(), "恢复到…的N%", _span(match))
     return None
 
 
@@ -268,11 +271,12 @@ def _multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
 def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """高于周边两成, 比上年多11家."""
     versus = _pattern(
-        rf"(?P<verb>高于|多于|快于|优于|大于|低于|少于|慢于|小于|落后于){_NEAR}(?P<ref>{_REF}){_NEAR}"
+        rf"(?P<verb>高于|多于|快于|优于|好于|强于|大于|低于|少于|慢于|小于|弱于|落后于|"
+        rf"(?:高|快|多|低|慢|少)(?:出|过)|跑赢|领先|跑输|落后){_NEAR}(?P<ref>{_REF}){_NEAR}"
     ).search(left)
     relative = is_percent(quantity) or is_times(quantity)
     if versus and (relative or is_point(quantity)):
-        sign = -1 if versus["verb"][0] in "低少慢小落" else 1
+        sign = -1 if versus["verb"][0] in "低少慢小弱落" or versus["verb"] == "跑输" else 1
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
         return Saying(kind, sign, versus.start(), "高于…N", _span(versus))
     match = _pattern(
@@ -295,9 +299,10 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = _pattern(
         rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走|运|送|跑|飞|种|建|招|接|签|缴|付|挣|亏|开){_NEAR}"
     ).search(left)
-    if match and not relative:
+    if match and not is_point(quantity):
+        kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(
-            Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
+            kind, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
         )
     match = _pattern(rf"(?:再|又|净|足足|反而|反倒|倒)(?P<verb>多|少)(?:了|出)?{_NEAR}").search(
         left
@@ -322,6 +327,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         verb = match["verb"]
         if left[: match.start("verb")].endswith("转") and verb == "增":
             return None  # 转增股份
+        if not (relative or is_point(quantity)) and _MENDED.search(left[: match.end("verb")]):
+            return None  # 改造提升4.3万亩: so much was improved, not gained
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
@@ -347,6 +354,11 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+_MENDED = regex.compile(
+    r"(?:改造|整治|优化|修复|建设|完善|巩固|培育|治理|保护|更新)(?:提升|提高|扩大|增加|壮大|延长)\Z"
+)
+
+
 def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """省电2600万千瓦时, 省下四分之一, 便宜一成: less of what is saved."""
     relative = is_percent(quantity) or is_times(quantity)
@@ -354,7 +366,12 @@ def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?:可|能|已|累计|共|每年|年|约|再|又)*(?P<verb>节约|节省|节|省|少用|少花|少耗|减)(?P<what>电|水|油|煤|气|肥|药|能|碳|排|税|费|标准煤|"
         rf"标煤|成本|开支|用地|用电|用水|用气|用能|用工|时间)?(?:下|了|出)?{_NEAR}"
     ).search(left)
-    if match and (match["what"] or relative) and left.begins(match.start("verb")):
+    if (
+        match
+        and (match["what"] or relative)
+        and quantity.dimension != "money"  # 节省成本3亿元 is what was saved
+        and left.begins(match.start("verb"))
+    ):
         kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(kind, -1, match.end("what" if match["what"] else "verb"), "节省N")
     match = _pattern(

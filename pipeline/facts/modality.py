@@ -27,6 +27,25 @@ def _last(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
     return found
 
 
+_OPENS = regex.compile(r"(?:\A|[，。；：、\s\u3000])(?:而|但|并|到|从|在|自|至|争取)?\Z")
+_COMING = regex.compile(r"明年|后年|未来|今后")
+
+
+def _goal(before: str) -> regex.Match[str] | None:
+    """The last goal word that still holds; a coming time said in a clause of its own does not.
+
+    订单已排到明年3月，日产量从300台提高到520台 speaks of today.
+    """
+    for goal in reversed(list(_GOAL.finditer(before))):
+        rest = before[goal.end() :]
+        own = rest[: rest.find("，")] if "，" in rest else None
+        if own is None or not _COMING.match(goal.group()):
+            return goal
+        if _OPENS.search(before[: goal.start()]) and len(own) <= 6:
+            return goal
+    return None
+
+
 def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modality, str]:
     """Modality of a number at [start, end), and the words that decided.
 
@@ -34,7 +53,7 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     """
     before = view.plain(view.span.start, start)
     clause = view.plain(clause_start, start)
-    goal = _last(_GOAL, before)
+    goal = _goal(before)
     if goal:
         between = before[goal.end() :]
         later = between[between.rfind("；") + 1 :] if "；" in between else between

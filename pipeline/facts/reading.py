@@ -13,6 +13,7 @@ from pipeline.facts.cells import of_cells
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
+from pipeline.facts.kinds import is_percent
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.periods import Periods
@@ -223,6 +224,7 @@ def _sentence(
                 source=draft.source,
                 into=draft.saying.into,
                 base=draft.saying.rule == "较N",
+                percent=is_percent(draft.quantity),
             )
     growth_periods(view, drafts)
     facts: list[Fact] = []

@@ -144,6 +144,9 @@ def _inherit(view: View, group: Sequence[Draft]) -> None:
             draft.joined = True
 
 
+_APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
+
+
 def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) -> None:
     count = len(group)
     first = group[0]
@@ -166,7 +169,12 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for name, draft in zip(names[-count:], group, strict=False):
             draft.subject = name.entity
         tail = trim(view, Span(names[-1].span.end, at))
-        if len(tail):
+        shared = view.plain(tail.start, tail.end)
+        if _APPOSED.fullmatch(shared):  # 杭州、宁波两市分别增长…: what grew stands before
+            for draft in group:
+                draft.indicators = [next((d.indicator for d in reversed(before) if d.indicator), "")]
+                draft.evidence = "carried"
+        elif len(tail):
             for draft in group:
                 draft.indicators = [view.plain(tail.start, tail.end)]
                 draft.evidence = "own"
@@ -176,6 +184,12 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for part, draft in zip(parts, group, strict=True):
             draft.indicators = [part]
             draft.evidence = "own"
+        return
+    told = _told_before(view, first, phrase, count)
+    if told:
+        for part, draft in zip(told, group, strict=True):
+            draft.indicators = [part]
+            draft.evidence = "given"
         return
     earlier = _last_things([d for d in before if not d.streak], count)
     if len(earlier) >= count:
@@ -192,6 +206,27 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for draft in group:
             draft.indicators = [phrase]
             draft.evidence = "own"
+
+
+_GROWS = regex.compile(
+    r"(?:均|都|双双|齐|一同|同步|保持|实现|呈现?|稳步|持续|较快|快速|同比|大幅|小幅|明显|有所|继续)*"
+    r"(?:两位数)?(?:增长|上升|上涨|提升|提高|下降|下滑|回落|增加|减少|走高|走低|飘红|正增长|负增长)[^，。；]{0,4}\Z"
+)
+
+
+def _told_before(view: View, first: Draft, phrase: str, count: int) -> list[str]:
+    """营收、净利润双双增长，增幅分别为…: the clause before names what the growths are of."""
+    if first.clause == 0 or (phrase and phrase not in words("measure")):
+        return []
+    clause = view.clauses[first.clause - 1].span
+    if NUMBER in view.mask(clause.start, clause.end):
+        return []
+    grows = _GROWS.search(view.plain(clause.start, clause.end))
+    stop = clause.start + grows.start() if grows else clause.end
+    span = trim(view, Span(clause.start, stop))
+    named = view.plain(span.start, span.end)
+    parts = (_twins(named) or members(named)) if named else []
+    return parts if len(parts) == count > 1 else []
 
 
 def _twins(phrase: str) -> list[str]:

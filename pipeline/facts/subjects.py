@@ -10,7 +10,7 @@ from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import Things, thing
+from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
@@ -51,7 +51,7 @@ _REALM_AMOUNT = regex.compile(
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
 _MARKET = regex.compile(
-    r"(?P<market>A股|沪深两市|两市|新三板|港股)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"(?P<market>A股|沪深两市|沪深京三市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
 )
 """A market's companies counted: 已有1216家A股公司披露…."""
@@ -254,13 +254,17 @@ class Subjects:
                 return Subject(whole.canonical, None, "clause")
             if whole is not None:
                 return Subject(name, None, "clause")
-        company = self._main is None or self._main.type is EntityType.COMPANY
+        company = (
+            self._main is None or self._main.type is EntityType.COMPANY or is_index(self._main)
+        )
         if (
             company
-            and clause_subject is None
+            and (clause_subject is None or is_index(clause_subject))
             and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
         ):
-            return Subject(market["market"], None, "clause")
+            name = {"两市": "沪深两市"}.get(market["market"], market["market"])
+            self._sentence = self._realms.realm(name)
+            return Subject(name, None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):
