@@ -12,7 +12,7 @@ from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.rates import per_unit, rate_of
 from pipeline.facts.sums import of_money
-from pipeline.facts.view import NAME, NUMBER, View
+from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import EntityType, Kind, Span
 
 _PRONOUN = regex.compile(
@@ -65,7 +65,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue).group(), "own"  # type: ignore[union-attr]
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
-        if label in lexicon("measure") and not _named_here(view, draft):
+        if (
+            label in lexicon("measure")
+            and not _named_here(view, draft)
+            and not (last and _dated_anew(view, draft))
+        ):
             label = spread.compose(
                 last or topics.before(view, draft) or _head_before(view, draft), label
             )
@@ -146,6 +150,11 @@ def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
     if len(seen) < 2:
         return ""
     return seen[-2 if match["which"] == "前者" else -1]
+
+
+def _dated_anew(view: View, draft: Draft) -> bool:
+    """产品进入130家医院，去年销售额1.6亿元: a time of its own begins something new."""
+    return draft.own is not None and view.mask(draft.left.start, draft.own.start).endswith(TIME)
 
 
 def _named_here(view: View, draft: Draft) -> bool:

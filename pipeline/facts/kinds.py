@@ -170,7 +170,7 @@ def _is_scope(reference: str) -> bool:
 @cache
 def _field() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?:{NAME}|{any_of('scope')}|同\p{{Han}}{{1,3}}|榜单?|城市|省份|省区市|地市|区县|县市|地区|国家|园区|开发区|高新区|经开区|新区|片区|自贸区|综保区|保税区|港口|机场|口岸|海关|银行|高校|院校|医院|行业|同行|同业|企业|公司|品牌|市场|之)(?:的|中|内|里|当中)?\Z"
+        rf"(?:{NAME}|{any_of('scope')}|同\p{{Han}}{{1,3}}|榜单?|城市|省份|省区市|地市|区县|县市|地区|国家|园区|开发区|高新区|经开区|新区|片区|自贸区|综保区|保税区|港口|机场|口岸|海关|银行|高校|院校|医院|行业|同行|同业|企业|公司|品牌|市场|厂商|供应商|运营商|开发商|生产商|制造商|经销商|服务商|车企|房企|药企|险企|钢企|酒企|券商|机构|平台|选手|代表队|参赛队|航司|航企|景区|院所|经济体|大学|学科|专业|站点|车型|机型|基金|产品|之)(?:的|中|内|里|当中)?\Z"
     )
 
 
@@ -243,7 +243,8 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
 
 
 _TAKES = regex.compile(
-    r"(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))[^，。；]{1,20}(?:比重|比例|份额|比)?(?:已|也|均)?达到?\Z"
+    r"(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))[^，。；]{1,20}(?:比重|比例|份额|比)?(?:已|也|均|进一步)?"
+    r"(?:达到?|(?:提高|上升|提升|攀升|跃升|增加|扩大|下降|回落|降低|缩小|升|增|降)(?:到了?|至|为))\Z"
 )
 """占…的比重达到: a share, however it came to be."""
 
@@ -395,7 +396,8 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return None
     tie = (
         r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|"
-        r"稳定在|保持在|维持在|守住|近|有|不低于|不超过)*"
+        r"稳定在|保持在|维持在|守住|近|有|不低于|不超过|进一步|"
+        r"(?:提高|上升|提升|攀升|跃升|增加|扩大|下降|回落|降低|缩小|升|增|降)(?:到了?|至|为))*"
     )
     within = _pattern(
         rf"在(?P<ref>[^，。；！？{NUMBER}]{{2,16}}?)(?:里|中|内|当中|之中)占(?:到|了|去)?{tie}{_NEAR}"
@@ -407,7 +409,9 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{_SPACE}{TIME}*的?{_NEAR}"
     ).search(left)
     if match:
-        return Saying(Kind.SHARE, 1, match.start(), "占…N%", _span(match))
+        # 以占全市不到1%的面积: what is meant stands behind
+        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}(?:[，。；、]|\Z)", right)
+        return Saying(Kind.SHARE, 1, match.start(), "占…N%", _span(match), behind=bool(behind))
     match = _pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{_SPACE}{TIME}*的?{_NEAR}").search(left)
     if match:
         end = match.end("noun")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.facts.realms import AGENCY, Realms, publishes, says
+from pipeline.facts.realms import AGENCY, Realms, is_kind, publishes, says, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType
@@ -20,6 +20,8 @@ _WEIGHT = {
     EntityType.ORG: 3,
 }
 _THING = 4
+_WHOLE = 2
+"""全县, 我市 at the head of a clause speak for the place of that kind."""
 _TEAM = 1
 """Teams take part in what an article is about."""
 _HEAD = regex.compile(
@@ -38,7 +40,7 @@ _ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
 # a name behind one of these is an adjunct, not the subject
 ADJUNCT = regex.compile(
-    r"(?:据|对|与|和|同|跟|向|给|给予|于|到|至|落户|来自|源自|占|比|较|从|被|经|由|获|受|帮助|助力|支持|"
+    r"(?:像|诸如|类似|好比|据|对|与|和|同|跟|向|给|给予|于|到|至|落户|来自|源自|占|比|较|从|被|经|由|获|受|帮助|助力|支持|"
     r"服务|面向|针对|按|按照|根据|依据|通过|随着|除|围绕|连接|辐射|覆盖|毗邻|携手|联合|会同|依托|为|替|"
     r"抵达|飞往|发往|运往|返回|出口|进口|抢滩|进军|挺进|登陆|开拓|深耕|销往|远销|热销|行销|返销|投向|流向|赴|"
     r"投资|收购|买下|控股|参股|旗下|引进|引入|邀请|吸引|授予|进入|离开|"
@@ -117,6 +119,12 @@ def main_subject(
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
         scores[key] += weight * evidence
+    for match in word_pattern().finditer(text):
+        word = match["word"]
+        if word[0] in "全我" and _HEAD.search(text[max(0, match.start() - 16) : match.start()]):
+            meant = next((k for k, e in entities.items() if is_kind(word[-1], e)), None)
+            if meant is not None and entities[meant].type is EntityType.PLACE:
+                scores[meant] += _WHOLE * _WEIGHT[EntityType.PLACE]
     said = _REALM.search(text[body_start:body_end])
     whole = realms.realm(said["realm"]) if said else None
     if said and whole is not None:

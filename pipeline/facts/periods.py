@@ -125,9 +125,18 @@ def _ending(time: Time, after: str) -> Time:
 class Periods:
     """Periods within one sentence, number after number."""
 
-    def __init__(self, view: View, section: str | None = None, before: str | None = None) -> None:
+    def __init__(
+        self,
+        view: View,
+        section: str | None = None,
+        before: str | None = None,
+        *,
+        goal: bool = False,
+    ) -> None:
+        """section: the year of the heading above.  goal: that heading speaks of plans."""
         self._view = view
         self._section = section
+        self._goal = goal
         # 其中 goes on with what the sentence before said
         goes_on = _GOES_ON.match(view.plain(view.span.start, view.span.end))
         self._before = before if goes_on else None
@@ -189,7 +198,8 @@ class Periods:
             if time.span.end > start:
                 break
             near = time.span.start >= left_start
-            if self._section and time.text in _OF_SECTION:
+            this = time.text in ("今年", "今年以来") and time.edtf is None and self._goal
+            if self._section and (this or time.text in _OF_SECTION):
                 time = replace(time, edtf=self._section)
                 timed = replace(timed, time=time)
             if time.edtf is None:

@@ -84,7 +84,7 @@ def position(view: View, clause: Clause, item: Named) -> str:
     if bare and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if regex.match(
-        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])",
+        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|{NUMBER}|\d|[一二两三四五六七八九十])",
         after_mask,
     ):
         return "adjunct"

@@ -213,8 +213,9 @@ def _sentence(
         by_clause.setdefault(draft.clause, []).append(draft)
     give_indicators(view, drafts, carried)
     spread.respectively(view, drafts)
+    spread.in_turn(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view, section.period, before)
+    periods = Periods(view, section.period, before, goal=section.goal)
     for draft in drafts:
         if draft.period is None:
             draft.period = periods.of(

@@ -60,6 +60,13 @@ _GATHERED = regex.compile(
 )
 _COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
 """A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
+_REALM_OPENS = regex.compile(
+    r"(?:\A|(?=[在从]))(?:[\s\u3000]|目前|眼下|当前|截至|截止|现在|如今|其中|而|但|此时|去年|今年|同期|近日|末|底|初|份|"
+    r"[\d一二三四五六七八九十]{1,4}[年月日]|前|至|季度|上半年|下半年|据[^，。]{0,12}|放眼|纵观|在|本报讯|从|看)*\Z"
+)
+"""What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
+_COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
+"""Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
@@ -173,6 +180,7 @@ class Subjects:
                 and main is not None
                 and main.type is EntityType.COMPANY
                 and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
+                and not (item.mention.text in _COUNTRY and role == "subject")
             ):
                 continue
             if role == "agency":
@@ -240,7 +248,10 @@ class Subjects:
         realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
             realm = _realm().search(before)
-            if realm and clause_subject is not None and _GATHERED.search(before[: realm.start()]):
+            if realm and (
+                (clause_subject is not None and _GATHERED.search(before[: realm.start()]))
+                or not _REALM_OPENS.search(before[: realm.start()])
+            ):
                 realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
         if realm is None and kind is not Kind.RANK:
             realm = _REALM_FIRST.match(mask + NUMBER)
