@@ -57,7 +57,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = _choose(view, draft, last)
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
-        label = _pointed(view, drafts, index) or rate_of(view, draft) or label
+        label = _pointed(view, drafts, index) or _dealt_out(view, draft) or rate_of(view, draft) or label
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
         if not label and not last and draft.saying.rule == "多装N":
@@ -131,6 +131,16 @@ def _field_before(view: View, draft: Draft) -> Span | None:
     if field is None:
         return None
     return phrases.trim(view, Span(clause.start, clause.start + field.start()))
+
+
+_DEALT = regex.compile(r"(?:每)?(?:10|十)股?(?:股)?(?P<what>派|转|送)(?:发|增|红股|现金|息)?\s*\Z")
+_DEALT_AS = {"派": "每10股派现", "转": "每10股转增", "送": "每10股送股"}
+
+
+def _dealt_out(view: View, draft: Draft) -> str:
+    """拟10派1.85元: what each ten shares are given."""
+    match = _DEALT.search(view.plain(max(view.span.start, draft.start - 10), draft.start))
+    return _DEALT_AS[match["what"]] if match else ""
 
 
 def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:

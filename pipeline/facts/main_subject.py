@@ -35,6 +35,11 @@ _REALM = regex.compile(
     r"(?!第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
+_MARKET = regex.compile(
+    r"(?:^|[，。：）】\s讯日晚午底末])(?:已|共|目前|，)?(?P<market>沪深两市|沪深京三市|A股|北交所|科创板|创业板|港股|两市)"
+    r"(?:市场|上市公司|公司|共|已|有|的|主板)*(?:有)?\d"
+)
+"""A market whose companies the first sentence counts: 沪深两市已有5182家上市公司发布三季报."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
 _ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
@@ -132,6 +137,9 @@ def main_subject(
         entities.setdefault(key, whole)
         first.setdefault(key, body_start + said.start())
         scores[key] += 4 * _WEIGHT[EntityType.PLACE]
+    market = _MARKET.search(text[body_start:body_end])
+    if market is not None and not any(first[k] < body_start + market.start() for k in scores):
+        return realms.realm({"两市": "沪深两市"}.get(market["market"], market["market"]))
     if not scores:
         return realms.home
     best = min(scores, key=lambda key: (-scores[key], first[key]))

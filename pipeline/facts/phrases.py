@@ -191,6 +191,8 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
     if first is None:
         # a segmenter's guess: 增长面达 is no word, and 达 ties the number to 增长面
         over = next((word for word in pieces if word.start < cut < word.end), None)
+        if over is not None and regex.match(rf"[比较]{TIME}", view.mask(cut, cut + 2)):
+            return True  # 居民消费价格比上年: no ratio of prices
         return over is not None and not is_known(over.text)
     # 比重 is not 比 and 重, 由来 not 由 and 来
     return (
@@ -397,4 +399,7 @@ def _without_edges(view: View, span: Span) -> Span:
         start += 1
     while end > start and view.plain(end - 1, end) in "、，的 \u3000和及与":
         end -= 1
+    having = regex.search(r"(?:中|里|内|当中)?(?:就|已|共|各)?有\Z", view.plain(start, end))
+    if having and having.start() >= 2:
+        end = start + having.start()
     return Span(start, end)

@@ -351,6 +351,7 @@ def compose(base: str, own: str) -> str:
             if own in ("增速", "降幅", "增幅", "跌幅", "涨幅", "占比", "比重"):
                 return base + own
             base = base[: -len(measure)]
+            base = base.removesuffix(own[:2])  # 商品房销售面积, 销售额
             break
     return (
         regex.sub(r"\A(?:新增|净增|新添|新设|新引进|新培育)(?=.{3})", "", base)

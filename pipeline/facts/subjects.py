@@ -275,6 +275,8 @@ class Subjects:
         ):
             name = {"两市": "沪深两市"}.get(market["market"], market["market"])
             self._sentence = self._realms.realm(name)
+            if self._opened is None:
+                self._opened = self._sentence
             return Subject(name, None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
