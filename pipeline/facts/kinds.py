@@ -202,10 +202,15 @@ def _base_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if match is None or not left.begins(match.start()):
         return None
     if not regex.match(
-        r"(?:又|还|再|要|大幅|小幅|已|足足)*(?:翻|增|降|涨|跌|高|低|多|少|减|提|上|下|相比|扩|缩)",
+        r"(?:又|还|再|要|大幅|小幅|已|足足|有所|明显|略|稍|进一步|显著)*(?:翻|增|降|涨|跌|高|低|多|少|减|提|上|下|相比|扩|缩|"
+        r"放缓|加快|回|收|好|差|快|慢|走|改善)",
         right,
     ):
         return None
+    noun = regex.search(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})\Z", left[: match.start()])
+    if noun and is_percent(quantity):  # 增幅较上季的3.2%放缓
+        sign = -1 if noun["noun"] in words("fall_noun") else 1
+        return Saying(Kind.GROWTH, sign, noun.start(), "较N")
     return Saying(Kind.LEVEL, 1, match.start(), "较N")
 
 
@@ -215,7 +220,8 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return None
     tie = (
         r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在|"
-        r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达)*"
+        r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达|上看|挑战|维持|保持|稳定|略|进一步|"
+        r"(?:回落|回升|放缓|加快|提高|上升|下降|下滑|收窄|扩大|攀升|提升|下调|上调|上修|下修|升|降)(?:到了?|至|为))*"
     )
     aimed = r"增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))"
     match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
@@ -339,6 +345,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         ).search(left)
         kind = Kind.GROWTH if relative else Kind.CHANGE
         start = match.start()
+        if verb[0] in "年月季" and left[:start].endswith("按"):
+            start -= 1  # 按年跌 is 按年 and 跌
         if verb in ("高", "低"):
             return None
         if reference and not left.begins(reference.start()):
@@ -448,6 +456,8 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)
     if _pattern(rf"率[^，。；、]{{0,4}}?{_NEAR}").search(left):
         return None
+    if regex.fullmatch(rf"{_SPACE}的{_NEAR}{_SPACE}", left):
+        return Saying(Kind.SHARE, 1, 0, "N的M%")  # 完成目标240亿元的77.5%
     if _pattern(rf"(?:可|能|将)*(?:分得|分走|分到|拿走|占去|分享){_NEAR}").search(left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     if is_fraction(quantity) or regex.search(rf"(?:其中|当中|里头?|中)有?{_NEAR}\Z", left):

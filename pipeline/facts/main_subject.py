@@ -35,6 +35,8 @@ _REALM = regex.compile(
     r"(?!第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
+_PRESS = regex.compile(r"(?:新华社|中新社|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网)\Z")
+"""Who reports is not who is reported on."""
 _MARKET = regex.compile(
     r"(?:^|[，。：）】\s讯日晚午底末])(?:已|共|目前|，)?(?P<market>沪深两市|沪深京三市|A股|北交所|科创板|创业板|港股|两市)"
     r"(?:市场|上市公司|公司|共|已|有|的|主板)*(?:有)?\d"
@@ -98,7 +100,7 @@ def main_subject(
             and says().match(text[item.span.end : item.span.end + 24])
         ) or publishes(text, item.span.end):
             continue  # who publishes a figure is not who it is about
-        if entity.type not in _OWNERS:
+        if entity.type not in _OWNERS or _PRESS.search(entity.canonical):
             continue
         key = f"{entity.type}{entity.canonical}"
         entities.setdefault(key, entity)

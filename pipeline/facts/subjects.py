@@ -264,7 +264,7 @@ class Subjects:
                 self._sentence = self._opened = whole
                 return Subject(whole.canonical, None, "clause")
             if whole is not None:
-                return Subject(name, None, "clause")
+                return Subject(whole.canonical, None, "clause")
         company = (
             self._main is None or self._main.type is EntityType.COMPANY or is_index(self._main)
         )
