@@ -10,7 +10,7 @@ import regex
 from pipeline.facts.realms import AGENCY, Realms, is_kind, publishes, says, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
-from pipeline.model import Block, BlockKind, Entity, EntityType
+from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
 
 _OWNERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE, EntityType.ORG)
 _WEIGHT = {
@@ -53,6 +53,34 @@ ADJUNCT = regex.compile(
     r"投资|收购|买下|控股|参股|旗下|引进|引入|邀请|吸引|授予|进入|离开|"
     r"高于|低于|超过|多于|少于|领先|领跑|位居|居|列|排|属于|隶属|纳入|入选|获得|签约|合作|在|位于|地处)\Z"
 )
+
+
+_TOPIC = 8
+"""A topic that a headline begins with has at most so many characters."""
+_MEASURED = regex.compile(
+    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场)\Z"
+)
+_TIMED = regex.compile(r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*")
+
+
+def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
+    """What a headline begins with and the body goes on to speak of: 强积金, 国庆档.
+
+    An industry or a trade that is no entity of the five types, as a thing; None if there is none.
+    """
+    body = text[body_start:]
+    for span in titled:
+        start = span.start + _TIMED.match(text[span.start : span.end]).end()  # type: ignore[union-attr]
+        for size in range(min(_TOPIC, span.end - start), 2, -1):
+            name = text[start : start + size]
+            if not regex.fullmatch(r"\p{Han}+", name) or _MEASURED.search(name):
+                continue
+            at = [m.start() for m in regex.finditer(regex.escape(name), body)]
+            heads = sum(_HEAD.search(body[max(0, i - 16) : i]) is not None for i in at)
+            if len(at) >= 2 and heads >= 2:
+                mention = Mention(Span(start, start + size), name)
+                return Entity(EntityType.ORG, name, (), (mention,), THING)
+    return None
 
 
 def main_subject(
@@ -143,6 +171,14 @@ def main_subject(
     if market is not None and not any(first[k] < body_start + market.start() for k in scores):
         return realms.realm({"两市": "沪深两市"}.get(market["market"], market["market"]))
     if not scores:
-        return realms.home
+        return _topic(text, titled, body_start) or realms.home
     best = min(scores, key=lambda key: (-scores[key], first[key]))
+    if entities[best].type in (EntityType.COMPANY, EntityType.PLACE):
+        second = text.find("。", body_end + 1)
+        late = first[best] > (second if second > 0 else body_end)
+        if late and not any(span.start <= first[best] < span.end for span in titled):
+            # a local page speaks of its place until it names another
+            topic = _topic(text, titled, body_start)
+            if topic is not None or realms.home is not None:
+                return topic or realms.home
     return entities[best] if scores[best] > 0 else realms.home
