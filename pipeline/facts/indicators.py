@@ -60,6 +60,10 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label = _pointed(view, drafts, index) or _dealt_out(view, draft) or rate_of(view, draft) or label
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
+        per = _PER.search(view.plain(draft.left.start, draft.start))
+        once = draft.saying.rule == "N" and not regex.search("每|均", last)
+        if per and last and label in ("", last) and once:
+            label, evidence = per["per"] + last, "carried"  # 产煤1.13亿吨，日均365万吨
         if not label and not last and draft.saying.rule == "多装N":
             cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
             label, evidence = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue).group(), "own"  # type: ignore[union-attr]
@@ -101,6 +105,10 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         elif draft.saying.rule == "N的目标" and before is not None:
             if before.saying.kind is Kind.GROWTH and draft.quantity.base_unit == "%":
                 draft.saying = replace(draft.saying, kind=Kind.GROWTH)
+        elif (told := _growth_told(view, draft)) is not None:
+            sign, label = told
+            draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=sign, into=False)
+            draft.indicators = [label or last]
         elif _is_growth(view, draft, before):
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
@@ -221,6 +229,38 @@ def _is_growth(view: View, draft: Draft, before: Draft | None) -> bool:
     if before.saying.kind is not Kind.GROWTH:
         return False
     return draft.saying.into and before.source and before.clause == draft.clause
+
+
+_MOST = regex.compile(
+    r"(?:为|也|更|还|均|都|相对|明显|同样)*(?:最|较|稍|略|更|居|靠|明显|尤|超|领|垫|排)\p{Han}{0,5}\Z"
+)
+
+
+def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
+    """用电增幅最大，达19.6%: the clause before says that what comes is a growth, and of what."""
+    saying, quantity = draft.saying, draft.quantity
+    if saying.kind is not Kind.LEVEL or quantity.base_unit != "%" or draft.clause == 0:
+        return None
+    if not regex.fullmatch(
+        r"[\s\u3000]*(?:也|已|均|都|则|分别|高|仅|只|约)*(?:达到?了?|为|是|有|至)?(?:近|约|逾|超过?|\s)*",
+        view.plain(draft.left.start, draft.start),
+    ):
+        return None
+    clause = view.clauses[draft.clause - 1].span
+    if draft.left.start < view.clauses[draft.clause].span.start or NUMBER in view.mask(
+        clause.start, clause.end
+    ):
+        return None
+    plain = view.plain(clause.start, clause.end)
+    noun = regex.search(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})(?P<most>\p{{Han}}*)\Z", plain)
+    if noun is None or not _MOST.match(noun["most"]):
+        return None
+    own = phrases.trim(view, Span(clause.start, clause.start + noun.start()))
+    sign = -1 if noun["noun"] in lexicon("fall_noun") else 1
+    return sign, view.plain(own.start, own.end)
+
+
+_PER = regex.compile(r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z")
 
 
 def _nominalised(view: View, draft: Draft) -> bool:

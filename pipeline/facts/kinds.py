@@ -237,7 +237,7 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """提高到, 降至, 增加为: the number is the new level."""
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
-        rf"(?:{verb}|变|缩|扩|做|压|添|拓|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
+        rf"(?:{verb}|变|缩|扩|做|压|添|拓|低|高|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match and not (is_percent(quantity) and _TAKES.search(left)):
@@ -316,6 +316,12 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     )
     if match and not (relative or is_point(quantity)):
         return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "又多N")
+    match = _pattern(
+        rf"(?P<own>\p{{Han}})(?P<verb>多|少|轻|重|短|长|快|慢|低|高|薄|厚|瘦|胖|贵|便宜)了{_NEAR}"
+    ).search(left)
+    if match and not (relative or is_point(quantity)) and match["own"] not in "增减提升缩拉走不更最降":
+        sign = -1 if match["verb"] in ("少", "轻", "短", "慢", "低", "薄", "瘦", "便宜") else 1
+        return Saying(Kind.CHANGE, sign, match.start("verb"), "少了N")
     match = _pattern(rf"(?P<verb>高|低|快|慢|多|少|大|小|贵|便宜)(?:出|了){_NEAR}").search(left)
     if match and (relative or is_point(quantity)):
         sign = -1 if match["verb"] in ("低", "少", "慢", "小", "便宜") else 1

@@ -54,13 +54,17 @@ def times(view: View) -> list[Timed]:
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
         versus = versus or bool(
             regex.search(
-                r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|超过|年均|相比于?)\Z",
+                r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
                 before,
             )
         )
         versus = versus or (
             bool(regex.search(r"(?:与|同|和)\Z", before))
-            and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
+            and bool(
+                regex.match(
+                    r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|持平|相近|接近|不相上下|差不多)", after
+                )
+            )
         )
         versus = versus or (
             bool(
@@ -200,7 +204,8 @@ class Periods:
             near = time.span.start >= left_start
             this = time.text in ("今年", "今年以来") and time.edtf is None and self._goal
             if self._section and (this or time.text in _OF_SECTION):
-                time = replace(time, edtf=self._section)
+                year = self._section[:4] if time.text in ("全年", "年内", "当年") else None
+                time = replace(time, edtf=year or self._section)
                 timed = replace(timed, time=time)
             if time.edtf is None:
                 if time.frame == "vague" and time.text not in _NEARLY and not timed.source:
