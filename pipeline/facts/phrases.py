@@ -102,6 +102,8 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
         match = _leading().match(mask)
         if match and match.group() in ("“", "《", "‘") and _closed(mask):
             match = None
+        if match and match.group().endswith("内") and mask[match.end() : match.end() + 1] == "外":
+            match = None  # 境内外上市企业
         if match and match.end() and _word_ends(view, start, start + match.end(), end):
             start += match.end()
             changed = True
@@ -216,7 +218,7 @@ def _head_name(view: View, start: int, end: int) -> int:
 def _head_tail(view: View, stop: int, end: int) -> int:
     """Behind a name: what only joins it to the phrase."""
     match = regex.match(
-        r"(?:（[^（）]*）|的|方面|区域内|区内|境内|全域|内|里|地区(?!生产)|各|与|和|、)+",
+        r"(?:（[^（）]*）|的|方面|区域内|区内|境内(?!外)|全域|内(?!外)|里|地区(?!生产)|各|与|和|、)+",
         view.plain(stop, end),
     )
     return stop + (match.end() if match else 0)

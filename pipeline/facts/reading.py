@@ -81,6 +81,8 @@ def find(
             period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
+            if block.kind is BlockKind.SUBHEAD:
+                subjects.heading(_named_by(block, names))
         inside = _inside(quantities, sentence)
         if any(q.span.start in in_tables for q in inside):
             out.extend(of_cells(tabled, inside, section, main, sentence))
@@ -160,6 +162,18 @@ def _item_of(text: str, block: Block, names: Sequence[Named], things: Things) ->
     if match["name"] is None:
         return None
     return things.named(Span(*match.span("name")), match["name"])
+
+
+def _named_by(block: Block, names: Sequence[Named]) -> Entity | None:
+    """The zone, company or place that a heading inside a text begins with: 宁波经开区：港口变…."""
+    for item in names:
+        if block.span.start <= item.span.start <= block.span.start + 1 and item.entity.type in (
+            EntityType.COMPANY,
+            EntityType.ZONE,
+            EntityType.PLACE,
+        ):
+            return item.entity
+    return None
 
 
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:

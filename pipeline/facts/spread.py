@@ -11,7 +11,7 @@ from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
-from pipeline.facts.view import NAME, NUMBER, View
+from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Kind, Span
 
 _EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
@@ -236,6 +236,11 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
                 draft.indicators = [next((d.indicator for d in reversed(before) if d.indicator), "")]
                 draft.evidence = "carried"
         elif len(tail):
+            rest = regex.match(
+                rf"等\p{{Han}}{{0,10}}?{TIME}+(?:的|全年)?", view.mask(tail.start, tail.end)
+            )
+            if rest:  # 甲、乙等龙头企业2023年产值
+                tail = Span(tail.start + rest.end(), tail.end)
             for draft in group:
                 draft.indicators = [view.plain(tail.start, tail.end)]
                 draft.evidence = "own"

@@ -81,7 +81,7 @@ class Subjects:
     def __init__(
         self, main: Entity | None, realms: Realms, things: Things, about: Entity | None = None
     ) -> None:
-        self._main = main
+        self._main = self._whole = main
         self._about = about
         self._realms = realms
         self._things = things
@@ -98,6 +98,10 @@ class Subjects:
         self._current = self._opened = None
         if about is not None:
             self._current = about
+
+    def heading(self, about: Entity | None) -> None:
+        """A heading inside the text: what stands under it speaks of whom it names, if anybody."""
+        self._main = about or self._whole
 
     def sentence(self, view: View) -> None:
         """A new sentence goes on with what the one before began with."""
