@@ -8,6 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.details import said
 from pipeline.records import Records, Row, problem_row
 from pipeline.review import store
 from pipeline.review.applying import added, apply
@@ -96,6 +97,6 @@ class Session:
 
 
 def _lost(page: str, number: int, decision: Decision) -> Row:
-    detail = f"{decision.action.value} {decision.raw or ''}".strip()
+    detail = said(f"{decision.action.value} lost", decision.raw or "—")
     at = decision.span[:2]
     return problem_row("R001", page, number, at=at, stage="review", detail=detail)
