@@ -34,7 +34,7 @@ def _filled(text: str, values: tuple[str, ...]) -> str:
 
 
 @cache
-def _rows() -> dict[str, dict[str, str]]:
+def _rows() -> dict[str, tables.Row]:
     return {row["key"]: row for row in tables.rows("detail_words.csv", key="key")}
 
 

@@ -2,7 +2,7 @@
 // looks at every different word once and then at small numbers only.
 
 const isIndex = DATA.form === "index";
-const LOW = 0.6;
+const LOW = Number(DATA.low);
 
 const columnOf = (words, cells) => ({ words, cells: Uint32Array.from(cells) });
 class Builder {
@@ -35,11 +35,11 @@ const tableOf = (columns) => {
 const read = (columns) => tableOf(Object.fromEntries(Object.entries(columns)
   .map(([name, column]) => [name, columnOf(column.words, column.cells)])));
 
-const PAGE = ["page", "number", "status", "date", "paper", "label", "firstLine", "facts", "numbers",
-  "unresolved", "problems", "file", "firstFact"];
-const FACT = ["page", "line", "subject", "indicator", "kind", "value", "base_unit", "qualifier", "period",
+const PAGE = ["page", "number", "status", "date", "paper", "label", "firstLine", "sha256", "facts", "numbers",
+  "unresolved", "problems"];
+const FACT = ["page", "line", "column", "subject", "indicator", "kind", "value", "base_unit", "qualifier", "period",
   "reference", "modality", "quote", "confidence", "rule", "note", "review", "problems", "sentence"];
-const NUMBERS = ["page", "line", "quote", "raw", "role", "value", "base_unit", "rule", "problems"];
+const NUMBERS = ["page", "line", "column", "quote", "raw", "role", "value", "base_unit", "rule", "problems"];
 const named = (names, row) => Object.fromEntries(names.map((name, index) => [name, row[index]]));
 
 // Built from the pages of this file: what each row of the tables points at.
@@ -50,7 +50,8 @@ const fromPages = () => {
   const pages = new Builder(PAGE);
   const facts = new Builder(FACT);
   const numbers = new Builder(NUMBERS);
-  const problems = new Builder(["page", ...DATA.columns.problem]);
+  const problems = new Builder(["page", ...DATA.columns.problem, "other_at"]);
+  const crossing = DATA.more.map((row) => named(["page", ...DATA.columns.problem], row));
   DATA.pages.forEach((page, at) => {
     page.points = Array.from(page.text);
     page.articles.forEach((article) => { article.points = Array.from(article.text); });
@@ -59,7 +60,10 @@ const fromPages = () => {
     page.problems = page.problems.map((row) => named(DATA.columns.problem, row));
     const codes = new Map();
     for (const problem of page.problems) {
-      problems.add([at, ...DATA.columns.problem.map((name) => problem[name])]);
+      problems.add([at, ...DATA.columns.problem.map((name) => problem[name]), null]);
+    }
+    page.problems.push(...crossing.filter((problem) => problem.page === at));
+    for (const problem of page.problems) {
       const key = problem.line + ":" + problem.column;
       codes.set(key, [...(codes.get(key) || []), problem.code]);
     }
@@ -68,19 +72,19 @@ const fromPages = () => {
       number.problems = [...new Set(codes.get(number.line + ":" + number.column) || [])].sort();
       number.facts = [];
       numberPlaces.push([at, index]);
-      numbers.add([at, number.line, number.quote, number.raw, number.role, number.value,
+      numbers.add([at, number.line, number.column, number.quote, number.raw, number.role, number.value,
         number.base_unit, number.rule, number.problems.join(" ")]);
     });
     pages.add([page.page, page.number, page.status, page.date, page.paper, page.label, page.firstLine,
-      page.facts.length, page.numbers.length,
+      page.sha256, page.facts.length, page.numbers.length,
       page.numbers.filter((number) => number.role === "unresolved").length,
-      page.problems.length, null, DATA.firstFact + factPlaces.length]);
+      page.problems.length]);
     page.firstFact = factPlaces.length;
     page.facts.forEach((fact, index) => {
       const number = page.numbers[fact.number];
       number.facts.push(index);
       factPlaces.push([at, index]);
-      facts.add([at, number.line, fact.subject, fact.indicator, fact.kind, fact.value, fact.base_unit,
+      facts.add([at, number.line, number.column, fact.subject, fact.indicator, fact.kind, fact.value, fact.base_unit,
         fact.qualifier, fact.period, fact.reference, fact.modality, number.quote, fact.confidence,
         fact.rule, fact.note, fact.review, number.problems.join(" "),
         number.article === null ? "" : cut(page.articles[number.article], ...fact.sentence)]);
@@ -114,8 +118,32 @@ const rawSpan = (article, start, end) => {
 };
 
 const STORE = isIndex
-  ? { pages: read(DATA.pages), facts: read(DATA.facts), problems: read(DATA.problems), numbers: null }
+  ? { pages: read(DATA.pages), facts: read(DATA.facts), problems: read(DATA.problems), numbers: read(DATA.numbers) }
   : fromPages();
+
+// Problems of several pages came when the facts and numbers of the index stood already.
+const attach = () => {
+  const { problems } = STORE;
+  const wanted = new Map();
+  for (let row = 0; row < problems.length; row += 1) {
+    if (problems.get("other_at", row) === null) continue;
+    const page = problems.get("page", row);
+    if (!wanted.has(page)) wanted.set(page, new Map());
+    const key = problems.get("line", row) + ":" + problems.get("column", row);
+    wanted.get(page).set(key, [...(wanted.get(page).get(key) || []), problems.get("code", row)]);
+  }
+  for (const table of wanted.size ? [STORE.facts, STORE.numbers] : []) {
+    const { words, cells } = table.columns.problems;
+    for (let row = 0; row < table.length; row += 1) {
+      const codes = (wanted.get(table.get("page", row)) || new Map()).get(table.get("line", row) + ":" + table.get("column", row));
+      if (codes === undefined) continue;
+      const all = [...new Set([...words[cells[row]].split(" ").filter(Boolean), ...codes])].sort().join(" ");
+      if (!words.includes(all)) words.push(all);
+      cells[row] = words.indexOf(all);
+    }
+  }
+};
+if (isIndex) attach();
 
 const pageName = (at) => {
   if (at === null) return "";
