@@ -367,90 +367,6 @@ def test_decisions_are_kept_here_and_taken_away(
     assert cells(sample, "fact-table", "quote") == ["8536.9亿元"]
 
 
-class _Server(ThreadingHTTPServer):
-    """The review server's side of the agreement, and nothing more."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        told = json.dumps({"token": "secret", "api": "/api/"})
-        block = f'<script type="application/json" id="review">{told}</script>'
-        page = page.replace("<!-- review -->", block)
-        self.page = page.replace("img-src data:", "img-src data:; connect-src 'self'")
-        self.kept: list[dict[str, Any]] = []
-        self.asked: list[str] = []
-        self.full = False
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        if self.path == "/":
-            self._send(200, "text/html; charset=utf-8", self.server.page)
-        elif self.path == "/api/decisions" and self.headers["X-Review-Token"] == "secret":
-            self._send(200, "application/json", json.dumps({"decisions": self.server.kept}))
-        else:
-            self._send(404, "text/plain", "")
-
-    def do_POST(self) -> None:
-        row = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.server.full or row.pop("token") != "secret":
-            self._send(400, "application/json", json.dumps({"ok": False, "error": "disk full"}))
-            return
-        self.server.kept.append(row)
-        self._send(200, "application/json", json.dumps({"ok": True, "decision": row}))
-
-    def _send(self, status: int, kind: str, text: str) -> None:
-        data = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
-@pytest.fixture
-def server(extracted: tuple[Path, Summary]) -> Iterator[_Server]:
-    made = _Server((extracted[0] / "report.html").read_text(encoding="utf-8"))
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.shutdown()
-    thread.join()
-    made.server_close()
-
-
-def test_a_served_page_keeps_decisions_with_its_server(driver: Driver, server: _Server) -> None:
-    driver.get(f"http://127.0.0.1:{server.server_port}/#v=page&f=0")
-    driver.get_log("browser")
-    wait(driver, lambda d: find_all(d, ".fact-card.chosen"))
-    press(driver, "a")
-    wait(driver, lambda d: find_all(d, ".fact-card.chosen .decided.accept"))
-    (kept,) = server.kept
-    assert kept["action"] == "accept" and len(kept["page_sha256"]) == 64
-    assert driver.execute_script("return localStorage.length") == 0
-    # Another person decides otherwise meanwhile; it is seen when one comes back to the window.
-    server.kept.append({**kept, "action": "reject", "by": "李"})
-    driver.execute_script("dispatchEvent(new Event('focus'))")
-    told = wait(driver, lambda d: find_all(d, ".fact-card.chosen .decided.reject"))[0].text
-    assert "李" in told
-    del server.kept[1:]
-    driver.execute_script("dispatchEvent(new Event('focus'))")
-    wait(driver, lambda d: find_all(d, ".fact-card.chosen .decided.accept"))
-    server.full = True
-    press(driver, "x")
-    wait(driver, lambda d: "disk full" in said(d))
-    assert not find_all(driver, ".decided.reject")
-    driver.get_log("browser")  # the refusal, which the browser notes
-    driver.refresh()
-    wait(driver, lambda d: find_all(d, ".fact-card.chosen .decided.accept"))
-    assert not driver.get_log("browser")
-
-
 # ------------------------------------------------------------------------------- safety
 
 
@@ -477,8 +393,30 @@ def test_hostile_text_stays_text(driver: Driver, tmp_path: Path) -> None:
     assert not driver.get_log("browser")
 
 
-def test_nothing_can_leave_the_page(sample: Driver, server: _Server) -> None:
-    address = f"http://127.0.0.1:{server.server_port}/spy"
+@pytest.fixture
+def spy() -> Iterator[tuple[str, list[str]]]:
+    """An address of this machine, and the paths that it was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/spy", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_nothing_can_leave_the_page(sample: Driver, spy: tuple[str, list[str]]) -> None:
+    address, asked = spy
     sample.execute_async_script(
         "const [address, done] = arguments;"
         "const image = new Image(); image.src = address;"
@@ -489,7 +427,7 @@ def test_nothing_can_leave_the_page(sample: Driver, server: _Server) -> None:
         "fetch(address).then(() => done('sent'), () => setTimeout(done, 300, 'refused'));",
         address,
     )
-    assert server.asked == []
+    assert asked == []
     assert sample.execute_script("return window.ran") is None
     assert "Content Security Policy" in json.dumps(sample.get_log("browser"))
 
