@@ -35,6 +35,8 @@ from browser import (
     write,
 )
 
+from pipeline.diff import diff
+from pipeline.diff import write as write_changes
 from pipeline.model import Page
 from pipeline.records import Records, problem_row, records
 from pipeline.report import Document, view
@@ -739,3 +741,80 @@ def test_contradictions_stand_side_by_side(driver: Driver, tmp_path: Path) -> No
     sides[1].click()
     wait(driver, lambda d: find(d, "#view-page").is_displayed())
     assert find(driver, ".clean mark.chosen").text.startswith("374.28亿元")
+
+
+# ------------------------------------------------------------------------------- two runs compared
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of two runs: a page that is gone, new ones, one that says otherwise."""
+    folder = tmp_path_factory.mktemp("compared")
+    (folder / "raw").mkdir()
+    first = "2023年，银川高新区完成工业总产值320亿元，同比增长8.5%。\n"
+    (folder / "raw" / "a.txt").write_text(first, encoding="utf-8")
+    second = f"2023年，成都高新区高新技术企业46家。{HOSTILE}\n"
+    (folder / "raw" / "b.txt").write_text(second, encoding="utf-8")
+    run([folder / "raw"], folder / "old")
+    (folder / "raw" / "a.txt").unlink()
+    (folder / "raw" / "c.txt").write_text(first.replace("320", "360"), encoding="utf-8")
+    (folder / "raw" / "b.txt").write_text(second.replace("46", "47"), encoding="utf-8")
+    run([folder / "raw"], folder / "new")
+    found = diff(folder / "old", folder / "new")
+    path = folder / "new" / f"{HOSTILE.replace('/', '_')}.html"
+    write_changes(found, folder / "old", folder / "new", path)
+    return path
+
+
+def test_changes_are_read_on_a_page(driver: Driver, compared: Path) -> None:
+    open_page(driver, compared)
+    assert driver.title == "变化"
+    figures = [one.text for one in find_all(driver, "#figures dd")]
+    assert figures == ["0", "1", "2", "2", "3"]
+    sides = find_all(driver, "#pairs .side")
+    assert "360亿元" in sides[0].text and "320亿元" in sides[1].text
+    reasons = {
+        one.text.split("\n")[0]: one.text.split("\n")[1] for one in find_all(driver, ".reason")
+    }
+    assert reasons == {"新版面": "2", "版面不在了": "2", "版面内容变了": "1"}
+    find_all(driver, ".reason")[-1].click()
+    assert cells(driver, "changes", "difference") == ["数值 46 → 47"]
+    find(driver, "#changes tbody tr[data-at]").click()
+    wait(driver, lambda d: find(d, "#record h3").text == "47家")
+    (changed,) = find_all(driver, ".sides .differs")
+    assert changed.text.split() == ["数值", "46", "47"]
+    assert [one.text for one in find_all(driver, "p.sentence b")] == ["46家", "47家"]
+    # The choice is part of the address; the old report is one click away and back.
+    wait(driver, lambda d: "reason=page+changed" in d.current_url)
+    find(driver, ".ways a").click()
+    wait(driver, lambda d: "/old/report.html" in d.current_url)
+    assert find(driver, ".clean mark.chosen").text.startswith("46家")
+    driver.back()
+    wait(driver, lambda d: cells(d, "changes", "difference") == ["数值 46 → 47"])
+    find(driver, ".clear").click()
+    press(driver, "n")
+    press(driver, "n")
+    assert "第 2 条，共 5 条" in said(driver)
+    press(driver, "l")
+    wait(driver, lambda d: find(d, "h1").text == "Changes")
+    assert "new page" in find(driver, "#reasons").text
+    text = driver.execute_script(
+        "const copy = document.querySelector('main').cloneNode(true);"
+        "for (const data of copy.querySelectorAll('td, .sentence, .side, .context, datalist, h3'))"
+        "data.remove(); return copy.textContent"
+    )
+    assert not [character for character in text if "\u4e00" <= character <= "\u9fff"]
+    assert not driver.get_log("browser")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_page_of_changes_is_for_everybody(
+    driver: Driver, sized: Callable[[tuple[int, int]], None], size: tuple[int, int], compared: Path
+) -> None:
+    sized(size)
+    open_page(driver, compared)
+    find(driver, "#changes tbody tr[data-at]").click()
+    assert _complaints(driver) == []
+    assert driver.execute_script("return document.documentElement.scrollWidth - innerWidth") <= 0
+    assert not find_all(driver, "img, iframe, object, embed")
+    assert HOSTILE in driver.execute_script("return document.body.textContent")

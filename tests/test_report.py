@@ -16,6 +16,7 @@ import regex
 
 from pipeline import report, tables
 from pipeline.clean import STEPS
+from pipeline.diff import REASONS
 from pipeline.errors import CODES
 from pipeline.model import (
     ArticleKind,
@@ -33,6 +34,7 @@ from pipeline.report.surroundings import around
 from pipeline.report.viewing import runs, view
 from pipeline.run import Summary, read_page, run
 
+SHEETS = (bundle.REPORT, bundle.CHANGES)
 PAYLOADS = [
     "</script><img src=x onerror=alert(1)>",
     "<!--<script>",
@@ -285,9 +287,10 @@ def test_the_script_only_writes_text() -> None:
         *("XMLHttpRequest", "import(", "WebSocket", "sendBeacon", "postMessage"),
         *('setAttribute("on', 'setAttribute("style', "DOMParser", "createContextualFragment"),
     ):
-        assert word not in bundle.script(), word
+        assert not any(word in bundle.script(sheet) for sheet in SHEETS), word
     # The one who may speak to the review server, which a page from disk has not.
-    asks = [name for name in bundle.SCRIPTS if "fetch(" in bundle._read("script", f"{name}.js")]
+    names = dict.fromkeys(name for sheet in SHEETS for name in sheet.scripts)
+    asks = [name for name in names if "fetch(" in bundle._read("script", f"{name}.js")]
     assert asks == ["decisions"]
 
 
@@ -297,9 +300,11 @@ def test_the_script_only_writes_text() -> None:
 def test_everything_it_says_is_said_in_both_languages() -> None:
     words = bundle.words()["words"]
     assert all(zh and en for zh, en in words.values())
-    script = bundle.script()
+    script = "".join(map(bundle.script, SHEETS))
     said = set(regex.findall(r'\bsay\("([^"]+)"', script))
-    said |= set(regex.findall(r'data-(?:t|label)="([^"]+)"', bundle._read("page.html")))
+    for sheet in SHEETS:
+        template = bundle._read(sheet.template)
+        said |= set(regex.findall(r'data-(?:t|label)="([^"]+)"', template))
     said |= set(regex.findall(r'\btitle: "([^"]+)"', script))
     for prefix, values in {
         "": (*Role, *Kind, *Qualifier, *Modality, *EntityType),
@@ -310,6 +315,8 @@ def test_everything_it_says_is_said_in_both_languages() -> None:
         "decision ": ("none", "accept", "reject", "correct", "add"),
         "decided ": ("accept", "reject", "correct", "add"),
         "note ": ("headline",),
+        "what ": ("added", "removed", "changed"),
+        "reason ": REASONS,
         "problem ": ("any", "low", "no subject", "no period"),
     }.items():
         said |= {prefix + value for value in values}

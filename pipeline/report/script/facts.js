@@ -16,12 +16,7 @@ const factFilters = {
 };
 Object.assign(factFilters.confidence, { type: "number", min: "0", max: "1", step: "0.05", value: "0" });
 factFilters.decision = choice(factForm, "f-decision", "decision", ["none", "accept", "reject", "correct", "add"], (name) => say("decision " + name));
-const more = button(say("more filters"), () => {
-  more.setAttribute("aria-expanded", factForm.classList.toggle("open"));
-}, "more-filters");
-more.setAttribute("aria-expanded", "false");
-factForm.firstChild.after(more);
-factForm.append(button(say("clear"), () => { factForm.reset(); drawFacts(); filtersChanged(); }, "clear"));
+endForm(factForm, () => drawFacts());
 
 const low = (confidence) => Number(confidence) < LOW;
 const findFacts = () => {
@@ -130,8 +125,6 @@ listen(numberForm, () => drawNumbers());
 keepFilters("numbers", numberFilters, numberTable);
 redraws.push(() => {
   retitle(factForm);
-  factForm.querySelector(".clear").textContent = say("clear");
-  more.textContent = say("more filters");
   factTable.redraw();
   drawFacts(true);
   retitle(numberForm);

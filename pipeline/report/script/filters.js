@@ -50,6 +50,20 @@ const common = (table, name) => {
 const codesIn = (table) => [...new Set(table.columns.problems.words.flatMap((codes) => codes.split(" ")))]
   .filter(Boolean).sort();
 const holds = (text) => (word) => word !== null && String(word).toLowerCase().includes(text);
+// The rest of a long form: on a phone it shows one field until more are asked for.
+const endForm = (form, action) => {
+  form.classList.add("long");
+  const more = button(say("more filters"), () => {
+    more.setAttribute("aria-expanded", form.classList.toggle("open"));
+  }, "more-filters");
+  more.setAttribute("aria-expanded", "false");
+  form.firstChild.after(more);
+  form.append(button(say("clear"), () => { form.reset(); action(); filtersChanged(); }, "clear"));
+  redraws.push(() => {
+    form.querySelector(".clear").textContent = say("clear");
+    more.textContent = say("more filters");
+  });
+};
 const retitle = (form) => {
   for (const label of form.querySelectorAll("label")) label.firstChild.firstChild.textContent = say(label.dataset.title);
 };

@@ -1,12 +1,5 @@
-// Addresses within the page, the language, and the beginning.
+// What an address shows, and the beginning.
 
-const state = () => new URLSearchParams(location.hash.slice(1));
-const address = (wanted) => {
-  const made = new URLSearchParams();
-  for (const [name, value] of Object.entries(wanted)) if (value !== null && value !== undefined) made.set(name, value);
-  if (english) made.set("lang", "en");
-  return "#" + made;
-};
 // In a large run pages lie in other files. What is asked for may be no number at all.
 const fileOf = (wanted) => {
   if (wanted.v !== "page") return "";
@@ -42,7 +35,6 @@ const within = (text, first, count) => {
   const at = text === null ? NaN : Number(text) - first;
   return Number.isInteger(at) && at >= 0 && at < count ? at : null;
 };
-let shownView = null;
 const route = () => {
   const wanted = state();
   if ((wanted.get("lang") === "en") !== english) speak(!english, true);
@@ -92,32 +84,12 @@ const turnTo = (page) => {
   if (focusing) scrollTo(0, 0);
 };
 
-// The language is part of the address, so that it goes along from file to file.
-const speak = (wanted, quiet) => {
-  english = wanted;
-  document.documentElement.lang = english ? "en" : "zh-Hans";
-  document.title = say("title");
-  for (const made of document.querySelectorAll("[data-t]")) made.textContent = say(made.dataset.t);
-  for (const made of document.querySelectorAll("[data-label]")) {
-    if (made.closest("#text") === null) made.setAttribute("aria-label", say(made.dataset.label));
-  }
-  $("language").textContent = english ? "中文" : "English";
-  $("language").lang = english ? "zh-Hans" : "en";
-  $("home").textContent = say("home");
-  $("edition").textContent = say("edition", DATA.run.pipeline || "");
-  for (const redraw of redraws) redraw();
-  if (quiet) return;
-  const wish = Object.fromEntries(state());
-  delete wish.lang;
-  Object.assign(wish, filtersOf(shownView));
-  history.replaceState(null, "", address(wish));
-  drawHome();
-};
 // The way back to the index leads to where one left it.
-const LEFT = "pipeline-index";
+const LEFT = "pipeline-index " + new URL(DATA.home || location.href, location.href).pathname;
 const leave = () => { try { sessionStorage.setItem(LEFT, location.hash); } catch { /* not allowed */ } };
 const drawHome = () => {
   $("home").hidden = !DATA.home;
+  $("home").textContent = say("home");
   if (!DATA.home) return;
   let left = null;
   try { left = sessionStorage.getItem(LEFT); } catch { /* not allowed */ }
@@ -125,6 +97,8 @@ const drawHome = () => {
   delete wanted.lang;
   $("home").href = DATA.home + address(wanted);
 };
+followers.push(drawHome);
+redraws.push(drawHome);
 if (isIndex) window.addEventListener("pagehide", leave);
 
 recall();
@@ -135,7 +109,6 @@ for (const tab of $("tabs").querySelectorAll("button")) {
   if (isIndex && tab.dataset.view === "page") tab.dataset.view = "pages";
   tab.addEventListener("click", () => open(tab.dataset.view));
 }
-$("language").addEventListener("click", () => speak(!english));
 window.addEventListener("hashchange", route);
 speak(state().get("lang") === "en", true);
 drawHome();
