@@ -753,7 +753,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "raw").mkdir()
     first = "2023年，银川高新区完成工业总产值320亿元，同比增长8.5%。\n"
     (folder / "raw" / "a.txt").write_text(first, encoding="utf-8")
-    second = f"2023年，成都高新区高新技术企业46家。{HOSTILE}\n"
+    second = f"2023年，成都高新区高新技术企业46家{HOSTILE}。\n"
     (folder / "raw" / "b.txt").write_text(second, encoding="utf-8")
     run([folder / "raw"], folder / "old")
     (folder / "raw" / "a.txt").unlink()
@@ -813,8 +813,9 @@ def test_the_page_of_changes_is_for_everybody(
 ) -> None:
     sized(size)
     open_page(driver, compared)
-    find(driver, "#changes tbody tr[data-at]").click()
+    rows = find_all(driver, "#changes tbody tr[data-at]")
+    next(row for row in rows if "b.txt" in row.get_attribute("textContent")).click()
+    assert HOSTILE in find(driver, "p.sentence").text
     assert _complaints(driver) == []
     assert driver.execute_script("return document.documentElement.scrollWidth - innerWidth") <= 0
     assert not find_all(driver, "img, iframe, object, embed")
-    assert HOSTILE in driver.execute_script("return document.body.textContent")
