@@ -18,18 +18,21 @@ Key = tuple[str, int]
 
 
 class Session:
-    """Applies the decisions that lie beside the inputs of a run, page by page."""
+    """Applies the decisions that lie beside the inputs of a run, page by page.
 
-    def __init__(self, inputs: Iterable[Path] = ()) -> None:
+    elsewhere: files of decisions that lie on no disk of this machine, as they were read.
+    """
+
+    def __init__(self, inputs: Iterable[Path] = (), elsewhere: Iterable[bytes] = ()) -> None:
         self.counts: Counter[str] = Counter()
         self._by_page: dict[Key, list[Decision]] = {}
         self._held: dict[tuple[str, Key], set[int]] = {}
         self._pages: dict[str, set[Key]] = {}
         self._torn: list[tuple[str, int]] = []
-        for path in store.beside(inputs):
-            kept = store.read(path)
+        here = map(store.read, store.beside(inputs))
+        for kept in (*here, *map(store.parsed, elsewhere)):
             if kept.torn:
-                self._torn.append((path.name, kept.torn))
+                self._torn.append((store.NAME, kept.torn))
             for decision in kept.decisions:
                 key = (decision.page_sha256, decision.page_number)
                 self._by_page.setdefault(key, []).append(decision)
