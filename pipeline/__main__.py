@@ -153,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", type=Path, metavar="OLD")
     diff.add_argument("new", type=Path, metavar="NEW")
     diff.add_argument("--json", action="store_true")
+    diff.add_argument("--html", type=Path, metavar="FILE", help="a page to read them on as well")
     diff.add_argument("--exit-code", action="store_true", help="1 where any fact differs")
 
     audit = commands.add_parser("audit", help="what a run accounted for and what needs a look")
@@ -388,6 +389,8 @@ def _diff(options: argparse.Namespace) -> int:
     from pipeline import diff
 
     found = diff.diff(options.old, options.new)
+    if options.html:
+        diff.write(found, options.old, options.new, options.html)
     print(diff.as_json(found) if options.json else diff.as_text(found))
     return INCOMPLETE if options.exit_code and found.changes else OK
 

@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CODES
+from pipeline.report.document import LOW
 from pipeline.rows import printable, stream, told
 
-# Facts that are less sure than this need a look.
-LOW = Decimal("0.75")
 # What says only that nothing is to be done.
 _NOTICES = frozenset({"C001", "I031"})
 # The gravest first: lost pages, lost numbers, contradictions, decisions, doubts, notices.

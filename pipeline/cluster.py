@@ -19,7 +19,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Generator, Iterator, Sequence, Set
+from collections.abc import Generator, Iterable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -31,6 +31,7 @@ from pipeline.errors import InputError
 from pipeline.ingest import Found, discover, is_page, named, shown, sidecar, unread
 from pipeline.ingest.sidecar import Meta
 from pipeline.review import Session
+from pipeline.review.store import NAME as DECISIONS
 from pipeline.run import CACHE, keys
 from pipeline.run.assembly import Entry, Progress, assemble
 from pipeline.run.lock import locked
@@ -82,7 +83,8 @@ def run(
     """Reads all inputs and writes the output, both named by paths or fsspec URLs.
 
     scheduler: address of a Dask scheduler; None makes a cluster of `workers` processes here.
-    Paths must lead to the same files on all machines; decisions of editors are read beside paths.
+    Paths must lead to the same files on all machines. Decisions of editors are read beside the
+    inputs, as on one machine.
     Raises InputError I003 for an input that is not there, I034 without the extra; OSError where
     something cannot be written, or a batch failed again and again.
     """
@@ -91,7 +93,10 @@ def run(
     sources = find(inputs)
     numbered = list(enumerate(sources))
     batches = [numbered[first : first + BATCH] for first in range(0, len(numbered), BATCH)]
-    session = Session(Path(given) for given in inputs if not is_url(given))
+    session = Session(
+        (Path(given) for given in inputs if not is_url(given)),
+        _decided(given for given in inputs if is_url(given)),
+    )
     with _client(scheduler, workers) as client, _written(output) as folder:
         entries = _entries(client, batches, options, output)
         with closing(entries):
@@ -169,6 +174,22 @@ def _listed(given: str) -> Iterator[Source]:
         yield Source(
             files.unstrip_protocol(path), shown(below), unread(PurePosixPath(name)), beside
         )
+
+
+def _decided(urls: Iterable[str]) -> Iterator[bytes]:
+    """The decisions of editors beside inputs named by URLs: each file once."""
+    seen: set[str] = set()
+    for given in urls:
+        files, root = _opened(given)
+        root = root.rstrip("/")
+        folder = root.rpartition("/")[0] if files.isfile(root) else root
+        place = f"{folder}/{DECISIONS}"
+        url = files.unstrip_protocol(place)
+        # A listing that was kept from an earlier run of this process may know of no decisions.
+        files.invalidate_cache(folder)
+        if url not in seen and files.isfile(place):
+            yield files.cat_file(place)
+        seen.add(url)
 
 
 # ------------------------------------------------------------------------------ the machines

@@ -70,6 +70,10 @@ class Table:
         # A run that writes meanwhile puts another file in the place of the one that was indexed.
         return row if row is not None and next(iter(row.values())) == identity else None
 
+    def order(self) -> dict[str, int]:
+        """The place of each row among all, from 0, by its id."""
+        return {identity.decode(): place for place, identity in enumerate(self._by_id)}
+
     def page(self, page: Page) -> list[dict[str, Any]]:
         """The rows of a page, in order."""
         return list(self._rows(self._by_page.get(page, [])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ import pytest
 from conftest import ROOT
 
 from pipeline.errors import InputError
+from pipeline.records import SAID
+from pipeline.review import parse, store
 from pipeline.run import Step, run
 
 pytest.importorskip("distributed")
@@ -200,6 +204,27 @@ def test_object_storage(
         server.wait()
 
 
+def _same(files: Any, folder: Path) -> None:
+    for name, data in _bytes(folder).items():
+        assert files.cat_file(f"results/2024/{name}") == data, name
+
+
+def _decide(raw: Path, output: Path) -> None:
+    """Corrects the first fact of the first page."""
+    lines = (output / "facts.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    fact = json.loads(lines[0])
+    row = {
+        "page_sha256": sha256((raw / fact["page"]).read_bytes()).hexdigest(),
+        "page": fact["page"],
+        "span": [fact[name] for name in ("line", "column", "end_line", "end_column")],
+        "raw": fact["raw"],
+        "action": "correct",
+        "fact": {name: fact[name] for name in SAID},
+        "fields": {"indicator": "规上工业总产值"},
+    }
+    store.append(raw / store.NAME, [parse(row)])
+
+
 def _bucket(raw: Path, tmp_path: Path, machines: Machines) -> None:
     import s3fs
 
@@ -218,11 +243,22 @@ def _bucket(raw: Path, tmp_path: Path, machines: Machines) -> None:
             assert summary.unchanged == unchanged
         with pytest.raises(InputError, match="I003"):
             cluster.run(["s3://archive/none"], "s3://results/x", scheduler=machines.address)
+        run([raw], tmp_path / "one")
+        _same(files, tmp_path / "one")
+        # What editors decide lies beside the pages there too.
+        _decide(raw, tmp_path / "one")
+        for given in (".", "0/p00.txt"):
+            beside = (raw / given if given == "." else (raw / given).parent) / store.NAME
+            beside.write_bytes((raw / store.NAME).read_bytes())
+            place = beside.relative_to(raw).as_posix()
+            files.put_file(str(beside), f"archive/2024/{place}")
+            url = f"s3://archive/2024/{given}".removesuffix("/.")
+            summary = cluster.run([url], "s3://results/2024", scheduler=machines.address)
+            assert summary.review == {"correct": 1}
+            run([raw / given], tmp_path / "one")
+            _same(files, tmp_path / "one")
     finally:
         del fsspec.config.conf["s3"]
-    run([raw], tmp_path / "one")
-    for name, data in _bytes(tmp_path / "one").items():
-        assert files.cat_file(f"results/2024/{name}") == data, name
     assert not files.glob("results/2024/.cache/once/*.json")
 
 

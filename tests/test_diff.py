@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+import regex
 from conftest import Command
 
 from pipeline.__main__ import main
-from pipeline.diff import Diff, as_json, as_text, diff
+from pipeline.diff import REASONS, Diff, as_json, as_text, comparing, diff, page, write
 from pipeline.records import SAID
 from pipeline.review import parse, store
 from pipeline.run import run
 
 FIRST = "本报讯 2023年，银川高新区完成工业总产值320亿元，同比增长8.5%。\n"
 SECOND = "2023年，成都高新区完成进出口额374.28亿元，高新技术企业46家。\n"
+PAGES = FIRST + SECOND
 
 
 @pytest.fixture
@@ -138,6 +141,95 @@ def test_text_json_and_exit_code(old: Path, capsys: pytest.CaptureFixture[str]) 
     assert data["counts"]["changed"] == 1 and data["reasons"] == {"page changed": 1}
     assert data["changes"][0]["fields"] == {"value": ["46", "47"]}
     assert main(["diff", str(old / "old"), str(old / "old"), "--exit-code"]) == 0
+
+
+def _shown(path: Path) -> dict[str, Any]:
+    """The data of the page."""
+    text = path.read_text(encoding="utf-8")
+    start = text.index('id="data">') + len('id="data">')
+    data: dict[str, Any] = json.loads(text[start : text.index("</script>", start)])
+    return data
+
+
+def _column(data: dict[str, Any], name: str) -> list[Any]:
+    column = data["changes"][name]
+    return [column["words"][cell] for cell in column["cells"]]
+
+
+def test_the_page_tells_every_change_and_leads_to_both_reports(
+    old: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (old / "raw" / "a.txt").rename(old / "raw" / "c.txt")
+    _decide(old, "46家", "correct", indicator="高企")
+    found = _new(old)
+    target = old / "seen" / "changes.html"
+    assert main(["diff", str(old / "old"), str(old / "new"), "--html", str(target)]) == 0
+    assert "reasons" in capsys.readouterr().out
+    data = _shown(target)
+    assert data["reasons"] == found.reasons and data["counts"] == found.counts
+    assert _column(data, "reason") == [change.reason for change in found.changes]
+    assert data["old"]["report"] == "../old/report.html"
+    assert data["new"]["report"] == "../new/report.html"
+    for run_ in ("old", "new"):
+        facts = (old / run_ / "facts.jsonl").read_text(encoding="utf-8").split("\n")
+        at = _column(data, f"{run_}_at")
+        said = _column(data, f"{run_}_sentence")
+        for change, place, sentence in zip(found.changes, at, said, strict=True):
+            row = getattr(change, run_)
+            assert (place is None) == (row is None)
+            assert row is None or (json.loads(facts[place]) == {**row} and sentence in PAGES)
+    assert not list(target.parent.glob(".*")), "nothing is left beside it"
+    before = target.read_bytes()
+    write(found, old / "old", old / "new", target)
+    assert target.read_bytes() == before
+
+
+def test_without_a_report_there_is_no_way_to_one(old: Path) -> None:
+    (old / "old" / "report.html").unlink()
+    found = _new(old)
+    write(found, old / "old", old / "new", old / "new" / "changes.html")
+    data = _shown(old / "new" / "changes.html")
+    assert (data["old"]["report"], data["new"]["report"]) == (None, "report.html")
+
+
+def test_more_changes_than_a_page_shows_are_counted(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MOST", 1)
+    (old / "raw" / "a.txt").rename(old / "raw" / "c.txt")
+    found = _new(old)
+    write(found, old / "old", old / "new", old / "changes.html")
+    data = _shown(old / "changes.html")
+    assert (len(_column(data, "what")), data["leftOut"]) == (1, len(found.changes) - 1)
+
+
+def test_where_the_page_cannot_be_written_nothing_is(old: Path, command: Command) -> None:
+    run([old / "raw"], old / "new")
+    (old / "file").write_text("", encoding="utf-8")
+    target = old / "file" / "changes.html"
+    done = command("diff", old / "old", old / "new", "--html", target)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_every_reason_is_known() -> None:
+    text = (Path(comparing.__file__)).read_text(encoding="utf-8")
+    said = set(regex.findall(r'return "([a-z ]+)"', text))
+    assert {one for one in said if one.startswith("other")} <= set(REASONS)
+
+
+@pytest.mark.parametrize("name", ["</script><b>", "javascript:alert(1)", "#a?b=c&d"])
+def test_names_of_folders_are_no_markup_and_no_address(
+    old: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _new(old)
+    folder = name.replace("/", "_")
+    (old / "old").rename(old / folder)
+    monkeypatch.chdir(old)
+    write(found, Path(folder), Path("new"), Path("changes.html"))
+    data = _shown(Path("changes.html"))
+    assert data["old"]["name"] == folder
+    way = data["old"]["report"]
+    assert regex.fullmatch(r"[\w%./-]+", way) and unquote(way) == f"{folder}/report.html"
 
 
 def test_a_folder_without_a_run_is_an_error(old: Path, command: Command) -> None:

@@ -16,6 +16,7 @@ import regex
 
 from pipeline import report, tables
 from pipeline.clean import STEPS
+from pipeline.diff import REASONS
 from pipeline.errors import CODES
 from pipeline.model import (
     ArticleKind,
@@ -28,10 +29,12 @@ from pipeline.model import (
     Status,
 )
 from pipeline.records import Records, problem_row, records
-from pipeline.report import bundle, composing, document, viewing
+from pipeline.report import bundle, composing, document, index, viewing
+from pipeline.report.surroundings import around
 from pipeline.report.viewing import runs, view
 from pipeline.run import Summary, read_page, run
 
+SHEETS = (bundle.REPORT, bundle.CHANGES)
 PAYLOADS = [
     "</script><img src=x onerror=alert(1)>",
     "<!--<script>",
@@ -88,6 +91,10 @@ def _read(text: str = LINES) -> tuple[Records, dict[str, Any]]:
     result = read_page(Page("a.txt", text, sha256="0" * 64))
     made = records(result)
     return made, view(result, made)
+
+
+def _column(table: dict[str, Any], name: str) -> list[Any]:
+    return [table[name]["words"][cell] for cell in table[name]["cells"]]
 
 
 def _rows(columns: list[str], rows: list[list[Any]]) -> list[dict[str, Any]]:
@@ -280,9 +287,10 @@ def test_the_script_only_writes_text() -> None:
         *("XMLHttpRequest", "import(", "WebSocket", "sendBeacon", "postMessage"),
         *('setAttribute("on', 'setAttribute("style', "DOMParser", "createContextualFragment"),
     ):
-        assert word not in bundle.script(), word
+        assert not any(word in bundle.script(sheet) for sheet in SHEETS), word
     # The one who may speak to the review server, which a page from disk has not.
-    asks = [name for name in bundle.SCRIPTS if "fetch(" in bundle._read("script", f"{name}.js")]
+    names = dict.fromkeys(name for sheet in SHEETS for name in sheet.scripts)
+    asks = [name for name in names if "fetch(" in bundle._read("script", f"{name}.js")]
     assert asks == ["decisions"]
 
 
@@ -292,9 +300,11 @@ def test_the_script_only_writes_text() -> None:
 def test_everything_it_says_is_said_in_both_languages() -> None:
     words = bundle.words()["words"]
     assert all(zh and en for zh, en in words.values())
-    script = bundle.script()
+    script = "".join(map(bundle.script, SHEETS))
     said = set(regex.findall(r'\bsay\("([^"]+)"', script))
-    said |= set(regex.findall(r'data-(?:t|label)="([^"]+)"', bundle._read("page.html")))
+    for sheet in SHEETS:
+        template = bundle._read(sheet.template)
+        said |= set(regex.findall(r'data-(?:t|label)="([^"]+)"', template))
     said |= set(regex.findall(r'\btitle: "([^"]+)"', script))
     for prefix, values in {
         "": (*Role, *Kind, *Qualifier, *Modality, *EntityType),
@@ -305,6 +315,8 @@ def test_everything_it_says_is_said_in_both_languages() -> None:
         "decision ": ("none", "accept", "reject", "correct", "add"),
         "decided ": ("accept", "reject", "correct", "add"),
         "note ": ("headline",),
+        "what ": ("added", "removed", "changed"),
+        "reason ": REASONS,
         "problem ": ("any", "low", "no subject", "no period"),
     }.items():
         said |= {prefix + value for value in values}
@@ -373,19 +385,16 @@ def test_few_pages_are_one_file(small: None) -> None:
 def test_many_pages_are_an_index_and_a_folder(small: None) -> None:
     files = _many(7).files(TOLD)
     assert list(files) == ["report.html", *(f"report/000{n}.html" for n in (1, 2, 3))]
-    index = _data("".join(files["report.html"]))
-    assert index["form"] == "index" and index["files"] == list(files)[1:]
-    pages = {
-        name: [column["words"][cell] for cell in column["cells"]]
-        for name, column in index["pages"].items()
-    }
+    data = _data("".join(files["report.html"]))
+    assert data["form"] == "index" and data["files"] == list(files)[1:]
+    pages, facts, numbers = (
+        {name: _column(data[table], name) for name in data[table]}
+        for table in ("pages", "facts", "numbers")
+    )
     assert pages["page"] == [f"p000{number}.txt" for number in range(7)]
     assert pages["file"] == [0, 0, 0, 1, 1, 1, 2]
-    facts = {
-        name: [column["words"][cell] for cell in column["cells"]]
-        for name, column in index["facts"].items()
-    }
-    for file, name in enumerate(index["files"]):
+    assert facts["sentence"][2] == facts["sentence"][0] != facts["sentence"][3]
+    for file, name in enumerate(data["files"]):
         part = _data("".join(files[name]))
         assert part["home"] == "../report.html"
         first = part["firstFact"]
@@ -395,9 +404,46 @@ def test_many_pages_are_an_index_and_a_folder(small: None) -> None:
         ]
         # A fact has the same number in the index and in its file.
         assert [fact["indicator"] for fact in shown] == facts["indicator"][first:][: len(shown)]
+        first = part["firstNumber"]
+        assert first == pages["firstNumber"][part["firstPage"]]
+        shown = [
+            row
+            for page in part["pages"]
+            for row in _rows(part["columns"]["number"], page["numbers"])
+        ]
+        assert [row["quote"] for row in shown] == numbers["quote"][first:][: len(shown)]
+        assert part["cuts"] == [0, 3, 6, 7] and len(part["names"]) == 3
         assert [page["page"] for page in part["pages"]] == [
             page for page, at in zip(pages["page"], pages["file"], strict=True) if at == file
         ]
+
+
+def test_a_round_of_doubts_goes_from_file_to_file(small: None) -> None:
+    made, shown = _read()
+    doubtful = replace(made, problems=(problem_row("Q001", "a.txt", 1, at=(3, 1)),))
+    gathered = report.Document()
+    for number in range(9):
+        gathered.add(doubtful if number in (1, 7) else made, {**shown, "page": f"{number}.txt"})
+    sure = all(float(str(row["confidence"])) >= 0.7 for row in made.facts)
+    assert sure, "the sample must need no look"
+    files = gathered.files(TOLD)
+    ways = [_data("".join(files[f"report/000{n}.html"])) for n in (1, 2, 3)]
+    assert [way["doubtAfter"] for way in ways] == ["0003.html", "0003.html", "0001.html"]
+    assert [way["doubtBefore"] for way in ways] == ["0003.html", "0001.html", "0001.html"]
+
+
+def test_the_words_round_a_number() -> None:
+    text = (
+        "前一句。记者从滨江高新区获悉，去年全区实现营业收入达320亿元，"
+        "比上年增长8.5%，增速居全省第二位。"
+    )
+    at = text.index("320")
+    before, behind = around(text, at, at + 5)
+    assert (before, behind) == ("记者从滨江高新区获悉，去年全区实现营业收入达", "，比上年增长8.5%…")
+    assert around("320亿元", 0, 5) == ("", "")
+    long = "甲" * 20 + "，" + "乙" * 20
+    assert around(long + "5家", 41, 43) == ("…" + "乙" * 20, "")
+    assert around("丙" * 40 + "5家", 40, 42) == ("…" + "丙" * 26, "")
 
 
 def test_large_pages_fill_a_file_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -411,12 +457,17 @@ def test_large_pages_fill_a_file_sooner(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_beyond_the_limit_of_the_index_facts_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "MOST_PAGES", 1)
-    monkeypatch.setattr(document, "MOST_ROWS", 6)
+    monkeypatch.setattr(index, "MOST_ROWS", 6)
+    monkeypatch.setattr(index, "MOST_TEXT", 200)
     files = _many(3).files(TOLD)
-    index = _data("".join(files["report.html"]))
-    assert len(index["facts"]["page"]["cells"]) == 6
-    each = len(_read()[0].facts)
-    assert index["leftOut"] == 3 * each - 6
+    data = _data("".join(files["report.html"]))
+    made = _read()[0]
+    for table, rows in (("facts", made.facts), ("numbers", made.quantities)):
+        assert {len(column["cells"]) for column in data[table].values()} == {6}
+        assert data["leftOut"][table] == 3 * len(rows) - 6
+    sentences = _column(data["facts"], "sentence")
+    assert data["leftOut"]["sentences"] == sentences.count(None) > 0
+    assert sentences[0] == "2022年，滨江高新区营业收入达320亿元，同比增长8.5%，占全市28.1%。"
     assert len(_data("".join(files["report/0001.html"]))["pages"]) == 3
 
 
@@ -436,12 +487,11 @@ def test_problems_of_several_pages_come_last(small: None) -> None:
         lost = problem_row("X001", "elsewhere", 1)
         gathered.add_problems(Records(problems=(told, lost)))
         files = gathered.files(TOLD)
-        index = _data("".join(files["report.html"]))
+        data = _data("".join(files["report.html"]))
         if count == 2:
-            assert [more[:3] for more in index["more"]] == [[1, "D003", 3], [None, "X001", None]]
+            assert [more[:3] for more in data["more"]] == [[1, "D003", 3], [None, "X001", None]]
         else:
-            column = index["problems"]["page"]
-            assert [column["words"][cell] for cell in column["cells"]][-2:] == [6, None]
+            assert _column(data["problems"], "page")[-2:] == [6, None]
             last = _data("".join(files["report/0003.html"]))
             assert [0, "D003", 3] in [more[:3] for more in last["more"]]
             first = _data("".join(files["report/0001.html"]))

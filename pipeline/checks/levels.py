@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from pipeline.checks.claims import Claim, Contradiction, Range, plain, says
+from pipeline.details import said
 
 _YEAR = regex.compile(r"(?P<year>\d{4})(?P<rest>-.+)?")
 _INTERVAL = regex.compile(r"(?P<first>[^/]+)/(?P<last>[^/.]+)")
@@ -43,7 +44,7 @@ def _judged(claim: Claim, levels: Sequence[Claim]) -> Iterator[Contradiction]:
     if computed is not None and not computed.meets(claim.range):
         yield Contradiction(
             "D001",
-            f"{low.quote} → {high.quote}: {_middle(claim, low, high)}, printed {claim.quote}",
+            said("levels", low.quote, high.quote, _middle(claim, low, high), claim.quote),
             claim,
             high,
         )
@@ -128,7 +129,7 @@ def _change_and_growth(group: Sequence[Claim]) -> Iterator[Contradiction]:
             grown = change.value / (level.value - change.value) * 100
             yield Contradiction(
                 "D001",
-                f"{level.quote}, {change.quote}: {plain(grown)} %, printed {growth.quote}",
+                said("change", level.quote, change.quote, plain(grown), growth.quote),
                 growth,
                 change,
             )

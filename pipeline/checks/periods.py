@@ -10,6 +10,7 @@ import regex
 
 from pipeline import tables
 from pipeline.checks.claims import DURATIONS, Claim, Contradiction
+from pipeline.details import said
 
 _PART = regex.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>\d)|H(?P<half>\d)|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?[?~%]?"
@@ -61,10 +62,10 @@ def impossible(edtf: str) -> str:
     """Why a time cannot be, or an empty text."""
     for part in edtf.split("/"):
         if part not in ("", "..") and _PART.fullmatch(part) and _part(part) is None:
-            return f"{part}: no such month or day"
+            return said("month or day", part)
     days = span_of(edtf)
     if days is not None and days[1] < days[0]:
-        return f"{edtf}: the end lies before the start"
+        return said("end before start", edtf)
     return ""
 
 
@@ -75,7 +76,7 @@ def impossible_days(dates: Iterable[Claim]) -> Iterator[Contradiction]:
             month, day = int(found["month"]), int(found["day"])
             year = int(found["year"]) if found["year"] else 2000
             if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
-                yield Contradiction("D007", f"{found.group()}: no such day", claim)
+                yield Contradiction("D007", said("day", found.group()), claim)
 
 
 def impossible_months(claims: Iterable[Claim]) -> Iterator[Contradiction]:
@@ -85,7 +86,7 @@ def impossible_months(claims: Iterable[Claim]) -> Iterator[Contradiction]:
         for found in _MONTH.finditer(claim.sentence):
             if not 1 <= int(found["month"]) <= 12 and claim.sentence not in told:
                 told.add(claim.sentence)
-                yield Contradiction("D007", f"{found.group()}: no such month", claim)
+                yield Contradiction("D007", said("month", found.group()), claim)
 
 
 def times(claims: Sequence[Claim], page_date: str | None) -> Iterator[Contradiction]:
@@ -98,7 +99,7 @@ def times(claims: Sequence[Claim], page_date: str | None) -> Iterator[Contradict
         detail = impossible(claim.period)
         days = span_of(claim.period)
         if not detail and today and days and days[0] > today[1] and _done(claim):
-            detail = f"{claim.period}: after the page's date {page_date}"
+            detail = said("after the page", claim.period, str(page_date))
         if detail and (claim.sentence, detail) not in told:
             told.add((claim.sentence, detail))
             yield Contradiction("D007", detail, claim)

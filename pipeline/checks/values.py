@@ -9,6 +9,7 @@ from itertools import combinations
 import regex
 
 from pipeline.checks.claims import DURATIONS, Claim, Contradiction, says, words
+from pipeline.details import said
 
 _SPACE = regex.compile(r"\s")
 _MEASURE = regex.compile(r"(?:总额|总值|总量|数量|规模|额|值|数)$")
@@ -37,7 +38,7 @@ def _head(head: Claim, body: Sequence[Claim]) -> Iterator[Contradiction]:
         if {claim.kind, head.kind} == {"growth", "multiple"}:
             yield Contradiction(
                 "D002",
-                f"headline: {head.kind} {head.quote}, body: {claim.kind} {claim.quote}",
+                said(f"headline {head.kind}", head.quote, claim.quote),
                 head,
                 claim,
             )
@@ -49,7 +50,7 @@ def _head(head: Claim, body: Sequence[Claim]) -> Iterator[Contradiction]:
     named = [c for c in alike if _one_thing(head, c) and head.modality == c.modality]
     if len(named) == 1 and head.kind in _KINDS:
         yield Contradiction(
-            "D002", f"headline: {head.quote}, body: {named[0].quote}", head, named[0]
+            "D002", said("headline value", head.quote, named[0].quote), head, named[0]
         )
 
 

@@ -19,6 +19,7 @@ What a run calls:
 
 from pipeline.report.bundle import embedded
 from pipeline.report.document import Document
+from pipeline.report.surroundings import around
 from pipeline.report.viewing import view
 
-__all__ = ["Document", "embedded", "view"]
+__all__ = ["Document", "around", "embedded", "view"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -14,45 +15,53 @@ from typing import Any
 from pipeline import tables
 from pipeline.errors import CODES
 
-# In the order in which they are read; a later one may use what an earlier one names.
-SCRIPTS = (
-    "base",
-    "store",
-    "table",
-    "decisions",
-    "doubts",
-    "overview",
-    "facts",
-    "page",
-    "record",
-    "form",
-    "charts",
-    "keys",
-    "start",
-)
-STYLES = ("base", "parts", "page", "print")
-
 _POLICY = "default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:"
 
 
-def document(data: Iterable[str]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page we make: its template, and its scripts and styles in the order in which they are read.
+
+    A later script may use what an earlier one names.
+    """
+
+    template: str
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+
+
+_SHARED = ("base", "columns", "table", "language", "filters")
+REPORT = Sheet(
+    "page.html",
+    (
+        *("base", "columns", "store", "table", "language", "filters", "decisions", "doubts"),
+        *("pages", "overview", "facts", "page", "record", "form", "charts", "keys", "start"),
+    ),
+    ("base", "parts", "page", "print"),
+)
+CHANGES = Sheet(
+    "changes.html", (*_SHARED, "changes"), ("base", "parts", "page", "changes", "print")
+)
+
+
+def document(data: Iterable[str], sheet: Sheet = REPORT) -> Iterator[str]:
     """The pieces of a whole page. data: the pieces of its JSON, each made by `embedded`."""
-    head, tail = _frame()
+    head, tail = _frame(sheet)
     yield head
     yield from data
     yield tail
 
 
 @cache
-def _frame() -> tuple[str, str]:
+def _frame(sheet: Sheet) -> tuple[str, str]:
     """What stands before and behind the data."""
     parts = {
-        "POLICY": escape(policy(), quote=False),
-        "STYLE": style(),
+        "POLICY": escape(policy(sheet), quote=False),
+        "STYLE": style(sheet),
         "WORDS": embedded(words()),
-        "SCRIPT": script(),
+        "SCRIPT": script(sheet),
     }
-    template = _read("page.html")
+    template = _read(sheet.template)
     out: list[str] = []
     head: str | None = None
     while True:
@@ -72,21 +81,21 @@ def _frame() -> tuple[str, str]:
     return head, "".join(out)
 
 
-def policy() -> str:
+def policy(sheet: Sheet = REPORT) -> str:
     """The content security policy: our own style and script, pictures within the file."""
-    return _POLICY.format(style=_digest(style()), script=_digest(script()))
+    return _POLICY.format(style=_digest(style(sheet)), script=_digest(script(sheet)))
 
 
 @cache
-def script() -> str:
+def script(sheet: Sheet = REPORT) -> str:
     """All scripts as one, in a function of their own."""
-    parts = (_read("script", f"{name}.js") for name in SCRIPTS)
+    parts = (_read("script", f"{name}.js") for name in sheet.scripts)
     return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
 
 
 @cache
-def style() -> str:
-    return "".join(_read("style", f"{name}.css") for name in STYLES)
+def style(sheet: Sheet = REPORT) -> str:
+    return "".join(_read("style", f"{name}.css") for name in sheet.styles)
 
 
 @cache

@@ -7,9 +7,10 @@ browser filters tens of thousands of rows without looking at a word twice.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.report.bundle import embedded
+from pipeline.report.spool import Spool
 
 Cell = str | int | None
 
@@ -23,21 +24,68 @@ class Column:
         self._known: dict[Cell, int] = {}
         self._cells = array("I")
 
-    def add(self, cell: Cell) -> None:
-        self._cells.append(self._known.setdefault(cell, len(self._known)))
+    def extend(self, cells: Iterable[Cell]) -> None:
+        known, put = self._known, self._cells.append
+        for cell in cells:
+            number = known.get(cell)
+            if number is None:
+                number = known[cell] = len(known)
+            put(number)
 
     def json(self) -> Iterator[str]:
         yield '{"words":'
         yield embedded(list(self._known))
-        yield ',"cells":['
-        for start in range(0, len(self._cells), _STEP):
-            yield "," if start else ""
-            yield ",".join(map(str, self._cells[start : start + _STEP]))
-        yield "]}"
+        yield from _cells(self._cells)
+
+
+class Spooled:
+    """A column of long texts: its words wait in a file, and only a word like the last one is known.
+
+    most: bytes of all words; what comes after them is left out, as None.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.left_out = 0
+        self._most = most
+        self._cells = array("I")
+        self._spool = Spool()
+        self._spool.write(b"[null")
+        self._words = 1
+        self._last: str | None = None
+
+    def add(self, text: str | None) -> None:
+        if text is None:
+            self._cells.append(0)
+            return
+        if text != self._last:
+            word = b"," + embedded(text).encode("utf-8")
+            if self._spool.size + len(word) > self._most:
+                self.left_out += 1
+                self._cells.append(0)
+                return
+            self._spool.write(word)
+            self._words += 1
+            self._last = text
+        self._cells.append(self._words - 1)
+
+    def json(self) -> Iterator[str]:
+        yield '{"words":'
+        yield from self._spool.texts()
+        yield "]"
+        yield from _cells(self._cells)
+
+
+def _cells(cells: array[int]) -> Iterator[str]:
+    """The rest of a column behind its words."""
+    yield ',"cells":['
+    for start in range(0, len(cells), _STEP):
+        yield "," if start else ""
+        yield ",".join(map(str, cells[start : start + _STEP]))
+    yield "]}"
 
 
 class Columns:
-    """Rows added one by one, written column by column."""
+    """Rows taken in one by one or page by page, written column by column."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._columns = {name: Column() for name in names}
@@ -48,12 +96,22 @@ class Columns:
 
     def add(self, row: Sequence[Cell]) -> None:
         for column, cell in zip(self._columns.values(), row, strict=True):
-            column.add(cell)
+            column.extend((cell,))
         self._length += 1
 
-    def json(self) -> Iterator[str]:
+    def extend(self, columns: Iterable[Sequence[Cell]]) -> None:
+        """Several rows at once, by columns."""
+        length = 0
+        for column, cells in zip(self._columns.values(), columns, strict=True):
+            column.extend(cells)
+            length = len(cells)
+        self._length += length
+
+    def json(self, more: Mapping[str, Spooled] | None = None) -> Iterator[str]:
+        """The columns as an object. more: others of as many rows."""
         yield "{"
-        for position, (name, column) in enumerate(self._columns.items()):
+        columns: dict[str, Column | Spooled] = {**self._columns, **(more or {})}
+        for position, (name, column) in enumerate(columns.items()):
             yield ("," if position else "") + embedded(name) + ":"
             yield from column.json()
         yield "}"

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from pipeline.align import line_starts
+from pipeline.details import in_chinese
 from pipeline.records import Records, Row
+from pipeline.report.surroundings import Surroundings
 
 NUMBER = (
     *("article", "start", "end", "steps", "quantity_id", "quote", "raw", "role", "value", "unit"),
@@ -22,10 +24,14 @@ FACT = (
     *("kind", "value", "unit", "base_unit", "qualifier", "period", "reference", "modality"),
     *("rule", "confidence", "note", "review"),
 )
-PROBLEM = (
+_OF_PROBLEM = (
     *("code", "line", "column", "detail", "quote"),
     *("other_page", "other_page_number", "other_line", "other_column", "other_quote"),
 )
+# Beside what the records say: the Chinese of the detail, and the words round the number and round
+# the other one.
+PROBLEM = (*_OF_PROBLEM, "detail_zh", "before", "behind", "other_before", "other_behind")
+_LINE, _COLUMN = NUMBER.index("line"), NUMBER.index("column")
 _OF_NUMBER = NUMBER[4:]
 _OF_FACT = FACT[4:]
 # Of a number that stands in no article that is shown.
@@ -58,8 +64,35 @@ def compose(made: Records, view: Mapping[str, Any]) -> dict[str, Any]:
                 sentence = sentences.get(row["quantity_id"]) or text.sentence(article, start, end)
                 told = [sentence, text.marks(article, sentence, row), {}]
         facts.append([number, *told, *(row[name] for name in _OF_FACT)])
-    problems = [[row[name] for name in PROBLEM] for row in made.problems]
-    return {**view, "numbers": numbers, "facts": facts, "problems": problems}
+    page = {**view, "numbers": numbers, "facts": facts}
+    around = surroundings(page)
+    own = (view["page"], view["number"])
+    page["problems"] = [
+        problem(row, around, around if _other(row) == own else None) for row in made.problems
+    ]
+    return page
+
+
+def surroundings(page: Mapping[str, Any]) -> Surroundings:
+    """The words round the numbers of a page that was composed."""
+    texts = [article["text"] for article in page["articles"]]
+    return Surroundings(texts, {(row[_LINE], row[_COLUMN]): row[:3] for row in page["numbers"]})
+
+
+def _other(row: Row) -> tuple[object, object]:
+    return row["other_page"], row["other_page_number"]
+
+
+def problem(row: Row, here: Surroundings | None, there: Surroundings | None) -> list[Any]:
+    """The cells of `PROBLEM`. here, there: the words of the page of each of the two places."""
+    code, detail = str(row["code"]), row["detail"]
+    nothing = (None, None)
+    return [
+        *(row[name] for name in _OF_PROBLEM),
+        None if detail is None else in_chinese(code, str(detail)),
+        *(here.of(row["line"], row["column"]) if here else nothing),
+        *(there.of(row["other_line"], row["other_column"]) if there else nothing),
+    ]
 
 
 class _Text:

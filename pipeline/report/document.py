@@ -6,67 +6,76 @@ ten thousand pages needs no more than one page at a time.
 
 from __future__ import annotations
 
-import contextlib
-import weakref
+import json
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from pipeline.model import Role
 from pipeline.records import Records
 from pipeline.report.bundle import document, embedded
 from pipeline.report.columns import Columns
-from pipeline.report.composing import FACT, NUMBER, PROBLEM, compose
+from pipeline.report.composing import FACT, NUMBER, PROBLEM, compose, problem, surroundings
+from pipeline.report.index import Index, cell
+from pipeline.report.spool import Spool
+from pipeline.report.surroundings import Surroundings
 
 INDEX = "report.html"
+# Facts that are less sure than this need a look.
+LOW = Decimal("0.7")
 # So much is one file; beyond either, a folder of files.
 MOST_PAGES = 40
 MOST_BYTES = 10_000_000
 # A file of the folder holds so much.
 PAGES_A_FILE = 20
 BYTES_A_FILE = 4_000_000
-# The index names so many facts and problems; the tables beside it hold all.
-MOST_ROWS = 500_000
+# Pages whose words are kept at hand while problems of several pages come in.
+NEAR = 64
 
-_FACT_COLUMNS = (
-    *("page", "line", "subject", "indicator", "kind", "value", "base_unit", "qualifier"),
-    *("period", "reference", "modality", "quote", "confidence", "rule", "note", "review"),
-    "problems",
-)
-_PROBLEM_COLUMNS = ("page", *PROBLEM)
-_PAGE_COLUMNS = (
-    *("page", "number", "status", "date", "paper", "label", "firstLine"),
-    *("facts", "numbers", "unresolved", "problems", "file", "firstFact"),
-)
+_OF_VIEW = ("page", "number", "status", "date", "paper", "label", "firstLine", "sha256")
+_COUNTED = ("facts", "numbers", "unresolved", "problems")
+# A run that is one file leads nowhere.
+_ALONE: Mapping[str, Any] = {
+    "home": None,
+    "names": [],
+    "cuts": [],
+    "doubtBefore": None,
+    "doubtAfter": None,
+}
+_PAGE_COLUMNS = (*_OF_VIEW, *_COUNTED, "file", "firstFact", "firstNumber")
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A page in the temporary file: where it lies, and its row of the index."""
+    """A page in the temporary file: where it lies, and its cells in the index.
+
+    facts, numbers: how many stand on the pages before.  doubtful: whether it needs a look.
+    """
 
     start: int
     size: int
     row: tuple[str | int | None, ...]
     facts: int
+    numbers: int
+    doubtful: bool
 
 
 class Document:
     """Takes pages in the order of the input and writes them as one file or many."""
 
     def __init__(self) -> None:
-        # The file closes with the document, whoever lets go of it.
-        self._spool = TemporaryFile()  # noqa: SIM115
-        weakref.finalize(self, _close, self._spool)
-        self._end = 0
+        self._spool = Spool()
         self._pages: list[_Waiting] = []
-        self._facts = Columns(_FACT_COLUMNS)
-        self._problems = Columns(_PROBLEM_COLUMNS)
-        self._counted = 0
-        self._known: dict[tuple[object, object], int] = {}
+        self._index = Index()
+        self._facts = self._numbers = 0
+        # The parts of each page by their first line.
+        self._known: dict[tuple[object, object], list[tuple[int, int]]] = {}
         self._more: list[list[str | int | None]] = []
+        self._near: dict[int, Surroundings] = {}
 
     def add(self, made: Records, page: Mapping[str, Any]) -> None:
         """A page's rows and its view; beyond the limits of the index only the count goes on.
@@ -74,39 +83,53 @@ class Document:
         made: the rows as they are written.  page: what `view` said of the page.
         """
         number = len(self._pages)
-        self._known.setdefault((page["page"], page["number"]), number)
-        piece = embedded(compose(made, page)).encode("utf-8")
-        self._spool.seek(self._end)
-        self._spool.write(piece)
-        self._index(number, made)
+        parts = self._known.setdefault((page["page"], page["number"]), [])
+        parts.append((page["firstLine"], number))
+        shown = compose(made, page)
+        piece = embedded(shown).encode("utf-8")
+        self._index.add(number, made, shown)
         unresolved = sum(row["role"] == Role.UNRESOLVED.value for row in made.quantities)
         row = (
-            *(page[name] for name in _PAGE_COLUMNS[:7]),
+            *(page[name] for name in _OF_VIEW),
             *(len(made.facts), len(made.quantities), unresolved, len(made.problems)),
         )
-        self._pages.append(_Waiting(self._end, len(piece), row, self._counted))
-        self._end += len(piece)
-        self._counted += len(made.facts)
+        doubtful = bool(made.problems) or any(
+            Decimal(str(row["confidence"])) < LOW for row in made.facts
+        )
+        start = self._spool.write(piece)
+        self._pages.append(_Waiting(start, len(piece), row, self._facts, self._numbers, doubtful))
+        self._facts += len(made.facts)
+        self._numbers += len(made.quantities)
 
     def add_problems(self, made: Records) -> None:
         """Problems that no page has alone, after all pages."""
         for row in made.problems:
-            number = self._known.get((row["page"], row["page_number"]))
-            cells = [number, *(_cell(row[name]) for name in PROBLEM)]
-            if len(self._problems) < MOST_ROWS:
-                self._problems.add(cells)
-                self._more.append(cells)
+            number = self._part_at(row["page"], row["page_number"], row["line"])
+            other = self._part_at(row["other_page"], row["other_page_number"], row["other_line"])
+            cells = problem(row, self._surroundings(number), self._surroundings(other))
+            if self._index.add_problem(number, cells, other):
+                self._more.append([number, *map(cell, cells), other])
 
-    def _index(self, number: int, made: Records) -> None:
-        codes: dict[tuple[object, object], list[str]] = {}
-        for row in made.problems:
-            codes.setdefault((row["line"], row["column"]), []).append(str(row["code"]))
-            if len(self._problems) < MOST_ROWS:
-                self._problems.add((number, *(_cell(row[name]) for name in PROBLEM)))
-        for row in made.facts[: MOST_ROWS - len(self._facts)]:
-            found = sorted(set(codes.get((row["line"], row["column"]), ())))
-            cells = (_cell(row[name]) for name in _FACT_COLUMNS[1:-1])
-            self._facts.add((number, *cells, " ".join(found)))
+    def _part_at(self, page: object, number: object, line: object) -> int | None:
+        """The place in the run of a page, or of the part of a long one that holds a line."""
+        parts = self._known.get((page, number))
+        if not parts:
+            return None
+        at = line if isinstance(line, int) else 1
+        return max((part for part in parts if part[0] <= at), default=parts[0])[1]
+
+    def _surroundings(self, number: int | None) -> Surroundings | None:
+        """The words of a page; those of the last pages asked for are at hand."""
+        if number is None:
+            return None
+        if number not in self._near:
+            while len(self._near) >= NEAR:
+                del self._near[next(iter(self._near))]
+            self._near[number] = surroundings(json.loads(self._text(self._pages[number])))
+        return self._near[number]
+
+    def _text(self, page: _Waiting) -> str:
+        return self._spool.read(page.start, page.size).decode("utf-8")
 
     def html(self, told: Mapping[str, Any]) -> str:
         """`report.html` alone."""
@@ -119,21 +142,36 @@ class Document:
         """
         run = {name: told[name] for name in ("pipeline", "totals", "statuses", "roles", "codes")}
         run["review"] = told.get("review", {})
-        if len(self._pages) <= MOST_PAGES and self._end <= MOST_BYTES:
-            return {INDEX: document(self._of_pages(run, 0, len(self._pages), None))}
+        if len(self._pages) <= MOST_PAGES and self._spool.size <= MOST_BYTES:
+            return {INDEX: document(self._of_pages(run, 0, len(self._pages), _ALONE))}
         cuts = self._cuts()
-        names = [f"report/{position:04}.html" for position in range(1, len(cuts))]
+        names = [f"{position:04}.html" for position in range(1, len(cuts))]
         files = {INDEX: document(self._of_index(run, cuts, names))}
-        for name, (first, last) in zip(names, pairwise(cuts), strict=True):
-            files[name] = document(
-                self._of_pages(
-                    {"pipeline": told["pipeline"], **self._part(first, last)},
-                    first,
-                    last,
-                    f"../{INDEX}",
-                )
-            )
+        ways = self._ways(cuts, names)
+        for (first, last), name, way in zip(pairwise(cuts), names, ways, strict=True):
+            part = {"pipeline": told["pipeline"], **self._part(first, last)}
+            files[f"report/{name}"] = document(self._of_pages(part, first, last, way))
         return files
+
+    def _ways(self, cuts: list[int], names: list[str]) -> Iterator[dict[str, Any]]:
+        """For each file how the others are found, and the next of them that needs a look."""
+        crossing = {row[0] for row in self._more}
+        doubtful = [
+            position
+            for position, (first, last) in enumerate(pairwise(cuts))
+            if any(self._pages[at].doubtful or at in crossing for at in range(first, last))
+        ]
+        for position in range(len(names)):
+            before = bisect_left(doubtful, position)
+            after = bisect_right(doubtful, position)
+            yield {
+                "home": f"../{INDEX}",
+                "names": names,
+                "cuts": cuts,
+                # Who goes on beyond the last comes to the first.
+                "doubtBefore": names[doubtful[before - 1]] if doubtful else None,
+                "doubtAfter": names[doubtful[after % len(doubtful)]] if doubtful else None,
+            }
 
     def _cuts(self) -> list[int]:
         """Numbers of the pages that begin a file, and the end."""
@@ -161,16 +199,18 @@ class Document:
         }
 
     def _of_pages(
-        self, run: Mapping[str, Any], first: int, last: int, home: str | None
+        self, run: Mapping[str, Any], first: int, last: int, way: Mapping[str, Any]
     ) -> Iterator[str]:
-        """The data of a file that holds pages. home: the index, where there is one."""
+        """The data of a file that holds pages. way: the other files of the run it leads to."""
         pages = self._pages[first:last]
         head = {
             "form": "pages",
             "run": run,
-            "home": home,
+            "low": str(LOW),
+            **way,
             "firstPage": first,
             "firstFact": pages[0].facts if pages else 0,
+            "firstNumber": pages[0].numbers if pages else 0,
             "columns": {"number": NUMBER, "fact": FACT, "problem": PROBLEM},
             "roles": [role.value for role in Role],
             "more": [
@@ -181,9 +221,7 @@ class Document:
         }
         yield embedded(head)[:-1] + ',"pages":['
         for position, page in enumerate(pages):
-            self._spool.seek(page.start)
-            text = self._spool.read(page.size).decode("utf-8")
-            yield ("," if position else "") + text
+            yield ("," if position else "") + self._text(page)
         yield "]}"
 
     def _of_index(self, run: Mapping[str, Any], cuts: list[int], names: list[str]) -> Iterator[str]:
@@ -191,29 +229,18 @@ class Document:
         head = {
             "form": "index",
             "run": run,
+            "low": str(LOW),
             "home": None,
-            "files": names,
+            "files": [f"report/{name}" for name in names],
             "roles": [role.value for role in Role],
-            "leftOut": self._counted - len(self._facts),
+            "leftOut": self._index.left_out,
         }
         yield embedded(head)[:-1] + ',"pages":'
         table = Columns(_PAGE_COLUMNS)
         for file, (first, last) in enumerate(pairwise(cuts)):
             for page in self._pages[first:last]:
-                table.add((*page.row, file, page.facts))
+                table.add((*page.row, file, page.facts, page.numbers))
         yield from table.json()
-        yield ',"facts":'
-        yield from self._facts.json()
-        yield ',"problems":'
-        yield from self._problems.json()
+        yield ","
+        yield from self._index.json()
         yield "}"
-
-
-def _close(spool: IO[bytes]) -> None:
-    # A full disk fails at closing again; the error that matters is on its way already.
-    with contextlib.suppress(OSError):
-        spool.close()
-
-
-def _cell(cell: object) -> str | int | None:
-    return cell if isinstance(cell, int) or cell is None else str(cell)

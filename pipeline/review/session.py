@@ -8,6 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.details import said
 from pipeline.records import Records, Row, problem_row
 from pipeline.review import store
 from pipeline.review.applying import added, apply
@@ -17,18 +18,21 @@ Key = tuple[str, int]
 
 
 class Session:
-    """Applies the decisions that lie beside the inputs of a run, page by page."""
+    """Applies the decisions that lie beside the inputs of a run, page by page.
 
-    def __init__(self, inputs: Iterable[Path] = ()) -> None:
+    elsewhere: files of decisions that lie on no disk of this machine, as they were read.
+    """
+
+    def __init__(self, inputs: Iterable[Path] = (), elsewhere: Iterable[bytes] = ()) -> None:
         self.counts: Counter[str] = Counter()
         self._by_page: dict[Key, list[Decision]] = {}
         self._held: dict[tuple[str, Key], set[int]] = {}
         self._pages: dict[str, set[Key]] = {}
         self._torn: list[tuple[str, int]] = []
-        for path in store.beside(inputs):
-            kept = store.read(path)
+        here = map(store.read, store.beside(inputs))
+        for kept in (*here, *map(store.parsed, elsewhere)):
             if kept.torn:
-                self._torn.append((path.name, kept.torn))
+                self._torn.append((store.NAME, kept.torn))
             for decision in kept.decisions:
                 key = (decision.page_sha256, decision.page_number)
                 self._by_page.setdefault(key, []).append(decision)
@@ -96,6 +100,6 @@ class Session:
 
 
 def _lost(page: str, number: int, decision: Decision) -> Row:
-    detail = f"{decision.action.value} {decision.raw or ''}".strip()
+    detail = said(f"{decision.action.value} lost", decision.raw or "—")
     at = decision.span[:2]
     return problem_row("R001", page, number, at=at, stage="review", detail=detail)

@@ -36,9 +36,13 @@ def beside(inputs: Iterable[Path]) -> list[Path]:
 def read(path: Path) -> Kept:
     """All decisions of a file in the order they were made; nothing where there is no file."""
     try:
-        data = path.read_bytes()
+        return parsed(path.read_bytes())
     except FileNotFoundError:
         return Kept()
+
+
+def parsed(data: bytes) -> Kept:
+    """The decisions of a file that was read."""
     decisions: list[Decision] = []
     torn = 0
     for line in data.split(b"\n"):

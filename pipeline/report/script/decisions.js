@@ -5,12 +5,19 @@ const REVIEW = json("review");
 const decisions = [];
 const byFact = new Map();
 const byNumber = new Map();
+// The index has no ids: a fact is known there by its page, its place and what it says.
+const byPlace = new Map();
+const SAYS = ["subject", "indicator", "kind", "value", "base_unit"];
 const watchers = [];
 
 const remember = (decision) => {
   decisions.push(decision);
   if (decision.fact_id) byFact.set(decision.fact_id, decision);
   else if (decision.quantity_id) byNumber.set(decision.quantity_id, decision);
+  if (decision.fact) {
+    byPlace.set(JSON.stringify([decision.page, decision.page_sha256, decision.span[0], decision.span[1],
+      ...SAYS.map((name) => decision.fact[name])]), decision);
+  }
   for (const watch of watchers) watch(decision);
 };
 const KEPT = "pipeline-review";
@@ -23,7 +30,8 @@ const recall = () => {
   let found = [];
   try { found = JSON.parse(localStorage.getItem(KEPT) || "[]"); } catch { return; }
   if (!Array.isArray(found)) return;
-  const here = new Set(isIndex ? [] : DATA.pages.map((page) => page.sha256 + page.page));
+  const { pages } = STORE;
+  const here = new Set(Array.from({ length: pages.length }, (_, row) => pages.get("sha256", row) + pages.get("page", row)));
   kept = found.filter((decision) => !here.has(decision.page_sha256 + decision.page));
   found.filter((decision) => here.has(decision.page_sha256 + decision.page)).forEach(remember);
 };
@@ -35,6 +43,7 @@ const listed = async () => {
   decisions.length = 0;
   byFact.clear();
   byNumber.clear();
+  byPlace.clear();
   for (const decision of told.decisions) remember({ ...decision, told: true });
 };
 const sent = async (decision) => {
@@ -85,6 +94,13 @@ const REVIEWED = { accepted: "accept", corrected: "correct", added: "add", rejec
 const stateOf = (fact) => {
   const made = decisionOn(fact);
   return made ? made.action : REVIEWED[fact.review] || "none";
+};
+const stateOfRow = (row) => {
+  const get = (name) => STORE.facts.get(name, row);
+  const page = (name) => STORE.pages.get(name, get("page"));
+  const made = byPlace.size === 0 ? undefined : byPlace.get(JSON.stringify([page("page"), page("sha256"),
+    get("line"), get("column"), ...SAYS.map(get)]));
+  return made === undefined ? REVIEWED[get("review")] || "none" : made.action;
 };
 const placeOfNumber = (number) => [number.line, number.column, number.end_line, number.end_column];
 

@@ -14,14 +14,28 @@ const groupOf = (code, status) => {
   return "notice";
 };
 
-// The second place of a contradiction.
-const otherOf = (row, places) => {
+// Facts, numbers and pages are counted over all files of a run, so that an address holds in each.
+const factNumber = (row) => row + (isIndex ? 0 : DATA.firstFact);
+const numberNumber = (row) => row + (isIndex ? 0 : DATA.firstNumber);
+const pageNumber = (at) => at + (isIndex ? 0 : DATA.firstPage);
+
+// One of the two places of a problem; its page may lie in another file.
+const sideAt = (row, prefix, page, at, numbers) => {
+  const get = (name) => STORE.problems.get(prefix + name, row);
+  const found = numbers.get(page + ":" + get("line") + ":" + get("column"));
+  return { page, at, line: get("line"), number: found === undefined ? null : found, fact: null,
+    quote: get("quote"), before: get("before"), behind: get("behind") };
+};
+const otherOf = (row, numbers) => {
   const get = (name) => STORE.problems.get("other_" + name, row);
   if (get("quote") === null) return null;
-  const page = pageAt(get("page"), get("page_number"), get("line"));
-  const number = places.get(page + ":" + get("line") + ":" + get("column"));
-  return { page, line: get("line"), number: number === undefined ? null : number, fact: null, quote: get("quote"),
-    name: get("page") };
+  const page = otherPage(row);
+  const at = page === null ? get("at") : pageNumber(page);
+  return { ...sideAt(row, "other_", page, at, numbers), name: get("page") };
+};
+const otherPage = (row) => {
+  const get = (name) => STORE.problems.get("other_" + name, row);
+  return pageAt(get("page"), get("page_number"), get("line"));
 };
 // The row of a page, or of the part of a long page that holds a line.
 const pageRows = new Map();
@@ -38,22 +52,33 @@ const pageAt = (name, number, line) => {
   return found.length ? found[found.length - 1] : rows.length ? rows[0] : null;
 };
 
+// The rows of the numbers that problems speak of, by their places.
+const numbersWanted = () => {
+  const { problems, numbers } = STORE;
+  const wanted = new Set();
+  for (let row = 0; row < problems.length; row += 1) {
+    wanted.add(problems.get("page", row));
+    if (problems.get("other_quote", row) !== null) wanted.add(otherPage(row));
+  }
+  const found = new Map();
+  for (let row = 0; row < numbers.length; row += 1) {
+    const page = numbers.get("page", row);
+    if (wanted.has(page)) found.set(page + ":" + numbers.get("line", row) + ":" + numbers.get("column", row), row);
+  }
+  return found;
+};
 const listDoubts = () => {
   const out = [];
   const { problems, facts, pages } = STORE;
-  const places = new Map();
-  numberPlaces.forEach(([page, index], number) => {
-    const { line, column } = DATA.pages[page].numbers[index];
-    places.set(page + ":" + line + ":" + column, number);
-  });
+  const numbers = numbersWanted();
   for (let row = 0; row < problems.length; row += 1) {
     const page = problems.get("page", row);
     const code = problems.get("code", row);
-    const line = problems.get("line", row);
     const group = groupOf(code, page === null ? "" : pages.get("status", page));
-    const number = places.get(page + ":" + line + ":" + problems.get("column", row));
-    out.push({ group, weight: WEIGHT[group], page, line, code, detail: problems.get("detail", row),
-      number: number === undefined ? null : number, fact: null, quote: problems.get("quote", row), other: otherOf(row, places) });
+    const side = sideAt(row, "", page, page === null ? null : pageNumber(page), numbers);
+    if (side.quote === null && side.number !== null) side.quote = STORE.numbers.get("quote", side.number);
+    const detail = [problems.get("detail_zh", row), problems.get("detail", row)];
+    out.push({ ...side, group, weight: WEIGHT[group], code, detail, other: otherOf(row, numbers) });
   }
   const { words, cells } = facts.columns.confidence;
   const sure = words.map(Number);
@@ -64,27 +89,39 @@ const listDoubts = () => {
     // A headline is read by everybody.
     const headline = facts.get("note", row) === "headline" ? 5 : 0;
     out.push({ group: "unsure", weight: WEIGHT.unsure + headline + (LOW - confidence), page: facts.get("page", row),
-      line: facts.get("line", row), code: words[cells[row]], detail: about.join(" · "), number: null, fact: row, quote: null, other: null });
+      line: facts.get("line", row), code: words[cells[row]], detail: [null, about.join(" · ")], number: null, fact: row, quote: null, before: null, other: null });
   }
   return out.map((doubt, index) => [doubt, index])
     .sort((a, b) => b[0].weight - a[0].weight || a[1] - b[1]).map(([doubt]) => doubt);
 };
 const DOUBTS = listDoubts();
 let atDoubt = -1;
+// The detail of a problem in the language of the page, as far as it can be said in both.
+const detailOf = ([chinese, given]) => (english ? given : chinese || given) || "";
 
 const openDoubt = (doubt) => {
-  atDoubt = DOUBTS.indexOf(doubt);
+  if (DOUBTS.includes(doubt)) atDoubt = DOUBTS.indexOf(doubt);
   if (doubt.fact !== null) go({ v: "page", f: factNumber(doubt.fact) });
-  else if (doubt.number !== null) go({ v: "page", n: doubt.number });
-  else if (doubt.page !== null) go({ v: "page", p: pageNumber(doubt.page), l: doubt.line });
+  else if (doubt.number !== null) go({ v: "page", n: numberNumber(doubt.number) });
+  else if (doubt.at !== null) go({ v: "page", p: doubt.at, l: doubt.line });
+};
+// A round goes on from what is chosen, and from file to file.
+const noteDoubt = (fact, number) => {
+  const found = DOUBTS.findIndex((doubt) => (fact !== null && doubt.fact === fact) || (number !== null && doubt.number === number));
+  if (found >= 0) atDoubt = found;
 };
 const stepDoubt = (step) => {
+  const further = step > 0 ? DATA.doubtAfter : DATA.doubtBefore;
+  const at = atDoubt < 0 && step < 0 ? DOUBTS.length - 1 : atDoubt + step;
+  if ((at < 0 || at >= DOUBTS.length) && further) {
+    location.href = further + address({ v: "page", d: step > 0 ? "first" : "last" });
+    return;
+  }
   if (DOUBTS.length === 0) { announce(say("no doubts")); return; }
-  const next = atDoubt < 0 ? (step > 0 ? 0 : DOUBTS.length - 1) : (atDoubt + step + DOUBTS.length) % DOUBTS.length;
-  openDoubt(DOUBTS[next]);
-  const { group, code, detail } = DOUBTS[next];
-  announce(say("doubt n of m", next + 1, DOUBTS.length) + " " + say("group " + group) + " " + code + " " + (detail || ""));
+  tellDoubt((at + DOUBTS.length) % DOUBTS.length);
 };
-// Facts and pages are counted over all files of a run, so that an address holds in each of them.
-const factNumber = (row) => row + (isIndex ? 0 : DATA.firstFact);
-const pageNumber = (at) => at + (isIndex ? 0 : DATA.firstPage);
+const tellDoubt = (next) => {
+  const { group, code, detail } = DOUBTS[next];
+  openDoubt(DOUBTS[next]);
+  announce(say("doubt n of m", next + 1, DOUBTS.length) + " " + say("group " + group) + " " + code + " " + detailOf(detail));
+};

@@ -1,66 +1,5 @@
 // All facts, and all numbers, as tables to search, filter and sort.
 
-const CHOICES = 400;
-const field = (form, name, title, control) => {
-  control.id = name;
-  control.name = name;
-  const label = element("label");
-  put(label, put(element("span"), element("span", say(title))), control);
-  label.dataset.title = title;
-  form.append(label);
-  return control;
-};
-const search = (form, name, title) => {
-  const input = field(form, name, title, element("input"));
-  input.type = "search";
-  return input;
-};
-// A field to write in that offers the words of a column.
-const offering = (form, name, title, words) => {
-  const input = search(form, name, title);
-  const list = element("datalist");
-  list.id = name + "-words";
-  for (const word of words) option(list, word, word);
-  input.setAttribute("list", list.id);
-  form.append(list);
-  return input;
-};
-const choice = (form, name, title, values, wordOf) => {
-  const select = field(form, name, title, element("select"));
-  const fill = () => {
-    const before = select.value;
-    select.replaceChildren();
-    option(select, "", say("all"));
-    for (const value of values) option(select, value, wordOf(value));
-    select.value = before;
-  };
-  fill();
-  redraws.push(fill);
-  return select;
-};
-// The words of a column, the commonest first, as many as a list can hold.
-const common = (table, name) => {
-  const { words, cells } = table.columns[name];
-  const counts = new Uint32Array(words.length);
-  for (const cell of cells) counts[cell] += 1;
-  return words.map((word, index) => [word, counts[index]]).filter(([word]) => word !== null && word !== "")
-    .sort((a, b) => b[1] - a[1] || inOrder(a[0], b[0])).slice(0, CHOICES).map(([word]) => String(word));
-};
-const codesIn = (table) => [...new Set(table.columns.problems.words.flatMap((codes) => codes.split(" ")))]
-  .filter(Boolean).sort();
-const holds = (text) => (word) => word !== null && String(word).toLowerCase().includes(text);
-const retitle = (form) => {
-  for (const label of form.querySelectorAll("label")) label.firstChild.firstChild.textContent = say(label.dataset.title);
-};
-
-// Not every browser tells of a choice by `input`. A field one wrote in tells `change` when one leaves
-// it, by a click on a row perhaps, which must not be drawn away under the pointer.
-const listen = (form, action) => {
-  form.addEventListener("input", action);
-  form.addEventListener("change", (event) => { if (event.target.tagName === "SELECT") action(); });
-  form.addEventListener("submit", (event) => event.preventDefault());
-};
-
 const factForm = $("filters");
 const factFilters = {
   text: search(factForm, "f-text", "find"),
@@ -76,15 +15,8 @@ const factFilters = {
   confidence: field(factForm, "f-confidence", "confidence at least", element("input")),
 };
 Object.assign(factFilters.confidence, { type: "number", min: "0", max: "1", step: "0.05", value: "0" });
-if (!isIndex) {
-  factFilters.decision = choice(factForm, "f-decision", "decision", ["none", "accept", "reject", "correct", "add"], (name) => say("decision " + name));
-}
-const more = button(say("more filters"), () => {
-  more.setAttribute("aria-expanded", factForm.classList.toggle("open"));
-}, "more-filters");
-more.setAttribute("aria-expanded", "false");
-factForm.firstChild.after(more);
-factForm.append(button(say("clear"), () => { factForm.reset(); drawFacts(); }, "clear"));
+factFilters.decision = choice(factForm, "f-decision", "decision", ["none", "accept", "reject", "correct", "add"], (name) => say("decision " + name));
+endForm(factForm, () => drawFacts());
 
 const low = (confidence) => Number(confidence) < LOW;
 const findFacts = () => {
@@ -110,12 +42,8 @@ const findFacts = () => {
   let rows = rowsThat(STORE.facts, tests, words, ["subject", "indicator", "quote", "value", "period", "reference", "sentence"]);
   if (problem === "any") rows = rows.filter((row) => STORE.facts.get("problems", row) !== "" || low(STORE.facts.get("confidence", row)));
   const decided = factFilters.decision ? factFilters.decision.value : "";
-  if (decided) rows = rows.filter((row) => stateOf(factAt(row)) === decided);
+  if (decided) rows = rows.filter((row) => stateOfRow(row) === decided);
   return rows;
-};
-const factAt = (row) => {
-  const [page, index] = factPlaces[row];
-  return DATA.pages[page].facts[index];
 };
 const qualified = { exact: "", about: "≈", over: ">", under: "<" };
 const valueOf = (get) => {
@@ -141,7 +69,7 @@ const factTable = makeTable($("fact-table"), [
   { key: "problems", title: "state", sort: "text", name: "short state", fill: (cell, row) => {
     const codes = STORE.facts.get("problems", row);
     if (codes) put(cell, element("span", codes, "code"));
-    const state = isIndex ? REVIEWED[STORE.facts.get("review", row)] || "none" : stateOf(factAt(row));
+    const state = stateOfRow(row);
     if (state !== "none") put(cell, " ", element("span", say("decision " + state), "decision " + state));
     const note = STORE.facts.get("note", row);
     if (note && !codes && state === "none") put(cell, element("span", say("note " + note), "soft"));
@@ -152,20 +80,25 @@ const drawFacts = (keep) => {
   let rows = findFacts();
   if (order) rows = sorted(STORE.facts, rows, order.key, order.sort, order.down);
   factTable.show(rows, keep);
-  const left = DATA.leftOut ? " " + say("left out", whole(DATA.leftOut)) : "";
-  $("found-facts").textContent = say("n of m facts", whole(rows.length), whole(STORE.facts.length)) + left;
+  const told = [say("n of m facts", whole(rows.length), whole(STORE.facts.length))];
+  if (leftOut("facts")) told.push(say("left out", whole(leftOut("facts"))));
+  if (leftOut("sentences")) told.push(say("sentences left out", whole(leftOut("sentences"))));
+  $("found-facts").textContent = told.join(" ");
 };
-factTable.onOrder(() => drawFacts());
+// What the index of a very large run has no room for.
+const leftOut = (name) => (isIndex ? DATA.leftOut[name] : 0);
+factTable.onOrder(() => { drawFacts(); filtersChanged(); });
 listen(factForm, () => drawFacts());
+keepFilters("facts", factFilters, factTable);
 watchers.push(() => { if (!$("view-facts").hidden) drawFacts(true); });
 
-// Numbers, whatever they do on the page; the index of a large run names their pages only.
+// Numbers, whatever they do on the page.
 const numberForm = $("number-filters");
-const numberFilters = isIndex ? null : {
+const numberFilters = {
   text: search(numberForm, "number-text", "find"),
   role: choice(numberForm, "number-role", "role", DATA.roles, say),
 };
-const numberTable = isIndex ? null : makeTable($("number-table"), [
+const numberTable = makeTable($("number-table"), [
   ["quote", "text", "short quote"], ["raw", "text", "short raw wide"], ["role", "text", "short"], ["value", "number", "number value"],
   ["base_unit", "text", "short"], ["rule", "text", "wide"], ["page", "number", "file"], ["problems", "text", "short state"],
 ].map(([key, sort, name]) => ({
@@ -175,29 +108,26 @@ const numberTable = isIndex ? null : makeTable($("number-table"), [
     : key === "page" ? textCell((row) => pageName(STORE.numbers.get("page", row)) + ":" + STORE.numbers.get("line", row))
       : key === "value" ? textCell((row) => grouped(STORE.numbers.get("value", row)))
         : textCell((row) => STORE.numbers.get(key, row)),
-})), (row) => go({ v: "page", n: row }));
-const drawNumbers = () => {
-  if (isIndex) return;
+})), (row) => go({ v: "page", n: numberNumber(row) }));
+const drawNumbers = (keep) => {
   const role = numberFilters.role.value;
   const words = numberFilters.text.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   let rows = rowsThat(STORE.numbers, role ? [["role", (word) => word === role]] : [], words, ["quote", "raw", "value", "rule"]);
   const order = numberTable.order();
   if (order) rows = sorted(STORE.numbers, rows, order.key, order.sort, order.down);
-  numberTable.show(rows);
-  $("found-numbers").textContent = say("n of m numbers", whole(rows.length), whole(STORE.numbers.length));
+  numberTable.show(rows, keep);
+  const told = [say("n of m numbers", whole(rows.length), whole(STORE.numbers.length))];
+  if (leftOut("numbers")) told.push(say("left out", whole(leftOut("numbers"))));
+  $("found-numbers").textContent = told.join(" ");
 };
-if (!isIndex) {
-  numberTable.onOrder(drawNumbers);
-  listen(numberForm, drawNumbers);
-}
+numberTable.onOrder(() => { drawNumbers(); filtersChanged(); });
+listen(numberForm, () => drawNumbers());
+keepFilters("numbers", numberFilters, numberTable);
 redraws.push(() => {
   retitle(factForm);
-  factForm.querySelector(".clear").textContent = say("clear");
-  more.textContent = say("more filters");
   factTable.redraw();
   drawFacts(true);
-  if (isIndex) return;
   retitle(numberForm);
   numberTable.redraw();
-  drawNumbers();
+  drawNumbers(true);
 });

@@ -34,7 +34,7 @@ const onChosen = (action) => {
   if (action === "correct") { openForm({ page, number, fact }); return; }
   decide(page, action, placeOfNumber(number), number.raw, { fact, number }).then(() => drawRecord());
 };
-const VIEWS = ["overview", "facts", "page", "numbers", "charts"];
+const VIEWS = ["overview", "facts", isIndex ? "pages" : "page", "numbers", "charts"];
 const DEEDS = {
   n: () => stepDoubt(1),
   j: () => stepDoubt(1),
@@ -46,14 +46,14 @@ const DEEDS = {
   c: () => onChosen("correct"),
   l: () => speak(!english),
   "?": openHelp,
-  "/": () => { go({ v: "facts" }); factFilters.text.focus(); },
+  "/": () => { open("facts"); factFilters.text.focus(); },
 };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest("input, select, textarea, dialog[open]")) return;
   if (!keysOn && event.key !== "?") return;
   const view = VIEWS[Number(event.key) - 1];
-  const deed = view !== undefined && allowed(view) ? () => go({ v: view }) : DEEDS[event.key];
+  const deed = view !== undefined ? () => open(view) : DEEDS[event.key];
   if (deed === undefined) return;
   event.preventDefault();
   deed();

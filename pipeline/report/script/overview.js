@@ -2,7 +2,6 @@
 
 const FEW = 5;
 const MOST_DOUBTS = 300;
-const STATUSES = ["done", "partial", "failed", "skipped"];
 let whole_ = new Set();
 
 const roleCounts = () => {
@@ -26,17 +25,7 @@ const drawFigures = () => {
     put(element("div"), element("dt", say(key)), element("dd", value))));
   $("deck").textContent = say("deck", whole(totals.pages), whole(all), whole(totals.facts), whole(DOUBTS.length));
 };
-const showRole = (role) => {
-  if (isIndex) {
-    pageTable.setOrder({ key: role === "unresolved" ? "unresolved" : "numbers", sort: "number", down: true });
-    drawPages();
-    $("page-table").scrollIntoView({ block: "nearest" });
-    return;
-  }
-  go({ v: "numbers" });
-  $("number-role").value = role;
-  drawNumbers();
-};
+const showRole = (role) => go({ v: "numbers", role });
 const drawRoles = () => {
   const counts = roleCounts();
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -59,22 +48,10 @@ const drawRoles = () => {
   $("roles").replaceChildren(bar, list);
 };
 // A number alone says little: the words round it on its line.
-const AROUND = 26;
 const contextOf = (doubt) => {
-  if (doubt.number === null) return null;
-  const [at, index] = numberPlaces[doubt.number];
-  const page = DATA.pages[at];
-  const number = page.numbers[index];
-  if (number.article === null) return null;
-  const article = page.articles[number.article];
-  const from = Math.max(0, number.start - AROUND);
-  let before = cut(article, from, number.start).split(/[\n。！？]/).pop();
-  // What was cut off begins at a comma, or says that it was cut off.
-  if (from > 0 && before.length === number.start - from) before = "…" + before.replace(/^[^，；：、]*[，；：、](?=.)/, "");
-  let behind = cut(article, number.end, number.end + AROUND / 2).split(/[\n。！？]/)[0];
-  if (behind.length === AROUND / 2) behind = behind.replace(/[，；：、][^，；：、]*$/, "") + "…";
+  if (doubt.before === null || doubt.quote === null) return null;
   const made = element("span", undefined, "context");
-  return put(made, shown(before), element("b", number.quote), shown(behind));
+  return put(made, shown(doubt.before), element("b", doubt.quote), shown(doubt.behind));
 };
 const doubtRow = (doubt) => {
   const row = button(undefined, () => openDoubt(doubt), "doubt");
@@ -82,12 +59,13 @@ const doubtRow = (doubt) => {
   const code = doubt.group === "unsure" ? say("confidence n", doubt.code) : doubt.code;
   const told = element("span", undefined, "detail");
   const context = contextOf(doubt);
-  if (doubt.group === "unsure") put(told, shown(doubt.detail));
+  const detail = detailOf(doubt.detail);
+  if (doubt.group === "unsure") put(told, shown(detail));
   // The problem of a number without a role says nothing but the number.
   else if (doubt.group === "unresolved" && context !== null) put(told, context);
   else {
     put(told, shown(meaning(doubt.code)));
-    if (doubt.detail) put(told, " ", element("span", doubt.detail, "context"));
+    if (detail) put(told, " ", element("span", detail, "context"));
   }
   put(row, told, element("span", where + " · " + code, "where"));
   const item = put(element("li"), row);
@@ -108,7 +86,7 @@ const drawDoubts = () => {
     const open = whole_.has(group);
     const part = element("section", undefined, "group " + group);
     put(part, put(element("h4", say("group " + group)), " ", element("span", whole(found.length), "count")),
-      element("p", say("means group " + group), "soft"));
+      element("p", say("means group " + group, DATA.low), "soft"));
     part.append(put(element("ol"), ...found.slice(0, open ? MOST_DOUBTS : FEW).map(doubtRow)));
     if (found.length > FEW) {
       part.append(button(open ? say("show fewer") : say("show all", whole(Math.min(found.length, MOST_DOUBTS))), () => {
@@ -134,21 +112,8 @@ const drawStatuses = () => {
   $("statuses").replaceChildren(element("p", told.join(" · "), "soft"),
     ...(applied.length ? [element("p", say("reviewed", applied.join("，")), "soft")] : []));
 };
-const pageTable = makeTable($("page-table"), [
-  { key: "page", title: "page", sort: "text", name: "file", fill: (cell, row) => { cell.textContent = shown(pageName(row)); cell.title = shown(pageName(row)); } },
-  { key: "status", title: "status", sort: "text", name: "short", fill: (cell, row) => {
-    const status = STORE.pages.get("status", row);
-    put(cell, element("span", say("status " + status), "status " + status));
-  } },
-  ...["facts", "numbers", "unresolved", "problems"].map((key) => (
-    { key, title: key === "unresolved" ? "unresolved" : key, sort: "number", name: "number", fill: textCell((row) => STORE.pages.get(key, row)) })),
-  { key: "date", title: "date", sort: "text", name: "short wide", fill: textCell((row) => STORE.pages.get("date", row)) },
-], (row) => go({ v: "page", p: pageNumber(row) }));
-const drawPages = () => {
-  const rows = rowsThat(STORE.pages, [], [], []);
-  const order = pageTable.order();
-  pageTable.show(order ? sorted(STORE.pages, rows, order.key, order.sort, order.down) : rows);
-};
+const pageTable = pagesIn($("page-table"));
+const drawPages = () => pageTable.draw(rowsThat(STORE.pages, [], [], []));
 pageTable.onOrder(drawPages);
 const drawOverview = () => {
   drawFigures();

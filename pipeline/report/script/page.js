@@ -144,8 +144,8 @@ const drawPage = (at) => {
   openPage = at;
   const page = DATA.pages[at];
   $("page-choice").value = String(at);
-  $("page-before").disabled = at === 0;
-  $("page-after").disabled = at + 1 === DATA.pages.length;
+  $("page-before").disabled = pageNumber(at) === 0;
+  $("page-after").disabled = pageNumber(at) + 1 === Math.max(DATA.pages.length, ...DATA.cuts.slice(-1));
   const about = [page.paper, page.date, page.label, say("status " + page.status)].filter(Boolean);
   $("page-about").textContent = shown(about.join(" · "));
   const counts = Object.fromEntries(DATA.roles.map((role) => [role, 0]));
@@ -218,7 +218,7 @@ $("text").addEventListener("click", (event) => {
   if (mark === null || !getSelection().isCollapsed) return;
   const number = Number(mark.dataset.n);
   const facts = DATA.pages[openPage].numbers[number].facts;
-  go(facts.length ? { v: "page", f: factOn(openPage, facts[0]) } : { v: "page", n: DATA.pages[openPage].firstNumber + number }, true);
+  go(facts.length ? { v: "page", f: factOn(openPage, facts[0]) } : { v: "page", n: numberNumber(DATA.pages[openPage].firstNumber + number) }, true);
 });
 const factOn = (page, fact) => factNumber(DATA.pages[page].firstFact + fact);
 $("text").addEventListener("keydown", (event) => {

@@ -34,7 +34,7 @@ const drawRecord = () => {
   for (const problem of page.problems) {
     if (problem.line !== number.line || problem.column !== number.column) continue;
     const told = element("div", undefined, "problem");
-    put(told, element("b", problem.code + " " + meaning(problem.code)), element("p", problem.detail), element("p", advice(problem.code), "soft"));
+    put(told, element("b", problem.code + " " + meaning(problem.code)), element("p", detailOf([problem.detail_zh, problem.detail])), element("p", advice(problem.code), "soft"));
     parts.push(told);
   }
   for (const index of number.facts) parts.push(factCard(page, index));
@@ -149,7 +149,7 @@ const sheet = (page, view, name, chosenOne) => {
     const made = drawn("rect", { x: left - 1, y: top - 1, width: right - left + 2, height: bottom - top + 2, class: index === chosenOne ? "chosen" : "" });
     made.append(drawn("title", {}, number.quote));
     made.addEventListener("click", () => {
-      go(number.facts.length ? { v: "page", f: factOn(openPage, number.facts[0]) } : { v: "page", n: page.firstNumber + index }, true);
+      go(number.facts.length ? { v: "page", f: factOn(openPage, number.facts[0]) } : { v: "page", n: numberNumber(page.firstNumber + index) }, true);
     });
     svg.append(made);
   });

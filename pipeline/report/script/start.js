@@ -1,28 +1,30 @@
-// Addresses within the page, the language, and the beginning.
+// What an address shows, and the beginning.
 
-const allowed = (view) => VIEWS.includes(view) && !(isIndex && (view === "page" || view === "numbers"));
-const state = () => new URLSearchParams(location.hash.slice(1));
-const address = (wanted) => {
-  const made = new URLSearchParams();
-  for (const [name, value] of Object.entries(wanted)) if (value !== null && value !== undefined) made.set(name, value);
-  if (english) made.set("lang", "en");
-  return "#" + made;
-};
-// In the index the pages lie in other files.
+// In a large run pages lie in other files. What is asked for may be no number at all.
 const fileOf = (wanted) => {
-  if (!isIndex || wanted.v !== "page") return "";
-  const page = wanted.f !== undefined ? STORE.facts.get("page", Number(wanted.f)) : Number(wanted.p);
-  return DATA.files[STORE.pages.get("file", page)];
+  if (wanted.v !== "page") return "";
+  if (!isIndex) return wanted.p === undefined || wanted.p === null ? "" : fileOfPage(Number(wanted.p));
+  const { facts, numbers, pages } = STORE;
+  const of = (table, row) => (row >= 0 && row < table.length ? table.get("page", row) : NaN);
+  const page = wanted.f !== undefined ? of(facts, wanted.f) : wanted.n !== undefined ? of(numbers, wanted.n) : Number(wanted.p);
+  return page >= 0 && page < pages.length ? DATA.files[pages.get("file", page)] : "";
+};
+const fileOfPage = (page) => {
+  const file = DATA.cuts.findIndex((first, at) => first <= page && page < DATA.cuts[at + 1]);
+  return file < 0 || DATA.cuts[file] === DATA.firstPage ? "" : DATA.names[file];
 };
 let focusing = true;
 const go = (wanted, stay) => {
   focusing = !stay;
+  if (noting) noteFilters();
   const file = fileOf(wanted);
   if (file) { location.href = file + address(wanted); return; }
   const made = address(wanted);
   if (made !== location.hash) history.pushState(null, "", made);
   route();
 };
+// A view as one left it.
+const open = (view) => go({ v: view, ...filtersOf(view) });
 const show = (view) => {
   for (const name of VIEWS) $("view-" + name).hidden = name !== view;
   for (const tab of $("tabs").querySelectorAll("button")) {
@@ -33,26 +35,34 @@ const within = (text, first, count) => {
   const at = text === null ? NaN : Number(text) - first;
   return Number.isInteger(at) && at >= 0 && at < count ? at : null;
 };
-let shownView = null;
 const route = () => {
   const wanted = state();
   if ((wanted.get("lang") === "en") !== english) speak(!english, true);
-  const view = allowed(wanted.get("v")) ? wanted.get("v") : "overview";
+  const asked = Object.fromEntries(wanted);
+  // An address of the whole run holds in the index too.
+  if (isIndex && fileOf(asked)) { location.replace(fileOf(asked) + address(asked)); return; }
+  const view = VIEWS.includes(wanted.get("v")) ? wanted.get("v") : "overview";
   const other = view !== shownView;
   shownView = view;
   show(view);
   if (view !== "page" && other) scrollTo(0, 0);
+  if (FILTERS.has(view)) FILTERS.get(view).fill(wanted);
   if (view === "overview") drawPages();
   if (view === "facts") drawFacts(true);
-  if (view === "numbers") drawNumbers();
+  if (view === "pages") drawList(true);
+  if (view === "numbers") drawNumbers(true);
   if (view === "charts") drawCharts();
   if (view === "page" && DATA.pages.length) routePage(wanted);
   focusing = true;
 };
 const routePage = (wanted) => {
   const fact = within(wanted.get("f"), DATA.firstFact, factPlaces.length);
-  const number = within(wanted.get("n"), 0, numberPlaces.length);
-  if (fact !== null) {
+  const number = within(wanted.get("n"), DATA.firstNumber, numberPlaces.length);
+  noteDoubt(fact, number);
+  if (wanted.get("d") !== null && DOUBTS.length) {
+    history.replaceState(null, "", address({ v: "page" }));
+    tellDoubt(wanted.get("d") === "last" ? DOUBTS.length - 1 : 0);
+  } else if (fact !== null) {
     const [page, index] = factPlaces[fact];
     turnTo(page);
     choose(DATA.pages[page].facts[index].number, index, focusing);
@@ -74,40 +84,31 @@ const turnTo = (page) => {
   if (focusing) scrollTo(0, 0);
 };
 
-// The language is part of the address, so that it goes along from file to file.
-const speak = (wanted, quiet) => {
-  english = wanted;
-  document.documentElement.lang = english ? "en" : "zh-Hans";
-  document.title = say("title");
-  for (const made of document.querySelectorAll("[data-t]")) made.textContent = say(made.dataset.t);
-  for (const made of document.querySelectorAll("[data-label]")) {
-    if (made.closest("#text") === null) made.setAttribute("aria-label", say(made.dataset.label));
-  }
-  $("language").textContent = english ? "中文" : "English";
-  $("language").lang = english ? "zh-Hans" : "en";
-  $("home").textContent = say("home");
-  $("edition").textContent = say("edition", DATA.run.pipeline || "");
-  for (const redraw of redraws) redraw();
-  if (quiet) return;
-  const wish = Object.fromEntries(state());
-  delete wish.lang;
-  history.replaceState(null, "", address(wish));
-  drawHome();
-};
+// The way back to the index leads to where one left it.
+const LEFT = "pipeline-index " + new URL(DATA.home || location.href, location.href).pathname;
+const leave = () => { try { sessionStorage.setItem(LEFT, location.hash); } catch { /* not allowed */ } };
 const drawHome = () => {
   $("home").hidden = !DATA.home;
-  if (DATA.home) $("home").href = DATA.home + address({ v: "facts" });
+  $("home").textContent = say("home");
+  if (!DATA.home) return;
+  let left = null;
+  try { left = sessionStorage.getItem(LEFT); } catch { /* not allowed */ }
+  const wanted = Object.fromEntries(new URLSearchParams((left || "#v=facts").slice(1)));
+  delete wanted.lang;
+  $("home").href = DATA.home + address(wanted);
 };
+followers.push(drawHome);
+redraws.push(drawHome);
+if (isIndex) window.addEventListener("pagehide", leave);
 
 recall();
 $("count-facts").textContent = whole(STORE.facts.length);
 $("count-pages").textContent = whole(STORE.pages.length);
-$("count-numbers").textContent = STORE.numbers === null ? "" : whole(STORE.numbers.length);
+$("count-numbers").textContent = whole(STORE.numbers.length);
 for (const tab of $("tabs").querySelectorAll("button")) {
-  tab.hidden = !allowed(tab.dataset.view);
-  tab.addEventListener("click", () => go({ v: tab.dataset.view }));
+  if (isIndex && tab.dataset.view === "page") tab.dataset.view = "pages";
+  tab.addEventListener("click", () => open(tab.dataset.view));
 }
-$("language").addEventListener("click", () => speak(!english));
 window.addEventListener("hashchange", route);
 speak(state().get("lang") === "en", true);
 drawHome();

@@ -1,45 +1,13 @@
-// Facts, numbers and problems as columns: for each row the number of its word, so that a filter
-// looks at every different word once and then at small numbers only.
+// The run as columns: read in the index, built from the pages in a file that holds them.
 
 const isIndex = DATA.form === "index";
-const LOW = 0.6;
+const LOW = Number(DATA.low);
 
-const columnOf = (words, cells) => ({ words, cells: Uint32Array.from(cells) });
-class Builder {
-  constructor(names) {
-    this.names = names;
-    this.known = names.map(() => new Map());
-    this.cells = names.map(() => []);
-  }
-  add(row) {
-    row.forEach((cell, index) => {
-      const known = this.known[index];
-      let number = known.get(cell);
-      if (number === undefined) { number = known.size; known.set(cell, number); }
-      this.cells[index].push(number);
-    });
-  }
-  table() {
-    return tableOf(Object.fromEntries(this.names.map((name, index) =>
-      [name, columnOf([...this.known[index].keys()], this.cells[index])])));
-  }
-}
-const tableOf = (columns) => {
-  const first = Object.values(columns)[0];
-  return {
-    columns,
-    length: first.cells.length,
-    get: (name, row) => columns[name].words[columns[name].cells[row]],
-  };
-};
-const read = (columns) => tableOf(Object.fromEntries(Object.entries(columns)
-  .map(([name, column]) => [name, columnOf(column.words, column.cells)])));
-
-const PAGE = ["page", "number", "status", "date", "paper", "label", "firstLine", "facts", "numbers",
-  "unresolved", "problems", "file", "firstFact"];
-const FACT = ["page", "line", "subject", "indicator", "kind", "value", "base_unit", "qualifier", "period",
+const PAGE = ["page", "number", "status", "date", "paper", "label", "firstLine", "sha256", "facts", "numbers",
+  "unresolved", "problems"];
+const FACT = ["page", "line", "column", "subject", "indicator", "kind", "value", "base_unit", "qualifier", "period",
   "reference", "modality", "quote", "confidence", "rule", "note", "review", "problems", "sentence"];
-const NUMBERS = ["page", "line", "quote", "raw", "role", "value", "base_unit", "rule", "problems"];
+const NUMBERS = ["page", "line", "column", "quote", "raw", "role", "value", "base_unit", "rule", "problems"];
 const named = (names, row) => Object.fromEntries(names.map((name, index) => [name, row[index]]));
 
 // Built from the pages of this file: what each row of the tables points at.
@@ -50,7 +18,8 @@ const fromPages = () => {
   const pages = new Builder(PAGE);
   const facts = new Builder(FACT);
   const numbers = new Builder(NUMBERS);
-  const problems = new Builder(["page", ...DATA.columns.problem]);
+  const problems = new Builder(["page", ...DATA.columns.problem, "other_at"]);
+  const crossing = DATA.more.map((row) => named(["page", ...DATA.columns.problem], row));
   DATA.pages.forEach((page, at) => {
     page.points = Array.from(page.text);
     page.articles.forEach((article) => { article.points = Array.from(article.text); });
@@ -59,7 +28,10 @@ const fromPages = () => {
     page.problems = page.problems.map((row) => named(DATA.columns.problem, row));
     const codes = new Map();
     for (const problem of page.problems) {
-      problems.add([at, ...DATA.columns.problem.map((name) => problem[name])]);
+      problems.add([at, ...DATA.columns.problem.map((name) => problem[name]), null]);
+    }
+    page.problems.push(...crossing.filter((problem) => problem.page === at));
+    for (const problem of page.problems) {
       const key = problem.line + ":" + problem.column;
       codes.set(key, [...(codes.get(key) || []), problem.code]);
     }
@@ -68,19 +40,19 @@ const fromPages = () => {
       number.problems = [...new Set(codes.get(number.line + ":" + number.column) || [])].sort();
       number.facts = [];
       numberPlaces.push([at, index]);
-      numbers.add([at, number.line, number.quote, number.raw, number.role, number.value,
+      numbers.add([at, number.line, number.column, number.quote, number.raw, number.role, number.value,
         number.base_unit, number.rule, number.problems.join(" ")]);
     });
     pages.add([page.page, page.number, page.status, page.date, page.paper, page.label, page.firstLine,
-      page.facts.length, page.numbers.length,
+      page.sha256, page.facts.length, page.numbers.length,
       page.numbers.filter((number) => number.role === "unresolved").length,
-      page.problems.length, null, DATA.firstFact + factPlaces.length]);
+      page.problems.length]);
     page.firstFact = factPlaces.length;
     page.facts.forEach((fact, index) => {
       const number = page.numbers[fact.number];
       number.facts.push(index);
       factPlaces.push([at, index]);
-      facts.add([at, number.line, fact.subject, fact.indicator, fact.kind, fact.value, fact.base_unit,
+      facts.add([at, number.line, number.column, fact.subject, fact.indicator, fact.kind, fact.value, fact.base_unit,
         fact.qualifier, fact.period, fact.reference, fact.modality, number.quote, fact.confidence,
         fact.rule, fact.note, fact.review, number.problems.join(" "),
         number.article === null ? "" : cut(page.articles[number.article], ...fact.sentence)]);
@@ -114,59 +86,36 @@ const rawSpan = (article, start, end) => {
 };
 
 const STORE = isIndex
-  ? { pages: read(DATA.pages), facts: read(DATA.facts), problems: read(DATA.problems), numbers: null }
+  ? { pages: read(DATA.pages), facts: read(DATA.facts), problems: read(DATA.problems), numbers: read(DATA.numbers) }
   : fromPages();
+
+// Problems of several pages came when the facts and numbers of the index stood already.
+const attach = () => {
+  const { problems } = STORE;
+  const wanted = new Map();
+  for (let row = 0; row < problems.length; row += 1) {
+    if (problems.get("other_at", row) === null) continue;
+    const page = problems.get("page", row);
+    if (!wanted.has(page)) wanted.set(page, new Map());
+    const key = problems.get("line", row) + ":" + problems.get("column", row);
+    wanted.get(page).set(key, [...(wanted.get(page).get(key) || []), problems.get("code", row)]);
+  }
+  for (const table of wanted.size ? [STORE.facts, STORE.numbers] : []) {
+    const { words, cells } = table.columns.problems;
+    for (let row = 0; row < table.length; row += 1) {
+      const codes = (wanted.get(table.get("page", row)) || new Map()).get(table.get("line", row) + ":" + table.get("column", row));
+      if (codes === undefined) continue;
+      const all = [...new Set([...words[cells[row]].split(" ").filter(Boolean), ...codes])].sort().join(" ");
+      if (!words.includes(all)) words.push(all);
+      cells[row] = words.indexOf(all);
+    }
+  }
+};
+if (isIndex) attach();
 
 const pageName = (at) => {
   if (at === null) return "";
   const number = STORE.pages.get("number", at);
   const line = STORE.pages.get("firstLine", at);
   return STORE.pages.get("page", at) + (number > 1 ? " #" + number : "") + (line > 1 ? " :" + line : "");
-};
-
-// Rows that pass: `tests` gives for a column the words that pass; `every` are words to be found.
-const rowsThat = (table, tests, every, searched) => {
-  const passing = [];
-  for (const [name, test] of tests) {
-    const { words, cells } = table.columns[name];
-    passing.push([cells, Uint8Array.from(words, (word) => (test(word) ? 1 : 0))]);
-  }
-  const wanted = every.map((needle) => searched.filter((name) => table.columns[name]).map((name) => {
-    const { words, cells } = table.columns[name];
-    return [cells, Uint8Array.from(words, (word) =>
-      (word !== null && String(word).toLowerCase().includes(needle) ? 1 : 0))];
-  }));
-  const out = new Uint32Array(table.length);
-  let count = 0;
-  rows: for (let row = 0; row < table.length; row += 1) {
-    for (const [cells, passes] of passing) if (passes[cells[row]] === 0) continue rows;
-    for (const needle of wanted) {
-      let found = false;
-      for (const [cells, passes] of needle) if (passes[cells[row]] === 1) { found = true; break; }
-      if (!found) continue rows;
-    }
-    out[count] = row;
-    count += 1;
-  }
-  return out.slice(0, count);
-};
-// The place of each word of a column among its sorted words; nothing comes last.
-const ranksOf = (column, by) => {
-  if (column.ranks === undefined) {
-    const order = column.words.map((word, index) => index).sort((a, b) => {
-      const left = column.words[a];
-      const right = column.words[b];
-      if (left === null || right === null) return (left === null) - (right === null);
-      return by === "number" ? numeric(String(left)) - numeric(String(right)) : inOrder(left, right);
-    });
-    column.ranks = new Uint32Array(order.length);
-    order.forEach((word, rank) => { column.ranks[word] = rank; });
-  }
-  return column.ranks;
-};
-const sorted = (table, rows, name, by, down) => {
-  const column = table.columns[name];
-  const ranks = ranksOf(column, by);
-  const sign = down ? -1 : 1;
-  return rows.sort((a, b) => sign * (ranks[column.cells[a]] - ranks[column.cells[b]]) || a - b);
 };

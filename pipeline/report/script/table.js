@@ -116,7 +116,11 @@ const makeTable = (table, columns, open) => {
     redraw: () => { drawHead(); draw(true); },
     onOrder: (action) => { changed = action; },
     order: () => order,
-    setOrder: (made) => { order = made; drawHead(); },
+    orderBy: (key, down) => {
+      const column = columns.find((one) => one.key === key);
+      order = column === undefined ? null : { key, sort: column.sort, down };
+      drawHead();
+    },
   };
 };
 const textCell = (read) => (cell, row) => {

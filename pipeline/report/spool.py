@@ -1,0 +1,45 @@
+"""A temporary file that closes with whoever owns it."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import weakref
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import IO
+
+_STEP = 1 << 20
+
+
+class Spool:
+    """Bytes that are written one behind the other and read back later. size: how many."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._file = TemporaryFile()  # noqa: SIM115
+        weakref.finalize(self, _close, self._file)
+
+    def write(self, data: bytes) -> int:
+        """Appends; returns where the data begins."""
+        start = self.size
+        self._file.seek(start)
+        self._file.write(data)
+        self.size += len(data)
+        return start
+
+    def read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)
+
+    def texts(self) -> Iterator[str]:
+        """All of it as UTF-8, in pieces."""
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        for start in range(0, self.size, _STEP):
+            yield decoder.decode(self.read(start, min(_STEP, self.size - start)))
+
+
+def _close(file: IO[bytes]) -> None:
+    # A full disk fails at closing again; the error that matters is on its way already.
+    with contextlib.suppress(OSError):
+        file.close()
