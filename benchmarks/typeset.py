@@ -19,6 +19,7 @@ import pickle
 import random
 import sys
 import zlib
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -466,6 +467,8 @@ def plain_pdf(plate: Plate) -> bytes:
     """The page as a PDF in one standard font that it does not embed; lines are single strings."""
     parts: list[str] = []
     h = plate.height
+    body = Counter(put.font for put in plate.puts).most_common(1)[0][0]
+    widths = [round(wide(chr(code), body) * 1000) for code in range(32, 127)]
     for x0, y0, x1, y1, grey in plate.tints:
         parts.append(
             f"{grey / 255:.3f} g {x0:.2f} {h - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re f 0 g"
@@ -485,7 +488,7 @@ def plain_pdf(plate: Plate) -> bytes:
             code = put.text.encode("utf-16-be").hex()
             items.append(f"<{code}>")
             if after is not None:
-                own = 500 if " " <= put.text <= "~" else 1000
+                own = widths[ord(put.text) - 32] if " " <= put.text <= "~" else 1000
                 items.append(f"{own - (after.left - put.left) / put.size * 1000:.0f}")
         first = row[0]
         x, y = first.left, h - first.top - 0.88 * first.size
@@ -508,9 +511,9 @@ def plain_pdf(plate: Plate) -> bytes:
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
         b"/DescendantFonts [ << /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
-        b"/DW 1000 /W [ 1 95 500 814 939 500 ] /FontDescriptor << /Type /FontDescriptor "
+        b"/DW 1000 /W [ 1 [ %s ] 814 939 500 ] /FontDescriptor << /Type /FontDescriptor "
         b"/FontName /STSong-Light /Flags 6 /FontBBox [ -25 -254 1000 880 ] /ItalicAngle 0 "
-        b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >> ] >>"
+        b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >> ] >>" % " ".join(map(str, widths)).encode()
     )
     grey = bytes(range(60, 220, 10)) * 1
     objects = [

@@ -20,6 +20,8 @@ FULL_STOPS = "。！？；：”）」』…"
 INDENT = "\u3000\u3000"
 # White between two characters that a reader takes for a blank, in ems beyond the line's own.
 BLANK = 0.45
+# Where all other characters of the line stand evenly this much shows it.
+THIN = 0.15
 # White as wide as a character is a full-width blank, as between the halves of a headline.
 FULL = 0.75
 
@@ -375,6 +377,7 @@ def _characters(line: Line) -> Text:
         left.text == " " and not (_narrow(right)) for left, right in itertools.pairwise(glyphs)
     )
     meant = blanks <= 0.2 * len(inked)
+    least = _least_blank(inked, usual)
     out: Text = []
     last: Glyph | None = None
     blank: Glyph | None = None
@@ -385,7 +388,8 @@ def _characters(line: Line) -> Text:
         if last is not None and glyph.text not in STOPS:
             white = glyph.box.left - last.box.right - usual
             kept = meant and blank is not None and white > 0.15 * min(last.size, glyph.size)
-            if kept or _blank(last, glyph, blank, white):
+            apart = _han(last) and _han(glyph) and white > least * glyph.size
+            if kept or apart or _blank(last, glyph, blank, white):
                 wide = white > FULL * min(last.size, glyph.size) and not _narrow(last)
                 full = wide or (blank is not None and blank.text == "\u3000")
                 out.append(("\u3000" if full else " ", None, 1.0))
@@ -405,6 +409,25 @@ def _blank(last: Glyph, glyph: Glyph, blank: Glyph | None, white: float) -> bool
     # Punctuation has white of its own within its box; the box may be cut to the ink.
     own = 0.5 if last.text in "，。、：；！？）》”’」』" or glyph.text in "（《“‘「『" else 0.0
     return white > (BLANK + own) * size
+
+
+def _least_blank(inked: Sequence[Glyph], usual: float) -> float:
+    """How wide a blank between two Chinese characters is at least, in ems beyond the line's own.
+
+    Where all others stand evenly, as in the text layer of a PDF, less white shows it.
+    """
+    gaps = sorted(
+        (right.box.left - left.box.right - usual) / right.size
+        for left, right in itertools.pairwise(inked)
+        if _han(left) and _han(right)
+    )
+    exact = all(glyph.confidence == 1 for glyph in inked)
+    even = exact and len(gaps) > 5 and gaps[0] > -0.05 and gaps[-3] < 0.05
+    return THIN if even else BLANK
+
+
+def _han(glyph: Glyph) -> bool:
+    return "\u4e00" <= glyph.text <= "\u9fff"
 
 
 def _narrow(glyph: Glyph) -> bool:

@@ -240,8 +240,7 @@ class Cutter:
                 if not found:
                     break
             reach = index
-        if not found:
-            reach = self._bylined(texts)
+        reach = self._without_text(texts, reach) if found else self._bylined(texts)
         if reach in (0, len(texts)):
             return []
         chosen = {id(atom) for atom in texts[:reach]}
@@ -254,6 +253,22 @@ class Cutter:
         if beyond and not self._level_tops(texts[reach:], rest):
             return []
         return [head, [atom for atom in atoms if id(atom) not in chosen]]
+
+    def _without_text(self, texts: Sequence[Atom], reach: int) -> int:
+        """How many of the first `reach` atoms are left without running text that goes on below."""
+        em = self.unit.em
+        while 0 < reach < len(texts) and texts[reach - 1].kind == "body":
+            last = texts[reach - 1].box
+            if not any(
+                0 < atom.box.top - last.top < 1.25 * self.unit.pitch
+                and abs(atom.box.right - last.right) < 0.8 * em
+                and abs(atom.box.left - last.left) < 2.5 * em
+                for atom in texts[reach:]
+                if atom.kind == "body"
+            ):
+                break
+            reach -= 1
+        return reach
 
     def _level_tops(
         self, texts: Sequence[Atom], gutters: list[tuple[float, float]]
