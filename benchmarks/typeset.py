@@ -196,9 +196,7 @@ class Stock:
 
     def __init__(self, rng: random.Random, texts: str, made: float) -> None:
         self.rng, self.made = rng, made
-        self.items = [
-            item for item in samples(texts) if item.headline and len(item.headline) < 40
-        ]
+        self.items = [item for item in samples(texts) if item.headline and len(item.headline) < 40]
         rng.shuffle(self.items)
 
     def take(self, size: int) -> Piece:
@@ -513,7 +511,8 @@ def plain_pdf(plate: Plate) -> bytes:
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
         b"/DW 1000 /W [ 1 [ %s ] 814 939 500 ] /FontDescriptor << /Type /FontDescriptor "
         b"/FontName /STSong-Light /Flags 6 /FontBBox [ -25 -254 1000 880 ] /ItalicAngle 0 "
-        b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >> ] >>" % " ".join(map(str, widths)).encode()
+        b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >> ] >>"
+        % " ".join(map(str, widths)).encode()
     )
     grey = bytes(range(60, 220, 10)) * 1
     objects = [

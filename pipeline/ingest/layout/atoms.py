@@ -93,9 +93,7 @@ def white(spans: list[tuple[float, float]], least: float) -> list[tuple[float, f
     return gaps
 
 
-def widest(
-    spans: Sequence[tuple[float, float]], start: float, end: float
-) -> tuple[float, float]:
+def widest(spans: Sequence[tuple[float, float]], start: float, end: float) -> tuple[float, float]:
     """The widest stretch from `start` to `end` that no span covers; empty where there is none."""
     best = (start, start)
     reach = start

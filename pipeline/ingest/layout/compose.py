@@ -407,7 +407,7 @@ def _blank(last: Glyph, glyph: Glyph, blank: Glyph | None, white: float) -> bool
     if narrow:
         return white > 0.15 * size if blank is not None else white > 0.35 * size
     # Punctuation has white of its own within its box; the box may be cut to the ink.
-    own = 0.5 if last.text in "，。、：；！？）》”’」』" or glyph.text in "（《“‘「『" else 0.0
+    own = 0.5 * ((last.text in "，。、：；！？）》”’」』") + (glyph.text in "（《“‘「『"))
     return white > (BLANK + own) * size
 
 

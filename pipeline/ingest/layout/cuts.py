@@ -270,9 +270,7 @@ class Cutter:
             reach -= 1
         return reach
 
-    def _level_tops(
-        self, texts: Sequence[Atom], gutters: list[tuple[float, float]]
-    ) -> bool:
+    def _level_tops(self, texts: Sequence[Atom], gutters: list[tuple[float, float]]) -> bool:
         """Whether all columns begin on one line, as they do under a headline of them all."""
         columns = self._split(texts, gutters, across=True)
         tops = [min(atom.box.top for atom in column) for column in columns]
@@ -328,7 +326,9 @@ class Cutter:
             middle = (left + right) / 2
             # The byline's own blank may stand over a gutter by chance, but then what follows the
             # blank does not begin where a column begins.
-            if any(abs(end - box.left - 2 * n * em) < 0.4 * em for box in under for n in (-1, 0, 1)):
+            if any(
+                abs(end - box.left - 2 * n * em) < 0.4 * em for box in under for n in (-1, 0, 1)
+            ):
                 return False
             if end - start > 1.7 * (size if heading else em):
                 return False
