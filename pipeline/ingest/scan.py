@@ -123,7 +123,7 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     ]
     runs = [run for run in runs if not any(_inside(run.box, box) for box in pictures)]
     slack = 0.6 * scan.em
-    panels = unique(boxed(rules, slack, 3 * scan.em), slack)
+    panels = unique([*boxed(rules, slack, 3 * scan.em), *scan.tints], slack)
     rules = [rule for rule in rules if not is_edge(rule, panels, slack)]
     sheet = Sheet(
         float(width),

@@ -324,6 +324,8 @@ class Cutter:
             if right - left < 0.7 * self.unit.gutter:
                 continue
             middle = (left + right) / 2
+            if not heading and self._centred(row, below):
+                continue
             # The byline's own blank may stand over a gutter by chance, but then what follows the
             # blank does not begin where a column begins.
             if any(
@@ -335,6 +337,14 @@ class Cutter:
             if heading and self._set_apart(row, below, middle):
                 return False
         return True
+
+    def _centred(self, row: Sequence[Atom], below: Sequence[Atom]) -> bool:
+        """Whether a row stands in the middle over all that is printed below it."""
+        if not below:
+            return False
+        over, whole = hull([a.box for a in row]), hull([a.box for a in below])
+        aside = abs(over.left + over.right - whole.left - whole.right) / 2
+        return aside < 0.75 * self.unit.em and over.left - whole.left > 2.6 * self.unit.em
 
     def _set_apart(self, row: Sequence[Atom], below: Sequence[Atom], middle: float) -> bool:
         """Whether the two halves of a row each stand in the middle of columns of their own."""

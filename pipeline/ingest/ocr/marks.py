@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipeline.ingest.layout.sheet import Glyph
+from pipeline.ingest.layout.sheet import STOPS, Glyph
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.model import Box
 
@@ -14,6 +14,7 @@ RING = frozenset("oO0°")
 # White between two characters in which a mark has room, in ems.
 ROOM = 0.6
 ENLARGED = 6
+POINTS = frozenset("，。、；：！？")
 
 
 def permilles(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
@@ -125,17 +126,18 @@ def inked(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _extent(scan: Scan, glyph: Glyph, left: float, right: float) -> tuple[int, int, int]:
-    """Of the ink of a line between two places: width, height, and how far down it reaches."""
+    """Of the ink of a line between two places: width of its first piece, height, and how far down
+    it reaches."""
     import numpy
 
-    top = max(0, round(glyph.centre - 0.5 * glyph.size))
-    part = scan.ink[
-        top : round(glyph.centre + 0.5 * glyph.size), max(0, round(left)) : round(right)
-    ]
+    top, bottom = round(glyph.centre - 0.5 * glyph.size), round(glyph.centre + 0.5 * glyph.size)
+    part = scan.ink[max(0, top) : bottom, max(0, round(left)) : round(right)]
     rows, columns = numpy.flatnonzero(part.any(axis=1)), numpy.flatnonzero(part.any(axis=0))
     if len(rows) == 0:
         return 0, 0, 0
-    return int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1, int(rows[-1]) + 1
+    breaks = numpy.flatnonzero(numpy.diff(columns) > 2)
+    last = columns[breaks[0]] if len(breaks) else columns[-1]
+    return int(last - columns[0]) + 1, int(rows[-1] - rows[0]) + 1, int(rows[-1]) + 1
 
 
 def overlooked(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
@@ -143,7 +145,8 @@ def overlooked(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
     out: list[Glyph] = []
     for glyph in glyphs:
         last = out[-1] if out else None
-        if last is not None and last.text >= "\u2018" and glyph.text >= "\u2e80":
+        free = glyph.text >= "\u2e80" and glyph.text not in STOPS
+        if last is not None and last.text >= "\u2018" and last.text not in POINTS and free:
             mark = _mark(scan, last, glyph)
             if mark is not None:
                 out.append(mark)
