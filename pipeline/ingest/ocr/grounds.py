@@ -1,4 +1,4 @@
-"""Tinted grounds of a scan: paper that is evenly darker within a rectangle, as under a boxed text."""
+"""Tinted grounds of a scan: rectangles of evenly darker paper, as under a boxed text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAST = 0.05
 def tints_of(grey: Any, forward: Any | None) -> tuple[Box, ...]:
     """The tinted rectangles, in pixels of the straightened page, the widest first.
 
-    grey: the page as it was scanned.  forward: its straightening (2×3), None where it lies straight.
+    grey: the page as scanned.  forward: its straightening (2×3), None where it lies straight.
     """
     import cv2
     import numpy

@@ -39,11 +39,13 @@ def permilles(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _permille(rings: list[tuple[float, float]]) -> bool:
-    high = [x for x, y in rings if y < 0.5]
-    low = sorted(x for x, y in rings if y >= 0.5)
-    if len(high) != 1 or len(low) != 2:
+    high = [(x, y) for x, y in rings if y < 0.43]
+    low = sorted((x, y) for x, y in rings if y > 0.55)
+    if len(rings) != 3 or len(high) != 1 or len(low) != 2:
         return False
-    return high[0] < 0.35 and 0.38 < low[0] < 0.65 and 0.68 < low[1] < 0.95
+    # A stop behind % has a ring as well, but a lower one.
+    level = abs(low[0][1] - low[1][1]) < 0.045
+    return level and high[0][0] < 0.32 and 0.43 < low[0][0] < 0.59 and 0.73 < low[1][0] < 0.89
 
 
 def _rings(scan: Scan, sign: Glyph, left: float, right: float) -> list[tuple[float, float]]:
