@@ -151,7 +151,8 @@ def plain(truth: dict[str, object]) -> list[str]:
         lines = [article["kicker"], article["headline"], article["subhead"], article["byline"]]
         lines = [line for line in lines if line] + [""]
         lines += ["\u3000\u3000" + text for text in article["paragraphs"]]
-        texts += ["\n".join(lines), *article["captions"]]
+        # Behind a blank line a caption is a text of its own, as it is in a text page.
+        texts.append("\n\n".join(["\n".join(lines), *article["captions"]]))
     return texts
 
 

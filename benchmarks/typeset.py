@@ -1,12 +1,14 @@
 """Makes newspaper pages of known truth without a browser: own line breaking, Pillow, plain PDFs.
 
-    python benchmarks/typeset.py OUT [--first 0] [--count 8] [--fonts FOLDER]
+    python benchmarks/typeset.py OUT [--first 0] [--count 8] [--fonts FOLDER] [--texts 'd*']
+                                 [--made 0.5]
 
 A second opinion beside `newspaper.py`: pages are cut into modules on a grid, columns run to the
 foot of the page, pictures stand in the text, headlines run across or down. Each seed gives
 `NAME.pdf` (one standard font, not embedded), `NAME.json` (the truth) and `NAME.pickle` (where
 everything stands, for `layout.py` to draw at any resolution). Needs Debian's fonts-noto-cjk,
-fonts-arphic-uming, fonts-arphic-ukai and fonts-wqy-microhei, in FOLDER or installed.
+fonts-arphic-uming, fonts-arphic-ukai and fonts-wqy-microhei, in FOLDER or installed. `--texts`
+chooses among the development pages whose articles are set, `--made` is the share of invented ones.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import pickle
 import random
 import sys
 import zlib
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -191,9 +194,9 @@ def divided(rng: random.Random, whole: Module, most: int) -> list[Module]:
 class Stock:
     """Articles to set: the sample pages' own first, made ones when they are used up."""
 
-    def __init__(self, rng: random.Random, made: float) -> None:
+    def __init__(self, rng: random.Random, texts: str, made: float) -> None:
         self.rng, self.made = rng, made
-        self.items = [item for item in samples() if item.headline and len(item.headline) < 40]
+        self.items = [item for item in samples(texts) if item.headline and len(item.headline) < 40]
         rng.shuffle(self.items)
 
     def take(self, size: int) -> Piece:
@@ -208,10 +211,10 @@ class Stock:
 
 
 @cache
-def samples() -> tuple[Piece, ...]:
+def samples(texts: str) -> tuple[Piece, ...]:
     names = [f"p0{number}.txt" for number in (1, 2, 3, 4, 5, 8)]
     found = [item for name in names for item in pieces_of(name)]
-    for path in sorted((ROOT / "tests/development").glob("d*.txt")):
+    for path in sorted((ROOT / "tests/development").glob(f"{texts}.txt")):
         found += pieces_of(str(path))
     return tuple(found)
 
@@ -373,7 +376,7 @@ def set_module(
     return item
 
 
-def page_of(seed: int) -> tuple[Plate, dict[str, object]]:
+def page_of(seed: int, texts: str = "d*", made: float = 0.5) -> tuple[Plate, dict[str, object]]:
     rng = random.Random(seed * 7919 + 13)
     columns = rng.choice([3, 4, 5, 5, 6])
     em = rng.choice([8.0, 8.5, 9.0, 9.0, 9.5, 10.5])
@@ -402,9 +405,9 @@ def page_of(seed: int) -> tuple[Plate, dict[str, object]]:
     dated = f"2024年{rng.randint(1, 12)}月{rng.randint(1, 28)}日　星期{rng.choice('一二三四五')}"
     set_line(plate, dated, width - margin - 130, margin + 8, 9, "hei")
     plate.rules.append((margin, margin + 30, width - margin, margin + 30, 1.0))
-    stock = Stock(rng, made=0.5)
+    stock = Stock(rng, texts, made)
     most = rng.choice([60, 90, 130, 180])
-    made: list[Piece] = []
+    pieces: list[Piece] = []
     between = rng.random() < 0.3
     for module in divided(rng, Module(0, columns, 0, style.lines), most):
         mark = (len(plate.rules), len(plate.tints), len(plate.puts), len(plate.pictures))
@@ -413,7 +416,7 @@ def page_of(seed: int) -> tuple[Plate, dict[str, object]]:
             del plate.rules[mark[0] :], plate.tints[mark[1] :]
             del plate.puts[mark[2] :], plate.pictures[mark[3] :]
             continue
-        made.append(item)
+        pieces.append(item)
         if between and module.bottom < style.lines:
             y = margin + head + (module.bottom - 0.5) * style.pitch
             x = margin + module.first * (style.column + style.gap)
@@ -423,7 +426,7 @@ def page_of(seed: int) -> tuple[Plate, dict[str, object]]:
         "columns": columns,
         "size": em,
         "date": "2024-04-18",
-        "articles": [asdict(item) for item in made],
+        "articles": [asdict(item) for item in pieces],
     }
     return plate, about
 
@@ -462,6 +465,8 @@ def plain_pdf(plate: Plate) -> bytes:
     """The page as a PDF in one standard font that it does not embed; lines are single strings."""
     parts: list[str] = []
     h = plate.height
+    body = Counter(put.font for put in plate.puts).most_common(1)[0][0]
+    widths = [round(wide(chr(code), body) * 1000) for code in range(32, 127)]
     for x0, y0, x1, y1, grey in plate.tints:
         parts.append(
             f"{grey / 255:.3f} g {x0:.2f} {h - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re f 0 g"
@@ -481,7 +486,7 @@ def plain_pdf(plate: Plate) -> bytes:
             code = put.text.encode("utf-16-be").hex()
             items.append(f"<{code}>")
             if after is not None:
-                own = 500 if " " <= put.text <= "~" else 1000
+                own = widths[ord(put.text) - 32] if " " <= put.text <= "~" else 1000
                 items.append(f"{own - (after.left - put.left) / put.size * 1000:.0f}")
         first = row[0]
         x, y = first.left, h - first.top - 0.88 * first.size
@@ -504,9 +509,10 @@ def plain_pdf(plate: Plate) -> bytes:
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
         b"/DescendantFonts [ << /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
-        b"/DW 1000 /W [ 1 95 500 814 939 500 ] /FontDescriptor << /Type /FontDescriptor "
+        b"/DW 1000 /W [ 1 [ %s ] 814 939 500 ] /FontDescriptor << /Type /FontDescriptor "
         b"/FontName /STSong-Light /Flags 6 /FontBBox [ -25 -254 1000 880 ] /ItalicAngle 0 "
         b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >> ] >>"
+        % " ".join(map(str, widths)).encode()
     )
     grey = bytes(range(60, 220, 10)) * 1
     objects = [
@@ -538,11 +544,13 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--count", type=int, default=8)
     parser.add_argument("--fonts", type=Path, default=FONTS)
+    parser.add_argument("--texts", default="d*")
+    parser.add_argument("--made", type=float, default=0.5)
     options = parser.parse_args()
     FONTS = options.fonts
     options.out.mkdir(parents=True, exist_ok=True)
     for seed in range(options.first, options.first + options.count):
-        plate, about = page_of(seed)
+        plate, about = page_of(seed, options.texts, options.made)
         stem = options.out / f"g{seed:03d}"
         stem.with_suffix(".pdf").write_bytes(plain_pdf(plate))
         stem.with_suffix(".pickle").write_bytes(pickle.dumps(plate))
@@ -553,4 +561,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    main()
+    # What is pickled is of the module, not of the program.
+    import typeset
+
+    typeset.main()

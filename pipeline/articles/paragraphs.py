@@ -41,7 +41,7 @@ SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
 LONGEST_HEADING = 60
-HEADLINE_SIZE, HEADING_SIZE = 1.4, 1.2
+HEADLINE_SIZE, HEADING_SIZE = 1.32, 1.2
 """Type of so many times the page's usual size is a headline's; is at least a heading's."""
 
 

@@ -18,7 +18,7 @@ from pipeline.clean.confusions import digit_letters, magnitude_lookalikes
 from pipeline.clean.doubling import undouble
 from pipeline.clean.edits import Edit, State, Step, apply, replay
 from pipeline.clean.punctuation import chinese_punctuation
-from pipeline.clean.script import chinese_quotes, script_of, simplify
+from pipeline.clean.script import chinese_quotes, recognised_variants, script_of, simplify
 from pipeline.clean.spacing import close_spaces
 from pipeline.clean.wrapping import unwrap
 from pipeline.model import Change, Clean, Page
@@ -32,6 +32,7 @@ STEPS: tuple[Step, ...] = (
     Step("lookalikes", fold_lookalikes),
     Step("radicals", fold_radicals),
     Step("simplify", simplify, keeps_printed=True),
+    Step("variants", recognised_variants),
     Step("quotes", chinese_quotes, keeps_printed=True),
     Step("markup", drop_markup),
     Step("undouble", undouble),

@@ -9,9 +9,12 @@ from typing import Protocol
 import regex
 
 from pipeline.clean.edits import Edit, State
+from pipeline.model import Source
 from pipeline.tables import rows
 
 QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+# In use again since the table of standard characters of 2013 (昇腾), though not in GB 2312.
+RESTORED = "昇"
 QUOTE = regex.compile("[「」『』]")
 
 
@@ -67,6 +70,45 @@ def simplify(state: State) -> Iterator[Edit]:
     for index, char in zip(places, _convert(joined), strict=True):
         if text[index] != char:
             yield Edit(index, index + 1, char)
+
+
+@cache
+def _plain(char: str) -> str:
+    """The simplified form of a character that no simplified text has; others as they are."""
+    if not "\u4e00" <= char <= "\u9fff" or char in RESTORED or _is_plain(char):
+        return char
+    found = _converter().convert(_from_japanese().convert(char))
+    return found if len(found) == 1 and _is_plain(found) else char
+
+
+def _is_plain(char: str) -> bool:
+    """Whether a character is one of GB 2312, which holds what mainland papers print."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _from_japanese() -> Converter:
+    import opencc
+
+    converter: Converter = opencc.OpenCC("jp2t")
+    return converter
+
+
+def recognised_variants(state: State) -> Iterator[Edit]:
+    """Traditional and Japanese forms that recognition gives now and then on a simplified page."""
+    if state.page.source is not Source.OCR or script_of(state.body.printed) != "Hans":
+        return
+    text = state.body.text
+    if text.isascii():
+        return
+    for index, char in enumerate(text):
+        plain = _plain(char)
+        if plain != char:
+            yield Edit(index, index + 1, plain)
 
 
 def chinese_quotes(state: State) -> Iterator[Edit]:

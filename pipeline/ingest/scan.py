@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Rule, Sheet, compose
-from pipeline.ingest.layout.frames import boxed, is_edge, unique
+from pipeline.ingest.layout.frames import boxed, is_edge, mended, unique
 from pipeline.ingest.layout.sheet import Run
 from pipeline.model import Box, Layout, Page, Source
 
@@ -123,7 +123,9 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     ]
     runs = [run for run in runs if not any(_inside(run.box, box) for box in pictures)]
     slack = 0.6 * scan.em
-    panels = unique(boxed(rules, slack, 3 * scan.em), slack)
+    whole = mended(rules, 0.3 * scan.em, 2 * scan.em)
+    frames = [box for given in (rules, whole) for box in boxed(given, slack, 3 * scan.em)]
+    panels = unique([*frames, *scan.tints], slack)
     rules = [rule for rule in rules if not is_edge(rule, panels, slack)]
     sheet = Sheet(
         float(width),

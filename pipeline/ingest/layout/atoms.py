@@ -93,6 +93,17 @@ def white(spans: list[tuple[float, float]], least: float) -> list[tuple[float, f
     return gaps
 
 
+def widest(spans: Sequence[tuple[float, float]], start: float, end: float) -> tuple[float, float]:
+    """The widest stretch from `start` to `end` that no span covers; empty where there is none."""
+    best = (start, start)
+    reach = start
+    for left, right in [*sorted(spans), (end, end)]:
+        if min(left, end) - reach > best[1] - best[0]:
+            best = (reach, min(left, end))
+        reach = max(reach, right)
+    return best
+
+
 def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
     """What the cuts work on; what a panel holds becomes the inside of one atom."""
     atoms: list[Atom] = []

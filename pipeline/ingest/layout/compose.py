@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
 from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.runs import bridged, runs_of
-from pipeline.ingest.layout.sheet import STOPS, Glyph, Run, Sheet, hull, ink
+from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, Sheet, hull, ink
 from pipeline.model import Box, Layout
 
 FULL_STOPS = "。！？；：”）」』…"
 INDENT = "\u3000\u3000"
 # White between two characters that a reader takes for a blank, in ems beyond the line's own.
 BLANK = 0.45
+# Where all other characters of the line stand evenly this much shows it.
+THIN = 0.15
 # White as wide as a character is a full-width blank, as between the halves of a headline.
 FULL = 0.75
 
@@ -126,8 +128,9 @@ def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Bloc
     columns = [_lines(region, unit) for region in regions]
     for picture in sheet.pictures:
         _mark_caption(columns, picture, unit)
+    indent = _least_indent(columns, unit)
     for region, column in zip(regions, columns, strict=True):
-        lines = _with_indents(column, unit)
+        lines = _with_indents(column, unit, indent)
         previous: Line | None = None
         for line in lines:
             last = blocks[-1] if blocks else None
@@ -276,21 +279,45 @@ def _mark_caption(columns: list[list[Line]], picture: Box, unit: Measure) -> Non
         last = line
 
 
-def _with_indents(lines: list[Line], unit: Measure) -> list[Line]:
+def _edges(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """Where the lines of running text of a column begin and end; a few may stand out."""
+    body = [line for line in lines if line.kind == "body" and not line.runs[0].vertical]
+    if len(body) < 2:
+        return None
+    lefts = sorted(_left(line) for line in body)
+    rights = sorted(_right(line) for line in body)
+    return lefts[len(lefts) // 8], rights[-1 - len(rights) // 8]
+
+
+def _least_indent(columns: Sequence[Sequence[Line]], unit: Measure) -> float:
+    """How far a line must be set in to begin a paragraph: most papers indent by two characters,
+    some by one."""
+    one = two = 0
+    for lines in columns:
+        edges = _edges(lines)
+        if edges is None:
+            continue
+        for line in lines:
+            if line.kind == "body" and not line.runs[0].vertical:
+                start = (_left(line) - edges[0]) / unit.em
+                one += 0.8 < start < 1.25
+                two += 1.6 < start < 2.5
+    return (0.8 if one > 2 * two and one > 2 else 1.2) * unit.em
+
+
+def _with_indents(lines: list[Line], unit: Measure, least: float) -> list[Line]:
     """Marks lines of running text that begin further right than their column, and the others
     that begin a paragraph."""
-    body = [line for line in lines if line.kind == "body" and not line.runs[0].vertical]
-    if not body:
-        return lines
-    lefts = sorted(line.box.left for line in body)
-    rights = sorted(_right(line) for line in body)
-    edge, right = lefts[len(lefts) // 8], rights[-1 - len(rights) // 8]
+    edges = _edges(lines)
+    if edges is None:
+        return _with_beginnings(lines)
+    edge, right = edges
     out: list[Line] = []
     for line in lines:
-        if line.kind == "body" and not line.runs[0].vertical and len(body) > 1:
-            start, end = line.box.left - edge, right - _right(line)
+        if line.kind == "body" and not line.runs[0].vertical:
+            start, end = _left(line) - edge, right - _right(line)
             centred = abs(start - end) < 0.8 * unit.em and start > 2.6 * unit.em
-            indented = 1.2 * unit.em < start < 3.6 * unit.em and not centred
+            indented = least < start < 3.6 * unit.em and not centred
             line = replace(
                 line,
                 indented=indented,
@@ -300,6 +327,13 @@ def _with_indents(lines: list[Line], unit: Measure) -> list[Line]:
             )
         out.append(line)
     return _with_beginnings(out)
+
+
+def _left(line: Line) -> float:
+    """Where a line begins; the white half of an opening mark, cut from a scan, counts."""
+    first = line.runs[0].glyphs[0]
+    narrow = first.text in OPENINGS and first.box.right - first.box.left < 0.75 * line.size
+    return line.box.left - (0.5 * line.size if narrow else 0.0)
 
 
 def _right(line: Line) -> float:
@@ -343,6 +377,7 @@ def _characters(line: Line) -> Text:
         left.text == " " and not (_narrow(right)) for left, right in itertools.pairwise(glyphs)
     )
     meant = blanks <= 0.2 * len(inked)
+    least = _least_blank(inked, usual)
     out: Text = []
     last: Glyph | None = None
     blank: Glyph | None = None
@@ -353,7 +388,8 @@ def _characters(line: Line) -> Text:
         if last is not None and glyph.text not in STOPS:
             white = glyph.box.left - last.box.right - usual
             kept = meant and blank is not None and white > 0.15 * min(last.size, glyph.size)
-            if kept or _blank(last, glyph, blank, white):
+            apart = _han(last) and _han(glyph) and white > least * glyph.size
+            if kept or apart or _blank(last, glyph, blank, white):
                 wide = white > FULL * min(last.size, glyph.size) and not _narrow(last)
                 full = wide or (blank is not None and blank.text == "\u3000")
                 out.append(("\u3000" if full else " ", None, 1.0))
@@ -371,8 +407,27 @@ def _blank(last: Glyph, glyph: Glyph, blank: Glyph | None, white: float) -> bool
     if narrow:
         return white > 0.15 * size if blank is not None else white > 0.35 * size
     # Punctuation has white of its own within its box; the box may be cut to the ink.
-    own = 0.5 if last.text in "，。、：；！？）》”’」』" or glyph.text in "（《“‘「『" else 0.0
+    own = 0.5 * ((last.text in "，。、：；！？）》”’」』") + (glyph.text in "（《“‘「『"))
     return white > (BLANK + own) * size
+
+
+def _least_blank(inked: Sequence[Glyph], usual: float) -> float:
+    """How wide a blank between two Chinese characters is at least, in ems beyond the line's own.
+
+    Where all others stand evenly, as in the text layer of a PDF, less white shows it.
+    """
+    gaps = sorted(
+        (right.box.left - left.box.right - usual) / right.size
+        for left, right in itertools.pairwise(inked)
+        if _han(left) and _han(right)
+    )
+    exact = all(glyph.confidence == 1 for glyph in inked)
+    even = exact and len(gaps) > 5 and gaps[0] > -0.05 and gaps[-3] < 0.05
+    return THIN if even else BLANK
+
+
+def _han(glyph: Glyph) -> bool:
+    return "\u4e00" <= glyph.text <= "\u9fff"
 
 
 def _narrow(glyph: Glyph) -> bool:

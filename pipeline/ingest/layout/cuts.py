@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, within
+from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, widest, within
 from pipeline.ingest.layout.flow import captioned, down_past
 from pipeline.ingest.layout.sheet import hull
 from pipeline.model import Box
@@ -240,8 +240,7 @@ class Cutter:
                 if not found:
                     break
             reach = index
-        if not found:
-            reach = self._bylined(texts)
+        reach = self._without_text(texts, reach) if found else self._bylined(texts)
         if reach in (0, len(texts)):
             return []
         chosen = {id(atom) for atom in texts[:reach]}
@@ -250,9 +249,32 @@ class Cutter:
         rest = self.gutters(texts[reach:])
         whole, over = hull([a.box for a in texts]), hull([a.box for a in head if a.kind != "rule"])
         aside = over.left + over.right - whole.left - whole.right
-        if rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left):
+        beyond = rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left)
+        if beyond and not self._level_tops(texts[reach:], rest):
             return []
         return [head, [atom for atom in atoms if id(atom) not in chosen]]
+
+    def _without_text(self, texts: Sequence[Atom], reach: int) -> int:
+        """How many of the first `reach` atoms are left without running text that goes on below."""
+        em = self.unit.em
+        while 0 < reach < len(texts) and texts[reach - 1].kind == "body":
+            last = texts[reach - 1].box
+            if not any(
+                0 < atom.box.top - last.top < 1.25 * self.unit.pitch
+                and abs(atom.box.right - last.right) < 0.8 * em
+                and abs(atom.box.left - last.left) < 2.5 * em
+                for atom in texts[reach:]
+                if atom.kind == "body"
+            ):
+                break
+            reach -= 1
+        return reach
+
+    def _level_tops(self, texts: Sequence[Atom], gutters: list[tuple[float, float]]) -> bool:
+        """Whether all columns begin on one line, as they do under a headline of them all."""
+        columns = self._split(texts, gutters, across=True)
+        tops = [min(atom.box.top for atom in column) for column in columns]
+        return max(tops) - min(tops) < 0.6 * self.unit.pitch
 
     def _bylined(self, texts: Sequence[Atom]) -> int:
         """How many atoms at the top are a short line set across a gutter, such as a byline."""
@@ -295,21 +317,34 @@ class Cutter:
             return False
         # A blank within a title is crossed by what is printed below it, a gutter is not.
         near = max(a.box.bottom for a in row) + 2.2 * self.unit.pitch
+        em = self.unit.em
         for start, end in white(spans, self.unit.gutter):
-            middle = (start + end) / 2
             under = [a.box for a in below if a.box.bottom < near + 1]
-            if any(box.left < middle < box.right for box in under):
+            left, right = widest([(box.left, box.right) for box in under], start, end)
+            if right - left < 0.7 * self.unit.gutter:
+                continue
+            middle = (left + right) / 2
+            if not heading and self._centred(row, below):
                 continue
             # The byline's own blank may stand over a gutter by chance, but then what follows the
             # blank does not begin where a column begins.
-            em = self.unit.em
-            if any(abs(end - box.left - step * em) < 0.4 * em for box in under for step in (0, 2)):
+            if any(
+                abs(end - box.left - 2 * n * em) < 0.4 * em for box in under for n in (-1, 0, 1)
+            ):
                 return False
             if end - start > 1.7 * (size if heading else em):
                 return False
             if heading and self._set_apart(row, below, middle):
                 return False
         return True
+
+    def _centred(self, row: Sequence[Atom], below: Sequence[Atom]) -> bool:
+        """Whether a row stands in the middle over all that is printed below it."""
+        if not below:
+            return False
+        over, whole = hull([a.box for a in row]), hull([a.box for a in below])
+        aside = abs(over.left + over.right - whole.left - whole.right) / 2
+        return aside < 0.75 * self.unit.em and over.left - whole.left > 2.6 * self.unit.em
 
     def _set_apart(self, row: Sequence[Atom], below: Sequence[Atom], middle: float) -> bool:
         """Whether the two halves of a row each stand in the middle of columns of their own."""

@@ -36,6 +36,51 @@ def boxed(rules: Sequence[Rule], slack: float = SLACK, lowest: float = LOWEST) -
     return out
 
 
+def mended(rules: Sequence[Rule], aside: float, reach: float) -> list[Rule]:
+    """Rules whose pieces, broken by wear, stand in one line less than `reach` apart, joined.
+
+    aside: how far the pieces may stand beside each other.  Longer rules bridge wider breaks, but
+    no corners: where a rule of the other direction stands two frames are side by side.
+    """
+    out: list[Rule] = []
+    for horizontal in (True, False):
+        pieces = [_turned(rule.box, horizontal) for rule in rules if rule.horizontal is horizontal]
+        corners = [
+            _turned(rule.box, horizontal) for rule in rules if rule.horizontal is not horizontal
+        ]
+        pieces.sort(key=lambda box: (box.left, box.top))
+        whole: list[Box] = []
+        for piece in pieces:
+            for place, box in enumerate(whole):
+                middle, other = (box.top + box.bottom) / 2, (piece.top + piece.bottom) / 2
+                gap = piece.left - box.right
+                wide = max(reach, 0.1 * (max(piece.right, box.right) - box.left))
+                if abs(middle - other) >= aside or gap >= wide:
+                    continue
+                if not any(
+                    abs(corner.left - end) < 2 * aside
+                    and corner.top - 2 * aside < middle < corner.bottom + 2 * aside
+                    for corner in corners
+                    for end in (box.right, piece.left)
+                ):
+                    whole[place] = Box(
+                        box.left,
+                        min(box.top, piece.top),
+                        max(box.right, piece.right),
+                        max(box.bottom, piece.bottom),
+                    )
+                    break
+            else:
+                whole.append(piece)
+        out += [Rule(_turned(box, horizontal)) for box in whole]
+    return out
+
+
+def _turned(box: Box, horizontal: bool) -> Box:
+    """The box itself, or with its axes changed."""
+    return box if horizontal else Box(box.top, box.left, box.bottom, box.right)
+
+
 def is_edge(rule: Rule, panels: Sequence[Box], slack: float = SLACK) -> bool:
     """Whether a rule is a side of a panel."""
     box = rule.box

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, run_of
-from pipeline.ingest.ocr.engine import Sign, likelihood, padding, read
+from pipeline.ingest.ocr.engine import Sign, padding, read
+from pipeline.ingest.ocr.marks import inked, overlooked, permilles
 from pipeline.ingest.ocr.numerals import (
     centred_commas,
     dashed,
@@ -17,26 +17,14 @@ from pipeline.ingest.ocr.numerals import (
     settled,
 )
 from pipeline.ingest.ocr.picture import Scan
+from pipeline.ingest.ocr.strips import Strip, strips_of
 from pipeline.model import Box
 
-# The detector sees type at this height, in pixels: enough to part lines, few pixels to look at.
-SEEN = 17.0
-TILE = 1280
-OVERLAP = 96
 # White around a line for the recogniser, in heights of its ink: above and below, at each side.
 AROUND = 0.2
 ASIDE = 0.3
-SURE = 0.3
 # A character of a numeral that is less sure than this is read a second time.
 DOUBT = 0.92
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """Where a line stands on the straightened scan. upright: its characters stand in a column."""
-
-    box: Box
-    upright: bool
 
 
 def runs_of(scan: Scan) -> list[Run]:
@@ -49,199 +37,6 @@ def runs_of(scan: Scan) -> list[Run]:
     for strip, signs in zip(strips, readings, strict=True):
         runs += _runs(scan, strip, signs)
     return runs
-
-
-# Where lines stand
-
-
-def strips_of(scan: Scan) -> list[Strip]:
-    """Lines by the detector, tile by tile, fitted to the ink."""
-    import cv2
-    import numpy
-
-    scale = min(1.0, SEEN / scan.em) if scan.em > SEEN else 1.0
-    height, width = scan.grey.shape
-    small = cv2.resize(
-        scan.grey,
-        (max(1, round(width * scale)), max(1, round(height * scale))),
-        interpolation=cv2.INTER_AREA,
-    )
-    chance = _chances(small)
-    mask = (chance > SURE).astype(numpy.uint8)
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    strips: list[Strip] = []
-    for contour in contours:
-        left, top, wide, high = cv2.boundingRect(contour)
-        if min(wide, high) < 3:
-            continue
-        part = chance[top : top + high, left : left + wide]
-        inside = mask[top : top + high, left : left + wide] > 0
-        if float(part[inside].mean()) < 0.45:
-            continue
-        # The detector marks the core of a line; its ink reaches further on all sides.
-        area, girth = wide * high, 2 * (wide + high)
-        grow = 1.6 * area / girth
-        box = Box(
-            max(0.0, (left - grow) / scale),
-            max(0.0, (top - grow) / scale),
-            min(float(width), (left + wide + grow) / scale),
-            min(float(height), (top + high + grow) / scale),
-        )
-        fitted = _fitted(scan, box)
-        if fitted is not None:
-            strips += _parts(scan, fitted)
-    return strips
-
-
-def _parts(scan: Scan, strip: Strip) -> list[Strip]:
-    """The line cut where white as wide as a gutter stands in it; the layout joins what belongs."""
-    import numpy
-
-    box = strip.box
-    high = box.bottom - box.top
-    if strip.upright or box.right - box.left < 4 * high:
-        return [strip]
-    top, bottom = int(box.top), int(box.bottom)
-    columns = numpy.flatnonzero(
-        scan.ink[top:bottom, int(box.left) : int(box.right)].sum(axis=0) > 0
-    )
-    # A headline's comma has an em of white of its own.
-    least = scan.em if high < 1.25 * scan.em else 1.25 * high
-    breaks = numpy.flatnonzero(numpy.diff(columns) > least)
-    if len(breaks) == 0:
-        return [strip]
-    out: list[Strip] = []
-    for group in numpy.split(columns, breaks + 1):
-        out.append(
-            Strip(
-                Box(
-                    box.left + float(group[0]), box.top, box.left + float(group[-1]) + 1, box.bottom
-                ),
-                False,
-            )
-        )
-    return out
-
-
-def _chances(small: Any) -> Any:
-    """The detector's answer for a large picture, from tiles that overlap."""
-    import numpy
-
-    height, width = small.shape
-    out = numpy.zeros((height, width), numpy.float32)
-    step = TILE - 2 * OVERLAP
-    for top in range(0, max(1, height - 2 * OVERLAP), step):
-        for left in range(0, max(1, width - 2 * OVERLAP), step):
-            tile = small[top : top + TILE, left : left + TILE]
-            high, wide = tile.shape
-            ground = numpy.full((-(-high // 32) * 32, -(-wide // 32) * 32), 255, numpy.uint8)
-            ground[:high, :wide] = tile
-            answer = likelihood(ground)[:high, :wide]
-            # The rim of a tile sees half a line; its neighbour sees the whole.
-            up = OVERLAP if top else 0
-            side = OVERLAP if left else 0
-            down = high if top + TILE >= height else high - OVERLAP
-            far = wide if left + TILE >= width else wide - OVERLAP
-            out[top + up : top + down, left + side : left + far] = answer[up:down, side:far]
-    return out
-
-
-def _fitted(scan: Scan, box: Box) -> Strip | None:
-    """The box drawn to the rows and columns that hold ink."""
-    import numpy
-
-    left, top, right, bottom = (
-        int(box.left),
-        int(box.top),
-        int(box.right) + 1,
-        int(box.bottom) + 1,
-    )
-    part = scan.ink[top:bottom, left:right]
-    if part.size == 0:
-        return None
-    upright = bool(part.shape[0] > 1.8 * part.shape[1] and part.shape[0] > 2 * scan.em)
-    along = part.shape[0] if upright else part.shape[1]
-    least = 0 if upright else max(1, min(0.02 * along, 0.1 * scan.em))
-    rows = numpy.flatnonzero(part.sum(axis=1) > least)
-    if len(rows) == 0:
-        rows = numpy.flatnonzero(part.sum(axis=1) > 0)
-    if len(rows) == 0:
-        return None
-    if not upright:
-        rows = _core(part, rows, scan.em)
-        left, right = _ends(scan, left, right, top + int(rows[0]), top + int(rows[-1]) + 1)
-        part = scan.ink[top:bottom, left:right]
-    columns = numpy.flatnonzero(part[rows[0] : rows[-1] + 1].sum(axis=0) > 0)
-    if len(columns) == 0:
-        return None
-    return Strip(
-        Box(
-            float(left + columns[0]),
-            float(top + rows[0]),
-            float(left + columns[-1] + 1),
-            float(top + rows[-1] + 1),
-        ),
-        upright,
-    )
-
-
-def _ends(scan: Scan, left: int, right: int, top: int, bottom: int) -> tuple[int, int]:
-    """The sides of a line moved to where characters end: out to finish a character that the box
-    cut, in to leave out the slice of a neighbouring column."""
-    reach = round(scan.em)
-    low, high = max(0, left - reach), min(scan.ink.shape[1], right + reach)
-    filled = scan.ink[top:bottom, low:high].sum(axis=0) > 0
-    gap = max(2, round(0.3 * scan.em))
-    for side in (-1, 1):
-        edge = (left if side < 0 else right - 1) - low
-        if not 0 <= edge < len(filled) or not filled[edge]:
-            continue
-        inner = edge
-        while 0 <= inner < len(filled) and filled[inner]:
-            inner -= side
-        white = inner
-        while 0 <= white < len(filled) and not filled[white] and abs(white - inner) < gap:
-            white -= side
-        if abs(edge - inner) < 0.7 * scan.em and abs(white - inner) >= gap:
-            edge = inner
-        else:
-            outer = edge
-            while 0 <= outer < len(filled) and filled[outer]:
-                outer += side
-            edge = outer - side if abs(outer - edge) < 0.8 * scan.em else edge
-        if side < 0:
-            left = low + edge
-        else:
-            right = low + edge + 1
-    return left, max(right, left + 1)
-
-
-def _core(part: Any, rows: Any, em: float) -> Any:
-    """The rows of the line itself, without slices of its neighbours that the box caught."""
-    import numpy
-
-    if len(rows) < 6:
-        return rows
-    breaks = numpy.flatnonzero(numpy.diff(rows) > 1)
-    groups = numpy.split(rows, breaks + 1)
-    if len(groups) == 1:
-        return rows
-    weights = [part[group].sum() for group in groups]
-    heaviest = int(numpy.argmax(weights))
-    first = last = heaviest
-    # Bars of one character (元, 三) stand apart like lines, but never higher than the type.
-    tall = max(1.12 * em, 1.12 * len(groups[heaviest]))
-    while True:
-        reach = [
-            (groups[last][-1] - groups[first - 1][0], first - 1, last) if first else None,
-            (groups[last + 1][-1] - groups[first][0], first, last + 1)
-            if last + 1 < len(groups)
-            else None,
-        ]
-        possible = [item for item in reach if item is not None and item[0] < tall]
-        if not possible:
-            return numpy.concatenate(groups[first : last + 1])
-        _, first, last = min(possible)
 
 
 # What they say
@@ -306,17 +101,33 @@ def _cells(scan: Scan, strip: Strip) -> list[tuple[int, int]]:
     left, right, top = int(box.left), int(box.right), int(box.top)
     profile = scan.ink[top : int(box.bottom), left:right].sum(axis=1)
     wide = right - left
-    count = max(1, round(len(profile) / (1.06 * wide)))
+    # Type stands closer or wider than it is high: the count whose cuts meet the least ink is right.
+    least = max(1, round(len(profile) / (1.35 * wide)))
+    most = max(least, round(len(profile) / (0.95 * wide)))
+    best: tuple[float, list[int]] | None = None
+    for count in range(least, most + 1):
+        edges = _cuts(profile, count)
+        met = sum(float(profile[edge]) for edge in edges[1:-1]) / max(1, count - 1) / wide
+        odd = abs(len(profile) / count / wide - 1.15)
+        if best is None or met + 0.15 * odd < best[0]:
+            best = (met + 0.15 * odd, edges)
+    edges = best[1] if best else [0, len(profile)]
+    return [(top + start, top + end) for start, end in itertools.pairwise(edges) if end > start]
+
+
+def _cuts(profile: Any, count: int) -> list[int]:
+    """Where rows of ink are cut into so many characters: near equal parts, in the white."""
     pitch = len(profile) / count
     edges = [0]
     for number in range(1, count):
         guess = round(number * pitch)
         reach = max(1, round(0.22 * pitch))
-        window = profile[max(edges[-1] + 1, guess - reach) : guess + reach + 1]
         offset = max(edges[-1] + 1, guess - reach)
-        edges.append(offset + int(window.argmin()) if len(window) else guess)
-    edges.append(len(profile))
-    return [(top + start, top + end) for start, end in itertools.pairwise(edges) if end > start]
+        window = profile[offset : guess + reach + 1]
+        # Of equally white rows the middle one, so that no stroke is lost.
+        low = [place for place, ink in enumerate(window) if ink == window.min()]
+        edges.append(offset + low[len(low) // 2] if low else guess)
+    return [*edges, len(profile)]
 
 
 def _frame(scan: Scan, box: Box) -> tuple[float, float]:
@@ -376,9 +187,9 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
     if strip.upright:
         return _upright_run(scan, strip, signs)
     left, width = _frame(scan, box)
-    size = max(box.bottom - box.top, 0.75 * scan.em) / 0.92
     middles = [left + sign.at * width for sign in signs]
     pitch = _pitch(signs, middles)
+    size = _size(scan, box, signs, middles)
     if pitch:
         # Specks and slices of other lines make a box higher, never its characters wider.
         size = min(size, pitch)
@@ -405,7 +216,30 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
                 confidence=sign.confidence,
             )
         )
-    return _parted(pointed(glyphs))
+    return _parted(overlooked(scan, inked(scan, permilles(scan, pointed(glyphs)))))
+
+
+def _size(scan: Scan, box: Box, signs: list[Sign], middles: list[float]) -> float:
+    """The em of a line, by the height of its ink; of a headline by that of its characters,
+    because brackets, quotes and slices of other lines are higher or stand out."""
+    import numpy
+
+    high = box.bottom - box.top
+    if not any(sign.text >= "\u2e80" for sign in signs) and high < 3 * scan.em:
+        return max(high, 0.75 * scan.em) / 0.76
+    heights: list[float] = []
+    if high > 1.15 * scan.em:
+        for sign, middle in zip(signs, middles, strict=True):
+            if "\u4e00" < sign.text <= "\u9fff":
+                left, right = max(0, round(middle - 0.42 * high)), round(middle + 0.42 * high)
+                part = scan.ink[int(box.top) : int(box.bottom), left:right]
+                rows = numpy.flatnonzero(part.any(axis=1))
+                if len(rows):
+                    heights.append(float(rows[-1] - rows[0] + 1))
+    if heights:
+        heights.sort()
+        high = min(high, heights[3 * len(heights) // 4])
+    return max(high, 0.75 * scan.em) / 0.92
 
 
 def _pitch(signs: list[Sign], middles: list[float]) -> float:
@@ -415,7 +249,11 @@ def _pitch(signs: list[Sign], middles: list[float]) -> float:
         for (one, left), (other, right) in itertools.pairwise(zip(signs, middles, strict=True))
         if one.text >= "\u2e80" and other.text >= "\u2e80"
     )
-    return steps[len(steps) // 2] if len(steps) > 3 else 0.0
+    if len(steps) < 4:
+        return 0.0
+    # Places come in steps of a third of a character: only their mean is exact.
+    close = [step for step in steps if step < 1.6 * steps[len(steps) // 2]]
+    return sum(close) / len(close)
 
 
 def _parted(glyphs: list[Glyph]) -> list[Run]:

@@ -88,6 +88,10 @@ def pointed(glyphs: list[Glyph]) -> list[Glyph]:
             continue
         after = out[index + 1 + digits].text if index + 1 + digits < len(out) else ""
         text = sign.text
+        if not after and digits < 3:
+            # The line may end within the numeral.
+            out[index] = replace(sign, text="," if text == "，" else text)
+            continue
         if text == ".":
             text = "," if digits == 3 and after == "." else "."
         elif digits == 3:

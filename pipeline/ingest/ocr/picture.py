@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.ingest.ocr.grounds import tints_of
 from pipeline.model import Box
 
 # Degrees a page may lie askew; more is a page laid down wrongly.
@@ -16,6 +17,7 @@ class Scan:
     """A straightened page. grey: 0 ink – 255 paper.  ink: boolean.  em: height of its type, pixels.
 
     angle: how far the original was turned, degrees.  matrix: straight → original pixels (2×3).
+    tints: grounds that are evenly darker than the paper.
     """
 
     grey: Any
@@ -23,6 +25,7 @@ class Scan:
     em: float
     angle: float
     matrix: Any
+    tints: tuple[Box, ...] = ()
 
 
 def scan_of(grey: Any) -> Scan:
@@ -34,6 +37,7 @@ def scan_of(grey: Any) -> Scan:
     angle = skew(level)
     height, width = level.shape
     matrix: Any = numpy.array([[1, 0, 0], [0, 1, 0]], dtype=numpy.float64)
+    forward: Any = None
     if abs(angle) >= 0.05:
         forward = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
         level = cv2.warpAffine(
@@ -42,7 +46,7 @@ def scan_of(grey: Any) -> Scan:
         matrix = cv2.invertAffineTransform(forward)
     ink = binary(level)
     em = em_of(ink)
-    return Scan(level, swept(ink, em), em, angle, matrix)
+    return Scan(level, swept(ink, em), em, angle, matrix, tints_of(grey, forward))
 
 
 def levelled(grey: Any) -> Any:

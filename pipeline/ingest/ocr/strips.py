@@ -1,0 +1,267 @@
+"""Where the lines of a straightened scan stand: the detector's answer, fitted to the ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.ingest.layout.sheet import hull
+from pipeline.ingest.ocr.engine import likelihood
+from pipeline.ingest.ocr.picture import Scan
+from pipeline.model import Box
+
+# The detector sees type at this height, in pixels: enough to part lines, few pixels to look at.
+SEEN = 17.0
+TILE = 1280
+OVERLAP = 96
+SURE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where a line stands on the straightened scan. upright: its characters stand in a column."""
+
+    box: Box
+    upright: bool
+
+
+def strips_of(scan: Scan) -> list[Strip]:
+    """Lines by the detector, tile by tile, fitted to the ink."""
+    import cv2
+    import numpy
+
+    scale = min(1.0, SEEN / scan.em) if scan.em > SEEN else 1.0
+    height, width = scan.grey.shape
+    small = cv2.resize(
+        scan.grey,
+        (max(1, round(width * scale)), max(1, round(height * scale))),
+        interpolation=cv2.INTER_AREA,
+    )
+    chance = _chances(small)
+    mask = (chance > SURE).astype(numpy.uint8)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    strips: list[Strip] = []
+    for contour in contours:
+        left, top, wide, high = cv2.boundingRect(contour)
+        if min(wide, high) < 3:
+            continue
+        part = chance[top : top + high, left : left + wide]
+        inside = mask[top : top + high, left : left + wide] > 0
+        if float(part[inside].mean()) < 0.45:
+            continue
+        # The detector marks the core of a line; its ink reaches further on all sides.
+        area, girth = wide * high, 2 * (wide + high)
+        grow = 1.6 * area / girth
+        box = Box(
+            max(0.0, (left - grow) / scale),
+            max(0.0, (top - grow) / scale),
+            min(float(width), (left + wide + grow) / scale),
+            min(float(height), (top + high + grow) / scale),
+        )
+        fitted = _fitted(scan, box)
+        if fitted is not None:
+            strips += [_with_mark(scan, part) for part in _parts(scan, fitted)]
+    return _stacked(strips)
+
+
+def _stacked(strips: list[Strip]) -> list[Strip]:
+    """Vertical lines with the characters that the detector left over at their ends."""
+    out = [strip for strip in strips if not strip.upright]
+    for strip in (strip for strip in strips if strip.upright):
+        while True:
+            found = next((other for other in out if _heads(other.box, strip.box)), None)
+            if found is None:
+                break
+            out.remove(found)
+            strip = Strip(hull([strip.box, found.box]), True)
+        out.append(strip)
+    return out
+
+
+def _heads(one: Box, line: Box) -> bool:
+    """Whether a box holds a character that stands on or under a vertical line."""
+    wide = line.right - line.left
+    aside = abs((one.left + one.right) - (line.left + line.right)) / 2
+    apart = max(line.top - one.bottom, one.top - line.bottom)
+    return (
+        0.4 * wide < one.right - one.left < 1.25 * wide
+        and one.bottom - one.top < 1.4 * wide
+        and aside < 0.25 * wide
+        and -0.3 * wide < apart < 0.6 * wide
+    )
+
+
+def _parts(scan: Scan, strip: Strip) -> list[Strip]:
+    """The line cut where white as wide as a gutter stands in it; the layout joins what belongs."""
+    import numpy
+
+    box = strip.box
+    high = box.bottom - box.top
+    if strip.upright or box.right - box.left < 4 * high:
+        return [strip]
+    top, bottom = int(box.top), int(box.bottom)
+    columns = numpy.flatnonzero(
+        scan.ink[top:bottom, int(box.left) : int(box.right)].sum(axis=0) > 0
+    )
+    # A headline's comma has an em of white of its own.
+    least = scan.em if high < 1.25 * scan.em else 1.25 * high
+    breaks = numpy.flatnonzero(numpy.diff(columns) > least)
+    if len(breaks) == 0:
+        return [strip]
+    out: list[Strip] = []
+    for group in numpy.split(columns, breaks + 1):
+        out.append(
+            Strip(
+                Box(
+                    box.left + float(group[0]), box.top, box.left + float(group[-1]) + 1, box.bottom
+                ),
+                False,
+            )
+        )
+    return out
+
+
+def _with_mark(scan: Scan, strip: Strip) -> Strip:
+    """The line with the comma or stop that hangs behind it, which the detector leaves out."""
+    import cv2
+    import numpy
+
+    if strip.upright:
+        return strip
+    box = strip.box
+    em = max(box.bottom - box.top, 0.92 * scan.em) / 0.92
+    top, bottom, left = int(box.top), int(box.bottom + 0.12 * em), int(box.right) + 1
+    part = scan.ink[top:bottom, left : left + round(1.4 * em)]
+    if part.size == 0:
+        return strip
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part.astype(numpy.uint8), connectivity=8)
+    pieces = sorted(tuple(int(value) for value in row[:4]) for row in stats[1:])
+    if not pieces:
+        return strip
+    x, y, w, h = pieces[0]
+    small = 0.06 * em < w < 0.36 * em and 0.08 * em < h < 0.42 * em and y + h > 0.5 * em
+    free = len(pieces) < 2 or pieces[1][0] > x + w + 0.25 * em
+    if not small or not free or x > em:
+        return strip
+    return replace(strip, box=replace(box, right=float(left + x + w)))
+
+
+def _chances(small: Any) -> Any:
+    """The detector's answer for a large picture, from tiles that overlap."""
+    import numpy
+
+    height, width = small.shape
+    out = numpy.zeros((height, width), numpy.float32)
+    step = TILE - 2 * OVERLAP
+    for top in range(0, max(1, height - 2 * OVERLAP), step):
+        for left in range(0, max(1, width - 2 * OVERLAP), step):
+            tile = small[top : top + TILE, left : left + TILE]
+            high, wide = tile.shape
+            ground = numpy.full((-(-high // 32) * 32, -(-wide // 32) * 32), 255, numpy.uint8)
+            ground[:high, :wide] = tile
+            answer = likelihood(ground)[:high, :wide]
+            # The rim of a tile sees half a line; its neighbour sees the whole.
+            up = OVERLAP if top else 0
+            side = OVERLAP if left else 0
+            down = high if top + TILE >= height else high - OVERLAP
+            far = wide if left + TILE >= width else wide - OVERLAP
+            out[top + up : top + down, left + side : left + far] = answer[up:down, side:far]
+    return out
+
+
+def _fitted(scan: Scan, box: Box) -> Strip | None:
+    """The box drawn to the rows and columns that hold ink."""
+    import numpy
+
+    left, top, right, bottom = (
+        int(box.left),
+        int(box.top),
+        int(box.right) + 1,
+        int(box.bottom) + 1,
+    )
+    part = scan.ink[top:bottom, left:right]
+    if part.size == 0:
+        return None
+    upright = bool(part.shape[0] > 1.8 * part.shape[1] and part.shape[0] > 2 * scan.em)
+    along = part.shape[0] if upright else part.shape[1]
+    least = 0 if upright else max(1, min(0.02 * along, 0.1 * scan.em))
+    rows = numpy.flatnonzero(part.sum(axis=1) > least)
+    if len(rows) == 0:
+        rows = numpy.flatnonzero(part.sum(axis=1) > 0)
+    if len(rows) == 0:
+        return None
+    if not upright:
+        rows = _core(part, rows, scan.em)
+        left, right = _ends(scan, left, right, top + int(rows[0]), top + int(rows[-1]) + 1)
+        part = scan.ink[top:bottom, left:right]
+    columns = numpy.flatnonzero(part[rows[0] : rows[-1] + 1].sum(axis=0) > 0)
+    if len(columns) == 0:
+        return None
+    return Strip(
+        Box(
+            float(left + columns[0]),
+            float(top + rows[0]),
+            float(left + columns[-1] + 1),
+            float(top + rows[-1] + 1),
+        ),
+        upright,
+    )
+
+
+def _ends(scan: Scan, left: int, right: int, top: int, bottom: int) -> tuple[int, int]:
+    """The sides of a line moved to where characters end: out to finish a character that the box
+    cut, in to leave out the slice of a neighbouring column."""
+    reach = round(scan.em)
+    low, high = max(0, left - reach), min(scan.ink.shape[1], right + reach)
+    filled = scan.ink[top:bottom, low:high].sum(axis=0) > 0
+    gap = max(2, round(0.3 * scan.em))
+    for side in (-1, 1):
+        edge = (left if side < 0 else right - 1) - low
+        if not 0 <= edge < len(filled) or not filled[edge]:
+            continue
+        inner = edge
+        while 0 <= inner < len(filled) and filled[inner]:
+            inner -= side
+        white = inner
+        while 0 <= white < len(filled) and not filled[white] and abs(white - inner) < gap:
+            white -= side
+        if abs(edge - inner) < 0.7 * scan.em and abs(white - inner) >= gap:
+            edge = inner
+        else:
+            outer = edge
+            while 0 <= outer < len(filled) and filled[outer]:
+                outer += side
+            edge = outer - side if abs(outer - edge) < 0.8 * scan.em else edge
+        if side < 0:
+            left = low + edge
+        else:
+            right = low + edge + 1
+    return left, max(right, left + 1)
+
+
+def _core(part: Any, rows: Any, em: float) -> Any:
+    """The rows of the line itself, without slices of its neighbours that the box caught."""
+    import numpy
+
+    if len(rows) < 6:
+        return rows
+    breaks = numpy.flatnonzero(numpy.diff(rows) > 1)
+    groups = numpy.split(rows, breaks + 1)
+    if len(groups) == 1:
+        return rows
+    weights = [part[group].sum() for group in groups]
+    heaviest = int(numpy.argmax(weights))
+    first = last = heaviest
+    # Bars of one character (元, 三) stand apart like lines, but never higher than the type.
+    tall = max(1.12 * em, 1.12 * len(groups[heaviest]))
+    while True:
+        reach = [
+            (groups[last][-1] - groups[first - 1][0], first - 1, last) if first else None,
+            (groups[last + 1][-1] - groups[first][0], first, last + 1)
+            if last + 1 < len(groups)
+            else None,
+        ]
+        possible = [item for item in reach if item is not None and item[0] < tall]
+        if not possible:
+            return numpy.concatenate(groups[first : last + 1])
+        _, first, last = min(possible)
