@@ -234,11 +234,3 @@ def _sync_folder(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def write_rows(path: Path, rows: Sequence[Records], run: dict[str, Any]) -> None:
-    """Writes records at once: what `run` does page by page."""
-    with Folder(path) as folder:
-        for made in rows:
-            folder.add(made)
-        folder.commit(run, {})

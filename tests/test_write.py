@@ -6,12 +6,15 @@ import csv
 import errno
 import json
 import os
+import stat
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +23,7 @@ from pipeline import write
 from pipeline.model import Page, Value
 from pipeline.records import FIELDS, Records, Row, decimal_text, records
 from pipeline.run import Summary, read_page
-from pipeline.write import Folder, csv_cells, json_line
+from pipeline.write import File, Folder, as_rows, csv_cells, csv_line, json_line
 
 NASTY = [
     '=cmd|"/c calc"!A1',
@@ -102,6 +105,211 @@ def test_files_give_back_what_was_written(tmp_path: Path, text: str) -> None:
             header, cells = list(csv.reader(file))
         assert tuple(header) == fields
         assert cells == csv_cells(table, _row(table, text))
+
+
+def test_the_bytes_of_a_line() -> None:
+    """Written out, so that a change of the format is seen."""
+    row = {"名": "京\u2028\u2029\u0085", "n": None, "list": [1, "二"]}
+    line = json_line(row)
+    assert line == '{"名":"京\\u2028\\u2029\\u0085","n":null,"list":[1,"二"]}\n'
+    assert csv_line(["a", "", "b,c", 'd"e', "f\rg", "h\ni"]) == ('a,,"b,c","d""e","f\rg","h\ni"\n')
+    assert csv_line([]) == "\n"
+
+
+def test_cells_of_nothing_of_lists_and_of_numbers() -> None:
+    row: Row = dict.fromkeys(FIELDS["entities"])
+    row |= {"canonical": "甲", "aliases": ["乙", "丙"], "mentions": [[1, 2], [3, 4], [5, 6]]}
+    cells = dict(zip(FIELDS["entities"], csv_cells("entities", row), strict=True))
+    empty = set(FIELDS["entities"]) - {"canonical", "aliases", "mentions"}
+    assert {cells[name] for name in empty} == {""}
+    assert (cells["canonical"], cells["aliases"], cells["mentions"]) == ("甲", "乙|丙", "3")
+    row |= {"mentions": None, "aliases": []}
+    cells = dict(zip(FIELDS["entities"], csv_cells("entities", row), strict=True))
+    assert (cells["aliases"], cells["mentions"]) == ("", "")
+    facts: Row = dict.fromkeys(FIELDS["facts"]) | {"line": 0}
+    assert csv_cells("facts", facts)[FIELDS["facts"].index("line")] == "0"
+
+
+def test_rows_stand_in_the_order_of_the_tables() -> None:
+    made = Records(problems=(_row("problems", "a"), _row("problems", "b")))
+    rows = as_rows(made)
+    place = list(FIELDS).index("problems")
+    for index in range(len(FIELDS)):
+        assert rows.lines[index].count(b"\n") == rows.cells[index].count(b"\n")
+        assert rows.lines[index].count(b"\n") == (2 if index == place else 0)
+    assert rows.lines[place] == b"".join(json_line(_row("problems", t)).encode() for t in "ab")
+    with pytest.raises(UnicodeEncodeError):
+        as_rows(Records(problems=(_row("problems", "\ud800"),)))
+
+
+def test_a_file_is_hidden_until_it_is_whole_and_knows_its_digest(tmp_path: Path) -> None:
+    file = File(tmp_path, "report/" + "n" * 200 + ".html")
+    assert file.path.parent == tmp_path
+    assert regex.fullmatch(r"\.n{95}\.html-[^/]+\.part", file.path.name)
+    assert (file.write(b"ab"), file.tell(), file.write(b"cde"), file.tell()) == (2, 2, 3, 5)
+    assert not file.closed
+    assert file.end() == sha256(b"abcde").hexdigest()
+    assert file.path.read_bytes() == b"abcde"
+    file.discard()
+    assert not file.path.exists()
+    file.discard()  # as often as one likes
+
+
+def test_a_name_of_a_folder_s_file_is_flat_while_it_is_written(tmp_path: Path) -> None:
+    file = File(tmp_path, "report/1.html")
+    assert file.path.name.startswith(".report-1.html-")
+    file.discard()
+
+
+def test_a_file_that_cannot_be_opened_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(handle: int, mode: str) -> None:
+        os.close(handle)
+        raise MemoryError(mode)
+
+    monkeypatch.setattr(os, "fdopen", refuse)
+    with pytest.raises(MemoryError, match=r"^wb$"):
+        File(tmp_path, "facts.csv")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_end_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written is on the disk before the name is, and the folder after all names."""
+    done: list[str] = []
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(handle: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file"
+        size = os.fstat(handle).st_size
+        done.append(kind if kind == "folder" else f"file {size}")
+        real_sync(handle)
+
+    def replace(self: Path, target: Path) -> Path:
+        done.append(f"name {target.name}")
+        return real_replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    with Folder(tmp_path / "out") as folder:
+        folder.commit({}, {"report.html": ["ab", "c"]})
+    names = [name for name in done if name.startswith("name")]
+    assert names[-1] == "name run.json" and "name report.html" in names
+    first = done.index(names[0])
+    # all of them are put on the disk first: the report, two files a table, the run
+    assert len(done[:first]) == 2 + 2 * len(FIELDS) and done[0] == "file 3"
+    assert done[first:] == [*names, "folder"]
+
+
+def test_the_run_names_the_digest_of_every_other_file(tmp_path: Path) -> None:
+    with Folder(tmp_path / "a" / "out") as folder:
+        folder.commit({"名": 1}, {"report/1.html": ["页"], "report.html": []})
+    out = tmp_path / "a" / "out"
+    text = (out / "run.json").read_text(encoding="utf-8")
+    told = json.loads(text)
+    assert text.startswith('{\n "名": 1,\n "files": {\n  "') and text.endswith("}\n")
+    found = {
+        path.relative_to(out).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in out.rglob("*")
+        if path.is_file() and path.name != "run.json"
+    }
+    assert told["files"] == found and list(found) and list(told["files"]) == sorted(found)
+    assert found["report/1.html"] == sha256("页".encode()).hexdigest()
+    assert {path.stat().st_mode & 0o777 for path in out.rglob("*") if path.is_file()} == {0o644}
+
+
+def test_a_file_ended_early_is_not_ended_again(tmp_path: Path) -> None:
+    with Folder(tmp_path) as folder:
+        folder.open("table.parquet").write(b"abc")
+        folder.end("table.parquet")
+        folder.end("table.parquet")
+        folder.commit({}, {})
+    told = json.loads((tmp_path / "run.json").read_bytes())
+    assert told["files"]["table.parquet"] == sha256(b"abc").hexdigest()
+
+
+def test_rows_of_too_few_tables_are_refused(tmp_path: Path) -> None:
+    rows = as_rows(Records())
+    with pytest.raises(ValueError, match=r"^zip\(\) argument"), Folder(tmp_path) as folder:
+        folder.append(write.Rows(rows.lines[:-1], rows.cells))
+    with pytest.raises(ValueError, match=r"^zip\(\) argument"), Folder(tmp_path) as folder:
+        folder.append(write.Rows(rows.lines, rows.cells[:-1]))
+    assert not list(tmp_path.iterdir())
+
+
+def _commit(out: Path, *names: str) -> set[str]:
+    with Folder(out) as folder:
+        folder.commit({}, {name: [name] for name in names})
+    always = {f"{table}.{kind}" for table in FIELDS for kind in ("csv", "jsonl")} | {"run.json"}
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*")}
+    assert always <= found
+    return found - always
+
+
+def test_what_the_last_run_wrote_and_this_one_does_not_goes(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert _commit(out, "a/b/1.html", "a/b/2.html", "a/3.html", "c.html") == {
+        "a", "a/b", "a/b/1.html", "a/b/2.html", "a/3.html", "c.html",
+    }  # fmt: skip
+    (out / "own.txt").write_text("not ours", encoding="utf-8")
+    assert _commit(out, "a/b/1.html") == {"a", "a/b", "a/b/1.html", "own.txt"}
+    assert _commit(out, "d.html") == {"d.html", "own.txt"}
+    (out / "d.html").unlink()  # somebody was before us
+    assert _commit(out) == {"own.txt"}
+
+
+def test_a_folder_with_a_stranger_in_it_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _commit(out, "a/b/1.html")
+    (out / "a" / "note.txt").write_text("not ours", encoding="utf-8")
+    assert _commit(out) == {"a", "a/note.txt"}
+
+
+def test_a_link_or_folder_under_an_old_name_is_not_ours(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _commit(out, "link.html", "folder.html")
+    victim = tmp_path / "victim.txt"
+    victim.write_text("stays", encoding="utf-8")
+    for name in ("link.html", "folder.html"):
+        (out / name).unlink()
+    (out / "link.html").symlink_to(victim)
+    (out / "folder.html").mkdir()
+    assert _commit(out) == {"link.html", "folder.html"}
+    assert victim.read_text(encoding="utf-8") == "stays"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b"{}",
+        b'{"files": 1}',
+        b'{"files": null}',
+        b'{"files": {"../beside.txt": "x", "a//x.txt": "x", "./x.txt": "x", "": "x"}}',
+        b'{"files": {"a/../../beside.txt": "x", "/x.txt": "x", "..": "x", ".": "x"}}',
+    ],
+)
+def test_a_forged_run_removes_nothing(tmp_path: Path, told: bytes) -> None:
+    out = tmp_path / "out"
+    (out / "a").mkdir(parents=True)
+    beside = [tmp_path / "beside.txt", out / "x.txt", out / "a" / "x.txt"]
+    for path in beside:
+        path.write_text("stays", encoding="utf-8")
+    (out / "run.json").write_bytes(told)
+    _commit(out)
+    assert all(path.read_text(encoding="utf-8") == "stays" for path in beside)
+
+
+def test_leaving_early_the_old_files_stand(tmp_path: Path) -> None:
+    _write(tmp_path, "old")
+    old = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(KeyboardInterrupt), Folder(tmp_path) as folder:
+        folder.add(Records(problems=(_row("problems", "new"),)))
+        raise KeyboardInterrupt
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == old
 
 
 def test_empty_tables_have_their_header(tmp_path: Path) -> None:

@@ -52,7 +52,13 @@ _MEASURED: Final = regex.compile(
     r"(?P<n>[\d.,零〇一二两三四五六七八九十百千万]+)(?P<unit>个?小时|分钟?|秒|天|年|个月|元|块|角|毛|$)零?"
 )
 _PRODUCT: Final = regex.compile(r"(?P<a>[\d.,]+)[×xX*✕](?P<b>[\d.,]+)(?P<rest>.*)")
-_POWER: Final = regex.compile(r"10\^?(?P<minus>[-−⁻])?(?P<e>\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?:次方)?")
+_POWER: Final = regex.compile(
+    r"10(?:\^(?P<minus>[-−])?(?P<e>\d{1,2})|(?P<minus>⁻)?(?P<e>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|的(?P<e>\d{1,2})次方)"
+)
+_CATTIES: Final = regex.compile(r"(?P<catties>.{1,12})斤零?(?P<taels>.{1,6})两")
+_ANGLE: Final = regex.compile(
+    r"(?P<degrees>\d{1,3})°(?P<minutes>\d{1,2})[′'](?:(?P<seconds>\d{1,2}(?:\.\d+)?)[″\"])?"
+)
 _DAY: Final = regex.compile(
     r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
 )
@@ -234,7 +240,9 @@ def values(text: str, unit: str | None, base: str | None) -> frozenset[Fraction]
     behind = surface[surface.rfind(bare) + len(bare) :] if within else ""
     if behind and all(character in _DIGITS or character.isdecimal() for character in behind):
         tenths = numeral(behind)  # 一米八
-        own += (tenths or 0) / 10 ** len(behind)
+        if tenths is None:
+            return None
+        own += tenths / 10 ** len(behind)
     if bare == "折" and own > 10:
         factor = Fraction(1)  # 六八折 is 68 of a hundred
     if within or scale == 1:
@@ -294,6 +302,8 @@ def _tenths(surface: str, base: str | None) -> frozenset[Fraction] | None:
 
 def _half(surface: str, base: str | None) -> frozenset[Fraction] | None:
     if base == "%" and surface in ("半", "一半", "半数"):
+        return frozenset({Fraction(50)})
+    if surface == "半折":
         return frozenset({Fraction(50)})
     if surface[:1] == "半" and base is not None:
         unit = surface[1:].rstrip("多余")
@@ -360,6 +370,24 @@ def _compound(surface: str, base: str | None) -> frozenset[Fraction] | None:
     return frozenset({total / _ONE_IN_BASE[base or ""]}) if count > 1 else None
 
 
+def _catties(surface: str, base: str | None) -> frozenset[Fraction] | None:
+    """3斤5两: ten to one."""
+    match = _CATTIES.fullmatch(surface) if base == "斤" else None
+    if match is None:
+        return None
+    whole, tenths = numeral(match["catties"]), numeral(match["taels"])
+    return None if whole is None or tenths is None else frozenset({whole + tenths / 10})
+
+
+def _angle(surface: str, base: str | None) -> frozenset[Fraction] | None:
+    """120°15′30″, in degrees."""
+    match = _ANGLE.fullmatch(surface) if base == "deg" else None
+    if match is None:
+        return None
+    parts = (Fraction(match[name] or 0) for name in ("degrees", "minutes", "seconds"))
+    return frozenset({sum((part / 60**power for power, part in enumerate(parts)), Fraction(0))})
+
+
 # Each reader with the characters without which it reads nothing.
 _READERS: Final = (
     (frozenset("/之"), _fraction),
@@ -367,6 +395,8 @@ _READERS: Final = (
     (frozenset("半首头"), _half),
     (frozenset(":：∶比"), _ratio),
     (frozenset("时分秒天年元块"), _compound),
+    (frozenset("斤"), _catties),
+    (frozenset("°"), _angle),
 )
 
 

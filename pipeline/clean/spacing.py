@@ -38,6 +38,17 @@ CLOSED = tuple(
         r"(?<=\d%?) (?=[-–~～] ?\d)|(?<=\d%? ?[-–~～]) (?=\d)",
     )
 )
+# An ideographic space parts the halves of a headline; within running text it is a space too many.
+RUNNING = "。"
+WIDE_CLOSED = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        r"(?<=\p{Han})\u3000(?=[A-Za-z0-9$¥€£])",
+        r"(?<=[A-Za-z0-9%‰℃])\u3000(?=\p{Han})",
+        r"(?<=[^\s\u3000])\u3000(?=[，、；：∶。！？”’）》〉】〕%‰])",
+        r"(?<=[，、；：∶“‘（《〈【〔])\u3000(?=[^\s\u3000])",
+    )
+)
 DECIMAL = regex.compile(
     r"(?<=(?<![；：。;:\d])(?<!^)\d\.|\d\d\.|(?<![A-Za-z\d])[OolI]\.) (?=[\dOolI]*\d)",
     regex.MULTILINE,
@@ -84,7 +95,8 @@ def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:
     if CELLS.search(line) and not SENTENCE_MARK.search(line):
         return
     opener = OPENER.match(line)
-    for pattern in CLOSED:
+    running = "\u3000" in line and RUNNING in line
+    for pattern in (*CLOSED, *WIDE_CLOSED) if running else CLOSED:
         for match in pattern.finditer(line, opener.end() if opener else 0):
             yield offset + match.start(), offset + match.end()
     listed = LIST_NUMBER.match(line)

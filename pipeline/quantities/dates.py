@@ -384,13 +384,14 @@ def _same(word: str, context: _Context) -> tuple[str, str | None]:
 
 def _day_alone(day: int, context: _Context) -> str | None:
     known = context.period and regex.match(r"\d{4}-\d\d(?=\Z|-\d\d\Z)", context.period)
-    if context.sentence_year and known:
-        return f"{known.group()}-{day:02}"
-    if not context.page or len(context.page) < 10:
-        return f"{known.group()}-{day:02}" if known else None
-    month = context.page[:7]
-    if day > int(context.page[8:10]) + 3:
-        month = shift(month + "-01", months=-1)[:7]
+    if context.page and len(context.page) >= 10 and not (context.sentence_year and known):
+        month = context.page[:7]
+        if day > int(context.page[8:10]) + 3:
+            month = shift(month + "-01", months=-1)[:7]
+    elif known:
+        month = known.group()
+    else:
+        return None
     return day_of(int(month[:4]), int(month[5:7]), day)
 
 
@@ -496,7 +497,8 @@ def _month_day(match: regex.Match[str], year: int | None) -> tuple[str, str | No
     if day and more:
         digits = regex.search(r"\d+|[一二三四五六七八九十]+", more)
         last = _number(digits.group()) if digits else day
-        return "days", f"{year:04}-{month:02}-{day:02}/{year:04}-{month:02}-{last:02}"
+        begin, end = day_of(year, month, day), day_of(year, month, last)
+        return "days", f"{begin}/{end}" if begin and end else None
     if day:
         while month == 2 and day == 29 and not match["y"] and day_of(year, month, day) is None:
             year -= 1  # the last year that had such a day
