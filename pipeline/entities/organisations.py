@@ -29,6 +29,9 @@ _WORKS = regex.compile(
     r"(?:国际)?(?:算力|智算|超算|数据|会展|展览|博览|购物|商业|商务|物流|配送|分拨|集散|转运|换乘|体育|健身|游泳"
     r"|活动|客服|呼叫|仓储|制造|生产|加工|消费|会议|采购|结算|社区|金融|贸易|游客)$"
 )
+_COUNTING = regex.compile(r"[省市县区内外所多全各本该某两几个批]")
+"""In what counts schools or says where they lie, and names none (省内农业大学)."""
+_EVERY = regex.compile(r"各[乡区县市]?.?$")
 _LONGEST_CORE = 24
 _PHRASE = 5
 
@@ -55,7 +58,7 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
             if text[start - 1] not in _LOCAL_SIGNS or (len(suffix) < 3 and suffix not in _SHORT):
                 continue
             begin = start - 1
-        if _NO_BODY.search(text, begin, end):
+        if _NO_BODY.search(text, begin, end) or _EVERY.search(text, max(0, begin - 2), begin + 1):
             continue
         yield Candidate(Span(begin, end), EntityType.ORG, "organisation_suffix", 2, text[begin:end])
     for department in _DEPARTMENT.finditer(text):
@@ -106,6 +109,8 @@ def _named(ground: Terrain, begin: int, start: int, needs: str, suffix: str) -> 
         return True
     if start - begin < 2 or ground.generic(begin, start):
         return False
+    if needs == "any":
+        return _COUNTING.search(ground.text, begin, start) is None
     if start - begin < _PHRASE and ground.ordinary(begin, start):
         return False
     if needs == "place":
