@@ -111,9 +111,9 @@ def _shown(ground: Terrain) -> frozenset[int]:
         start, end = hit.span.start, hit.span.end
         codes = county_codes().get(hit.entry.key, frozenset())
         if last is not None and text[last.span.end : start] == "":
-            if _city_of(last, hit) or (last.entry.level == "province" and _right(ground, end)):
-                if _common(codes, _prefix(last)):
-                    out.add(start)
+            of_province = last.entry.level == "province" and _right(ground, end)
+            if (of_province or _city_of(last, hit)) and _common(codes, _prefix(last)):
+                out.add(start)
         elif last is not None and text[last.span.end : start] in ("、", "和", "与"):
             others = county_codes().get(last.entry.key, frozenset())
             if {code[:4] for code in codes} & {code[:4] for code in others}:
