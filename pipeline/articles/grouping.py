@@ -23,6 +23,7 @@ LABEL = 10
 SECTION_NAME = 6
 """A heading of at most so many characters may name the page's section (要闻, 02产经)."""
 DIGIT = regex.compile(r"\d")
+DASHED = regex.compile(r"^[—―]{1,2}(?=\p{Han})")
 QUIET_END = regex.compile(r"[：:]$")
 
 
@@ -276,6 +277,8 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
     numbered, or speaks of both.
     """
     heading = found[-1]
+    if len(found) > 1 and DASHED.match(heading.text):
+        return True  # only the headline of a text has a second line behind a dash
     if any(one.size > HEADLINE_SIZE for one in found):
         return True
     if NUMBERED.match(heading.text) or len(found) > 3:

@@ -123,6 +123,14 @@ def _first_characters() -> frozenset[str]:
     return frozenset(word[0] for use in uses for word in words_of(use)) | frozenset("【（([据")
 
 
+_DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,28}$")
+
+
+def _may_head(line: Line) -> bool:
+    """A short line without commas and stops, as a headline is."""
+    return len(line.text) <= 28 and not line.ended and not regex.search(r"[，。；]", line.text)
+
+
 def _standing_alone(text: str) -> bool:
     """Lines that are a paragraph whatever stands around: mastheads, bylines, credits."""
     if len(text) > 60:
@@ -187,6 +195,9 @@ def read_lines(state: State) -> list[Line]:
         )
         previous = raw.end()
     for first, second in pairwise(found):
+        if _DASHED.match(second.text) and not second.ended and _may_head(first):
+            second.alone = True  # a second headline: ——记者走访…
+            continue
         first.runs_on = _runs_on(first, second)
         if _BROKEN_NAME.search(first.text[-6:]) and _NAME_REST.fullmatch(second.text):
             # a writer's name behind the last stop, broken at the line end

@@ -11,6 +11,7 @@ from pipeline.facts.view import View
 from pipeline.model import Kind, Quantity, Span
 
 _POINTING = regex.compile(r"(?:后|前|这|上述|以上|前述|其他|其余)\Z")
+_OR = regex.compile(r"[\s，、（(]*(?:或|即|亦即|也就是)\s*(?:约|近|超过?|逾)?")
 _CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
 
 
@@ -122,6 +123,15 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
         and before.quantity.base_unit == draft.quantity.base_unit
     ):
         draft.saying = replace(before.saying, cue=0, reference=None)
+    elif (
+        _OR.fullmatch(between)
+        and draft.saying.rule in ("N", "N成")
+        and before.saying.kind is Kind.CHANGE
+        and kinds.is_percent(draft.quantity)
+    ):
+        # 跌776点或3.28%: one move, said twice
+        draft.saying = replace(before.saying, kind=Kind.GROWTH, cue=0)
+        draft.left = before.left
 
 
 def streak_draft(view: View, quantity: Quantity, index: int) -> Draft:

@@ -10,12 +10,13 @@ from pipeline.facts import phrases, spread, topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
-from pipeline.facts.rates import per_unit
+from pipeline.facts.rates import per_unit, rate_of
 from pipeline.facts.sums import of_money
-from pipeline.facts.view import NAME, NUMBER, View
+from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import EntityType, Kind, Span
 
 _PRONOUN = regex.compile(
+    r"(?:此次|本次|经)?(?:调整|上调|下调|提标|调价|提价|涨价|降价|扩建|改造|升级|重组|合并|变更|发行|修订|扩产|扩容|增资|调增|调减)之?后|"
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
     r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
     r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
@@ -56,12 +57,23 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = _choose(view, draft, last)
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
-        label = _pointed(view, drafts, index) or label
+        label = _pointed(view, drafts, index) or _dealt_out(view, draft) or rate_of(view, draft) or label
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
+        per = _PER.search(view.plain(draft.left.start, draft.start))
+        once = draft.saying.rule == "N" and not regex.search("每|均", last)
+        if per and last and label in ("", last) and once:
+            label, evidence = per["per"] + last, "carried"  # 产煤1.13亿吨，日均365万吨
+        if not label and not last and draft.saying.rule == "多装N":
+            cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
+            label, evidence = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue).group(), "own"  # type: ignore[union-attr]
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
-        if label in lexicon("measure") and not _named_here(view, draft):
+        if (
+            label in lexicon("measure")
+            and not _named_here(view, draft)
+            and not (last and _dated_anew(view, draft))
+        ):
             label = spread.compose(
                 last or topics.before(view, draft) or _head_before(view, draft), label
             )
@@ -71,7 +83,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
             label = "股价" if prices else label
         if last and regex.fullmatch(
-            r"(?:扣除|剔除|不含|除去?)\p{Han}{2,16}(?:后|外|因素后?)", label
+            r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
             label = label + last
         if evidence == "own" and last and _nominalised(view, draft):
@@ -85,12 +97,18 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             and "》" in view.plain(view.span.start, draft.start)[-12:]
         ):
             label = draft.quantity.base_unit or label
+        if "（" in label and "）" not in label:
+            label = label[: label.find("（")] or label  # 采购经理指数（PMI
         draft.indicators, draft.evidence = [label], evidence
         if _is_share(draft, before, label):
             draft.saying = replace(draft.saying, kind=Kind.SHARE)
         elif draft.saying.rule == "N的目标" and before is not None:
             if before.saying.kind is Kind.GROWTH and draft.quantity.base_unit == "%":
                 draft.saying = replace(draft.saying, kind=Kind.GROWTH)
+        elif (told := _growth_told(view, draft)) is not None:
+            sign, label = told
+            draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=sign, into=False)
+            draft.indicators = [label or last]
         elif _is_growth(view, draft, before):
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
@@ -123,6 +141,16 @@ def _field_before(view: View, draft: Draft) -> Span | None:
     return phrases.trim(view, Span(clause.start, clause.start + field.start()))
 
 
+_DEALT = regex.compile(r"(?:每)?(?:10|十)股?(?:股)?(?P<what>派|转|送)(?:发|增|红股|现金|息)?\s*\Z")
+_DEALT_AS = {"派": "每10股派现", "转": "每10股转增", "送": "每10股送股"}
+
+
+def _dealt_out(view: View, draft: Draft) -> str:
+    """拟10派1.85元: what each ten shares are given."""
+    match = _DEALT.search(view.plain(max(view.span.start, draft.start - 10), draft.start))
+    return _DEALT_AS[match["what"]] if match else ""
+
+
 def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
     """前者多了13.2%，后者少了1.7%: the first and the last of what was counted before."""
     draft = drafts[index]
@@ -140,6 +168,11 @@ def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
     if len(seen) < 2:
         return ""
     return seen[-2 if match["which"] == "前者" else -1]
+
+
+def _dated_anew(view: View, draft: Draft) -> bool:
+    """产品进入130家医院，去年销售额1.6亿元: a time of its own begins something new."""
+    return draft.own is not None and view.mask(draft.left.start, draft.own.start).endswith(TIME)
 
 
 def _named_here(view: View, draft: Draft) -> bool:
@@ -196,6 +229,38 @@ def _is_growth(view: View, draft: Draft, before: Draft | None) -> bool:
     if before.saying.kind is not Kind.GROWTH:
         return False
     return draft.saying.into and before.source and before.clause == draft.clause
+
+
+_MOST = regex.compile(
+    r"(?:为|也|更|还|均|都|相对|明显|同样)*(?:最|较|稍|略|更|居|靠|明显|尤|超|领|垫|排)\p{Han}{0,5}\Z"
+)
+
+
+def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
+    """用电增幅最大，达19.6%: the clause before says that what comes is a growth, and of what."""
+    saying, quantity = draft.saying, draft.quantity
+    if saying.kind is not Kind.LEVEL or quantity.base_unit != "%" or draft.clause == 0:
+        return None
+    if not regex.fullmatch(
+        r"[\s\u3000]*(?:也|已|均|都|则|分别|高|仅|只|约)*(?:达到?了?|为|是|有|至)?(?:近|约|逾|超过?|\s)*",
+        view.plain(draft.left.start, draft.start),
+    ):
+        return None
+    clause = view.clauses[draft.clause - 1].span
+    if draft.left.start < view.clauses[draft.clause].span.start or NUMBER in view.mask(
+        clause.start, clause.end
+    ):
+        return None
+    plain = view.plain(clause.start, clause.end)
+    noun = regex.search(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})(?P<most>\p{{Han}}*)\Z", plain)
+    if noun is None or not _MOST.match(noun["most"]):
+        return None
+    own = phrases.trim(view, Span(clause.start, clause.start + noun.start()))
+    sign = -1 if noun["noun"] in lexicon("fall_noun") else 1
+    return sign, view.plain(own.start, own.end)
+
+
+_PER = regex.compile(r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z")
 
 
 def _nominalised(view: View, draft: Draft) -> bool:

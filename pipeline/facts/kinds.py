@@ -170,7 +170,7 @@ def _is_scope(reference: str) -> bool:
 @cache
 def _field() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?:{NAME}|{any_of('scope')}|同\p{{Han}}{{1,3}}|榜单?|城市|省份|省区市|地市|区县|县市|地区|国家|园区|开发区|高新区|经开区|新区|片区|自贸区|综保区|保税区|港口|机场|口岸|海关|银行|高校|院校|医院|行业|同行|同业|企业|公司|品牌|市场|之)(?:的|中|内|里|当中)?\Z"
+        rf"(?:{NAME}|{any_of('scope')}|同\p{{Han}}{{1,3}}|榜单?|城市|省份|省区市|地市|区县|县市|地区|国家|园区|开发区|高新区|经开区|新区|片区|自贸区|综保区|保税区|港口|机场|口岸|海关|银行|高校|院校|医院|行业|同行|同业|企业|公司|品牌|市场|厂商|供应商|运营商|开发商|生产商|制造商|经销商|服务商|车企|房企|药企|险企|钢企|酒企|券商|机构|平台|选手|代表队|参赛队|航司|航企|景区|院所|经济体|大学|学科|专业|站点|车型|机型|基金|产品|之)(?:的|中|内|里|当中)?\Z"
     )
 
 
@@ -202,10 +202,15 @@ def _base_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if match is None or not left.begins(match.start()):
         return None
     if not regex.match(
-        r"(?:又|还|再|要|大幅|小幅|已|足足)*(?:翻|增|降|涨|跌|高|低|多|少|减|提|上|下|相比|扩|缩)",
+        r"(?:又|还|再|要|大幅|小幅|已|足足|有所|明显|略|稍|进一步|显著)*(?:翻|增|降|涨|跌|高|低|多|少|减|提|上|下|相比|扩|缩|"
+        r"放缓|加快|回|收|好|差|快|慢|走|改善)",
         right,
     ):
         return None
+    noun = regex.search(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})\Z", left[: match.start()])
+    if noun and is_percent(quantity):  # 增幅较上季的3.2%放缓
+        sign = -1 if noun["noun"] in words("fall_noun") else 1
+        return Saying(Kind.GROWTH, sign, noun.start(), "较N")
     return Saying(Kind.LEVEL, 1, match.start(), "较N")
 
 
@@ -215,7 +220,8 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return None
     tie = (
         r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在|"
-        r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达)*"
+        r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达|上看|挑战|维持|保持|稳定|略|进一步|"
+        r"(?:回落|回升|放缓|加快|提高|上升|下降|下滑|收窄|扩大|攀升|提升|下调|上调|上修|下修|升|降)(?:到了?|至|为))*"
     )
     aimed = r"增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))"
     match = _pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{_NEAR}").search(
@@ -231,16 +237,20 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """提高到, 降至, 增加为: the number is the new level."""
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
-        rf"(?:{verb}|变|缩|扩|做|压|添|拓|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
+        rf"(?:{verb}|变|缩|扩|做|压|添|拓|低|高|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match and not (is_percent(quantity) and _TAKES.search(left)):
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
+    match = _pattern(rf"(?:恢复|回升|回到|回)(?:到了?|至)?(?P<ref>{_REF})的{_NEAR}").search(left)
+    if match and is_percent(quantity) and left.begins(match.start()):
+        return Saying(Kind.SHARE, 1, match.start(), "恢复到…的N%", _span(match))
     return None
 
 
 _TAKES = regex.compile(
-    r"(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))[^，。；]{1,20}(?:比重|比例|份额|比)?(?:已|也|均)?达到?\Z"
+    r"(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))[^，。；]{1,20}(?:比重|比例|份额|比)?(?:已|也|均|进一步)?"
+    r"(?:达到?|(?:提高|上升|提升|攀升|跃升|增加|扩大|下降|回落|降低|缩小|升|增|降)(?:到了?|至|为))\Z"
 )
 """占…的比重达到: a share, however it came to be."""
 
@@ -268,11 +278,12 @@ def _multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
 def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """高于周边两成, 比上年多11家."""
     versus = _pattern(
-        rf"(?P<verb>高于|多于|快于|优于|大于|低于|少于|慢于|小于|落后于){_NEAR}(?P<ref>{_REF}){_NEAR}"
+        rf"(?P<verb>高于|多于|快于|优于|好于|强于|大于|低于|少于|慢于|小于|弱于|落后于|"
+        rf"(?:高|快|多|低|慢|少)(?:出|过)|跑赢|领先|跑输|落后){_NEAR}(?P<ref>{_REF}){_NEAR}"
     ).search(left)
     relative = is_percent(quantity) or is_times(quantity)
     if versus and (relative or is_point(quantity)):
-        sign = -1 if versus["verb"][0] in "低少慢小落" else 1
+        sign = -1 if versus["verb"][0] in "低少慢小弱落" or versus["verb"] == "跑输" else 1
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
         return Saying(kind, sign, versus.start(), "高于…N", _span(versus))
     match = _pattern(
@@ -295,15 +306,22 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = _pattern(
         rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走|运|送|跑|飞|种|建|招|接|签|缴|付|挣|亏|开){_NEAR}"
     ).search(left)
-    if match and not relative:
+    if match and not is_point(quantity):
+        kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(
-            Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
+            kind, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
         )
     match = _pattern(rf"(?:再|又|净|足足|反而|反倒|倒)(?P<verb>多|少)(?:了|出)?{_NEAR}").search(
         left
     )
     if match and not (relative or is_point(quantity)):
         return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "又多N")
+    match = _pattern(
+        rf"(?P<own>\p{{Han}})(?P<verb>多|少|轻|重|短|长|快|慢|低|高|薄|厚|瘦|胖|贵|便宜)了{_NEAR}"
+    ).search(left)
+    if match and not (relative or is_point(quantity)) and match["own"] not in "增减提升缩拉走不更最降":
+        sign = -1 if match["verb"] in ("少", "轻", "短", "慢", "低", "薄", "瘦", "便宜") else 1
+        return Saying(Kind.CHANGE, sign, match.start("verb"), "少了N")
     match = _pattern(rf"(?P<verb>高|低|快|慢|多|少|大|小|贵|便宜)(?:出|了){_NEAR}").search(left)
     if match and (relative or is_point(quantity)):
         sign = -1 if match["verb"] in ("低", "少", "慢", "小", "便宜") else 1
@@ -322,6 +340,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         verb = match["verb"]
         if left[: match.start("verb")].endswith("转") and verb == "增":
             return None  # 转增股份
+        if not (relative or is_point(quantity)) and _MENDED.search(left[: match.end("verb")]):
+            return None  # 改造提升4.3万亩: so much was improved, not gained
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
@@ -331,6 +351,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         ).search(left)
         kind = Kind.GROWTH if relative else Kind.CHANGE
         start = match.start()
+        if verb[0] in "年月季" and left[:start].endswith("按"):
+            start -= 1  # 按年跌 is 按年 and 跌
         if verb in ("高", "低"):
             return None
         if reference and not left.begins(reference.start()):
@@ -347,6 +369,11 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+_MENDED = regex.compile(
+    r"(?:改造|整治|优化|修复|建设|完善|巩固|培育|治理|保护|更新)(?:提升|提高|扩大|增加|壮大|延长)\Z"
+)
+
+
 def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """省电2600万千瓦时, 省下四分之一, 便宜一成: less of what is saved."""
     relative = is_percent(quantity) or is_times(quantity)
@@ -354,7 +381,12 @@ def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?:可|能|已|累计|共|每年|年|约|再|又)*(?P<verb>节约|节省|节|省|少用|少花|少耗|减)(?P<what>电|水|油|煤|气|肥|药|能|碳|排|税|费|标准煤|"
         rf"标煤|成本|开支|用地|用电|用水|用气|用能|用工|时间)?(?:下|了|出)?{_NEAR}"
     ).search(left)
-    if match and (match["what"] or relative) and left.begins(match.start("verb")):
+    if (
+        match
+        and (match["what"] or relative)
+        and quantity.dimension != "money"  # 节省成本3亿元 is what was saved
+        and left.begins(match.start("verb"))
+    ):
         kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(kind, -1, match.end("what" if match["what"] else "verb"), "节省N")
     match = _pattern(
@@ -378,7 +410,8 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return None
     tie = (
         r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|"
-        r"稳定在|保持在|维持在|守住|近|有|不低于|不超过)*"
+        r"稳定在|保持在|维持在|守住|近|有|不低于|不超过|进一步|"
+        r"(?:提高|上升|提升|攀升|跃升|增加|扩大|下降|回落|降低|缩小|升|增|降)(?:到了?|至|为))*"
     )
     within = _pattern(
         rf"在(?P<ref>[^，。；！？{NUMBER}]{{2,16}}?)(?:里|中|内|当中|之中)占(?:到|了|去)?{tie}{_NEAR}"
@@ -390,7 +423,9 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{_SPACE}{TIME}*的?{_NEAR}"
     ).search(left)
     if match:
-        return Saying(Kind.SHARE, 1, match.start(), "占…N%", _span(match))
+        # 以占全市不到1%的面积: what is meant stands behind
+        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}(?:[，。；、]|\Z)", right)
+        return Saying(Kind.SHARE, 1, match.start(), "占…N%", _span(match), behind=bool(behind))
     match = _pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{_SPACE}{TIME}*的?{_NEAR}").search(left)
     if match:
         end = match.end("noun")
@@ -427,6 +462,8 @@ def _share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)
     if _pattern(rf"率[^，。；、]{{0,4}}?{_NEAR}").search(left):
         return None
+    if regex.fullmatch(rf"{_SPACE}的{_NEAR}{_SPACE}", left):
+        return Saying(Kind.SHARE, 1, 0, "N的M%")  # 完成目标240亿元的77.5%
     if _pattern(rf"(?:可|能|将)*(?:分得|分走|分到|拿走|占去|分享){_NEAR}").search(left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     if is_fraction(quantity) or regex.search(rf"(?:其中|当中|里头?|中)有?{_NEAR}\Z", left):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.facts.realms import AGENCY, Realms, publishes, says
+from pipeline.facts.realms import AGENCY, Realms, is_kind, publishes, says, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
-from pipeline.model import Block, BlockKind, Entity, EntityType
+from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
 
 _OWNERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE, EntityType.ORG)
 _WEIGHT = {
@@ -20,6 +20,8 @@ _WEIGHT = {
     EntityType.ORG: 3,
 }
 _THING = 4
+_WHOLE = 2
+"""全县, 我市 at the head of a clause speak for the place of that kind."""
 _TEAM = 1
 """Teams take part in what an article is about."""
 _HEAD = regex.compile(
@@ -33,16 +35,52 @@ _REALM = regex.compile(
     r"(?!第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
+_PRESS = regex.compile(r"(?:新华社|中新社|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网)\Z")
+"""Who reports is not who is reported on."""
+_MARKET = regex.compile(
+    r"(?:^|[，。：）】\s讯日晚午底末])(?:已|共|目前|，)?(?P<market>沪深两市|沪深京三市|A股|北交所|科创板|创业板|港股|两市)"
+    r"(?:市场|上市公司|公司|共|已|有|的|主板)*(?:有)?\d"
+)
+"""A market whose companies the first sentence counts: 沪深两市已有5182家上市公司发布三季报."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
 _ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
 # a name behind one of these is an adjunct, not the subject
 ADJUNCT = regex.compile(
-    r"(?:据|对|与|和|同|跟|向|给|给予|于|到|至|落户|来自|源自|占|比|较|从|被|经|由|获|受|帮助|助力|支持|"
+    r"(?:像|诸如|类似|好比|据|对|与|和|同|跟|向|给|给予|于|到|至|落户|来自|源自|占|比|较|从|被|经|由|获|受|帮助|助力|支持|"
     r"服务|面向|针对|按|按照|根据|依据|通过|随着|除|围绕|连接|辐射|覆盖|毗邻|携手|联合|会同|依托|为|替|"
-    r"抵达|飞往|发往|运往|返回|出口|进口|投向|流向|赴|投资|收购|买下|控股|参股|旗下|引进|引入|邀请|吸引|授予|进入|离开|"
+    r"抵达|飞往|发往|运往|返回|出口|进口|抢滩|进军|挺进|登陆|开拓|深耕|销往|远销|热销|行销|返销|投向|流向|赴|"
+    r"投资|收购|买下|控股|参股|旗下|引进|引入|邀请|吸引|授予|进入|离开|"
     r"高于|低于|超过|多于|少于|领先|领跑|位居|居|列|排|属于|隶属|纳入|入选|获得|签约|合作|在|位于|地处)\Z"
 )
+
+
+_TOPIC = 8
+"""A topic that a headline begins with has at most so many characters."""
+_MEASURED = regex.compile(
+    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场)\Z"
+)
+_TIMED = regex.compile(r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*")
+
+
+def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
+    """What a headline begins with and the body goes on to speak of: 强积金, 国庆档.
+
+    An industry or a trade that is no entity of the five types, as a thing; None if there is none.
+    """
+    body = text[body_start:]
+    for span in titled:
+        start = span.start + _TIMED.match(text[span.start : span.end]).end()  # type: ignore[union-attr]
+        for size in range(min(_TOPIC, span.end - start), 2, -1):
+            name = text[start : start + size]
+            if not regex.fullmatch(r"\p{Han}+", name) or _MEASURED.search(name):
+                continue
+            at = [m.start() for m in regex.finditer(regex.escape(name), body)]
+            heads = sum(_HEAD.search(body[max(0, i - 16) : i]) is not None for i in at)
+            if len(at) >= 2 and heads >= 2:
+                mention = Mention(Span(start, start + size), name)
+                return Entity(EntityType.ORG, name, (), (mention,), THING)
+    return None
 
 
 def main_subject(
@@ -90,7 +128,7 @@ def main_subject(
             and says().match(text[item.span.end : item.span.end + 24])
         ) or publishes(text, item.span.end):
             continue  # who publishes a figure is not who it is about
-        if entity.type not in _OWNERS:
+        if entity.type not in _OWNERS or _PRESS.search(entity.canonical):
             continue
         key = f"{entity.type}{entity.canonical}"
         entities.setdefault(key, entity)
@@ -116,6 +154,12 @@ def main_subject(
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
         scores[key] += weight * evidence
+    for match in word_pattern().finditer(text):
+        word = match["word"]
+        if word[0] in "全我" and _HEAD.search(text[max(0, match.start() - 16) : match.start()]):
+            meant = next((k for k, e in entities.items() if is_kind(word[-1], e)), None)
+            if meant is not None and entities[meant].type is EntityType.PLACE:
+                scores[meant] += _WHOLE * _WEIGHT[EntityType.PLACE]
     said = _REALM.search(text[body_start:body_end])
     whole = realms.realm(said["realm"]) if said else None
     if said and whole is not None:
@@ -123,7 +167,18 @@ def main_subject(
         entities.setdefault(key, whole)
         first.setdefault(key, body_start + said.start())
         scores[key] += 4 * _WEIGHT[EntityType.PLACE]
+    market = _MARKET.search(text[body_start:body_end])
+    if market is not None and not any(first[k] < body_start + market.start() for k in scores):
+        return realms.realm({"两市": "沪深两市"}.get(market["market"], market["market"]))
     if not scores:
-        return realms.home
+        return _topic(text, titled, body_start) or realms.home
     best = min(scores, key=lambda key: (-scores[key], first[key]))
+    if entities[best].type in (EntityType.COMPANY, EntityType.PLACE):
+        second = text.find("。", body_end + 1)
+        late = first[best] > (second if second > 0 else body_end)
+        if late and not any(span.start <= first[best] < span.end for span in titled):
+            # a local page speaks of its place until it names another
+            topic = _topic(text, titled, body_start)
+            if topic is not None or realms.home is not None:
+                return topic or realms.home
     return entities[best] if scores[best] > 0 else realms.home

@@ -139,7 +139,7 @@ def facts_of(
             and is_index(subject.entity)
             and _of_index(quantity, indicator)
         ):
-            indicator = "指数"
+            indicator = subject.entity.canonical
         out.append(
             Fact(
                 quantity=quantity,

@@ -8,7 +8,7 @@ from pipeline.model import Modality
 
 _GOAL = regex.compile(
     r"力争|争取|目标(?:为|是|定|：)|奔着|奔向|(?<!行动|研发|发展|专项|培育|倍增|提升|振兴|[”》’]|年度|生产|投资|建设|资助|人才|科研|科技|支撑|火炬|星火|引才|领航|攻坚)计划(?!”|》|单列|生育|经济|入选|内|外|团队|项目|等)|(?<![规策企计])拟(?!合|态|人|真|定出台)|"
-    r"(?<![即行小老大名健闯干女虎猛])将(?!近|军|领|士|满|才|校)|预计|预期|预测|有望|可望|料将|打算|准备(?!金|的|好|期|了)|确保(?!了)|剑指|瞄准|盯住|锁定|冲击|迈向|"
+    r"(?<![即行小老大名健闯干女虎猛])将(?!近|军|领|士|满|才|校)|预计|预估|推估|上看|预期|预测|有望|可望|料将|打算|准备(?!金|的|好|期|了)|确保(?!了)|剑指|瞄准|盯住|锁定|冲击|迈向|"
     r"达产后|投产后|建成后|建成投产后|全部达产|届时|(?<![重主需不必只首还])要(?!看|知|说|数|归|从|论|问|求|素|点|闻|客|塞|道|么|是|地|件|领|案|务)|"
     r"指引|未来[一二两三四五六七八九十\d]+个月内|票决|敲定|规划(?:到|至|建设|总投资|新增|实现|，)|按照规划|根据规划|明年|后年|未来[一二两三四五六七八九十\d]+年|今后[一二两三四五六七八九十\d]+年|"
     r"提出，?到|不低于[^，。；]{0,12}目标|拟定|应达到|须达到|望达|望突破|望实现|谋划|意向投资|奋斗目标|预期目标|"
@@ -27,6 +27,25 @@ def _last(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
     return found
 
 
+_OPENS = regex.compile(r"(?:\A|[，。；：、\s\u3000])(?:而|但|并|到|从|在|自|至|争取)?\Z")
+_COMING = regex.compile(r"明年|后年|未来|今后")
+
+
+def _goal(before: str) -> regex.Match[str] | None:
+    """The last goal word that still holds; a coming time said in a clause of its own does not.
+
+    订单已排到明年3月，日产量从300台提高到520台 speaks of today.
+    """
+    for goal in reversed(list(_GOAL.finditer(before))):
+        rest = before[goal.end() :]
+        own = rest[: rest.find("，")] if "，" in rest else None
+        if own is None or not _COMING.match(goal.group()):
+            return goal
+        if _OPENS.search(before[: goal.start()]) and len(own) <= 6:
+            return goal
+    return None
+
+
 def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modality, str]:
     """Modality of a number at [start, end), and the words that decided.
 
@@ -34,7 +53,7 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     """
     before = view.plain(view.span.start, start)
     clause = view.plain(clause_start, start)
-    goal = _last(_GOAL, before)
+    goal = _goal(before)
     if goal:
         between = before[goal.end() :]
         later = between[between.rfind("；") + 1 :] if "；" in between else between

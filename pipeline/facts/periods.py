@@ -54,13 +54,17 @@ def times(view: View) -> list[Timed]:
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
         versus = versus or bool(
             regex.search(
-                r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|超过|年均|相比于?)\Z",
+                r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
                 before,
             )
         )
         versus = versus or (
             bool(regex.search(r"(?:与|同|和)\Z", before))
-            and bool(regex.match(r"[^，。；]{0,6}相比|比较|比", after))
+            and bool(
+                regex.match(
+                    r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|持平|相近|接近|不相上下|差不多)", after
+                )
+            )
         )
         versus = versus or (
             bool(
@@ -83,16 +87,60 @@ def times(view: View) -> list[Timed]:
         )
         if out and out[-1].compared and time.span.start - out[-1].time.span.end <= 1:
             versus = True  # 相当于2022年全年
+        time = _ending(time, after)
         out.append(Timed(time, versus, source, founding))
     return out
+
+
+_MONTHS = {
+    **dict(zip("一两二三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)),
+    "十一": 11,
+    "十二": 12,
+}
+_ENDING = regex.compile(
+    r"(?:为)?止的?(?:首|前)?(?:(?P<months>十[一二]|[一两二三四五六七八九十]|\d{1,2})个月|"
+    r"(?P<quarter>季度|一季|季)|(?P<half>半年度?|中期)|(?P<year>财政年度|财年|年度|全年|一年))"
+)
+
+
+def _ending(time: Time, after: str) -> Time:
+    """截至9月30日止九个月: the months that end with a day, as the accounts of Hong Kong say."""
+    match = _ENDING.match(after)
+    ends = regex.fullmatch(r"(\d{4})-(\d\d)(?:-\d\d)?", time.edtf or "")
+    if match is None or ends is None:
+        return time
+    count = 3 if match["quarter"] else 6 if match["half"] else 12
+    if match["months"]:
+        written = match["months"]
+        count = int(written) if written.isdecimal() else _MONTHS[written]
+    if not 1 <= count <= 36:
+        return time
+    last = int(ends[1]) * 12 + int(ends[2]) - 1
+    year, month = divmod(last - count + 1, 12)
+    if month == 0 and count == 12:
+        return replace(time, edtf=ends[1])
+    if month == 0 and count == 6:
+        return replace(time, edtf=f"{ends[1]}-H1")
+    if count == 3 and month % 3 == 0:
+        return replace(time, edtf=f"{year}-Q{month // 3 + 1}")
+    return replace(time, edtf=f"{year}-{month + 1:02d}/{ends[1]}-{ends[2]}")
 
 
 class Periods:
     """Periods within one sentence, number after number."""
 
-    def __init__(self, view: View, section: str | None = None, before: str | None = None) -> None:
+    def __init__(
+        self,
+        view: View,
+        section: str | None = None,
+        before: str | None = None,
+        *,
+        goal: bool = False,
+    ) -> None:
+        """section: the year of the heading above.  goal: that heading speaks of plans."""
         self._view = view
         self._section = section
+        self._goal = goal
         # 其中 goes on with what the sentence before said
         goes_on = _GOES_ON.match(view.plain(view.span.start, view.span.end))
         self._before = before if goes_on else None
@@ -126,14 +174,18 @@ class Periods:
         source: bool,
         into: bool,
         base: bool = False,
+        percent: bool = False,
     ) -> str | None:
         """The period of a number that begins at `start`.
 
         left_start: where the words of this number begin.  source: the number is what a change
         begins with (从…);  into: what it ends with.  base: another number is measured against it.
+        percent: it is a part, not an amount.
         """
         if base:
             against = [t for t in self._times if left_start <= t.time.span.start < start]
+            if len(against) > 1 and against[-1].time.text in _OF_SECTION:
+                del against[-1]  # 去年全年
             return against[-1].time.edtf if against else None
         if self._pair:
             if kind is Kind.GROWTH:
@@ -150,8 +202,10 @@ class Periods:
             if time.span.end > start:
                 break
             near = time.span.start >= left_start
-            if self._section and time.text in _OF_SECTION:
-                time = replace(time, edtf=self._section)
+            this = time.text in ("今年", "今年以来") and time.edtf is None and self._goal
+            if self._section and (this or time.text in _OF_SECTION):
+                year = self._section[:4] if time.text in ("全年", "年内", "当年") else None
+                time = replace(time, edtf=year or self._section)
                 timed = replace(timed, time=time)
             if time.edtf is None:
                 if time.frame == "vague" and time.text not in _NEARLY and not timed.source:
@@ -163,6 +217,7 @@ class Periods:
                 if (
                     near
                     and kind is Kind.LEVEL
+                    and not percent
                     and _OF_TIME.fullmatch(self._view.plain(time.span.end, start))
                 ):
                     own = time.edtf  # 超过去年全年的914亿元

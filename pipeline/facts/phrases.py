@@ -43,8 +43,8 @@ def _leading() -> regex.Pattern[str]:
         r"(?:通过|采取|以|采用|按照?)[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|向(?:全体)?股东"
     )
     pointing = (
-        r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线|店)(?=\p{Han}{2})|"
-        r"公司(?=\p{Han}{2})"
+        r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线(?![路上下])|店)(?=\p{Han}{2})|"
+        rf"公司(?=\p{{Han}}{{2}}|{TIME})"
     )
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = (
@@ -59,7 +59,7 @@ def _leading() -> regex.Pattern[str]:
 
 
 _FIRST_STATE = (
-    r"(?:最初|当初|起初|原来|原先|过去|以往|早期|初代|此前|开始时|成立之初|挂牌之初|之前|建厂时|"
+    r"(?:原定|原计划|原有|期初|年初|初始|最早|最初|当初|起初|原来|原先|过去|以往|早期|初代|此前|开始时|成立之初|挂牌之初|之前|建厂时|"
     r"目前|眼下|现在)"
 )
 
@@ -69,7 +69,7 @@ def _trailing() -> regex.Pattern[str]:
     """Everything behind an indicator that is not part of it, once."""
     compared = (
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
-        rf"(?:比|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
+        rf"(?:比(?![由从为达是降升缩扩提])|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
         rf"(?:与|同|和)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
         rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*的?)"
     )
@@ -191,12 +191,15 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
     if first is None:
         # a segmenter's guess: 增长面达 is no word, and 达 ties the number to 增长面
         over = next((word for word in pieces if word.start < cut < word.end), None)
+        if over is not None and regex.match(rf"[比较]{TIME}", view.mask(cut, cut + 2)):
+            return True  # 居民消费价格比上年: no ratio of prices
         return over is not None and not is_known(over.text)
     # 比重 is not 比 and 重, 由来 not 由 and 来
     return (
         len(first.text) == 1
         or first.text[0] not in "比较与同和由从"
         or view.plain(cut, cut + len(first.text)) in words("trail")
+        or view.plain(cut, end) in words("trail")
     )
 
 
@@ -396,4 +399,7 @@ def _without_edges(view: View, span: Span) -> Span:
         start += 1
     while end > start and view.plain(end - 1, end) in "、，的 \u3000和及与":
         end -= 1
+    having = regex.search(r"(?:中|里|内|当中)?(?:就|已|共|各)?有\Z", view.plain(start, end))
+    if having and having.start() >= 2:
+        end = start + having.start()
     return Span(start, end)

@@ -22,7 +22,7 @@ _INVESTS = regex.compile(
     rf"[^，。；{NUMBER}]{{0,16}}?(?:领投|跟投|参投|加注|追投|加码|担任|保荐|承销)(?!{NUMBER})"
 )
 _APPOSED = regex.compile(
-    r"(?:[▲●■◆□▶※△]|其中)*\p{Han}{0,10}?(?:公司|企业|品牌|平台|厂商|独角兽|龙头|巨头|开发商|运营商|服务商|制造商|供应商|新秀|一哥|老大|老牌|方)\Z"
+    r"(?:[▲●■◆□▶※△]|其中)*[\p{Han}A-Za-z0-9]{0,12}?(?:大厂|厂商|业者|股王|领头羊|新势力|车企|药企|房企|险企|券商|电商|代工厂|老字号|集团|公司|企业|品牌|平台|厂商|独角兽|龙头|巨头|开发商|运营商|服务商|制造商|供应商|新秀|一哥|老大|老牌|方)\Z"
 )
 """What may stand before a name to say what it is: 储能企业某某."""
 _ANALYST = regex.compile(
@@ -55,7 +55,7 @@ def position(view: View, clause: Clause, item: Named) -> str:
     bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
     bare = regex.sub(
         r"^(?:其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"
-        r"图为|本报讯|今年|去年|年内|全年|也|还|已|在此期间|上半年|下半年|期间)+",
+        r"图为|至于|说到|提起|再看|先看|来看|反观|相比之下|相较之下|再说|又如|比如|例如|轮到|本报讯|今年|去年|年内|全年|也|还|已|在此期间|上半年|下半年|期间)+",
         "",
         bare,
     )
@@ -84,7 +84,7 @@ def position(view: View, clause: Clause, item: Named) -> str:
     if bare and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if regex.match(
-        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|\d|[一二两三四五六七八九十])",
+        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|{NUMBER}|\d|[一二两三四五六七八九十])",
         after_mask,
     ):
         return "adjunct"

@@ -35,9 +35,21 @@ def _rate() -> regex.Pattern[str]:
     counts = r"每(?:一|个|百|千|万|十万)?"
     per = (
         rf"(?:平均|大约)?{counts}{tables.alternatives(units)}|"
-        r"日均|月均|年均|人均|户均|单日|单笔"
+        r"日均|月均|年均|人均|户均|亩均|地均|店均|车均|单日|单笔|单月|单季|单车|单店|单机"
     )
     return regex.compile(rf"(?P<head>.*?)(?:的|是|为|约|达)*(?P<per>{per})")
+
+
+_OWN_RATE = regex.compile(
+    r"(?P<per>(?:亩|户|人|日|月|店|车|地|单|吨|株|年)均|每(?:年)?(?:亩|户|人|吨|公顷|株|头|件|台))(?:可|能|将|还|又|再|约|每年|一年)*"
+    r"(?P<verb>增[产收效值]|减[产收负排损]|节[本水电能支]|降[本耗])[^，。；]{0,3}\Z"
+)
+
+
+def rate_of(view: View, draft: Draft) -> str:
+    """亩均增产80公斤: the base and its verb say what is measured, whatever stood before."""
+    match = _OWN_RATE.search(view.plain(draft.left.start, draft.start))
+    return match["per"] + match["verb"] if match else ""
 
 
 def per_unit(view: View, draft: Draft, label: str, evidence: str, last: str) -> tuple[str, str]:

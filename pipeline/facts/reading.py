@@ -13,6 +13,7 @@ from pipeline.facts.cells import of_cells
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
+from pipeline.facts.kinds import is_percent
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.periods import Periods
@@ -212,8 +213,9 @@ def _sentence(
         by_clause.setdefault(draft.clause, []).append(draft)
     give_indicators(view, drafts, carried)
     spread.respectively(view, drafts)
+    spread.in_turn(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view, section.period, before)
+    periods = Periods(view, section.period, before, goal=section.goal)
     for draft in drafts:
         if draft.period is None:
             draft.period = periods.of(
@@ -223,6 +225,7 @@ def _sentence(
                 source=draft.source,
                 into=draft.saying.into,
                 base=draft.saying.rule == "较N",
+                percent=is_percent(draft.quantity),
             )
     growth_periods(view, drafts)
     facts: list[Fact] = []

@@ -141,12 +141,12 @@ class Realms:
         kind = next((c for c in word if c in "省市县区州旗镇乡村港岛"), "")
         if main is not None and kind in ("港", "岛") and main.canonical.endswith(kind):
             return main
-        if main is not None and _is(kind, main):
+        if main is not None and is_kind(kind, main):
             return main
-        if self.home is not None and kind not in ("区", "镇", "乡", "村") and _is(kind, self.home):
+        if self.home is not None and kind not in ("区", "镇", "乡", "村") and is_kind(kind, self.home):
             return self.home
         for entity in self.entities:
-            if entity.type in (EntityType.PLACE, EntityType.ZONE) and _is(kind, entity):
+            if entity.type in (EntityType.PLACE, EntityType.ZONE) and is_kind(kind, entity):
                 return entity
         if word in ("当地", "全域"):
             return main or self.home or _made(EntityType.PLACE, word)
@@ -159,7 +159,7 @@ def _fits(head: str, zone: Entity) -> bool:
     return head in ("区", "园区") or any(head in n for n in (zone.canonical, *zone.aliases))
 
 
-def _is(kind: str, entity: Entity) -> bool:
+def is_kind(kind: str, entity: Entity) -> bool:
     """May 全`kind` mean this entity?"""
     if entity.type is EntityType.ZONE:
         return kind in ("区", "")

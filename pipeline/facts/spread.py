@@ -71,8 +71,8 @@ def members(phrase: str) -> list[str]:
         # 大科学装置建成、在建和预研: what all three are said of stands once
         owner = parts[0][: -min(len(part) for part in parts[1:])]
         return [parts[0], *(owner + part for part in parts[1:])]
-    tail = ""
-    match = _measures().match(parts[-1])
+    tail = _tail_of_twins(parts)
+    match = None if tail else _measures().match(parts[-1])
     if match and not any(part.endswith(tuple(words("measure"))) for part in parts[:-1]):
         tail = match["measure"]
         if len(parts[0]) <= 2 < len(match["head"]):
@@ -86,6 +86,14 @@ def members(phrase: str) -> list[str]:
         (head if index and head else "") + part + (tail if index < len(parts) - 1 else "")
         for index, part in enumerate(parts)
     ]
+
+
+def _tail_of_twins(parts: list[str]) -> str:
+    """进口、出口整体通关时间: words made alike, and what stands behind the last is all theirs."""
+    first, last = parts[0], parts[-1]
+    if any(len(part) != 2 for part in parts[:-1]) or len(last) < 5:
+        return ""
+    return last[2:] if first[0] == last[0] or first[1] == last[1] else ""
 
 
 def _split(phrase: str) -> list[str]:
@@ -135,6 +143,39 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
         _give(view, drafts[:index], group, draft.left.start + at)
 
 
+_ONLY_JOINED = regex.compile(r"[、和与及，\s]*(?:约|近|超过?|逾|达)?")
+
+
+def in_turn(view: View, drafts: Sequence[Draft]) -> None:
+    """人均收入分别达41260元、22380元，增长4.9%、6.8%: a list behind a list goes on in its order."""
+    for start in range(1, len(drafts)):
+        stop = start + 1
+        while stop < len(drafts) and _follows(view, drafts[stop - 1], drafts[stop]):
+            stop += 1
+        count = stop - start
+        group, told = drafts[start:stop], drafts[max(0, start - count) : start]
+        if count < 2 or len(told) < count or group[0].saying.kind not in (Kind.GROWTH, Kind.RANK):
+            continue
+        if any(d.saying.kind is not group[0].saying.kind for d in group):
+            continue
+        if any(d.saying.kind is not Kind.LEVEL or d.streak for d in told):
+            continue
+        if not all(_follows(view, a, b) for a, b in itertools.pairwise(told)):
+            continue
+        things = [(d.subject.canonical if d.subject else "", d.indicator) for d in told]
+        said = {d.indicator for d in group}
+        silent = said <= {indicator for _, indicator in things} or group[0].evidence == "carried"
+        if len(set(things)) == count and silent:
+            for source, draft in zip(told, group, strict=True):
+                draft.indicators, draft.evidence = [source.indicator], "given"
+                draft.subject = source.subject or draft.subject
+
+
+def _follows(view: View, before: Draft, draft: Draft) -> bool:
+    between = view.mask(before.quantity.span.end, draft.start)
+    return bool(between) and _ONLY_JOINED.fullmatch(between) is not None
+
+
 def _inherit(view: View, group: Sequence[Draft]) -> None:
     """A member joined by a bare conjunction says of its number what the one before says."""
     for before, draft in itertools.pairwise(group):
@@ -142,6 +183,21 @@ def _inherit(view: View, group: Sequence[Draft]) -> None:
         if regex.fullmatch(r"[、和与及，以\s约近超逾]*", between):
             draft.saying = replace(before.saying, cue=0, reference=None)
             draft.joined = True
+
+
+_TOWARD = regex.compile(r"(?P<to>对|向|自|从|与|同|往|由|在)\Z")
+
+
+def _behind_all(view: View, group: Sequence[Draft]) -> str:
+    """分别出口83亿元、71亿元: the verb between 分别 and the first number."""
+    match = regex.search(
+        r"(?:分别|依次|各自)(?P<verb>\p{Han}{2,8}?)(?:了|约|近|达|超过?|逾|为)*\s*\Z",
+        view.plain(group[0].left.start, group[0].start),
+    )
+    return match["verb"] if match else ""
+
+
+_APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 
 
 def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) -> None:
@@ -163,10 +219,23 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         rf"[^{NAME}]{{0,10}}?(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)", mask
     )
     if listed and len(names) >= count:
+        toward = _TOWARD.search(view.plain(first.left.start, names[-count].span.start))
+        if toward is not None:  # 对东盟、欧盟分别出口…: whom it went to is part of what is counted
+            tail = trim(view, Span(names[-1].span.end, at))
+            told = view.plain(tail.start, tail.end) or _behind_all(view, group)
+            for name, draft in zip(names[-count:], group, strict=False):
+                draft.indicators = [toward["to"] + name.mention.text + told]
+                draft.evidence = "own"
+            return
         for name, draft in zip(names[-count:], group, strict=False):
             draft.subject = name.entity
         tail = trim(view, Span(names[-1].span.end, at))
-        if len(tail):
+        shared = view.plain(tail.start, tail.end)
+        if _APPOSED.fullmatch(shared):  # 杭州、宁波两市分别增长…: what grew stands before
+            for draft in group:
+                draft.indicators = [next((d.indicator for d in reversed(before) if d.indicator), "")]
+                draft.evidence = "carried"
+        elif len(tail):
             for draft in group:
                 draft.indicators = [view.plain(tail.start, tail.end)]
                 draft.evidence = "own"
@@ -176,6 +245,12 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for part, draft in zip(parts, group, strict=True):
             draft.indicators = [part]
             draft.evidence = "own"
+        return
+    told = _told_before(view, first, phrase, count)
+    if told:
+        for part, draft in zip(told, group, strict=True):
+            draft.indicators = [part]
+            draft.evidence = "given"
         return
     earlier = _last_things([d for d in before if not d.streak], count)
     if len(earlier) >= count:
@@ -194,19 +269,43 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.evidence = "own"
 
 
+_GROWS = regex.compile(
+    r"(?:均|都|双双|齐|一同|同步|保持|实现|呈现?|稳步|持续|较快|快速|同比|大幅|小幅|明显|有所|继续)*"
+    r"(?:两位数)?(?:增长|上升|上涨|提升|提高|下降|下滑|回落|增加|减少|走高|走低|飘红|正增长|负增长)[^，。；]{0,4}\Z"
+)
+
+
+def _told_before(view: View, first: Draft, phrase: str, count: int) -> list[str]:
+    """营收、净利润双双增长，增幅分别为…: the clause before names what the growths are of."""
+    if first.clause == 0 or (phrase and phrase not in words("measure")):
+        return []
+    clause = view.clauses[first.clause - 1].span
+    if NUMBER in view.mask(clause.start, clause.end):
+        return []
+    grows = _GROWS.search(view.plain(clause.start, clause.end))
+    stop = clause.start + grows.start() if grows else clause.end
+    span = trim(view, Span(clause.start, stop))
+    named = view.plain(span.start, span.end)
+    parts = (_twins(named) or members(named)) if named else []
+    return parts if len(parts) == count > 1 else []
+
+
 def _twins(phrase: str) -> list[str]:
     """新能源汽车产销 is 新能源汽车产量 and 新能源汽车销量."""
+    if phrase.startswith("城乡") and len(phrase) > 4 and not phrase.endswith(("比", "差距")):
+        return ["城镇" + phrase[2:], "农村" + phrase[2:]]
     twin = _TWINS_AT.search(phrase)
     return [phrase[: twin.start()] + part for part in _TWINS[twin.group()]] if twin else []
 
 
 def _last_things(before: Sequence[Draft], count: int) -> Sequence[Draft]:
     """The numbers that a 分别 refers to: the last of each of the last `count` different things."""
-    by_indicator: dict[str, Draft] = {}
+    by_thing: dict[tuple[str, str], Draft] = {}
     for draft in before:
         if draft.indicator:
-            by_indicator.setdefault(draft.indicator, draft)
-    things = list(by_indicator.values())
+            owner = draft.subject.canonical if draft.subject is not None else ""
+            by_thing.setdefault((owner, draft.indicator), draft)
+    things = list(by_thing.values())
     return things[-count:] if len(things) >= count else before
 
 
@@ -245,14 +344,19 @@ def compose(base: str, own: str) -> str:
     """成交额 after 技术合同 is 技术合同成交额; 占比 after X is X占比."""
     if not base or own not in words("measure") or own in base or len(base) > 12:
         return own or base
+    if own in ("排名", "名次", "位次"):
+        return base + own
     for measure in sorted(words("measure"), key=len, reverse=True):
         if base.endswith(measure) and len(base) > len(measure) + 1:
             if own in ("增速", "降幅", "增幅", "跌幅", "涨幅", "占比", "比重"):
                 return base + own
             base = base[: -len(measure)]
+            base = base.removesuffix(own[:2])  # 商品房销售面积, 销售额
             break
     return (
-        regex.sub(r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base)
+        regex.sub(r"\A(?:新增|净增|新添|新设|新引进|新培育)(?=.{3})", "", base)
+        if own in ("总数", "总量", "数量") and regex.match(r"新|净", base)
+        else regex.sub(r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base)
         + own
     )
 

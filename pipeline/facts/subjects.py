@@ -10,7 +10,7 @@ from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import Things, thing
+from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
@@ -41,17 +41,17 @@ def _realm() -> regex.Pattern[str]:
 _REALM_FIRST = regex.compile(
     rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
     rf"(?:(?:的|共有|现有|已有)(?!{NUMBER})|"
-    r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生)"
+    r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生|市场份额|市场占有|市占|份额)"
     rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
 )
 _REALM_AMOUNT = regex.compile(
     rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
-    r"(?!发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
+    r"(?!市场份额|市场占有|市占|份额|线[上下]|发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
     rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
 _MARKET = regex.compile(
-    r"(?P<market>A股|沪深两市|两市|新三板|港股)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"(?P<market>A股|沪深两市|沪深京三市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
 )
 """A market's companies counted: 已有1216家A股公司披露…."""
@@ -60,6 +60,13 @@ _GATHERED = regex.compile(
 )
 _COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
 """A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
+_REALM_OPENS = regex.compile(
+    r"(?:\A|(?=[在从]))(?:[\s\u3000]|目前|眼下|当前|截至|截止|现在|如今|其中|而|但|此时|去年|今年|同期|近日|末|底|初|份|"
+    r"[\d一二三四五六七八九十]{1,4}[年月日]|前|至|季度|上半年|下半年|据[^，。]{0,12}|放眼|纵观|在|本报讯|从|看)*\Z"
+)
+"""What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
+_COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
+"""Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _EVENT = regex.compile(
@@ -173,6 +180,7 @@ class Subjects:
                 and main is not None
                 and main.type is EntityType.COMPANY
                 and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
+                and not (item.mention.text in _COUNTRY and role == "subject")
             ):
                 continue
             if role == "agency":
@@ -240,7 +248,10 @@ class Subjects:
         realm: regex.Match[str] | None = None
         if kind is Kind.LEVEL:
             realm = _realm().search(before)
-            if realm and clause_subject is not None and _GATHERED.search(before[: realm.start()]):
+            if realm and (
+                (clause_subject is not None and _GATHERED.search(before[: realm.start()]))
+                or not _REALM_OPENS.search(before[: realm.start()])
+            ):
                 realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
         if realm is None and kind is not Kind.RANK:
             realm = _REALM_FIRST.match(mask + NUMBER)
@@ -253,14 +264,20 @@ class Subjects:
                 self._sentence = self._opened = whole
                 return Subject(whole.canonical, None, "clause")
             if whole is not None:
-                return Subject(name, None, "clause")
-        company = self._main is None or self._main.type is EntityType.COMPANY
+                return Subject(whole.canonical, None, "clause")
+        company = (
+            self._main is None or self._main.type is EntityType.COMPANY or is_index(self._main)
+        )
         if (
             company
-            and clause_subject is None
+            and (clause_subject is None or is_index(clause_subject))
             and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
         ):
-            return Subject(market["market"], None, "clause")
+            name = {"两市": "沪深两市"}.get(market["market"], market["market"])
+            self._sentence = self._realms.realm(name)
+            if self._opened is None:
+                self._opened = self._sentence
+            return Subject(name, None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):

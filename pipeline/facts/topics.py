@@ -26,14 +26,28 @@ NO_TOPIC = frozenset(
         "短板",
         "重头",
         "看点",
+        "低位",
+        "高位",
+        "水平",
+        "区间",
+        "关头",
     )
 )
 _SPOKEN = regex.compile(r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言)\Z")
 
 
+_SUCH = regex.compile(
+    r"(?:像|如|诸如|类似)[^，。；]{1,16}(?:这样|一样|那样|这类|之类|这般)的?(?P<noun>\p{Han}{2,12})\Z"
+)
+"""像…这样的科技型企业: what is counted next."""
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
     plain = view.plain(clause.start, clause.end)
+    such = _SUCH.search(plain)
+    if such:
+        return str(such["noun"])
     if regex.match(r"按|据|根据|由于|因为|为了|随着|通过|经|除", plain.lstrip("\u3000 ")):
         return ""
     if _SPOKEN.search(plain) or any(

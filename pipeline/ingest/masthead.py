@@ -26,6 +26,16 @@ _DATE = regex.compile(
     rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号]"
     rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
 )
+_ROC = regex.compile(r"(?:中[华華])?民[国國]\s?(?P<year>\d{2,3})\s?年")
+_SPACED = regex.compile(r"(?<=\p{Han}) (?=\p{Han}(?![\p{Han}]))|(?<=第|[A-Z]) (?=\d)|(?<=\d) (?=[版期年月日页頁])"
+    r"|(?<=(?<![\dOolI])[\dOolI]) (?=[\dOolI](?![\dOolI]))"
+)
+"""工 业 导 报　第 3版: letter-spacing inside a name or a number."""
+_SAID = regex.compile(
+    r"[（(【]?(?:会议|发布|播出|直播|采访|活动|刊发|召开|录制|首播|签发|成文|印发)?(?:时间|日期|时段)\s?[：:]\s?(?=\d{4})"
+)
+"""时间：2025年7月24日10时　地点：…, as a transcript has it over its text."""
+_SENTENCE = regex.compile(r"[。，；！？,;!?]")
 _WEEKDAY = regex.compile(r"[（(]?\s?(?:星期|周|礼拜|週)\s?[一二三四五六日天]\s?[)）]?")
 _LABEL = regex.compile(
     r"第?\s?(?P<label>[A-Z]?\d{1,3}|[A-Z]\d{1,2}|[一二三四五六七八九十]{1,3})\s?[版页頁]"
@@ -74,9 +84,14 @@ def masthead(text: str) -> Meta:
 
 
 def _date_line(line: str, *, sure: bool) -> Meta | None:
+    line = _ROC.sub(lambda roc: f"{int(roc['year']) + 1911}年", line)
+    line = _SPACED.sub("", line)
     match = _DATE.search(line)
     if match is None:
         return None
+    said = _SAID.match(line)
+    if said is not None and said.end() == match.start() and sure:
+        return Meta(_iso(match))
     date = _iso(match)
     if date is None:
         return None
@@ -100,12 +115,12 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
             names += 1
             if token.endswith(_paper_endings()) and len(token) > 1:
                 paper = paper or token
-        else:
+        elif not (weekdays and sure) or _SENTENCE.search(line):
             return None
     # A date with words beside it and no weekday, page number or paper is a dateline or a sentence.
     if names and not (weekdays or label or paper or clocks):
         return None
-    if names > 4:
+    if names > 4 and not (weekdays and sure):
         return None
     return Meta(date, paper, label)
 

@@ -67,8 +67,14 @@ class _Context:
             return self.page_year - (1 if month - self.page_month > 3 else 0)
         return self.paragraph_year
 
-    def year(self) -> int | None:
-        """The year that a quarter or half without one belongs to."""
+    def year(self, month: int = 1, *, planned: bool = True) -> int | None:
+        """The year that a quarter, half or run of months without one belongs to.
+
+        month: its first month.  planned: it is said to come.  What has not begun when the page was
+        printed, and is not planned, was a year before: 第四季度 in March.
+        """
+        if self.sentence_year is None and self.page_year and self.page_month and not planned:
+            return self.page_year - (1 if month > self.page_month else 0)
         return self.sentence_year or self.page_year or self.paragraph_year
 
     def say(self, edtf: str | None, *, guessed: bool) -> None:
@@ -396,7 +402,10 @@ def _base_year(match: regex.Match[str], context: _Context) -> int | None:
         word = match["rel"]
         said = context.sentence_year or context.paragraph_year
         if word == "全年":
-            base = said or context.article_year or context.page_year
+            base = said or context.article_year
+            if base is None and context.page_year:
+                early = (context.page_month or 12) <= _ANNUAL and not _is_planned(match)
+                base = context.page_year - early
         elif word in FROM_TEXT:
             base = said or context.page_year
         elif word in TEXT_FIRST:
@@ -407,8 +416,38 @@ def _base_year(match: regex.Match[str], context: _Context) -> int | None:
     if match["m"]:
         return context.year_for_month(month_of(match["m"]))
     if match["mr"] or match["mf"] or match["q1"] or match["q"] or match["h"] or match["qr"]:
-        return context.year()
+        return context.year(_first_month(match), planned=_is_planned(match))
     return None
+
+
+_PLANNED: Final = regex.compile(
+    r"今年|本年|年内|预计|预期|预测|将|计划|力争|拟|有望|可望|目标|确保|争取|安排|要|起|开工|投产|启动"
+)
+_ANNUAL: Final = 4
+"""Till April 全年 without a year is the year before, whose accounts come out then."""
+
+
+def _is_planned(match: regex.Match[str]) -> bool:
+    """Does the clause around a time say that it is to come?"""
+    text = match.string
+    before = regex.split(r"[。；！？\n]", text[max(0, match.start() - 24) : match.start()])[-1]
+    behind = regex.split(r"[，。；！？\n]", text[match.end() : match.end() + 12])[0]
+    return _PLANNED.search(before) is not None or _PLANNED.search(behind) is not None
+
+
+def _first_month(match: regex.Match[str]) -> int:
+    """The first month of a quarter or half, the last of a run that begins with the year's own."""
+    if match["h"]:
+        return 1 if match["h"][0] in "上前" else 7
+    if match["q"]:
+        digit = regex.search(r"[一二三四1-4]", match["q"])
+        return _number(digit.group()) * 3 - 2 if digit else 1
+    if match["qr"]:
+        return _number(regex.findall(r"[一二三四1-4]", match["qr"])[-1]) * 3 - 2
+    if match["q1"]:
+        return _number(regex.search(r"[一二两三四1-4]", match["q1"]).group()) * 3 - 2  # type: ignore[union-attr]
+    digits = regex.findall(r"\d+|[一二两三四五六七八九十]+", match["mf"] or match["mr"])
+    return month_of(digits[-1]) if digits else 1
 
 
 def _year_part(text: str, match: regex.Match[str], context: _Context) -> tuple[str, str | None]:

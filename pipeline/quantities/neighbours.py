@@ -22,6 +22,14 @@ def share_units(text: str, out: list[Quantity]) -> None:
         if high.role is not Role.FACT or high.unit is None or high.value is None:
             continue
         between = text[low.span.end : high.span.start]
+        if (
+            low.dimension == "rank"
+            and low.text.startswith("第")
+            and high.unit in ("位", "名")
+            and between in ("、", "和", "与", "及")
+        ):  # 分列第二、三位
+            out[index + 1] = replace(high, base_unit="位", dimension="rank", rule="第N、M位")
+            continue
         if not _JOINED.fullmatch(between):
             continue
         if low.unit == "个" and high.unit == "个百分点":

@@ -62,9 +62,22 @@ _PEAKS: Final = regex.compile(
 )
 
 
+_CAPS: Final = regex.compile(
+    r"[^，。；]{0,6}?(?:补|奖|赔|给|贷|罚|可|限|授信|资助|支持|扶持|申请|享受|返还|减免|优惠|不得?超|集资|募|筹|发行|配售|认购|接受|容纳|承载|搭载)"
+)
+"""What is granted or allowed has a cap; what was counted has a peak."""
+
+
 def _peak(window: str, at: int, word: str) -> bool:
-    """最高气温 and 最低点 name a measure, they bound nothing."""
-    return word.startswith("最") and _PEAKS.match(window, at + len(word)) is not None
+    """最高气温 and 最低点 name a measure, 单日最高涌入18万人次 a record: they bound nothing."""
+    if not word.startswith("最"):
+        return False
+    if _PEAKS.match(window, at + len(word)) is not None:
+        return True
+    if word not in ("最高", "最多") or _CAPS.match(window, at + len(word)):
+        return False
+    alone = not window[at + len(word) :].strip()  # 里程碑付款最高11.2亿美元 is a cap
+    return not alone or regex.search(r"(?:日|历史|昼夜|小时|时段)\Z", window[:at]) is not None
 
 
 def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:

@@ -35,6 +35,12 @@ def _stops() -> tuple[frozenset[str], int]:
     return frozenset(found), max(map(len, found))
 
 
+_GRADED: Final = regex.compile(
+    r"(?:扩|增|加|放|调|壮|变|做|最|更|较|提|升|抬|推|拉|走|拔|新|缩|减|收)(?=[大高小])"
+)
+"""Before 大, 高 or 小 these make a word of their own: 扩大三成 holds no 大三, 提高一成 no 高一."""
+
+
 def in_word(text: str, start: int, end: int) -> bool:
     """True where a word of the table covers the numeral [start, end) and one character more."""
     stops, longest = _stops()
@@ -43,7 +49,9 @@ def in_word(text: str, start: int, end: int) -> bool:
         for finish in range(max(end, begin + 2), min(len(text), begin + longest) + 1):
             if finish - begin <= end - start:
                 continue
-            if text[begin:finish] in stops:
+            if text[begin:finish] in stops and not (
+                begin == start - 1 and _GRADED.match(text, max(0, begin - 1))
+            ):
                 return True
     return False
 
