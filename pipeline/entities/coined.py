@@ -20,6 +20,7 @@ from pipeline.tables import alternatives, rows
 
 _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
+_ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset("全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总")
 _DATED = r"\d{1,2}[月日]|20\d\d年"
 
@@ -31,7 +32,7 @@ def _behind() -> regex.Pattern[str]:
         row["word"] for row in rows("company_contexts.csv") if row["side"] == "after"
     )
     return regex.compile(
-        rf"(?:{_DATED}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
+        rf"(?:{_DATED}|{_ROUND}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
     )
 
 
@@ -43,12 +44,21 @@ def _kind() -> regex.Pattern[str]:
     return regex.compile(rf"{words}\Z")
 
 
-_BRAND_KIND = r"(?:品牌|独角兽|新秀|新锐|黑马|创企|车企|药企|航司)"
+_BRAND_KIND = (
+    r"(?:(?<!高端)(?<!旗下)(?<!自主)(?<!子)(?<!新)品牌|独角兽|新秀|新锐|黑马|创企|车企|药企|航司|厂商|制造商|服务商"
+    r"|供应商|运营商|开发商|券商|投行|律所|(?:咨询|研究|评级|监测|卖空|第三方|数据|投资)机构|领投方|巨头|龙头|老字号|创业公司"
+    r"|(?:创立|创办|执掌|掌舵)的)"
+)
 _DEED = (
     r"(?:获(?=[\d一二三四五六七八九十数近超逾千百亿A-Z])|获得|完成|宣布|递交|递表|拿下|发布|公布|"
-    r"披露|上市|登陆|推出|募资|交付)"
+    r"披露|上市|登陆|推出|募资|交付|测算|预计|预测|统计|监测|发表|报告|的(?:报告|监测|统计|数据|测算)|认为|出资|股价"
+    r"|向\p{Han}{2,6}(?:递交|提交))"
 )
 _DAY = r"(?:\d{1,2}月)?\d{1,2}日|今日|昨日|日前|近日|今天|昨天"
+_OF = regex.compile(
+    r"(?:[市区园镇县州港城谷]|(?:日|美|欧|韩|德|中资|外资|港|台|本土)系?|总部|来自\p{Han}{2,6})的\Z|是\Z"
+)
+"""Before a company that is said to be somewhere or somebody's: 西海岸新区的胶屿显示."""
 _NO_PART = frozenset("是的了在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
 
 
@@ -94,7 +104,7 @@ def _opens(text: str, start: int) -> bool:
     before = text[max(0, start - 5) : start]
     if regex.search(rf"(?:{_DATED}|日前|近日|昨日|其中|今年|去年|同期)\Z", before):
         return True
-    return _kind().search(before) is not None
+    return _kind().search(before) is not None or _OF.search(before) is not None
 
 
 def _is_coined(ground: Terrain, start: int, end: int) -> bool:

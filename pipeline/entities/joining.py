@@ -153,7 +153,7 @@ def _unite(groups: list[Group], kind: EntityType, same: Callable[[Group, Group],
 def _known_before(groups: list[Group], context: Sequence[Entity]) -> None:
     """What another article of the page calls by a longer or shorter name has that name as well."""
     for entity in context:
-        if entity.type not in (EntityType.ZONE, EntityType.ORG, EntityType.PLACE):
+        if entity.type is EntityType.PERSON:
             continue
         names = [entity.canonical, *entity.aliases]
         other = Group(entity.type, entity.rule, entity.code, set(), names)
@@ -177,9 +177,17 @@ def _same_thing(group: Group, other: Group) -> bool:
         )
     if group.type is EntityType.ORG:
         return _same_body(group, other) or _same_body(other, group)
+    if group.type is EntityType.COMPANY:
+        return _same_company(group, other) or _same_company(other, group)
     unlisted = "unlisted city" in (group.rule, other.rule)
     stems = {name.rstrip("市县") for name in group.names}
     return unlisted and not stems.isdisjoint(name.rstrip("市县") for name in other.names)
+
+
+def _same_company(short: Group, full: Group) -> bool:
+    """沐野汽车 is 柳州沐野汽车有限公司."""
+    legal = full.names[0].endswith("公司") and not short.names[0].endswith("公司")
+    return legal and any(len(name) > 2 and _heads(name, full.names[0]) for name in short.names)
 
 
 def _same_body(short: Group, long: Group) -> bool:

@@ -39,7 +39,9 @@ _PHRASE = 5
 def find_organisations(ground: Terrain) -> Iterator[Candidate]:
     for hit in ground.listed:
         if hit.entry.type is EntityType.ORG:
-            yield Candidate(hit.span, EntityType.ORG, hit.entry.rule, 3, hit.entry.key)
+            span = _with_campus(ground, hit.span)
+            key = hit.entry.key if span == hit.span else ground.text[span.start : span.end]
+            yield Candidate(span, EntityType.ORG, hit.entry.rule, 3, key)
     text = ground.text
     needs = {row["suffix"]: row["needs"] for row in rows("org_suffixes.csv", key="suffix")}
     for match in suffix_pattern("org_suffixes.csv").finditer(text):
@@ -60,7 +62,9 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
             begin = start - 1
         if _NO_BODY.search(text, begin, end) or _EVERY.search(text, max(0, begin - 2), begin + 1):
             continue
-        yield Candidate(Span(begin, end), EntityType.ORG, "organisation_suffix", 2, text[begin:end])
+        span = _with_campus(ground, Span(begin, end))
+        name = text[begin : span.end]
+        yield Candidate(span, EntityType.ORG, "organisation_suffix", 2, name)
     for department in _DEPARTMENT.finditer(text):
         begin = ground.left(department.start())
         place = ground.place_from(begin, department.start())
@@ -72,6 +76,19 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         yield Candidate(
             span, EntityType.ORG, "department_of_place", 2, text[begin : department.end()]
         )
+
+
+def _with_campus(ground: Terrain, span: Span) -> Span:
+    """山东大学（威海）: a school with the place that tells it from its namesakes."""
+    text = ground.text
+    if not text[span.start : span.end].endswith(("大学", "学院", "研究院")):
+        return span
+    if text[span.end : span.end + 1] != "（":
+        return span
+    place = ground.place_from(span.end + 1, span.end + 8)
+    if place is None or text[place.span.end : place.span.end + 1] != "）":
+        return span
+    return Span(span.start, place.span.end + 1)
 
 
 def _facility(ground: Terrain, begin: int, start: int, suffix: str) -> bool:
