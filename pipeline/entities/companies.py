@@ -23,6 +23,8 @@ _HOW_INVESTED = regex.compile(
     r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
 )
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
+_CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
+"""资本 that ends no name: 上修资本支出."""
 _INVESTORS = regex.compile(r"(?:股东|机构|投资方|投资人|资方|[一二两三四五六七八九十几多]家)$")
 """Who invests without a name: 两家老股东跟投."""
 _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
@@ -188,6 +190,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     for match in trade.finditer(ground.text):
         if ground.crossed(match.start()) or ground.crossed(match.end()):
+            continue
+        if _CAPITAL.match(ground.text, match.start()):
             continue
         deal = _DEAL_AFTER.match(ground.text, match.end())
         start = _after_kind(ground, ground.left(match.start()), match.start())

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.companies import short_names
+from pipeline.entities.companies import core_of, short_names
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import common, everyday, listed, places, zone_normals, zone_pattern
 from pipeline.entities.places import CHAIN
@@ -187,7 +187,14 @@ def _same_thing(group: Group, other: Group) -> bool:
 def _same_company(short: Group, full: Group) -> bool:
     """沐野汽车 is 柳州沐野汽车有限公司."""
     legal = full.names[0].endswith("公司") and not short.names[0].endswith("公司")
-    return legal and any(len(name) > 2 and _heads(name, full.names[0]) for name in short.names)
+    if not legal:
+        return False
+    core = core_of(full.names[0])
+    return any(
+        len(name) > 2
+        and (_heads(name, full.names[0]) or (name[:2] == core[:2] and _picked(name, core)))
+        for name in short.names
+    )
 
 
 def _same_body(short: Group, long: Group) -> bool:
