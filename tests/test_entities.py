@@ -240,7 +240,7 @@ def test_odd_texts(text: str) -> None:
     [
         ("zones.csv", "kind", "htz etdz ftz ftz_area new_area cbz other"),
         ("zone_suffixes.csv", "needs", "place name noun"),
-        ("org_suffixes.csv", "needs", "place name"),
+        ("org_suffixes.csv", "needs", "place name any"),
         ("company_suffixes.csv", "class", "legal weak firm brand industry"),
         ("left_words.csv", "use", "stop trim keep count"),
         ("titles.csv", "side", "before after both byline loose"),

@@ -20,6 +20,7 @@ from pipeline.tables import alternatives, rows
 
 _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
+_ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset("全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总")
 _DATED = r"\d{1,2}[月日]|20\d\d年"
 
@@ -31,7 +32,7 @@ def _behind() -> regex.Pattern[str]:
         row["word"] for row in rows("company_contexts.csv") if row["side"] == "after"
     )
     return regex.compile(
-        rf"(?:{_DATED}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
+        rf"(?:{_DATED}|{_ROUND}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
     )
 
 
@@ -43,12 +44,26 @@ def _kind() -> regex.Pattern[str]:
     return regex.compile(rf"{words}\Z")
 
 
-_BRAND_KIND = r"(?:品牌|独角兽|新秀|新锐|黑马|创企|车企|药企|航司)"
+_BRAND_KIND = (
+    r"(?:(?<!高端)(?<!旗下)(?<!自主)(?<!子)(?<!新)品牌|独角兽|新秀|新锐|黑马|创企|车企|药企|航司|厂商|制造商|服务商"
+    r"|供应商|运营商|开发商|券商|投行|律所|(?:咨询|研究|评级|监测|卖空|第三方|数据|投资)机构|领投方|巨头|龙头|老字号|创业公司"
+    r"|(?:创立|创办|执掌|掌舵)的)"
+)
 _DEED = (
     r"(?:获(?=[\d一二三四五六七八九十数近超逾千百亿A-Z])|获得|完成|宣布|递交|递表|拿下|发布|公布|"
-    r"披露|上市|登陆|推出|募资|交付)"
+    r"披露|上市|登陆|推出|募资|交付|测算|预计|预测|统计|监测|发表|报告|的(?:报告|监测|统计|数据|测算)|认为|出资|股价"
+    r"|向\p{Han}{2,6}(?:递交|提交))"
+)
+_CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
+"""资本 that ends no name: 上修资本支出."""
+_FOUNDED = regex.compile(
+    r"(?:是|为|任|，|：|。|“)(?P<name>\p{Han}{2,5}?)(?=的?(?:联合)?(?:创始人|创办人|董事长|首席执行官|CEO))"
 )
 _DAY = r"(?:\d{1,2}月)?\d{1,2}日|今日|昨日|日前|近日|今天|昨天"
+_OF = regex.compile(
+    r"(?:[市区园镇县州港城谷]|(?:日|美|欧|韩|德|中资|外资|港|台|本土)系?|总部|来自\p{Han}{2,6})的\Z|是\Z"
+)
+"""Before a company that is said to be somewhere or somebody's: 西海岸新区的胶屿显示."""
 _NO_PART = frozenset("是的了在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
 
 
@@ -61,6 +76,7 @@ def find_coined(ground: Terrain) -> Iterator[Candidate]:
     """Companies whose coined names nothing else knows."""
     yield from _by_trade(ground)
     yield from _behind_kind(ground)
+    yield from _before_founder(ground)
 
 
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
@@ -69,6 +85,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     for match in trade.finditer(text):
         start = _stem(ground, match.start())
         if start is None:
+            continue
+        if _CAPITAL.match(text, match.start()):
             continue
         kind = _kind().search(text[max(0, start - 4) : start])
         if kind is None and _behind().match(text, match.end()) is None:
@@ -79,22 +97,24 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
 
 def _stem(ground: Terrain, at: int) -> int | None:
     """Where the coined part of a name begins that a word of the trade ends at `at`."""
-    text = ground.text
     for size in (2, 3, 4):
         start = at - size
-        if start >= 0 and _is_coined(ground, start, at) and _opens(text, start):
+        if start >= 0 and _is_coined(ground, start, at) and _opens(ground, start):
             return start
     return None
 
 
-def _opens(text: str, start: int) -> bool:
+def _opens(ground: Terrain, start: int) -> bool:
     """May a name begin here: at an edge, behind 公司 and the like, or behind a date?"""
+    text = ground.text
     if start == 0 or text[start - 1] in _EDGE:
+        return True
+    if text[start - 1] == "的" and start - 1 in ground.ends:
         return True
     before = text[max(0, start - 5) : start]
     if regex.search(rf"(?:{_DATED}|日前|近日|昨日|其中|今年|去年|同期)\Z", before):
         return True
-    return _kind().search(before) is not None
+    return _kind().search(before) is not None or _OF.search(before) is not None
 
 
 def _is_coined(ground: Terrain, start: int, end: int) -> bool:
@@ -102,6 +122,9 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START:
         return False
     if not _NO_PART.isdisjoint(stem) or ground.place_from(start + 1, end) is not None:
+        return False
+    country = ground.place_from(start, end)
+    if country is not None and country.entry.level == "country":
         return False
     return not is_known(stem) and not ground.ordinary(start, end)
 
@@ -112,4 +135,14 @@ def _behind_kind(ground: Terrain) -> Iterator[Candidate]:
         start, end = match.span("name")
         name = match["name"]
         if _is_coined(ground, start, end) and _NO_PART.isdisjoint(name):
+            yield Candidate(Span(start, end), EntityType.COMPANY, "company_coined", _TIER, name)
+
+
+def _before_founder(ground: Terrain) -> Iterator[Candidate]:
+    """她是芯泓微的创始人: no word of the trade, but what only companies have behind."""
+    for match in _FOUNDED.finditer(ground.text):
+        start, end = match.span("name")
+        words = any(is_known(ground.text[at : at + 2]) for at in range(start, end - 1))
+        if not words and _is_coined(ground, start, end):
+            name = match["name"]
             yield Candidate(Span(start, end), EntityType.COMPANY, "company_coined", _TIER, name)

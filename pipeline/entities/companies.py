@@ -23,6 +23,10 @@ _HOW_INVESTED = regex.compile(
     r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
 )
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
+_CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
+"""资本 that ends no name: 上修资本支出."""
+_INVESTORS = regex.compile(r"(?:股东|机构|投资方|投资人|资方|[一二两三四五六七八九十几多]家)$")
+"""Who invests without a name: 两家老股东跟投."""
 _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
     r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
@@ -51,6 +55,7 @@ _PAUSE = regex.compile(
 _LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|支)?公司|电力|石化)")
 _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
+_NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
 _NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵占]|级|家|上市|持有|收购|控股|参股)$")
 _ANY = frozenset({"集团", "控股", "分公司"})
 """Forms that make a company of an ordinary word as well."""
@@ -186,6 +191,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     for match in trade.finditer(ground.text):
         if ground.crossed(match.start()) or ground.crossed(match.end()):
             continue
+        if _CAPITAL.match(ground.text, match.start()):
+            continue
         deal = _DEAL_AFTER.match(ground.text, match.end())
         start = _after_kind(ground, ground.left(match.start()), match.start())
         abroad = ground.place_from(start, match.start())
@@ -228,7 +235,12 @@ def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
 def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
     """Two characters that no dictionary knows, a trade word, and then a verb or a pause."""
     text = ground.text
-    if at - start != 2 or ground.ordinary(start, at) or not _COINED.fullmatch(text, start, at):
+    if (
+        at - start != 2
+        or text[start] in _NUMERALS
+        or ground.ordinary(start, at)
+        or not _COINED.fullmatch(text, start, at)
+    ):
         return False
     if _PAUSE.match(text, end) is not None:
         return True
@@ -241,7 +253,11 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
         how = _HOW_INVESTED.search(ground.text, max(0, invested.start() - 12), invested.start())
         for span in _members(ground, how.start() if how else invested.start()):
             name = ground.text[span.start : span.end]
-            if not _FUND.search(name) and not ground.generic(span.start, span.end):
+            if (
+                not _FUND.search(name)
+                and not _INVESTORS.search(name)
+                and not ground.generic(span.start, span.end)
+            ):
                 yield Candidate(span, EntityType.COMPANY, "company_invests", 6, name)
     for match in _LIST_END.finditer(ground.text):
         members = _members(ground, match.start())
@@ -255,7 +271,7 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
             continue
         for span in members:
             name = ground.text[span.start : span.end]
-            known = span in unknown or _ends_as_brand(name)
+            known = (span in unknown and name[-1] not in "是为有等") or _ends_as_brand(name)
             if known and not ground.generic(span.start, span.end):
                 yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
 

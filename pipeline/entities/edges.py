@@ -39,8 +39,12 @@ _COUNTED = re.compile(
 )
 
 
-_TAILS = frozenset("站队市港人")
+_TAILS = frozenset("站队市港人讯电")
 """What a segmenter joins to the name of a place (柏林站)."""
+
+
+_RELATING = frozenset("比较距离经自赴驻访抵返")
+"""Words of one character before a place that are no part of its name: 比|柳州高新区."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,19 @@ class Terrain:
             return False
         if span.start in self._starts and self.text[span.end : span.end + 1] in _TAILS:
             return False
+        if span.start in self._starts and self._word_behind(span.end):
+            return False
         return not (
             (span.start in self._starts or span.start in self._ends)
             and (span.end in self._ends or span.end in self._starts)
         )
+
+    def _word_behind(self, at: int) -> bool:
+        """A word of the segmenter that is a name and a place or a word (上海|浦东, 东盟|国家)."""
+        found = places().at(self.text, at, at + 3)
+        if found is not None and found[0] in self._ends:
+            return True
+        return at + 2 in self._ends and self.text[at : at + 2] in common().items
 
     def _covered(self) -> tuple[bytearray, bytearray]:
         """Characters in listed names, and those of them that begin none."""
@@ -218,9 +231,11 @@ class Terrain:
         """A name begins at its place where only dictionary words stand before that."""
         if start in self.listed_at or start in self.place_at:
             return start
-        for at in range(start + 2, end - 1):
+        for at in range(start + 1, end - 1):
             hit = self.place_at.get(at)
             if hit is not None and hit.entry.alone and hit.span.end <= end:
+                if at == start + 1:
+                    return at if self.text[start] in _RELATING else start
                 return at if self.ordinary(start, at) else start
         return start
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.companies import short_names
+from pipeline.entities.companies import core_of, short_names
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import common, everyday, listed, places, zone_normals, zone_pattern
+from pipeline.entities.places import CHAIN
 from pipeline.entities.zones import key as zone_key
 from pipeline.model import Entity, EntityType, Mention, Span
 from pipeline.tables import alternatives, rows
@@ -25,6 +26,7 @@ _EXPLAINED = regex.compile(
 _TITLE = regex.compile(r"《[^《》\n]{1,60}》")
 _ANNEX = regex.compile(r"（([\p{Han}]{1,6}?)(园|园区|片区)）$")
 _QUOTED = regex.compile(r"“([\p{Han}]{2,12})”")
+_INITIALS = regex.compile(r"（([\p{Han}]{2,6})）")
 _CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
 
 
@@ -81,9 +83,13 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
         group.add(text, item.span)
         if item.rule == "company_short_form":
             group.names += _without_country(surface)
+        if item.rule == CHAIN:
+            group.names += _without_city(surface)
         if item.rule == "abbreviation" or surface == "我国":
             group.official = item.key
-    _unite_zones(groups)
+    _unite(groups, EntityType.ZONE, _same_zone)
+    _unite(groups, EntityType.ORG, _same_body)
+    _known_before(groups, context)
     groups = _outside_titles(text, groups)
     aliases = list(_aliases(ground, groups, context))
     groups = _unite_aliases(groups, aliases)
@@ -108,6 +114,12 @@ def _without_country(name: str) -> list[str]:
     return [name[found[0] :]]
 
 
+def _without_city(name: str) -> list[str]:
+    """广州市黄埔区 goes by 黄埔区 as well."""
+    found = places().at(name, 0, len(name) - 1)
+    return [name[found[0] :]] if found else []
+
+
 def _zone_keys(surface: str) -> set[str]:
     """南京高新区（江宁园） is 南京高新区, 江宁园 and 江宁高新区."""
     keys = {zone_key(surface)}
@@ -121,19 +133,82 @@ def _zone_keys(surface: str) -> set[str]:
     return keys
 
 
-def _unite_zones(groups: list[Group]) -> None:
+def _unite(groups: list[Group], kind: EntityType, same: Callable[[Group, Group], bool]) -> None:
     """A shorter name is the longer one's where only a place or its zone stands before it."""
-    zones = [group for group in groups if group.type is EntityType.ZONE]
-    zones.sort(key=lambda group: (-max(map(len, group.names)), group.first))
-    for short in reversed(zones):
-        for long in zones:
-            if long is not short and long in groups and _same_zone(short, long):
-                long.keys |= short.keys
-                long.mentions += short.mentions
-                long.code = long.code or short.code
-                long.names += [name for name in short.names if name not in long.names]
-                groups.remove(short)
-                break
+    found = [group for group in groups if group.type is kind]
+    found.sort(key=lambda group: (-max(map(len, group.names)), group.first))
+    for short in reversed(found):
+        owners = [long for long in found if long is not short and long in groups]
+        owners = [long for long in owners if same(short, long)]
+        if not owners or (kind is EntityType.ORG and len(owners) > 1):
+            continue
+        long = owners[0]
+        long.keys |= short.keys
+        long.mentions += short.mentions
+        long.code = long.code or short.code
+        long.names += [name for name in short.names if name not in long.names]
+        groups.remove(short)
+
+
+def _known_before(groups: list[Group], context: Sequence[Entity]) -> None:
+    """What another article of the page calls by a longer or shorter name has that name as well."""
+    for entity in context:
+        if entity.type is EntityType.PERSON:
+            continue
+        names = [entity.canonical, *entity.aliases]
+        other = Group(entity.type, entity.rule, entity.code, set(), names)
+        fitting = [
+            group
+            for group in groups
+            if group.type is entity.type
+            and not set(group.names) & set(names)
+            and _same_thing(group, other)
+        ]
+        if len(fitting) == 1:
+            fitting[0].names += names
+
+
+def _same_thing(group: Group, other: Group) -> bool:
+    if group.type is EntityType.ZONE:
+        return (
+            not {zone_key(name) for name in group.names}.isdisjoint(map(zone_key, other.names))
+            or _same_zone(group, other)
+            or _same_zone(other, group)
+        )
+    if group.type is EntityType.ORG:
+        return _same_body(group, other) or _same_body(other, group)
+    if group.type is EntityType.COMPANY:
+        return _same_company(group, other) or _same_company(other, group)
+    unlisted = "unlisted city" in (group.rule, other.rule)
+    stems = {name.rstrip("市县") for name in group.names}
+    return unlisted and not stems.isdisjoint(name.rstrip("市县") for name in other.names)
+
+
+def _same_company(short: Group, full: Group) -> bool:
+    """沐野汽车 is 柳州沐野汽车有限公司."""
+    legal = full.names[0].endswith("公司") and not short.names[0].endswith("公司")
+    if not legal:
+        return False
+    core = core_of(full.names[0])
+    return any(
+        len(name) > 2
+        and (_heads(name, full.names[0]) or (name[:2] == core[:2] and _picked(name, core)))
+        for name in short.names
+    )
+
+
+def _same_body(short: Group, long: Group) -> bool:
+    """市统计局 is 澧源市统计局, 旅发局 is 旅游发展局."""
+    return any(_short_body(a, b) for a in short.names for b in long.names if 3 <= len(a) < len(b))
+
+
+def _short_body(short: str, name: str) -> bool:
+    if not name.endswith(short):
+        return short[-1] == name[-1] and short[0] == name[0] and _picked(short, name)
+    head = name[: -len(short)]
+    if short[0] in "省市县区":
+        return 2 <= len(head) <= 3 or head + short[0] in places().names
+    return head in places().names or head in listed().names
 
 
 def _same_zone(short: Group, long: Group) -> bool:
@@ -174,6 +249,9 @@ def _aliases(
                     for alias in match.groups():
                         if alias and not common().covers(alias):
                             found.setdefault(alias.strip(), group)
+                initials = _INITIALS.match(text, mention.span.end)
+                if initials and _picked(initials.group(1), mention.text):
+                    found.setdefault(initials.group(1), group)
     for group in groups:
         if group.type is EntityType.COMPANY and group.rule == "company_legal_form":
             for name in short_names(group.names[0], text):
@@ -190,6 +268,14 @@ def _aliases(
                     found.update(dict.fromkeys(heads, group))
     for alias, group in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
         yield alias, group
+
+
+def _picked(short: str, name: str) -> bool:
+    """True for a name's own characters in its order: 国科会 of 国家科学及技术委员会."""
+    if short in places().names or len(short) >= len(name):
+        return False
+    characters = iter(name)
+    return all(character in characters for character in short)
 
 
 def _outside_titles(text: str, groups: list[Group]) -> list[Group]:

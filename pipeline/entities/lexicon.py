@@ -133,6 +133,16 @@ def places() -> Gazetteer:
 
 
 @cache
+def county_codes() -> dict[str, frozenset[str]]:
+    """Short name of a county → the codes of all counties that have it."""
+    out: dict[str, set[str]] = {}
+    for row in rows("regions.csv", key="code"):
+        if row["level"] == "county":
+            out.setdefault(row["short"], set()).add(row["code"])
+    return {short: frozenset(codes) for short, codes in out.items()}
+
+
+@cache
 def zone_normals() -> dict[str, str]:
     """Zone suffix → the short suffix that means the same."""
     return {row["suffix"]: row["normal"] for row in rows("zone_suffixes.csv", key="suffix")}

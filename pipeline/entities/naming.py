@@ -21,7 +21,7 @@ from pipeline.tables import alternatives, rows, words
 ENOUGH = 4
 _NEVER_GIVEN = frozenset(
     "的了是在和与被把将们吗呢吧啊这那哪您你我他她它就很却者某每该此何所各等及或但而从让给使说称"
-    "个位名只项件次第省市县区镇乡局厅委部队厂店路街号元亿千百日时副员都均曾还也仍"
+    "个位名只项件次第省市县区镇乡局厅委部队厂店路街号元亿千百日时副员都均曾还也仍费税款额率"
 )
 _STOPS = frozenset("，。！？；：、“”‘’《》（）()\n \u3000·…—【】▲●■□◆▶,;:!?\"'")
 _AGE = re.compile(r"[，（]\d{1,2}岁|[，（][男女][，）]")
@@ -231,6 +231,8 @@ def points_of(
         return None
     if len(name) == 2 and given in _FAMILIAR:
         return None
+    if given[0] == "里" or (name[0] == given[0] and name[:2] in known):
+        return None  # 谷里卖的是, 谢谢宋局长
     if given[-1] in _WITHIN and name[:-1] in lexicon.near:
         return None
     if given in lexicon.after or text[start + base : end + 1] in lexicon.called:

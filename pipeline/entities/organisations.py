@@ -29,6 +29,9 @@ _WORKS = regex.compile(
     r"(?:国际)?(?:算力|智算|超算|数据|会展|展览|博览|购物|商业|商务|物流|配送|分拨|集散|转运|换乘|体育|健身|游泳"
     r"|活动|客服|呼叫|仓储|制造|生产|加工|消费|会议|采购|结算|社区|金融|贸易|游客)$"
 )
+_COUNTING = regex.compile(r"[省市县区内外所多全各本该某两几个批]")
+"""In what counts schools or says where they lie, and names none (省内农业大学)."""
+_EVERY = regex.compile(r"各[乡区县市]?.?$")
 _LONGEST_CORE = 24
 _PHRASE = 5
 
@@ -36,7 +39,9 @@ _PHRASE = 5
 def find_organisations(ground: Terrain) -> Iterator[Candidate]:
     for hit in ground.listed:
         if hit.entry.type is EntityType.ORG:
-            yield Candidate(hit.span, EntityType.ORG, hit.entry.rule, 3, hit.entry.key)
+            span = _with_campus(ground, hit.span)
+            key = hit.entry.key if span == hit.span else ground.text[span.start : span.end]
+            yield Candidate(span, EntityType.ORG, hit.entry.rule, 3, key)
     text = ground.text
     needs = {row["suffix"]: row["needs"] for row in rows("org_suffixes.csv", key="suffix")}
     for match in suffix_pattern("org_suffixes.csv").finditer(text):
@@ -55,9 +60,11 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
             if text[start - 1] not in _LOCAL_SIGNS or (len(suffix) < 3 and suffix not in _SHORT):
                 continue
             begin = start - 1
-        if _NO_BODY.search(text, begin, end):
+        if _NO_BODY.search(text, begin, end) or _EVERY.search(text, max(0, begin - 2), begin + 1):
             continue
-        yield Candidate(Span(begin, end), EntityType.ORG, "organisation_suffix", 2, text[begin:end])
+        span = _with_campus(ground, Span(begin, end))
+        name = text[begin : span.end]
+        yield Candidate(span, EntityType.ORG, "organisation_suffix", 2, name)
     for department in _DEPARTMENT.finditer(text):
         begin = ground.left(department.start())
         place = ground.place_from(begin, department.start())
@@ -69,6 +76,19 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         yield Candidate(
             span, EntityType.ORG, "department_of_place", 2, text[begin : department.end()]
         )
+
+
+def _with_campus(ground: Terrain, span: Span) -> Span:
+    """山东大学（威海）: a school with the place that tells it from its namesakes."""
+    text = ground.text
+    if not text[span.start : span.end].endswith(("大学", "学院", "研究院")):
+        return span
+    if text[span.end : span.end + 1] != "（":
+        return span
+    place = ground.place_from(span.end + 1, span.end + 8)
+    if place is None or text[place.span.end : place.span.end + 1] != "）":
+        return span
+    return Span(span.start, place.span.end + 1)
 
 
 def _facility(ground: Terrain, begin: int, start: int, suffix: str) -> bool:
@@ -106,6 +126,8 @@ def _named(ground: Terrain, begin: int, start: int, needs: str, suffix: str) -> 
         return True
     if start - begin < 2 or ground.generic(begin, start):
         return False
+    if needs == "any":
+        return _COUNTING.search(ground.text, begin, start) is None
     if start - begin < _PHRASE and ground.ordinary(begin, start):
         return False
     if needs == "place":

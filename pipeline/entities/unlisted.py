@@ -90,9 +90,27 @@ def _namesakes(ground: Terrain) -> set[str]:
     return {stem for stem, found in kinds.items() if len(found) > 1}
 
 
+_TOWN = regex.compile(
+    r"(?:(?:^|[，。；：、\n])(?:在)?|[在到赴]|来自|位于|地处|走进|走访|落户)(?P<name>(?P<stem>\p{Han}{2})(?:镇|乡|街道))"
+    r"(?=[的，。、：；（]|$|党委|政府|人大|有|已|全|今年|去年|共)"
+)
+
+
+def _towns(ground: Terrain) -> Iterator[Candidate]:
+    """来自夹浦镇的…: a stem that is no word before 镇, 乡 or 街道, where a place may stand."""
+    for match in _TOWN.finditer(ground.text):
+        stem, (start, end) = match["stem"], match.span("name")
+        if _NO_STEM.search(stem) or stem in everyday().items:
+            continue
+        if ground.covered[start] and ground.place_from(start, end) is None:
+            continue
+        yield Candidate(Span(start, end), EntityType.PLACE, "unlisted town", 9, match["name"])
+
+
 def find_unlisted(ground: Terrain) -> Iterator[Candidate]:
     """Cities that no list has, by their form, and the stems the text uses as one."""
     text = ground.text
+    yield from _towns(ground)
     for match in _cities(ground):
         yield Candidate(Span(*match.span()), EntityType.PLACE, _RULE, 9, match["stem"])
     for stem in sorted(ground.cities):

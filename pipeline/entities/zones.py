@@ -110,7 +110,7 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
     if place is not None:
         if rest[0] == rest[1]:
             level, name = place.entry.level, place.entry.key
-            if level in ("country", "group"):
+            if level == "group" or (level == "country" and not suffix.endswith("谷")):
                 return None
             if level == PROVINCE and name not in MUNICIPALITIES and suffix in _BARE_OF_PROVINCE:
                 return None

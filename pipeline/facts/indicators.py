@@ -57,7 +57,12 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = _choose(view, draft, last)
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
-        label = _pointed(view, drafts, index) or _dealt_out(view, draft) or rate_of(view, draft) or label
+        label = (
+            _pointed(view, drafts, index)
+            or _dealt_out(view, draft)
+            or rate_of(view, draft)
+            or label
+        )
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
         per = _PER.search(view.plain(draft.left.start, draft.start))
@@ -66,7 +71,10 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = per["per"] + last, "carried"  # 产煤1.13亿吨，日均365万吨
         if not label and not last and draft.saying.rule == "多装N":
             cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
-            label, evidence = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue).group(), "own"  # type: ignore[union-attr]
+            label, evidence = (
+                regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue).group(),
+                "own",
+            )  # type: ignore[union-attr]
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if (
@@ -252,7 +260,9 @@ def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
     ):
         return None
     plain = view.plain(clause.start, clause.end)
-    noun = regex.search(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})(?P<most>\p{{Han}}*)\Z", plain)
+    noun = regex.search(
+        rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})(?P<most>\p{{Han}}*)\Z", plain
+    )
     if noun is None or not _MOST.match(noun["most"]):
         return None
     own = phrases.trim(view, Span(clause.start, clause.start + noun.start()))
@@ -260,7 +270,9 @@ def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
     return sign, view.plain(own.start, own.end)
 
 
-_PER = regex.compile(r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z")
+_PER = regex.compile(
+    r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z"
+)
 
 
 def _nominalised(view: View, draft: Draft) -> bool:

@@ -319,7 +319,11 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = _pattern(
         rf"(?P<own>\p{{Han}})(?P<verb>多|少|轻|重|短|长|快|慢|低|高|薄|厚|瘦|胖|贵|便宜)了{_NEAR}"
     ).search(left)
-    if match and not (relative or is_point(quantity)) and match["own"] not in "增减提升缩拉走不更最降":
+    if (
+        match
+        and not (relative or is_point(quantity))
+        and match["own"] not in "增减提升缩拉走不更最降"
+    ):
         sign = -1 if match["verb"] in ("少", "轻", "短", "慢", "低", "薄", "瘦", "便宜") else 1
         return Saying(Kind.CHANGE, sign, match.start("verb"), "少了N")
     match = _pattern(rf"(?P<verb>高|低|快|慢|多|少|大|小|贵|便宜)(?:出|了){_NEAR}").search(left)

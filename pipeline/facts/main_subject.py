@@ -35,7 +35,9 @@ _REALM = regex.compile(
     r"(?!第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
-_PRESS = regex.compile(r"(?:新华社|中新社|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网)\Z")
+_PRESS = regex.compile(
+    r"(?:新华社|中新社|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网)\Z"
+)
 """Who reports is not who is reported on."""
 _MARKET = regex.compile(
     r"(?:^|[，。：）】\s讯日晚午底末])(?:已|共|目前|，)?(?P<market>沪深两市|沪深京三市|A股|北交所|科创板|创业板|港股|两市)"
@@ -60,7 +62,9 @@ _TOPIC = 8
 _MEASURED = regex.compile(
     r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场)\Z"
 )
-_TIMED = regex.compile(r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*")
+_TIMED = regex.compile(
+    r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*"
+)
 
 
 def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:

@@ -62,7 +62,8 @@ def times(view: View) -> list[Timed]:
             bool(regex.search(r"(?:与|同|和)\Z", before))
             and bool(
                 regex.match(
-                    r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|持平|相近|接近|不相上下|差不多)", after
+                    r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|持平|相近|接近|不相上下|差不多)",
+                    after,
                 )
             )
         )

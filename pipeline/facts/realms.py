@@ -143,7 +143,11 @@ class Realms:
             return main
         if main is not None and is_kind(kind, main):
             return main
-        if self.home is not None and kind not in ("区", "镇", "乡", "村") and is_kind(kind, self.home):
+        if (
+            self.home is not None
+            and kind not in ("区", "镇", "乡", "村")
+            and is_kind(kind, self.home)
+        ):
             return self.home
         for entity in self.entities:
             if entity.type in (EntityType.PLACE, EntityType.ZONE) and is_kind(kind, entity):

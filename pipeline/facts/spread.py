@@ -233,7 +233,9 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         shared = view.plain(tail.start, tail.end)
         if _APPOSED.fullmatch(shared):  # 杭州、宁波两市分别增长…: what grew stands before
             for draft in group:
-                draft.indicators = [next((d.indicator for d in reversed(before) if d.indicator), "")]
+                draft.indicators = [
+                    next((d.indicator for d in reversed(before) if d.indicator), "")
+                ]
                 draft.evidence = "carried"
         elif len(tail):
             rest = regex.match(
@@ -361,7 +363,9 @@ def compose(base: str, own: str) -> str:
     return (
         regex.sub(r"\A(?:新增|净增|新添|新设|新引进|新培育)(?=.{3})", "", base)
         if own in ("总数", "总量", "数量") and regex.match(r"新|净", base)
-        else regex.sub(r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base)
+        else regex.sub(
+            r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base
+        )
         + own
     )
 

@@ -27,7 +27,8 @@ _DATE = regex.compile(
     rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
 )
 _ROC = regex.compile(r"(?:中[华華])?民[国國]\s?(?P<year>\d{2,3})\s?年")
-_SPACED = regex.compile(r"(?<=\p{Han}) (?=\p{Han}(?![\p{Han}]))|(?<=第|[A-Z]) (?=\d)|(?<=\d) (?=[版期年月日页頁])"
+_SPACED = regex.compile(
+    r"(?<=\p{Han}) (?=\p{Han}(?![\p{Han}]))|(?<=第|[A-Z]) (?=\d)|(?<=\d) (?=[版期年月日页頁])"
     r"|(?<=(?<![\dOolI])[\dOolI]) (?=[\dOolI](?![\dOolI]))"
 )
 """工 业 导 报　第 3版: letter-spacing inside a name or a number."""
