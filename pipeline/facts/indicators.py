@@ -71,10 +71,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = per["per"] + last, "carried"  # 产煤1.13亿吨，日均365万吨
         if not label and not last and draft.saying.rule == "多装N":
             cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
-            label, evidence = (
-                regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue).group(),
-                "own",
-            )  # type: ignore[union-attr]
+            verb = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue)
+            label, evidence = (verb.group(), "own") if verb else ("", "")
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if (

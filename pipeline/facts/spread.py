@@ -222,9 +222,9 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         toward = _TOWARD.search(view.plain(first.left.start, names[-count].span.start))
         if toward is not None:  # 对东盟、欧盟分别出口…: whom it went to is part of what is counted
             tail = trim(view, Span(names[-1].span.end, at))
-            told = view.plain(tail.start, tail.end) or _behind_all(view, group)
+            said = view.plain(tail.start, tail.end) or _behind_all(view, group)
             for name, draft in zip(names[-count:], group, strict=False):
-                draft.indicators = [toward["to"] + name.mention.text + told]
+                draft.indicators = [toward["to"] + name.mention.text + said]
                 draft.evidence = "own"
             return
         for name, draft in zip(names[-count:], group, strict=False):
