@@ -16,9 +16,13 @@ from pipeline.align import identity
 from pipeline.clean import STEPS, clean, replay
 from pipeline.clean.doubling import readings
 from pipeline.clean.edits import Edit, Step, apply, ordered
-from pipeline.model import Page
+from pipeline.model import Page, Source
 
 CASES = Path(__file__).parent / "cases" / "clean.csv"
+
+
+OF_SCANS = {"variants"}
+"""Steps that mend what only recognition does."""
 
 
 def rows() -> list[tuple[str, str, str]]:
@@ -46,7 +50,8 @@ def cleaned(text: str) -> str:
 
 @pytest.mark.parametrize(("step", "page", "expected"), rows())
 def test_case(step: str, page: str, expected: str) -> None:
-    result = clean(Page("page.txt", page))
+    source = Source.OCR if step in OF_SCANS else Source.TEXT
+    result = clean(Page("page.txt", page, source=source))
     assert result.body.text == expected
     if page != expected:
         assert step in {change.step for change in result.changes}
@@ -227,9 +232,10 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    """Processor time: what else the machine does counts for nothing."""
+    start = time.process_time()
     cleaned(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_changes_say_what_they_did() -> None:

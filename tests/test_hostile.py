@@ -62,7 +62,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         item.make(raw / item.name)
     before = _tree(folder)
     started = time.perf_counter()
-    summary = run([raw], folder / "out")
+    summary = run([raw], folder / "out", workers=2)
     seconds = time.perf_counter() - started
     codes: dict[str, set[str]] = defaultdict(set)
     facts: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
@@ -223,9 +223,9 @@ def test_time_grows_with_length_only(kind: str) -> None:
 
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        started = time.perf_counter()
+        started = time.process_time()
         read_page(Page("a.txt", text))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     short = max(0.05, min(seconds(1_000) for _ in range(2)))

@@ -146,10 +146,10 @@ WAYS: dict[str, tuple[Callable[[str], str], str, float]] = {
     "unseen characters": (_unseen, "whole", 0),
     "traditional": (_traditional, "numbers", 0),
     "万 for 亿": (_in_ten_thousands, "numbers", 2),
-    "a space here and there": (_sprinkled(" ", 0.05), "numbers", 5),
-    "a space everywhere": (_sprinkled(" ", 1.0), "numbers", 6),
-    "an ideographic space here and there": (_sprinkled("\u3000", 0.05), "numbers", 33),
-    "a line end here and there": (_sprinkled("\n", 0.03), "numbers", 6),
+    "a space here and there": (_sprinkled(" ", 0.05), "numbers", 2),
+    "a space everywhere": (_sprinkled(" ", 1.0), "numbers", 2),
+    "an ideographic space here and there": (_sprinkled("\u3000", 0.05), "numbers", 4),
+    "a line end here and there": (_sprinkled("\n", 0.03), "numbers", 5),
 }
 
 

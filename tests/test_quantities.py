@@ -244,13 +244,15 @@ ROWS = (
 )  # fmt: skip
 
 
-def seconds(text: str) -> float:
-    """Processor time of one reading, the better of two."""
+def seconds(text: str, enough: float = 0) -> float:
+    """Processor time of one reading, the better of two; of one, where that is below `enough`."""
     best = math.inf
     for _ in range(2):
         begun = time.process_time()
         find(text, page_date="2024-04-18")
         best = min(best, time.process_time() - begun)
+        if best < enough:
+            break
     return best
 
 
@@ -258,14 +260,16 @@ def seconds(text: str) -> float:
 def test_time_grows_with_length_only(piece: str) -> None:
     """Eight times the text may take eight times as long, and half as much again for noise."""
     short, long = ((piece * size)[:size] for size in (500, 4000))
-    assert seconds(long) < 20 * max(seconds(short), 0.003)
+    most = 20 * max(seconds(short), 0.003)
+    assert seconds(long, most) < most
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["一", "1,", "万", "年"])
 def test_a_hundred_thousand_characters_take_as_long_as_they_are(piece: str) -> None:
     short, long = ((piece * size)[:size] for size in (12_500, 100_000))
-    assert seconds(long) < 20 * max(seconds(short), 0.01)
+    most = 20 * max(seconds(short), 0.01)
+    assert seconds(long, most) < most
 
 
 def test_phrases_of_the_table_stand_in_the_records_and_words_do_not() -> None:

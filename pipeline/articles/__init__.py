@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from pipeline.articles.assembly import article, furniture
-from pipeline.articles.grouping import DIGIT, Draft, Heading, Sorted, group, is_notice
+from pipeline.articles.grouping import DIGIT, DOCUMENT, Draft, Heading, Sorted, group, is_notice
 from pipeline.articles.matching import Texts, assign, coverage, terms
 from pipeline.articles.paragraphs import Paragraph, paragraphs
 from pipeline.model import Article, ArticleKind, Clean, Page
@@ -169,6 +169,8 @@ def _nearest(place: int, places: list[int]) -> range:
 
 
 def _score(heading: Heading, likeness: float, above: bool) -> float:
+    if above and DOCUMENT.search(heading.text):
+        return 2.0 + likeness
     if likeness < LEAST:
         return 0.06 if above else 0.0
     score = likeness + (0.15 if above else 0.0) + (1.0 if heading.doubled else 0.0)

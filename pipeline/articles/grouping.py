@@ -24,6 +24,11 @@ SECTION_NAME = 6
 """A heading of at most so many characters may name the page's section (要闻, 02产经)."""
 DIGIT = regex.compile(r"\d")
 DASHED = regex.compile(r"^[—―]{1,2}(?=\p{Han})")
+DOCUMENT = regex.compile(
+    r"^[^，。；：]{4,30}(?:统计公报|工作报告|发展公报|实施方案|实施意见|行动计划|管理办法|发展规划|规划纲要)"
+    r"(?:[（(\[][^（）()]{1,12}[）)\]])*$"
+)
+"""The title of a document opens it, whatever stands above."""
 QUIET_END = regex.compile(r"[：:]$")
 
 
@@ -279,6 +284,8 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
     heading = found[-1]
     if len(found) > 1 and DASHED.match(heading.text):
         return True  # only the headline of a text has a second line behind a dash
+    if any(DOCUMENT.search(one.text) for one in found):
+        return True
     if any(one.size > HEADLINE_SIZE for one in found):
         return True
     if NUMBERED.match(heading.text) or len(found) > 3:
