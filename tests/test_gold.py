@@ -32,8 +32,8 @@ BESIDE = ROOT.parent / "shared"
 REAL = BESIDE / "real"
 TESTS = ROOT / "tests"
 # gold: the sample pages that rules were made with.  development: pages labelled before they were
-# looked at, scored once unseen, then used to find faults.  recent: the same, newer; few of their faults
-# have been worked through.
+# looked at, scored once unseen, then used to find faults.
+# recent: the same, newer; few of their faults have been worked through.
 SETS = {
     "gold": (RAW, GOLD),
     "development": (TESTS / "development", TESTS / "development"),

@@ -250,7 +250,7 @@ class Cutter:
         whole, over = hull([a.box for a in texts]), hull([a.box for a in head if a.kind != "rule"])
         aside = over.left + over.right - whole.left - whole.right
         beyond = rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left)
-        if beyond and not self._level_tops(texts[reach:], rest):
+        if beyond and (over.left >= rest[-1][1] - em or not self._level_tops(texts[reach:], rest)):
             return []
         return [head, [atom for atom in atoms if id(atom) not in chosen]]
 
