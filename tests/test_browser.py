@@ -228,10 +228,17 @@ def test_every_mark_of_a_picture_leads_to_its_fact(sample: Driver) -> None:
         assert find(sample, "#record h3").text in label
         sample.back()
         wait(sample, lambda d: find(d, "#view-charts").is_displayed())
-    pick = Select(find(sample, ".pick select"))
-    before = [one.text for one in find_all(sample, ".ranking text")]
-    pick.select_by_index(1)
-    assert [one.text for one in find_all(sample, ".ranking text")] != before
+    # Zones stand among zones: the largest comparisons, or the one that is chosen.
+    kinds, _ = (Select(one) for one in find_all(sample, ".pick select"))
+    assert kinds.first_selected_option.get_attribute("value") == "ZONE"
+    zones = [one.text for one in find_all(sample, ".ranked figcaption b")]
+    assert 1 < len(zones) <= 6
+    kinds.select_by_value("")
+    everybody = [one.text for one in find_all(sample, ".ranked figcaption b")]
+    assert everybody and everybody != zones
+    kinds, indicators = (Select(one) for one in find_all(sample, ".pick select"))
+    indicators.select_by_index(1)
+    assert [one.text for one in find_all(sample, ".ranked figcaption b")] == everybody[:1]
     go(sample, "overview")
     find(sample, ".role:nth-child(1)").click()
     wait(sample, lambda d: find(d, "#view-numbers").is_displayed())
@@ -515,6 +522,13 @@ def test_on_paper_all_rows_stand(sample: Driver) -> None:
     assert len(printed["data"]) > 50_000
     sample.execute_script("dispatchEvent(new Event('afterprint'))")
     assert len(find_all(sample, "#fact-table tbody tr[data-at]")) < total
+    # What needs a look is listed whole, though its button is not on paper.
+    go(sample, "overview")
+    shown, all_ = len(find_all(sample, ".doubt")), int(find_all(sample, "#figures dd")[-1].text)
+    sample.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert len(find_all(sample, ".doubt")) == all_ > shown
+    sample.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert len(find_all(sample, ".doubt")) == shown
 
 
 @pytest.mark.pdf

@@ -20,8 +20,18 @@ MOST_ROWS = 500_000
 MOST_TEXT = 32_000_000
 
 _OF_FACT = (
-    *("line", "column", "subject", "indicator", "kind", "value", "base_unit", "qualifier"),
-    *("period", "reference", "modality", "quote", "confidence", "rule", "note", "review"),
+    *("line", "column", "subject", "subject_type", "indicator", "kind", "value", "base_unit"),
+    *(
+        "qualifier",
+        "period",
+        "reference",
+        "modality",
+        "quote",
+        "confidence",
+        "rule",
+        "note",
+        "review",
+    ),
 )
 _OF_NUMBER = ("line", "column", "quote", "raw", "role", "value", "base_unit", "rule")
 Place = tuple[object, object]

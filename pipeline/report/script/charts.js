@@ -88,7 +88,10 @@ const drawSeries = (rows) => {
 };
 
 // ---------------------------------------------------------------- rankings
-const rankings = () => gather(levels().filter((row) => STORE.facts.get("subject", row)), ["indicator", "base_unit"])
+// Zones are ranked among zones; who wants others, or all, chooses so.
+const TYPES = ["ZONE", "COMPANY", "ORG", "PLACE"];
+const rankings = (type) => gather(levels().filter((row) => STORE.facts.get("subject", row)
+  && (type === "" || STORE.facts.get("subject_type", row) === type)), ["indicator", "base_unit"])
   .map((rows) => {
     // Of each subject its latest value.
     const best = new Map();
@@ -103,51 +106,83 @@ const rankings = () => gather(levels().filter((row) => STORE.facts.get("subject"
   .filter((rows) => rows.length > 1)
   .sort((a, b) => b.length - a.length || a[0] - b[0]);
 
-const drawRanking = (rows) => {
+const LINE = 26;
+const NARROW = 480;
+const shortened = (text, most) => {
+  const points = Array.from(text);
+  return points.length > most ? points.slice(0, most - 1).join("") + "…" : text;
+};
+// wide: the width there is, in pixels; where it is narrow a name stands over its bar.
+const drawRanking = (rows, wide) => {
   const get = (name, row) => STORE.facts.get(name, row);
   const list = rows.slice(0, MOST_BARS);
   const most = Math.max(...list.map((row) => Math.abs(numeric(get("value", row)))), 1e-12);
-  const height = 26;
-  const svg = drawn("svg", { viewBox: `0 0 720 ${list.length * height + 4}`, class: "ranking", role: "group" });
+  const narrow = wide < NARROW;
+  const high = narrow ? LINE + 14 : LINE;
+  const left = narrow ? 0 : 200;
+  const room = narrow ? wide : wide - left - 190;
+  const figure = element("figure", undefined, "ranked");
+  put(figure, put(element("figcaption"), element("b", get("indicator", list[0])), " ", element("small", get("base_unit", list[0]) || "")));
+  const svg = drawn("svg", { viewBox: `0 0 ${wide} ${list.length * high + 4}`, class: "ranking", role: "group" });
   svg.setAttribute("aria-label", shown(get("indicator", list[0])));
   list.forEach((row, at) => {
     const value = numeric(get("value", row));
-    const wide = Math.max(2, 340 * Math.abs(value) / most);
-    const name = get("subject", row);
-    svg.append(drawn("text", { x: 212, y: at * height + 17, "text-anchor": "end" }, Array.from(name).length > 14 ? Array.from(name).slice(0, 13).join("") + "…" : name));
-    svg.append(markOf(drawn("rect", { x: 220, y: at * height + 4, width: wide.toFixed(1), height: height - 9, class: value < 0 ? "fall" : "" }), row));
-    svg.append(drawn("text", { x: (226 + wide).toFixed(1), y: at * height + 17, class: "figure" }, get("quote", row) + (get("period", row) ? "  " + get("period", row) : "")));
+    const bar = Math.max(2, room * Math.abs(value) / most);
+    const top = at * high;
+    const told = get("quote", row) + (get("period", row) ? "  " + get("period", row) : "");
+    const name = shortened(get("subject", row), narrow ? 16 : 13);
+    svg.append(drawn("text", narrow ? { x: 0, y: top + 17 } : { x: left - 8, y: top + 17, "text-anchor": "end" }, name));
+    svg.append(markOf(drawn("rect", { x: left, y: narrow ? top + 23 : top + 4, width: bar.toFixed(1), height: narrow ? 9 : high - 9, class: value < 0 ? "fall" : "" }), row));
+    svg.append(drawn("text", narrow ? { x: wide, y: top + 17, "text-anchor": "end", class: "figure" } : { x: (left + bar + 6).toFixed(1), y: top + 17, class: "figure" }, told));
   });
-  return svg;
+  put(figure, svg);
+  if (rows.length > list.length) figure.append(element("p", say("n more subjects", rows.length - list.length), "soft"));
+  return figure;
 };
 
-let ranked = 0;
+const MOST_RANKINGS = 6;
+// What is ranked: an indicator's place in the list, or the largest ones. null: not chosen yet.
+let rankedType = null;
+let ranked = "";
+const pick = (title, select) => put(element("label", undefined, "pick"), element("span", say(title)), select);
+const drawRankings = () => {
+  const part = element("section", undefined, "rankings");
+  put(part, element("h3", say("rankings")), element("p", say("means rankings"), "soft"));
+  const types = TYPES.filter((type) => rankings(type).length);
+  if (rankedType === null) rankedType = types.includes("ZONE") ? "ZONE" : "";
+  const lists = rankings(rankedType);
+  const kinds = element("select");
+  option(kinds, "", say("all"));
+  for (const type of types) option(kinds, type, say(type));
+  kinds.value = rankedType;
+  kinds.addEventListener("change", () => { rankedType = kinds.value; ranked = ""; drawCharts(); });
+  if (lists.length === 0) return put(part, ...(types.length ? [pick("subject", kinds)] : []), element("p", say("no rankings"), "fine"));
+  const select = element("select");
+  option(select, "", say("most compared"));
+  lists.slice(0, 300).forEach((rows, at) => option(select, at, STORE.facts.get("indicator", rows[0]) + "（"
+    + (STORE.facts.get("base_unit", rows[0]) || "1") + "，" + rows.length + "）"));
+  select.value = lists[Number(ranked)] === undefined ? "" : ranked;
+  const holder = element("div");
+  const all = Math.max(280, $("charts").clientWidth || 720);
+  const draw = () => {
+    ranked = select.value;
+    const one = ranked !== "";
+    const columns = one || all < 1000 ? 1 : 2;
+    const wide = Math.min(720, Math.floor((all - 40 * (columns - 1)) / columns));
+    holder.className = "ranks" + (columns > 1 ? " two" : "");
+    holder.replaceChildren(...(one ? [lists[Number(ranked)]] : lists.slice(0, MOST_RANKINGS)).map((rows) => drawRanking(rows, wide)));
+  };
+  select.addEventListener("change", draw);
+  draw();
+  return put(part, put(element("div", undefined, "picks"), pick("subject", kinds), pick("indicator", select)), holder);
+};
 const drawCharts = () => {
   const found = series();
-  const lists = rankings();
-  const parts = [];
   const over = element("section");
   put(over, element("h3", say("levels over time")), element("p", say("means levels"), "soft"));
   if (found.length === 0) over.append(element("p", say("no series"), "fine"));
   over.append(put(element("div", undefined, "gallery"), ...found.slice(0, MOST_SERIES).map(drawSeries)));
   if (found.length > MOST_SERIES) over.append(element("p", say("n more series", found.length - MOST_SERIES), "soft"));
-  parts.push(over);
-  const ranks = element("section");
-  put(ranks, element("h3", say("rankings")), element("p", say("means rankings"), "soft"));
-  if (lists.length === 0) {
-    ranks.append(element("p", say("no rankings"), "fine"));
-  } else {
-    ranked = Math.min(ranked, lists.length - 1);
-    const select = element("select");
-    lists.slice(0, 300).forEach((rows, at) => option(select, at, STORE.facts.get("indicator", rows[0]) + "（"
-      + (STORE.facts.get("base_unit", rows[0]) || "1") + "，" + rows.length + "）"));
-    select.value = String(ranked);
-    const holder = element("div");
-    holder.append(drawRanking(lists[ranked]));
-    select.addEventListener("change", () => { ranked = Number(select.value); holder.replaceChildren(drawRanking(lists[ranked])); });
-    put(ranks, put(element("label", undefined, "pick"), element("span", say("indicator")), select), holder);
-  }
-  parts.push(ranks);
-  $("charts").replaceChildren(...parts);
+  $("charts").replaceChildren(over, drawRankings());
 };
 redraws.push(() => { if (!$("view-charts").hidden) drawCharts(); });

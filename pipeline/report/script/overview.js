@@ -13,9 +13,10 @@ const roleCounts = () => {
 const drawFigures = () => {
   const roles = roleCounts();
   const all = Object.values(roles).reduce((sum, count) => sum + count, 0);
-  const totals = DATA.run.totals;
+  const { totals, statuses } = DATA.run;
+  const lost = (statuses.failed || 0) + (statuses.skipped || 0);
   const figures = [
-    ["pages read", whole(totals.pages)],
+    ["pages read", lost ? whole(totals.pages - lost) + "/" + whole(totals.pages) : whole(totals.pages)],
     ["numbers found", whole(all)],
     ["accounted for", percent(all - roles.unresolved, all)],
     ["facts made", whole(totals.facts)],
@@ -53,6 +54,19 @@ const contextOf = (doubt) => {
   const made = element("span", undefined, "context");
   return put(made, shown(doubt.before), element("b", doubt.quote), shown(doubt.behind));
 };
+// Of a fact that is not sure the sentence that it was read from, as far as a line holds it.
+const ROOM = 60;
+const sentenceOf = (fact) => {
+  const sentence = STORE.facts.get("sentence", fact);
+  const quote = STORE.facts.get("quote", fact);
+  const at = sentence ? sentence.indexOf(quote) : -1;
+  if (at < 0) return [];
+  const from = sentence.length <= ROOM ? 0 : Math.max(0, Math.min(at - ROOM / 2, sentence.length - ROOM));
+  const to = sentence.length <= ROOM ? sentence.length : Math.max(from + ROOM, at + quote.length);
+  const made = element("small", undefined, "context");
+  return [put(made, shown((from > 0 ? "…" : "") + sentence.slice(from, at)), element("b", quote),
+    shown(sentence.slice(at + quote.length, to) + (to < sentence.length ? "…" : "")))];
+};
 const doubtRow = (doubt) => {
   const row = button(undefined, () => openDoubt(doubt), "doubt");
   const where = pageName(doubt.page) + (doubt.line === null ? "" : " " + say("line n", doubt.line));
@@ -60,7 +74,7 @@ const doubtRow = (doubt) => {
   const told = element("span", undefined, "detail");
   const context = contextOf(doubt);
   const detail = detailOf(doubt.detail);
-  if (doubt.group === "unsure") put(told, shown(detail));
+  if (doubt.group === "unsure") put(told, shown(detail), ...sentenceOf(doubt.fact));
   // The problem of a number without a role says nothing but the number.
   else if (doubt.group === "unresolved" && context !== null) put(told, context);
   else {
@@ -123,3 +137,17 @@ const drawOverview = () => {
   pageTable.redraw();
 };
 redraws.push(drawOverview);
+// Paper has no button that shows the rest.
+let opened = null;
+window.addEventListener("beforeprint", () => {
+  if (opened !== null) return;
+  opened = whole_;
+  whole_ = new Set(GROUPS);
+  drawDoubts();
+});
+window.addEventListener("afterprint", () => {
+  if (opened === null) return;
+  whole_ = opened;
+  opened = null;
+  drawDoubts();
+});

@@ -5,7 +5,7 @@ const LOW = Number(DATA.low);
 
 const PAGE = ["page", "number", "status", "date", "paper", "label", "firstLine", "sha256", "facts", "numbers",
   "unresolved", "problems"];
-const FACT = ["page", "line", "column", "subject", "indicator", "kind", "value", "base_unit", "qualifier", "period",
+const FACT = ["page", "line", "column", "subject", "subject_type", "indicator", "kind", "value", "base_unit", "qualifier", "period",
   "reference", "modality", "quote", "confidence", "rule", "note", "review", "problems", "sentence"];
 const NUMBERS = ["page", "line", "column", "quote", "raw", "role", "value", "base_unit", "rule", "problems"];
 const named = (names, row) => Object.fromEntries(names.map((name, index) => [name, row[index]]));
@@ -52,7 +52,7 @@ const fromPages = () => {
       const number = page.numbers[fact.number];
       number.facts.push(index);
       factPlaces.push([at, index]);
-      facts.add([at, number.line, number.column, fact.subject, fact.indicator, fact.kind, fact.value, fact.base_unit,
+      facts.add([at, number.line, number.column, fact.subject, fact.subject_type, fact.indicator, fact.kind, fact.value, fact.base_unit,
         fact.qualifier, fact.period, fact.reference, fact.modality, number.quote, fact.confidence,
         fact.rule, fact.note, fact.review, number.problems.join(" "),
         number.article === null ? "" : cut(page.articles[number.article], ...fact.sentence)]);

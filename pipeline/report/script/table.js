@@ -22,7 +22,8 @@ const makeTable = (table, columns, open) => {
     for (const column of columns) {
       const cell = element("th", undefined, column.name);
       cell.scope = "col";
-      if (column.sort) {
+      // On paper a button stands on the first sheet only; words stand on each.
+      if (column.sort && !all) {
         cell.setAttribute("aria-sort", order === null || order.key !== column.key ? "none"
           : order.down ? "descending" : "ascending");
         cell.append(button(say(column.title), () => {
@@ -103,8 +104,8 @@ const makeTable = (table, columns, open) => {
   }, { passive: true });
   window.addEventListener("resize", () => draw(false));
   // Paper has no scroll bar: all rows are drawn, up to what a person would print.
-  window.addEventListener("beforeprint", () => { all = rows.length <= 3000; draw(true); });
-  window.addEventListener("afterprint", () => { all = false; draw(true); });
+  window.addEventListener("beforeprint", () => { all = rows.length <= 3000; drawHead(); draw(true); });
+  window.addEventListener("afterprint", () => { all = false; drawHead(); draw(true); });
   drawHead();
   return {
     show: (found, keep) => {
