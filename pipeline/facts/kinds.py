@@ -294,7 +294,8 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if match and left.begins(match.start()):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
         if quantity.dimension == "duration" and match["verb"] in ("快", "早", "慢", "晚"):
-            sign = -1 if match["verb"] in ("快", "早") else 1  # faster by two hours is two hours less
+            # faster by two hours is two hours less
+            sign = -1 if match["verb"] in ("快", "早") else 1
         kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(kind, sign, match.start(), "比…多N", _span(match))
     match = _pattern(

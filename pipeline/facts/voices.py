@@ -17,7 +17,9 @@ _OFFICE = regex.compile(
     r"当家人|主任|书记|局长|县长|区长|市长|镇长|村支书|村主任|工程师|总工|班长|组长|工长|部长|科长|店长|场长|社长|站长)"
 )
 """Whoever holds one of these speaks for where it is held."""
-_OUTSIDER = regex.compile(r"(?:分析|经济学|研究员|教授|院士|专家|学者|合伙人|基金|记者|策略|律师|代表委员)")
+_OUTSIDER = regex.compile(
+    r"(?:分析|经济学|研究员|教授|院士|专家|学者|合伙人|基金|记者|策略|律师|代表委员)"
+)
 """These speak of others."""
 _BETWEEN = regex.compile(rf"(?:（[^（）]*）)?[^，。；：“”{NAME}]{{0,16}}\Z")
 _COMES_FROM = regex.compile(r"来自\Z")

@@ -53,9 +53,7 @@ class _Context:
 
         A new paragraph goes on with the one before. Before a day, a period of months is meant.
         """
-        return (
-            self.sentence_period or self.paragraph_period or self.before_period or self.period
-        )
+        return self.sentence_period or self.paragraph_period or self.before_period or self.period
 
     @property
     def page_year(self) -> int | None:
