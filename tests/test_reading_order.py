@@ -58,6 +58,24 @@ def test_articles_side_by_side_do_not_mix() -> None:
     assert solid(page(glyphs)) == "左边的标题" + ONE + TWO + "右边的标题" + THREE
 
 
+def test_a_headline_over_the_last_column_of_a_panel_heads_all_of_them() -> None:
+    """Near miss of the case above: no text runs on into the panel, so all columns are the
+    headline's."""
+    glyphs = column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    glyphs += line("短标题", 385, 20, 20) + column(THREE, 340, 60, 14)
+    panel = (Box(10, 10, 500, 300),)
+    assert solid(page(glyphs, panels=panel)) == "短标题" + ONE + TWO + THREE
+    # Under another article, which a headline ends, too.
+    above = line("上面的标题文字", 20, 20, 20) + column(THREE, 20, 50, 34)
+    moved = [
+        replace(g, box=replace(g.box, top=g.box.top + 260, bottom=g.box.bottom + 260))
+        for g in glyphs
+    ]
+    rule = (Rule(Box(20, 240, 500, 241)),)
+    read = solid(page(above + moved, rules=rule))
+    assert read == "上面的标题文字" + THREE + "短标题" + ONE + TWO + THREE
+
+
 def test_articles_one_above_the_other_do_not_mix() -> None:
     glyphs = line("上面的标题", 20, 20, 20)
     glyphs += column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)

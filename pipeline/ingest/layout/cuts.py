@@ -38,7 +38,13 @@ class Cutter:
         self.leftwards = leftwards
         self.panels = 0
 
-    def regions(self, atoms: Sequence[Atom], panel: int = 0, depth: int = 0) -> list[Region]:
+    def regions(
+        self, atoms: Sequence[Atom], panel: int = 0, depth: int = 0, follows: bool = False
+    ) -> list[Region]:
+        """The regions of `atoms` in reading order.
+
+        follows: columns of the same panel stand before these, so that their text may run on here.
+        """
         if not any(atom.kind != "rule" for atom in atoms):
             return []
         if len(atoms) == 1 and atoms[0].kind == "panel":
@@ -49,18 +55,19 @@ class Cutter:
                 for at, region in enumerate(inner)
             ]
         atoms = pruned(atoms)
-        parts, fresh = self._parts(atoms) if depth < DEPTH else ([], False)
+        parts, fresh = self._parts(atoms, follows) if depth < DEPTH else ([], False)
         if len(parts) < 2:
             return [Region(tuple(atoms), panel)]
         out: list[Region] = []
         for number, part in enumerate(parts):
-            inner = self.regions(part, panel, depth + 1)
+            beside = number > 0 and _beside(parts[number - 1], part)
+            inner = self.regions(part, panel, depth + 1, beside or (follows and not fresh))
             for at, region in enumerate(inner):
                 begins = fresh and number > 0 and at == 0
                 out.append(Region(region.atoms, region.panel, region.fresh or begins))
         return out
 
-    def _parts(self, atoms: Sequence[Atom]) -> tuple[list[list[Atom]], bool]:
+    def _parts(self, atoms: Sequence[Atom], follows: bool) -> tuple[list[list[Atom]], bool]:
         """The next cut, as parts in reading order, and whether articles change there."""
         gutters = self.gutters(atoms)
         barred = any(atom.kind == "picture" for atom in atoms)
@@ -70,14 +77,14 @@ class Cutter:
         ruled = [gap for gap in gaps if self._ruled(gap, atoms)]
         if ruled:
             return self._split(atoms, ruled, across=False), True
-        title = self._title(atoms)
+        title = self._title(atoms, follows)
         if title:
             return title, False
         safe = [gap for gap in gaps if self.ends(gap, atoms)]
         if safe:
             return self._split(atoms, safe, across=False), True
         if gutters:
-            chosen = self._choose(gutters, atoms)
+            chosen = self._choose(gutters, atoms, follows)
             return self._split(atoms, chosen, across=True), False
         past = self._past_pictures(atoms)
         if past:
@@ -204,8 +211,11 @@ class Cutter:
             active.append(atom)
         return True
 
-    def _title(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
-        """The rows at the top that stand alone and hold a headline, and the rest."""
+    def _title(self, atoms: Sequence[Atom], follows: bool) -> list[list[Atom]]:
+        """The rows at the top that stand alone and hold a headline, and the rest.
+
+        follows: as for `regions`.
+        """
         texts = sorted((a for a in atoms if a.kind != "rule"), key=lambda a: a.box.top)
         reach = 0
         index = 0
@@ -245,12 +255,14 @@ class Cutter:
             return []
         chosen = {id(atom) for atom in texts[:reach]}
         head = [atom for atom in atoms if id(atom) in chosen]
-        # A headline over the last column only is that column's.
+        # A headline over the last column only is that column's, but where no text can run on into
+        # the columns before it: they would have no headline at all.
         rest = self.gutters(texts[reach:])
         whole, over = hull([a.box for a in texts]), hull([a.box for a in head if a.kind != "rule"])
         aside = over.left + over.right - whole.left - whole.right
         beyond = rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left)
-        if beyond and (over.left >= rest[-1][1] - em or not self._level_tops(texts[reach:], rest)):
+        last = follows and rest and over.left >= rest[-1][1] - em
+        if beyond and (last or not self._level_tops(texts[reach:], rest)):
             return []
         return [head, [atom for atom in atoms if id(atom) not in chosen]]
 
@@ -408,7 +420,7 @@ class Cutter:
     # Which cut to take
 
     def _choose(
-        self, gutters: list[tuple[float, float]], atoms: Sequence[Atom]
+        self, gutters: list[tuple[float, float]], atoms: Sequence[Atom], follows: bool
     ) -> list[tuple[float, float]]:
         """The gutter beside which articles then show their heads or ends; all where none does."""
         if len(gutters) == 1:
@@ -422,15 +434,18 @@ class Cutter:
         highest: tuple[int, float] = (0, 0.0)
         for gutter in gutters:
             parts = self._split(atoms, [gutter], across=True)
-            score = sum(self._crossings(part) + self._titled(part) for part in parts)
+            score = sum(
+                self._crossings(part) + self._titled(part, follows or number > 0)
+                for number, part in enumerate(parts)
+            )
             if score and (score, gutter[1] - gutter[0]) > highest:
                 highest = (score, gutter[1] - gutter[0])
                 best = [gutter]
         return best
 
-    def _titled(self, atoms: Sequence[Atom]) -> int:
+    def _titled(self, atoms: Sequence[Atom], follows: bool) -> int:
         """Whether one headline stands over several columns."""
-        parts = self._title(atoms)
+        parts = self._title(atoms, follows)
         return int(bool(parts) and not self._single(parts[-1]))
 
     def _crossings(self, atoms: Sequence[Atom]) -> int:
@@ -527,6 +542,12 @@ class Cutter:
         if best is None:
             return []
         return self._split(atoms, [(best[2], best[2])], across=best[1])
+
+
+def _beside(one: Sequence[Atom], other: Sequence[Atom]) -> bool:
+    """Whether two parts stand side by side rather than one above the other."""
+    first, second = hull([atom.box for atom in one]), hull([atom.box for atom in other])
+    return min(first.bottom, second.bottom) > max(first.top, second.top)
 
 
 def _level(texts: Sequence[Atom]) -> bool:
