@@ -54,7 +54,7 @@ DECIMAL = regex.compile(
     regex.MULTILINE,
 )
 PARTS = regex.compile(
-    r"(?:(?<=[\p{Han}，、；：。“（(] ?)|^)(?<![\d.])\d+(?:\.\d+)?(?: \d+)+"
+    r"(?:(?<=[\p{Han}，、；：。“”）》（(] ?)|^)(?<![\d.])\d+(?:\.\d+)?(?: \d+)+"
     r"(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"
 )
 # 1 2 . 3 亿, 1 , 2 3 4 家: letter-spaced numerals with their points and commas

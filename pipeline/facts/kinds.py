@@ -219,7 +219,7 @@ def _growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if not (is_percent(quantity) or is_times(quantity)):
         return None
     tie = (
-        r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|均|盯住|瞄准|锁定|目标|预期|定为|定在|"
+        r"(?:为|是|达到?|约|有|由|从|最高|高达|平均|分别|依次|均|盯住|瞄准|锁定|目标|预期|定为|定在|"
         r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达|上看|挑战|维持|保持|稳定|略|进一步|"
         r"(?:回落|回升|放缓|加快|提高|上升|下降|下滑|收窄|扩大|攀升|提升|下调|上调|上修|下修|升|降)(?:到了?|至|为))*"
     )
@@ -237,7 +237,7 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """提高到, 降至, 增加为: the number is the new level."""
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
-        rf"(?:{verb}|变|缩|扩|做|压|添|拓|低|高|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|达)了?"
+        rf"(?:{verb}|变|缩|扩|做|压|添|拓|低|高|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|退|腾|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match and not (is_percent(quantity) and _TAKES.search(left)):
@@ -279,7 +279,8 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """高于周边两成, 比上年多11家."""
     versus = _pattern(
         rf"(?P<verb>高于|多于|快于|优于|好于|强于|大于|低于|少于|慢于|小于|弱于|落后于|"
-        rf"(?:高|快|多|低|慢|少)(?:出|过)|跑赢|领先|跑输|落后){_NEAR}(?P<ref>{_REF}){_NEAR}"
+        rf"(?:高|快|多|低|慢|少)(?:出|过)|跑赢|领先|跑输|落后|"
+        rf"超[出过](?=[^，。；]{{0,12}}(?:平均|均值|水平|同期))){_NEAR}(?P<ref>{_REF}){_NEAR}"
     ).search(left)
     relative = is_percent(quantity) or is_times(quantity)
     if versus and (relative or is_point(quantity)):
@@ -292,6 +293,9 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     if match and left.begins(match.start()):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
+        if quantity.dimension == "duration" and match["verb"] in ("快", "早", "慢", "晚"):
+            # faster by two hours is two hours less
+            sign = -1 if match["verb"] in ("快", "早") else 1
         kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(kind, sign, match.start(), "比…多N", _span(match))
     match = _pattern(
@@ -342,8 +346,8 @@ def _risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
-        if left[: match.start("verb")].endswith("转") and verb == "增":
-            return None  # 转增股份
+        if left[: match.start("verb")].endswith(("转", "定")) and verb == "增":
+            return None  # 转增股份, 定增股份
         if not (relative or is_point(quantity)) and _MENDED.search(left[: match.end("verb")]):
             return None  # 改造提升4.3万亩: so much was improved, not gained
         if verb in words("fall_rate") and not (relative or is_point(quantity)):

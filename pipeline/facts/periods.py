@@ -54,7 +54,7 @@ def times(view: View) -> list[Timed]:
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
         versus = versus or bool(
             regex.search(
-                r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
+                r"(?:比|较|相较于?|对比|等于|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
                 before,
             )
         )
@@ -222,7 +222,12 @@ class Periods:
                     and _OF_TIME.fullmatch(self._view.plain(time.span.end, start))
                 ):
                     own = time.edtf  # 超过去年全年的914亿元
-                if near and kind is Kind.GROWTH and regex.search(r"\d{4}|[〇零]", time.text):
+                if (
+                    near
+                    and kind is Kind.GROWTH
+                    and regex.search(r"\d{4}|[〇零]", time.text)
+                    and not time.text.endswith("同期")
+                ):
                     since = time.edtf
                 continue
             if _OF_OTHERS.match(time.text) and carried is not None:

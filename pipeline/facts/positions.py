@@ -81,7 +81,8 @@ def position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
-    if bare and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
+    located = _LOCATIVE.search(bare) is not None
+    if bare and not located and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if regex.match(
         rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|{NUMBER}|\d|[一二两三四五六七八九十])",
@@ -92,7 +93,7 @@ def position(view: View, clause: Clause, item: Named) -> str:
         if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
             return "subject"
         return "subject"
-    if _LOCATIVE.search(bare):
+    if located:
         head = bare[: -1 if bare.endswith(("在", "于")) else -2]
         return (
             "locative"

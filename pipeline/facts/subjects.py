@@ -12,6 +12,7 @@ from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
+from pipeline.facts.voices import Voices
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
 
@@ -85,6 +86,7 @@ class Subjects:
         self._about = about
         self._realms = realms
         self._things = things
+        self._voices = Voices(realms)
         self._current: Entity | None = None
         self._sentence: Entity | None = None
         self._opened: Entity | None = None
@@ -112,6 +114,7 @@ class Subjects:
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
         item = self.mention(view, clause)
+        voice = self._voices.hear(view, clause, self._company())
         owners = [
             n.entity
             for n in view.names_in(clause.span.start, clause.span.end)
@@ -123,6 +126,8 @@ class Subjects:
         if item is None:
             if pointed is not None:
                 self._sentence = pointed
+            elif voice is not None and self._sentence is None and self._opened is None:
+                self._current = voice
             return pointed
         found = self._meant(item)
         self._sentence = found
@@ -134,6 +139,13 @@ class Subjects:
         if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
+
+    def _company(self) -> Entity | None:
+        """Whose manager a title alone belongs to."""
+        for entity in (self._current, self._main):
+            if entity is not None and entity.type is EntityType.COMPANY:
+                return entity
+        return None
 
     def speaks_of(self, entity: Entity) -> None:
         """A number's own words name whom it is about; the clauses behind it go on with that."""

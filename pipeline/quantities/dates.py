@@ -43,13 +43,17 @@ class _Context:
     period: str | None = None
     sentence_period: str | None = None
     paragraph_period: str | None = None
+    before_period: str | None = None
     day: str | None = None
     year_guessed: bool = False
 
     @property
     def same_period(self) -> str | None:
-        """What 同期 refers to: the sentence's own period, else the one the paragraph began with."""
-        return self.sentence_period or self.paragraph_period or self.period
+        """What 同期 refers to: the sentence's own period, else the one the paragraph began with.
+
+        A new paragraph goes on with the one before. Before a day, a period of months is meant.
+        """
+        return self.sentence_period or self.paragraph_period or self.before_period or self.period
 
     @property
     def page_year(self) -> int | None:
@@ -82,7 +86,10 @@ class _Context:
         if not edtf or edtf.endswith(".."):
             return
         self.period = self.sentence_period = edtf
-        self.paragraph_period = self.paragraph_period or edtf
+        if self.paragraph_period is None or (
+            _IS_DAY.fullmatch(self.paragraph_period) and not _IS_DAY.fullmatch(edtf)
+        ):
+            self.paragraph_period = edtf
         year = int(edtf.rsplit("/", 1)[-1][:4]) if edtf.rsplit("/", 1)[-1][:4].isdigit() else None
         if year:
             self.year_guessed = guessed and (self.year_guessed or self.sentence_year is None)
@@ -91,6 +98,9 @@ class _Context:
                 self.paragraph_year = self.article_year = year
         if regex.fullmatch(r"\d{4}-\d\d-\d\d", edtf):
             self.day = edtf
+
+
+_IS_DAY: Final = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
 def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
@@ -108,9 +118,11 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         between = text[last : match.start()]
         if "\n" in between:
             context.sentence_year = context.paragraph_year = None
+            context.before_period = context.paragraph_period or context.before_period
             context.sentence_period = context.paragraph_period = None
-        elif regex.search(r"[。！？；]", between):  # noqa: SIM102
-            if "。" in between or "！" in between or "？" in between:
+        elif regex.search(r"[。！？；]", between):
+            coming = context.page_year and (context.sentence_year or 0) > context.page_year
+            if coming or regex.search("[。！？]", between):  # 排期到了2028年；1—6月交付9艘
                 context.sentence_year = context.sentence_period = None
         if not _plausible(text, match):
             continue
@@ -139,7 +151,7 @@ def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
     return times[max(0, index - 1) : index + 1]
 
 
-_COMPARED: Final = regex.compile(r"(?:比|较|相当于|不及|高于|低于|超过)\Z")
+_COMPARED: Final = regex.compile(r"(?:比|较|相当于|等于|不及|高于|低于|超过)\Z")
 _TIMES_OF: Final = regex.compile(r"(?:全年|同期|年)?的?[^，。；]{0,8}?倍")
 
 
@@ -252,10 +264,16 @@ def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
         and (before.endswith(("截至", "截止", "截止到")))
     ):
         frame = "until"
-    elif regex.search(r"自\Z", before) and regex.match(r"[^，。]{0,12}以来", text[end : end + 14]):
+    elif frame == "point" and _SINCE.match(text, end):
         frame = "since"
         edtf = f"{edtf.split('/')[0]}/.." if edtf else None
     return Time(Span(start, end), text[start:end], edtf, frame, rule)
+
+
+_SINCE: Final = regex.compile(
+    r"(?<=自[^，。；]{1,12})[^，。]{0,12}以来|(?<=年)(?:正式|首次|全面)?\p{Han}{2,6}(?<![较比])以来"
+)
+"""自2019年揭牌以来, 2022年启用以来: a time that began something which still goes on."""
 
 
 def _year(text: str) -> int:
@@ -407,6 +425,8 @@ def _base_year(match: regex.Match[str], context: _Context) -> int | None:
             if base is None and context.page_year:
                 early = (context.page_month or 12) <= _ANNUAL and not _is_planned(match)
                 base = context.page_year - early
+            elif base and not said and context.page_year and _is_aimed(match):
+                base = context.page_year
         elif word in FROM_TEXT:
             base = said or context.page_year
         elif word in TEXT_FIRST:
@@ -434,6 +454,12 @@ def _is_planned(match: regex.Match[str]) -> bool:
     before = regex.split(r"[。；！？\n]", text[max(0, match.start() - 24) : match.start()])[-1]
     behind = regex.split(r"[，。；！？\n]", text[match.end() : match.end() + 12])[0]
     return _PLANNED.search(before) is not None or _PLANNED.search(behind) is not None
+
+
+def _is_aimed(match: regex.Match[str]) -> bool:
+    """Does a goal stand right behind a time: 全年集装箱确保560万标箱?"""
+    behind = regex.split(r"[。；！？\n]", match.string[match.end() : match.end() + 16])[0]
+    return regex.search(r"预计|力争|确保|有望|可望|争取|目标|计划|冲刺", behind) is not None
 
 
 def _first_month(match: regex.Match[str]) -> int:
