@@ -57,6 +57,8 @@ _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中�
 _SHORT = 8
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
 _NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵占]|级|家|上市|持有|收购|控股|参股)$")
+_CONTROLS = regex.compile(r"股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
+"""控股 that says who holds the shares."""
 _ANY = frozenset({"集团", "控股", "分公司"})
 """Forms that make a company of an ordinary word as well."""
 _SITE = regex.compile(
@@ -121,6 +123,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
     for match in legal.finditer(ground.text):
         start = ground.left(match.start())
         weak = match.group() in _suffixes("weak")
+        if match.group() == "控股" and _CONTROLS.match(ground.text, match.end()):
+            continue
         if weak:
             start = ground.skip_verbs(start, match.start())
         start = _after_kind(ground, _after_zone(ground, start, match.start()), match.start())

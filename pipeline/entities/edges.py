@@ -43,6 +43,8 @@ _TAILS = frozenset("站队市港人讯电")
 """What a segmenter joins to the name of a place (柏林站)."""
 
 
+_DISPLAYS = regex.compile(r"显示(?:科技|技术|器件|材料|面板|屏|模组|光电|电子|产业|芯片|半导体)")
+"""显示 that reports nothing: a display's."""
 _RELATING = frozenset("比较距离经自赴驻访抵返")
 """Words of one character before a place that are no part of its name: 比|柳州高新区."""
 
@@ -175,7 +177,7 @@ class Terrain:
         cuts.update(match.end() for match in _OUTSIDE.finditer(text))
         matcher, stops = left_words()
         for start, end in matcher.spans(text):
-            if text[start:end] in stops:
+            if text[start:end] in stops and not _DISPLAYS.match(text, start):
                 cuts.add(self._cut(start, end) if inner[end - 1] or inner[end] else end)
                 if end - start > 1:
                     self.stop_ends.add(end)

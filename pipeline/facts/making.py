@@ -56,8 +56,11 @@ def growth_periods(view: View, drafts: Sequence[Draft]) -> None:
             draft.period = "/".join(sorted(times))
 
 
-def local_name(view: View, draft: Draft) -> Entity | None:
-    """A name right before one member of a list: 深圳园区3.02平方公里、香港园区0.87平方公里."""
+def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | None:
+    """A name right before one member of a list: 深圳园区3.02平方公里、香港园区0.87平方公里.
+
+    abroad: a company is spoken of, and 新加坡订单20台 are its orders from there.
+    """
     mask = view.mask(draft.left.start, draft.left.end)
     match = regex.match(rf"(?:、|和|与|及|而|以及|其中|，)*(?P<name>{NAME}+)", mask)
     if not match or draft.saying.kind is Kind.RANK:
@@ -68,6 +71,8 @@ def local_name(view: View, draft: Draft) -> Entity | None:
         return None
     at = draft.left.start + match.start("name")
     for item in view.names:
+        if abroad and item.entity.type is EntityType.PLACE and match.end() < len(mask):
+            continue
         if item.span.start == at and item.entity.type in (
             EntityType.ZONE,
             EntityType.COMPANY,

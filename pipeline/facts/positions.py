@@ -11,7 +11,15 @@ from pipeline.facts.things import only_leads
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import EntityType
 
-_LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
+_LOCATIVE = regex.compile(r"(?:在|位于|地处|于|走进|来到|步入|探访|走访|走入)\Z")
+_SITE_OF = regex.compile(
+    r"的(?:新|老)?(?:工厂|厂区|厂房|车间|总部|基地|门店|实验室|产线|生产线|仓库|分公司|研发中心|展厅|公司)"
+)
+_DESCRIBED = regex.compile(
+    r"(?:位于|地处|坐落(?:于|在)?|落户(?:在)?|扎根(?:在)?|来自|总部(?:设|位)?(?:于|在)|主营|从事|专注(?:于)?|专做|专攻|"
+    r"成立于|创办于|同在|身处|做)[^，。；]{1,16}的\Z"
+)
+"""位于新区的某公司: what is said before the name describes whose it is."""
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 _FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
 _TITLE_TAIL = regex.compile(
@@ -82,6 +90,9 @@ def position(view: View, clause: Clause, item: Named) -> str:
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
     located = _LOCATIVE.search(bare) is not None
+    described = _DESCRIBED.match(bare)
+    if described and entity.type in (EntityType.COMPANY, EntityType.ZONE):
+        return "subject"
     if bare and not located and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if regex.match(
@@ -93,11 +104,13 @@ def position(view: View, clause: Clause, item: Named) -> str:
         if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
             return "subject"
         return "subject"
+    if located and _SITE_OF.match(after):
+        return "adjunct"  # 位于某产业园的工厂 is the company's
     if located:
-        head = bare[: -1 if bare.endswith(("在", "于")) else -2]
+        head = _LOCATIVE.sub("", bare)
         return (
             "locative"
-            if regex.fullmatch(r"(?:也|并|均|还|先后|同样|正|就|据悉)*", head)
+            if regex.fullmatch(r"(?:也|并|均|还|先后|同样|正|就|据悉|记者|笔者|我们|再)*", head)
             else "adjunct"
         )
     joined = regex.sub(rf"{NAME}+|、|和|与|及|以及", "", bare)

@@ -247,7 +247,7 @@ def _sentence(
         found = subjects.clause(view, clause)
         for draft in by_clause.get(index, []):
             before = view.plain(clause.span.start, draft.start)
-            own = draft.subject or local_name(view, draft)
+            own = draft.subject or local_name(view, draft, abroad=subjects.of_company)
             if draft.subject is not None:
                 subjects.speaks_of(draft.subject)
             subject = subjects.here(

@@ -61,7 +61,7 @@ _REALM_AMOUNT = regex.compile(
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
 _MARKET = regex.compile(
-    r"(?P<market>A股|沪深两市|沪深京三市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"(?P<market>全市场|A股|沪深两市|沪深京三市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
 )
 """A market's companies counted: 已有1216家A股公司披露…."""
@@ -85,6 +85,13 @@ _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
+_TELLS = regex.compile(
+    rf"[^，。；]{{0,10}}?(?:{any_of('frame')}|接话|回忆|坦陈)(?!企业|公司|项目|扶持|支持)[^，。；]{{0,3}}\Z"
+)
+"""An agency that only tells; what follows is its realm's: 县统计局数据显示，…."""
+_BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
+_TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
+_INVESTOR = regex.compile(r"(?:资本|创投|投资|基金|证券)\Z")
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
@@ -110,6 +117,7 @@ class Subjects:
         self._opened: Entity | None = None
         self._before_part: tuple[Entity | None] | None = None
         self._named_last: list[Entity] = []
+        self._target: Entity | None = None
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -147,7 +155,7 @@ class Subjects:
             for n in view.names_in(clause.span.start, clause.span.end)
             if n.entity.type is not EntityType.PERSON and not n.mention.anaphor
         ]
-        pointed = self._pointed(view, clause)
+        pointed = self._pointed(view, clause) or self._bought(view, clause)
         if owners:
             self._named_last = owners
         if item is None:
@@ -172,6 +180,11 @@ class Subjects:
             self._current = found
         return found
 
+    @property
+    def of_company(self) -> bool:
+        """Does the article speak of a company?"""
+        return self._main is not None and self._main.type is EntityType.COMPANY
+
     def _company(self) -> Entity | None:
         """Whose manager a title alone belongs to."""
         for entity in (self._current, self._main):
@@ -190,6 +203,15 @@ class Subjects:
             return None
         return self._named_last[0 if match["which"] == "前者" else -1]
 
+    def _bought(self, view: View, clause: Clause) -> Entity | None:
+        """拟收购某公司65%股权，标的评估值…: the company that is bought."""
+        mask = view.mask(clause.span.start, clause.span.end)
+        for item in view.names_in(clause.span.start, clause.span.end):
+            before = mask[: item.span.start - clause.span.start]
+            if item.entity.type is EntityType.COMPANY and _BUYS.search(before):
+                self._target = item.entity
+        return self._target if _TARGET.match(mask) else None
+
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""
         main = self._main
@@ -197,7 +219,11 @@ class Subjects:
             item.mention.anaphor
             and main is not None
             and main.type is item.entity.type
-            and (self._current is not item.entity or item.mention.text[0] in "全我本")
+            and (
+                self._current is not item.entity
+                or item.mention.text[0] in "全我本"
+                or (_INVESTOR.search(item.entity.canonical) is not None)
+            )
         ):
             return main
         return item.entity
@@ -233,7 +259,8 @@ class Subjects:
                 continue
             if role == "agency":
                 realm = self._realms.of_agency(item.entity, item.span.start)
-                if realm is not None and (main is None or main.type in _HOME_GROUND):
+                told = _TELLS.match(view.plain(item.span.end, clause.span.end))
+                if realm is not None and (main is None or main.type in _HOME_GROUND or told):
                     return Named(item.span, realm, item.mention)
                 continue
             if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
@@ -327,7 +354,9 @@ class Subjects:
             and (clause_subject is None or is_index(clause_subject))
             and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
         ):
-            name = {"两市": "沪深两市"}.get(market["market"], market["market"])
+            name = {"两市": "沪深两市", "全市场": "沪深两市"}.get(
+                market["market"], market["market"]
+            )
             self._sentence = self._realms.realm(name)
             if self._opened is None:
                 self._opened = self._sentence

@@ -27,7 +27,7 @@ _WORK = (
 _LEAD = regex.compile(
     rf"(?:[\s\u3000]|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|在|据悉|日前|近日|，|、|至于|"
     r"(?:为期|历时|配套|耗资|刚刚|日前|近日|正在|去年|今年|始于|位于|由)[^，。；、]{0,12}?的|"
-    r"新建|在建|扩建|国产|全国首个|国内首个|本届|首届|配套|"
+    r"经由?|新建|在建|扩建|国产|全国首个|国内首个|本届|首届|配套|"
     rf"\p{{Han}}{{0,6}}?{_WORK}(?=《)|{NUMBER}+的?(?=《|“)|节日里|▲|的)*"
 )
 _VERB_AFTER = regex.compile(
@@ -41,6 +41,7 @@ _DOCUMENT = regex.compile(
     r"细则|要点|公告|说明书|合同|法|书|日报|晚报|名录|手册|新闻)\Z"
 )
 _COMMON = regex.compile(
+    r"(?:财经|新闻|热|在|直播|连|早|晚|一|二|三|产|流水)线\Z|"
     r"(?:\A|\p{Han}|[A-Za-z0-9])(?:基|充电|换电|加油|加氢|服务|工作|网|变电|泵|补给|流动|驿|监测|观测|卫生|文化)站\Z"
     r"|(?:团|车|舰|部|乐|军|大|支|总|代表|工作|研发|管理|施工|服务|科考|救援|突击|志愿|骨干)队\Z"
 )
@@ -95,6 +96,12 @@ def _indices() -> regex.Pattern[str]:
     )
 
 
+_SECTOR = regex.compile(
+    r"(?P<name>\p{Han}{2,8}?(?:板块|概念股)|(?:北向|南向)资金)(?=[^，。；]{0,8}\ue003)"
+)
+"""What a market's page speaks of beside its indices: 银行板块上涨1.3%, 北向资金净流入36.7亿元."""
+
+
 def only_leads(mask: str) -> bool:
     """Does nothing stand before a name but what may stand before a named thing?"""
     return _LEAD.fullmatch(mask) is not None
@@ -121,7 +128,10 @@ def _index_at(view: View, start: int, stop: int) -> Named | None:
     """The index of a stock exchange that a clause begins with: 沪指收涨0.68%."""
     match = _indices().match(view.plain(start, stop))
     if match is None:
-        return None
+        sector = _SECTOR.match(view.mask(start, stop))
+        if sector is None:
+            return None
+        return _named(Span(start, start + sector.end("name")), sector["name"])
     name = match["index"]
     return _named(Span(start, start + match.end("index")), _index_names()[name])
 

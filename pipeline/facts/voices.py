@@ -23,6 +23,7 @@ _OUTSIDER = regex.compile(
 """These speak of others."""
 _BETWEEN = regex.compile(rf"(?:（[^（）]*）)?[^，。；：“”{NAME}]{{0,16}}\Z")
 _COMES_FROM = regex.compile(r"来自\Z")
+_FROM_PLACE = regex.compile(rf"[\s\u3000“]*来自(?P<name>{NAME}+)的")
 _PRONOUN = regex.compile(r"[\s\u3000“”，]*(?:她|他|这位\p{Han}{1,5})")
 
 
@@ -60,6 +61,13 @@ class Voices:
             if regex.match(rf"[^，。；]{{0,4}}?{_says().pattern}|[：:，]?“", rest):
                 return self._last
         start = view.plain(clause.span.start, view.span.end)
+        mask = view.mask(clause.span.start, clause.span.end)
+        comes = _FROM_PLACE.match(mask)
+        if comes and _says().search(start, comes.end(), comes.end() + 14):
+            at = clause.span.start + comes.start("name")
+            home = next((n for n in view.names if n.span.start == at), None)
+            self._last = self._owned_by(home) if home is not None else None
+            return self._last
         pronoun = _PRONOUN.match(start)
         if pronoun and _says().match(start, pronoun.end()):
             return self._last
