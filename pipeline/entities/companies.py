@@ -361,7 +361,7 @@ def core_of(name: str) -> str:
 def brand_of(core: str) -> str:
     """The part of a company's core before its trade words, two characters at least.
 
-    A trade no list has (压缩机, 煤化工) is one that a dictionary knows, where it leaves a coined word.
+    A trade no list has (压缩机) is a word of the dictionary that leaves a coined one.
     """
     trades = common().items
     changed = True

@@ -12,6 +12,10 @@ from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import EntityType
 
 _LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
+_SCENE = regex.compile(
+    r"(?:走进|来到|步入|踏入|走访|探访|走近|推开|迈进|参观|记者在)(?:了|位于[^，。；]{2,8}的)?\Z"
+)
+"""Before a company that a reporter visits: 走进某厂的总装车间. A park visited is one of many."""
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 _FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
 _TITLE_TAIL = regex.compile(
@@ -82,6 +86,8 @@ def position(view: View, clause: Clause, item: Named) -> str:
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
     located = _LOCATIVE.search(bare) is not None
+    if entity.type is EntityType.COMPANY and _SCENE.fullmatch(bare):
+        return "locative"
     if bare and not located and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if regex.match(

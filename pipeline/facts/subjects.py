@@ -70,10 +70,15 @@ _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
+_HERE = regex.compile(
+    r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
+)
+"""这里: the place, zone or company that the sentence before spoke of."""
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
 )
 _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
+_SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 class Subjects:
@@ -91,6 +96,8 @@ class Subjects:
         self._sentence: Entity | None = None
         self._opened: Entity | None = None
         self._named_last: list[Entity] = []
+        self._before: Entity | None = None
+        self._spoken: Entity | None = None
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -109,7 +116,8 @@ class Subjects:
         """A new sentence goes on with what the one before began with."""
         if self._opened is not None:
             self._current = self._opened
-        self._sentence = self._opened = None
+        self._before = self._spoken
+        self._sentence = self._opened = self._spoken = None
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
@@ -131,6 +139,8 @@ class Subjects:
             return pointed
         found = self._meant(item)
         self._sentence = found
+        if self._spoken is None and found.type in _SITES:
+            self._spoken = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
         opens = clause.span.start <= view.span.start + 1 or self._current is None
         speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
@@ -153,7 +163,10 @@ class Subjects:
 
     def _pointed(self, view: View, clause: Clause) -> Entity | None:
         """前者, 后者: the first and the last of those named before."""
-        match = _POINTED.match(view.plain(clause.span.start, clause.span.end))
+        plain = view.plain(clause.span.start, clause.span.end)
+        if clause.span.start <= view.span.start + 1 and _HERE.match(plain):
+            return self._before
+        match = _POINTED.match(plain)
         if match is None or not self._named_last:
             return None
         return self._named_last[0 if match["which"] == "前者" else -1]
