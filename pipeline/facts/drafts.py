@@ -8,7 +8,7 @@ import regex
 
 from pipeline.facts.kinds import Saying
 from pipeline.facts.view import View
-from pipeline.model import Entity, Quantity, Span
+from pipeline.model import Entity, Qualifier, Quantity, Span
 
 _STREAK = regex.compile(r"(?:连续|已连续|连|连年|接连|蝉联|一连|持续)(?:了|第)?\Z")
 
@@ -38,6 +38,7 @@ class Draft:
     own: the noun phrase left of it.  behind: the one right of it.
     indicators: what it is about, more than one for a number that an enumeration shares.
     source: the value a change begins with.  evidence: how the indicator was found.
+    qualifier: a bound that a list shares with its first number.
     """
 
     quantity: Quantity
@@ -54,6 +55,7 @@ class Draft:
     subjects: list[str] = field(default_factory=list)
     period: str | None = None
     joined: bool = False
+    qualifier: Qualifier | None = None
     streak: bool = False
 
     @property

@@ -45,6 +45,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if before is not None and before.evidence == "right" and before.behind is not None:
             start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
         own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
+        own = _with_partner(view, own, draft.left.start)
         draft.own = own if len(own) else None
         if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
             draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
@@ -54,7 +55,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             before_field = _field_before(view, draft)
             if before_field is not None:
                 draft.own = before_field if len(before_field) else None
-        label, evidence = _choose(view, draft, last)
+        label, evidence = _choose(view, draft, last, carried)
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
         label = (
@@ -92,6 +93,14 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
             label = label + last
+        if (
+            evidence == "own"
+            and label in _BEGUN
+            and last
+            and before is not None
+            and before.quantity.base_unit == draft.quantity.base_unit
+        ):
+            label = label + regex.sub(r"\A(?:实有|现有|共有|各类)+", "", last)
         if evidence == "own" and last and _nominalised(view, draft):
             label = label + "的" + last
         if (
@@ -119,6 +128,43 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
+
+
+_TRADED = regex.compile(r"(?:进出口|出口|进口|贸易|外贸|投资|直接投资|非金融类|承包)")
+_PARTNER = regex.compile(rf"(?:对|与|同|向|自|从){NAME}+的?\Z")
+
+
+def _with_partner(view: View, own: Span, least: int) -> Span:
+    """对韩国进出口602亿元: with whom is part of what is counted."""
+    if not len(own) or not _TRADED.match(view.plain(own.start, own.end)):
+        return own
+    match = _PARTNER.search(view.mask(least, own.start))
+    return Span(least + match.start(), own.end) if match else own
+
+
+_BEGUN = frozenset(
+    [
+        "新登记",
+        "新设",
+        "新设立",
+        "新注册",
+        "新开工",
+        "新投产",
+        "新认定",
+        "新入库",
+        "新签约",
+        "新开业",
+        "新引进",
+        "注销",
+        "开工",
+        "竣工",
+        "投产",
+        "在建",
+        "新培育",
+        "新落户",
+    ]
+)
+"""What happened to more of what was counted before: 新登记5.07万户."""
 
 
 def _head_before(view: View, draft: Draft) -> str:
@@ -303,7 +349,7 @@ def _takes_noun_behind(draft: Draft) -> bool:
     return draft.quantity.dimension not in ("duration", "percentage point", "rank")
 
 
-def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
+def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]:
     """The phrase before or behind the number, and which it was."""
     own = draft.own
     behind = draft.behind
@@ -326,9 +372,17 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
     if (
         own is not None
         and not view.mask(own.start, own.end).strip(NAME)
-        and (last or behind_text or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own))
+        and (
+            last
+            or carried
+            or behind_text
+            or draft.saying.kind is not Kind.LEVEL
+            or _anaphor(view, own)
+        )
     ):
         own, own_text = None, ""
+    if own is not None and behind_text and _ends_with_name(view, own):
+        own, own_text = None, ""  # 推动某电源20吉瓦时储能电池项目
     if draft.saying.behind and not behind_text:
         given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
         if given and (draft.saying.rule == "N成" or not own_text):
@@ -371,6 +425,16 @@ def _choose(view: View, draft: Draft, last: str) -> tuple[str, str]:
                 return own_text, "own"
         return behind_text, "right"
     return "", ""
+
+
+def _ends_with_name(view: View, own: Span) -> bool:
+    pieces = view.words(own.start, own.end)
+    return (
+        view.mask(own.end - 1, own.end) == NAME
+        and bool(pieces)
+        and pieces[0].tag.startswith(("v", "p"))
+        and NAME not in view.mask(own.start, own.start + 1)
+    )
 
 
 def _anaphor(view: View, own: Span) -> bool:

@@ -9,13 +9,25 @@ from pipeline import patterns as regex
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
 from pipeline.facts.modality import has_happened, modality
+from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import is_index
 from pipeline.facts.view import NAME, View
-from pipeline.model import Block, BlockKind, Entity, EntityType, Fact, Kind, Modality, Quantity
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Entity,
+    EntityType,
+    Fact,
+    Kind,
+    Modality,
+    Qualifier,
+    Quantity,
+)
+from pipeline.quantities import qualifiers
 
 
 def is_large(quantity: Quantity) -> bool:
@@ -75,6 +87,28 @@ def _of_index(quantity: Quantity, indicator: str) -> bool:
     return quantity.base_unit == "%" and (not indicator or _QUOTED.search(indicator) is not None)
 
 
+_NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
+_EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
+
+
+def _qualifier(view: View, draft: Draft) -> Qualifier:
+    """What stands before a reference holds for the number behind it: 约为天使轮时的24倍."""
+    quantity, saying = draft.quantity, draft.saying
+    if quantity.qualifier is not Qualifier.EXACT:
+        return quantity.qualifier
+    if saying.reference is not None and saying.rule in ("是…的N倍", "是…的N%", "…的N倍"):
+        found = qualifiers.before(
+            view.text,
+            draft.left.start + saying.reference[0],
+            least=draft.left.start + saying.cue,
+        )
+        return found or Qualifier.EXACT
+    behind = view.plain(quantity.span.end, quantity.span.end + 1)
+    if saying.into and quantity.dimension == "duration" and behind == "内":
+        return Qualifier.UNDER  # 压到4小时内
+    return draft.qualifier or Qualifier.EXACT
+
+
 def facts_of(
     view: View,
     draft: Draft,
@@ -96,8 +130,10 @@ def facts_of(
         and not view.times_in(draft.left.start, draft.start)
     ):
         period = None  # a term of years holds by itself
-    mood, _ = modality(view, quantity.span.start, quantity.span.end, clause.start)
+    mood, said = modality(view, quantity.span.start, quantity.span.end, clause.start)
     past = bool(period and page_date and period[:4] < page_date[:4])
+    if past and said in _EXPECTED:
+        mood = Modality.ACTUAL  # 预计全年增长5.9%, said of the year that is over
     happened = past or has_happened(view, quantity.span.start)
     if section.goal and mood is Modality.ACTUAL and not happened:
         mood = Modality.TARGET
@@ -130,8 +166,10 @@ def facts_of(
         else ""
     )
     out = []
-    realm = subject.name if subject.entity is None and subject.name else None
+    whole = subject.entity is None or subject.entity.rule == REALM
+    realm = subject.name if whole and subject.name else None
     for indicator in draft.indicators or [""]:
+        indicator = _NOTE_MARK.sub("", indicator)
         if realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
             indicator = indicator[len(realm) :].lstrip("的")
         if (
@@ -155,7 +193,7 @@ def facts_of(
                 value=value,
                 unit=quantity.unit,
                 base_unit=quantity.base_unit,
-                qualifier=quantity.qualifier,
+                qualifier=_qualifier(view, draft),
                 period=period,
                 reference=reference(view, draft),
                 modality=mood,

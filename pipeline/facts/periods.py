@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline import patterns as regex
-from pipeline.facts.view import TIME, View
+from pipeline.facts.view import NUMBER, TIME, View
 from pipeline.model import Kind, Time
 
 _FOUNDED_BEFORE = regex.compile(
@@ -91,6 +91,15 @@ def times(view: View) -> list[Timed]:
         time = _ending(time, after)
         out.append(Timed(time, versus, source, founding))
     return out
+
+
+_PLANNED = regex.compile(
+    rf"(?!将近)[^，。；{NUMBER}]{{0,10}}?(?:计划|定于|将于|拟于|预计|料|须在|要在|力争|确保|有望|将在)(?:在|于)?"
+)
+_REPORT = regex.compile(
+    r"(?:披露|发布|公布|公告|晒出|交出|发表|公开|出炉)[^，。；]{0,10}?(?:(?P<half>半年报|半年度报告|中报|中期业绩|半年度?业绩|半年成绩单)|"
+    r"(?P<first>一季报|首季报告|一季度报告|一季度业绩)|(?P<third>三季报|三季度报告)|(?P<year>年报|年度报告|年度业绩|全年业绩))"
+)
 
 
 _MONTHS = {
@@ -211,6 +220,8 @@ class Periods:
             if time.edtf is None:
                 if time.frame == "vague" and time.text not in _NEARLY and not timed.source:
                     own = carried = None
+                elif time.rule == "year" and not (timed.compared or timed.source):
+                    own = carried = None  # 去年 of a page without a date
                 continue
             if timed.founding and not near:
                 continue
@@ -234,6 +245,13 @@ class Periods:
                 if self._clause(time.span.start) == self._clause(start):
                     own = time.edtf
                 continue
+            if time.frame == "since" and carried is not None:
+                # 2023年收入421亿元，2020年以来年均增长31%: it holds for its own number
+                if near:
+                    ends = (time.edtf[:4], carried.time.edtf or "")
+                    both = kind is Kind.GROWTH and regex.fullmatch(r"\d{4}", ends[1])
+                    own = "/".join(ends) if both and ends[0] < ends[1] else time.edtf
+                continue
             if near:
                 own = time.edtf
                 carried = timed
@@ -245,6 +263,8 @@ class Periods:
             # what a change began with was so at the time that the sentence compares with, if any
             return self._against(start)
         period = own if own is not None else (carried.time.edtf if carried else self._before)
+        if own is None:
+            period = self._to_come(start) or self._reported(carried) or period
         if period is None and not any(t.time.span.end <= start for t in self._times):
             period = self._behind(start)
         if (
@@ -287,6 +307,34 @@ class Periods:
                 time.edtf if time.edtf and regex.fullmatch(r"\d{4}-\d\d-\d\d", time.edtf) else None
             )
         return None
+
+    def _to_come(self, start: int) -> str | None:
+        """首期3万吨定于2025年三季度投产: the plan behind the number says when."""
+        for timed in self._times:
+            time = timed.time
+            if time.span.start < start or not time.edtf:
+                continue
+            if self._clause(time.span.start) != self._clause(start):
+                return None
+            between = self._view.mask(start, time.span.start).lstrip(NUMBER)
+            return time.edtf.removesuffix("/..") if _PLANNED.fullmatch(between) else None
+        return None
+
+    def _reported(self, carried: Timed | None) -> str | None:
+        """8月12日晚间披露半年报：营业收入…: the period of the report, not the day it came out."""
+        day = regex.fullmatch(r"(\d{4})-\d\d-\d\d", (carried and carried.time.edtf) or "")
+        if carried is None or day is None:
+            return None
+        clause = self._view.clauses[self._clause(carried.time.span.start)].span
+        report = _REPORT.search(self._view.plain(carried.time.span.end, clause.end))
+        if report is None:
+            return None
+        year = int(day[1])
+        if report["half"]:
+            return f"{year}-H1"
+        if report["first"]:
+            return f"{year}-Q1"
+        return f"{year}-01/{year}-09" if report["third"] else f"{year - 1}"
 
     def _against(self, start: int) -> str | None:
         """The year that a whole sentence is measured against: 与2019年相比，…从A增加到B."""

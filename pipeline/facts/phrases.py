@@ -379,6 +379,8 @@ def _number_follows(view: View, pieces: list[Word], index: int, stop: int) -> bo
     for word in pieces[index + 1 :]:
         if word.text in stops:
             return False
+        if view.mask(word.start, word.end).startswith(TIME):
+            return False  # 63家整车和部件企业上半年更新设备2900台
         if view.mask(word.start, word.end).startswith(NUMBER):
             return True
     return view.mask(stop, stop + 1).startswith(NUMBER) if stop < view.span.end else False

@@ -13,6 +13,7 @@ from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Kind, Span
+from pipeline.quantities import qualifiers
 
 _EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
 _JOINT = regex.compile(r"、|以及|和|与|及|跟")
@@ -127,7 +128,9 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
     """Gives the numbers behind 分别 to what stands before it, in order."""
     for index, draft in enumerate(drafts):
         mask = view.mask(draft.left.start, draft.left.end)
-        said = regex.search(r"(?:分别|依次|各自)(?!是指)(?=[^别依]*\Z)", mask)
+        said = regex.search(
+            r"(?:分别|依次|各自|各(?=[增降涨跌达为升下]))(?!是指)(?=[^别依]*\Z)", mask
+        )
         if said is None:
             continue
         at = said.start()
@@ -139,8 +142,19 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
             if len(between) > 16 or regex.search(r"[。；！？]", between):
                 break
             group.append(following)
+        if said.group() == "各" and len(group) < 2:
+            continue
         _inherit(view, group)
+        _same_bound(view, group, draft.left.start + at)
         _give(view, drafts[:index], group, draft.left.start + at)
+
+
+def _same_bound(view: View, group: Sequence[Draft], at: int) -> None:
+    """分别不低于0.8亿元、1.1亿元和1.4亿元: the bound holds for all."""
+    found = qualifiers.before(view.text, group[0].start, least=at)
+    for draft in group[1:] if found else ():
+        if draft.joined:
+            draft.qualifier = found
 
 
 _ONLY_JOINED = regex.compile(r"[、和与及，\s]*(?:约|近|超过?|逾|达)?")
@@ -339,7 +353,7 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
     for year, draft in zip(years, group, strict=True):
         draft.period = year
     phrase = trim(view, Span(group[0].left.start, at))
-    text = view.plain(phrase.start, phrase.end)
+    text = view.wording(phrase)
     if text:
         for draft in group:
             draft.indicators = [text]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
@@ -29,6 +30,14 @@ class Subject:
 
 
 NOBODY = Subject(None, None, "none")
+
+
+@cache
+def _undertakes() -> regex.Pattern[str]:
+    """What a place's programme begins its sentences with: 盘活低效用地2400亩."""
+    return regex.compile(
+        rf"[\s\u3000]*(?:全面|持续|深入|大力|加快|扎实|全力|积极|统筹)*{any_of('undertake')}"
+    )
 
 
 @cache
@@ -56,6 +65,12 @@ _MARKET = regex.compile(
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
 )
 """A market's companies counted: 已有1216家A股公司披露…."""
+_TRADE = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但|按[^，。]{{1,8}})*"
+    rf"(?P<name>(?:全国|全球|国内|我国)[^，。；{NAME}{NUMBER}的]{{2,8}}?(?:市场|领域|赛道))(?!规模|份额|占有|价|容量|需求|总量)"
+    rf"(?:共|已|累计|合计|的)*[^，。；{NAME}{NUMBER}]{{0,6}}(?:披露|发生|完成|融资|投资|销|产|增|降|成交|交易|实现|达|超|有|共)[^，。；{NAME}{NUMBER}]{{0,4}}{NUMBER}"
+)
+"""全国股权投资市场披露融资612起: a market or field of a country, with what happens in it."""
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
@@ -74,6 +89,9 @@ _HERE = regex.compile(
     r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
 )
 """这里: the place, zone or company that the sentence before spoke of."""
+_PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
+"""其中荣成市11处；…: what follows the semicolon is the whole's again."""
+_NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
 )
@@ -95,6 +113,7 @@ class Subjects:
         self._current: Entity | None = None
         self._sentence: Entity | None = None
         self._opened: Entity | None = None
+        self._before_part: tuple[Entity | None] | None = None
         self._named_last: list[Entity] = []
         self._before: Entity | None = None
         self._spoken: Entity | None = None
@@ -117,10 +136,18 @@ class Subjects:
         if self._opened is not None:
             self._current = self._opened
         self._before = self._spoken
-        self._sentence = self._opened = self._spoken = None
+        self._sentence = self._opened = self._before_part = self._spoken = None
+        plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
+        place = self._main is not None and self._main.type in _HOME_GROUND
+        if _NUMBERED.match(plain) or (place and _undertakes().match(plain)):
+            self._current = None  # a programme's next item is the place's own again
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
+        if self._before_part is not None and view.plain(
+            clause.span.start - 1, clause.span.start
+        ) in ("；", ";"):
+            self._sentence, self._before_part = self._before_part[0], None
         item = self.mention(view, clause)
         voice = self._voices.hear(view, clause, self._company())
         owners = [
@@ -138,6 +165,11 @@ class Subjects:
                 self._current = voice
             return pointed
         found = self._meant(item)
+        if _PART.fullmatch(view.mask(clause.span.start, item.span.start)):
+            if self._before_part is None:
+                self._before_part = (self._sentence,)
+            self._sentence = found
+            return found
         self._sentence = found
         if self._spoken is None and found.type in _SITES:
             self._spoken = found
@@ -167,7 +199,7 @@ class Subjects:
         if clause.span.start <= view.span.start + 1 and _HERE.match(plain):
             return self._before
         match = _POINTED.match(plain)
-        if match is None or not self._named_last:
+        if match is None or len({e.canonical for e in self._named_last}) < 2:
             return None
         return self._named_last[0 if match["which"] == "前者" else -1]
 
@@ -282,6 +314,12 @@ class Subjects:
                 or not _REALM_OPENS.search(before[: realm.start()])
             ):
                 realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
+        if realm is None and (trade := _TRADE.match(mask + NUMBER)):
+            name = trade["name"]
+            self._sentence = self._realms.realm(name)
+            if self._opened is None:
+                self._opened = self._sentence
+            return Subject(name, None, "clause")
         if realm is None and kind is not Kind.RANK:
             realm = _REALM_FIRST.match(mask + NUMBER)
             if realm is None and large:

@@ -71,6 +71,9 @@ def topic(view: View, clause: Span) -> str:
     if not 2 <= len(span) <= 20:
         return ""
     pieces = view.words(span.start, span.end)
+    while len(pieces) > 1 and pieces[-1].tag in ("i", "l") and len(pieces[-1].text) == 4:
+        pieces.pop()  # 锂电池异军突起
+        span = Span(span.start, pieces[-1].end)
     if not pieces or not phrases.nominal(pieces[-1]) or pieces[-1].text in NO_TOPIC:
         return ""
     if any(word.tag in ("v", "d", "p", "r") and word.text not in ("新", "总") for word in pieces):

@@ -50,6 +50,10 @@ def of(text: str, found: Read) -> tuple[Role, str]:
             return Role.DATE, "span of time that frames"
         if _LASTING.search(before):
             return Role.FACT, "duration"
+        if unit.surface == "年" and _SPENT.search(text, max(0, found.start - 20), found.start):
+            return Role.DATE, "span of time that frames"
+        if _WITHIN_TIME.match(text, found.end) and before.endswith("用"):
+            return Role.DATE, "span of time that frames"
         if _FRAME_BEFORE.search(before) or (before.endswith("有") and after.startswith("了")):
             return Role.DATE, "span of time that frames"
         if _FRAME_AFTER.match(after) and not (unit.base == "d" and after[:1] in "内"):
@@ -100,6 +104,12 @@ def of(text: str, found: Read) -> tuple[Role, str]:
     return Role.FACT, _RULES.get(unit.dimension, "number with unit")
 
 
+_SPENT: Final = regex.compile(
+    r"(?:落户|扎根|深耕|入驻|进驻|来到|投身|从事|经营|入行|打拼)(?!了?\p{Han}*(?:缩|延|达|超))\p{Han}{0,12}\Z|"
+    r"[干做走等守跑种住卖熬磨忙盼](?:了|过)\Z"
+)
+"""落户柳州高新区8年, 干了三十三年: how long somebody has been at it."""
+_WITHIN_TIME: Final = regex.compile(r"(?:左右|多)?时间(?=\p{Han}{2})")
 _POWERS_OF_TEN: Final = frozenset(10**power for power in range(1, 9))
 
 

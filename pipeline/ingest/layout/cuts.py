@@ -10,9 +10,11 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, widest, within
+from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, within
+from pipeline.ingest.layout.columns import Columns
 from pipeline.ingest.layout.flow import captioned, down_past
 from pipeline.ingest.layout.sheet import hull
+from pipeline.ingest.layout.titles import Titles
 from pipeline.model import Box
 
 DEPTH = 60
@@ -35,7 +37,8 @@ class Cutter:
 
     def __init__(self, unit: Measure, leftwards: bool = False) -> None:
         self.unit = unit
-        self.leftwards = leftwards
+        self.columns = Columns(unit, leftwards)
+        self.titles = Titles(unit, self.columns)
         self.panels = 0
 
     def regions(
@@ -69,42 +72,31 @@ class Cutter:
 
     def _parts(self, atoms: Sequence[Atom], follows: bool) -> tuple[list[list[Atom]], bool]:
         """The next cut, as parts in reading order, and whether articles change there."""
-        gutters = self.gutters(atoms)
+        gutters = self.columns.gutters(atoms)
         barred = any(atom.kind == "picture" for atom in atoms)
         if self._single(atoms, few=0 if gutters or barred else 2):
             return [], False
         gaps = self.gaps(atoms)
         ruled = [gap for gap in gaps if self._ruled(gap, atoms)]
         if ruled:
-            return self._split(atoms, ruled, across=False), True
-        title = self._title(atoms, follows)
+            return self.columns.split(atoms, ruled, across=False), True
+        title = self.titles.parted(atoms, follows)
         if title:
             return title, False
         safe = [gap for gap in gaps if self.ends(gap, atoms)]
         if safe:
-            return self._split(atoms, safe, across=False), True
+            return self.columns.split(atoms, safe, across=False), True
         if gutters:
             chosen = self._choose(gutters, atoms, follows)
-            return self._split(atoms, chosen, across=True), False
+            return self.columns.split(atoms, chosen, across=True), False
         past = self._past_pictures(atoms)
         if past:
             return past, False
         for gap in self._opening(gaps, atoms):
-            return self._split(atoms, [gap], across=False), False
+            return self.columns.split(atoms, [gap], across=False), False
         return self._force(atoms), False
 
     # What can be cut
-
-    def gutters(self, atoms: Sequence[Atom]) -> list[tuple[float, float]]:
-        """White from top to bottom, wide enough for columns."""
-        rows = {round(atom.box.top / self.unit.pitch) for atom in atoms if atom.run is not None}
-        least = self.unit.gutter if len(rows) > 1 else 2 * self.unit.em
-        spans = [
-            (atom.box.left, atom.box.right)
-            for atom in atoms
-            if atom.kind != "rule" or atom.box.right - atom.box.left > self.unit.em
-        ]
-        return white(spans, least)
 
     def gaps(self, atoms: Sequence[Atom]) -> list[tuple[float, float]]:
         """White from side to side, higher than between lines. Rules standing in it do not count."""
@@ -211,173 +203,6 @@ class Cutter:
             active.append(atom)
         return True
 
-    def _title(self, atoms: Sequence[Atom], follows: bool) -> list[list[Atom]]:
-        """The rows at the top that stand alone and hold a headline, and the rest.
-
-        follows: as for `regions`.
-        """
-        texts = sorted((a for a in atoms if a.kind != "rule"), key=lambda a: a.box.top)
-        reach = 0
-        index = 0
-        plain = 0
-        found = False
-        picture: Box | None = None
-        em = self.unit.em
-        while index < len(texts):
-            row = self._row(texts, index)
-            if not self._alone(row, texts[index + len(row) :]):
-                break
-            index += len(row)
-            if row[0].kind == "picture":
-                picture = row[0].box
-            if any(atom.kind == "heading" for atom in row):
-                found = True
-            elif picture is not None and all(
-                within(replace(a.box, top=picture.top, bottom=picture.bottom), picture, em)
-                and a.box.top - picture.bottom < 8 * self.unit.pitch
-                for a in row
-            ):
-                # A caption may have more lines than a title.
-                pass
-            elif row[0].kind != "picture":
-                plain += 1
-                if plain > 3:
-                    break
-                if not found:
-                    continue
-            else:
-                plain = 0
-                if not found:
-                    break
-            reach = index
-        reach = self._without_text(texts, reach) if found else self._bylined(texts)
-        if reach in (0, len(texts)):
-            return []
-        chosen = {id(atom) for atom in texts[:reach]}
-        head = [atom for atom in atoms if id(atom) in chosen]
-        # A headline over the last column only is that column's, but where no text can run on into
-        # the columns before it: they would have no headline at all.
-        rest = self.gutters(texts[reach:])
-        whole, over = hull([a.box for a in texts]), hull([a.box for a in head if a.kind != "rule"])
-        aside = over.left + over.right - whole.left - whole.right
-        beyond = rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left)
-        last = follows and rest and over.left >= rest[-1][1] - em
-        if beyond and (last or not self._level_tops(texts[reach:], rest)):
-            return []
-        return [head, [atom for atom in atoms if id(atom) not in chosen]]
-
-    def _without_text(self, texts: Sequence[Atom], reach: int) -> int:
-        """How many of the first `reach` atoms are left without running text that goes on below."""
-        em = self.unit.em
-        while 0 < reach < len(texts) and texts[reach - 1].kind == "body":
-            last = texts[reach - 1].box
-            if not any(
-                0 < atom.box.top - last.top < 1.25 * self.unit.pitch
-                and abs(atom.box.right - last.right) < 0.8 * em
-                and abs(atom.box.left - last.left) < 2.5 * em
-                for atom in texts[reach:]
-                if atom.kind == "body"
-            ):
-                break
-            reach -= 1
-        return reach
-
-    def _level_tops(self, texts: Sequence[Atom], gutters: list[tuple[float, float]]) -> bool:
-        """Whether all columns begin on one line, as they do under a headline of them all."""
-        columns = self._split(texts, gutters, across=True)
-        tops = [min(atom.box.top for atom in column) for column in columns]
-        return max(tops) - min(tops) < 0.6 * self.unit.pitch
-
-    def _bylined(self, texts: Sequence[Atom]) -> int:
-        """How many atoms at the top are a short line set across a gutter, such as a byline."""
-        row = self._row(texts, 0)
-        runs = [atom.run for atom in row if atom.run is not None]
-        below = texts[len(row) :]
-        if len(runs) < len(row) or sum(len(run.glyphs) for run in runs) > 16:
-            return 0
-        if not self._alone(row, below):
-            return 0
-        span = hull([atom.box for atom in row])
-        across = any(span.left < start and end < span.right for start, end in self.gutters(below))
-        return len(row) if across else 0
-
-    def _row(self, texts: Sequence[Atom], index: int) -> list[Atom]:
-        """The atoms from `index` on that stand beside each other; `texts` goes downwards."""
-        row = [texts[index]]
-        low = texts[index].box.bottom
-        for other in texts[index + 1 :]:
-            if other.box.top > low - 0.2 * self.unit.em:
-                break
-            row.append(other)
-            low = max(low, other.box.bottom)
-        return row
-
-    def _alone(self, row: Sequence[Atom], below: Sequence[Atom]) -> bool:
-        """Whether a row is one line of a title (or one picture) and nothing stands beside it."""
-        if any(atom.kind == "panel" or atom.vertical for atom in row):
-            return False
-        runs = [atom.run for atom in row if atom.run is not None]
-        if len(runs) < len(row):
-            return len(row) == 1
-        size = max(run.size for run in runs)
-        high = max(a.box.bottom for a in row) - min(a.box.top for a in row)
-        heading = all(atom.kind == "heading" for atom in row)
-        if high > 1.6 * size:
-            return False
-        spans = [(a.box.left, a.box.right) for a in row]
-        if white(spans, 2.5 * size):
-            return False
-        # A blank within a title is crossed by what is printed below it, a gutter is not.
-        near = max(a.box.bottom for a in row) + 2.2 * self.unit.pitch
-        em = self.unit.em
-        for start, end in white(spans, self.unit.gutter):
-            under = [a.box for a in below if a.box.bottom < near + 1]
-            left, right = widest([(box.left, box.right) for box in under], start, end)
-            if right - left < 0.7 * self.unit.gutter:
-                continue
-            middle = (left + right) / 2
-            if not heading and self._centred(row, below):
-                continue
-            # The byline's own blank may stand over a gutter by chance, but then what follows the
-            # blank does not begin where a column begins.
-            if any(
-                abs(end - box.left - 2 * n * em) < 0.4 * em for box in under for n in (-1, 0, 1)
-            ):
-                return False
-            if end - start > 1.7 * (size if heading else em):
-                return False
-            if heading and self._set_apart(row, below, middle):
-                return False
-        return True
-
-    def _centred(self, row: Sequence[Atom], below: Sequence[Atom]) -> bool:
-        """Whether a row stands in the middle over all that is printed below it."""
-        if not below:
-            return False
-        over, whole = hull([a.box for a in row]), hull([a.box for a in below])
-        aside = abs(over.left + over.right - whole.left - whole.right) / 2
-        return aside < 0.75 * self.unit.em and over.left - whole.left > 2.6 * self.unit.em
-
-    def _set_apart(self, row: Sequence[Atom], below: Sequence[Atom], middle: float) -> bool:
-        """Whether the two halves of a row each stand in the middle of columns of their own."""
-        reach = max(a.box.bottom for a in row) + 12 * self.unit.pitch
-        below = [a for a in below if a.box.top < reach]
-        halves = [[a.box for a in row if (a.box.left > middle) == right] for right in (False, True)]
-        for right, half in enumerate(halves):
-            texts = [
-                a.box
-                for a in below
-                if a.kind in ("body", "picture")
-                and (a.box.left > middle if right else a.box.right < middle)
-            ]
-            if not texts or not half:
-                return False
-            block, title = hull(texts), hull(half)
-            aside = block.left + block.right - title.left - title.right
-            if abs(aside) > self.unit.em and title.left - block.left > self.unit.em:
-                return False
-        return not any(a.box.left < middle < a.box.right for a in below)
-
     def _past_pictures(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
         """Pictures with their captions, then the columns that run on past them."""
         barred = [a for a in atoms if a.kind == "picture"]
@@ -409,10 +234,10 @@ class Cutter:
                     low = line.box.bottom
         chosen = {id(atom) for atom in out}
         rest = [atom for atom in atoms if id(atom) not in chosen]
-        gutters = self.gutters(rest)
+        gutters = self.columns.gutters(rest)
         if not gutters:
             return []
-        columns = self._split(rest, gutters, across=True)
+        columns = self.columns.split(rest, gutters, across=True)
         if not down_past(out, columns, self.unit):
             return []
         return [out, *columns]
@@ -427,13 +252,13 @@ class Cutter:
             return gutters
         for gutter in gutters:
             # A vertical headline stands beside its article, not in its columns.
-            parts = self._split(atoms, [gutter], across=True)
+            parts = self.columns.split(atoms, [gutter], across=True)
             if any(all(a.vertical or a.kind == "rule" for a in part) for part in parts):
                 return [gutter]
         best: list[tuple[float, float]] = gutters
         highest: tuple[int, float] = (0, 0.0)
         for gutter in gutters:
-            parts = self._split(atoms, [gutter], across=True)
+            parts = self.columns.split(atoms, [gutter], across=True)
             score = sum(
                 self._crossings(part) + self._titled(part, follows or number > 0)
                 for number, part in enumerate(parts)
@@ -445,7 +270,7 @@ class Cutter:
 
     def _titled(self, atoms: Sequence[Atom], follows: bool) -> int:
         """Whether one headline stands over several columns."""
-        parts = self._title(atoms, follows)
+        parts = self.titles.parted(atoms, follows)
         return int(bool(parts) and not self._single(parts[-1]))
 
     def _crossings(self, atoms: Sequence[Atom]) -> int:
@@ -454,7 +279,7 @@ class Cutter:
         for gap in self.gaps(atoms):
             if not (self._ruled(gap, atoms) or self.ends(gap, atoms)):
                 continue
-            parts = self._split(atoms, [gap], across=False)
+            parts = self.columns.split(atoms, [gap], across=False)
             if any(not self._single(part) for part in parts):
                 count += 1
         return count
@@ -468,11 +293,11 @@ class Cutter:
             [(a.box.top, a.box.bottom) for a in atoms if a.kind != "rule"], 0.05 * self.unit.em
         )
         for gap in everywhere:
-            upper, lower = self._split(atoms, [gap], across=False)
+            upper, lower = self.columns.split(atoms, [gap], across=False)
             freed = sum(
                 len(part)
                 for part in (upper, lower)
-                if self.gutters(part) and not self._single(part)
+                if self.columns.gutters(part) and not self._single(part)
             )
             if freed or gap in gaps:
                 through = self._runs_through(upper, lower)
@@ -489,24 +314,6 @@ class Cutter:
             for line in lower
             if line.kind == "body"
         )
-
-    def _split(
-        self, atoms: Sequence[Atom], cuts: list[tuple[float, float]], *, across: bool
-    ) -> list[list[Atom]]:
-        """Parts between the cuts, in reading order."""
-        middles = [(start + end) / 2 for start, end in cuts]
-        parts: list[list[Atom]] = [[] for _ in range(len(cuts) + 1)]
-        for atom in atoms:
-            box = atom.box
-            centre = (box.left + box.right) / 2 if across else (box.top + box.bottom) / 2
-            parts[sum(centre > middle for middle in middles)].append(atom)
-        filled = [part for part in parts if part]
-        if across and self.leftwards:
-            filled.reverse()
-        elif across and all(a.vertical for a in filled[-1] if a.kind != "rule"):
-            # A vertical headline at the right edge is read before what stands beside it.
-            filled.insert(0, filled.pop())
-        return filled
 
     def _force(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
         """Interlocked articles: split where the fewest atoms stand in the way."""
@@ -541,7 +348,7 @@ class Cutter:
                     best = (cost, across, line)
         if best is None:
             return []
-        return self._split(atoms, [(best[2], best[2])], across=best[1])
+        return self.columns.split(atoms, [(best[2], best[2])], across=best[1])
 
 
 def _beside(one: Sequence[Atom], other: Sequence[Atom]) -> bool:
