@@ -143,26 +143,7 @@ def _with_partner(view: View, own: Span, least: int) -> Span:
 
 
 _BEGUN = frozenset(
-    [
-        "新登记",
-        "新设",
-        "新设立",
-        "新注册",
-        "新开工",
-        "新投产",
-        "新认定",
-        "新入库",
-        "新签约",
-        "新开业",
-        "新引进",
-        "注销",
-        "开工",
-        "竣工",
-        "投产",
-        "在建",
-        "新培育",
-        "新落户",
-    ]
+    "新登记 新设 新设立 新注册 新开工 新投产 新认定 新入库 新签约 新开业 新引进 注销 开工 竣工 投产 在建 新培育 新落户".split()
 )
 """What happened to more of what was counted before: 新登记5.07万户."""
 
