@@ -10,6 +10,7 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import common, everyday, places, suffix_pattern, zone_pattern
 from pipeline.model import EntityType, Span
+from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
 
 _BRANCH = regex.compile(
@@ -362,17 +363,25 @@ def core_of(name: str) -> str:
 
 
 def brand_of(core: str) -> str:
-    """The part of a company's core before its trade words, two characters at least."""
+    """The part of a company's core before its trade words, two characters at least.
+
+    A trade no list has (压缩机) is a word of the dictionary that leaves a coined one.
+    """
     trades = common().items
     changed = True
     while changed:
         changed = False
         for size in range(min(6, len(core) - 2), 1, -1):
-            if core[-size:] in trades:
+            if core[-size:] in trades or (size > 2 and _leaves_coined(core, size)):
                 core = core[:-size]
                 changed = True
                 break
     return core
+
+
+def _leaves_coined(core: str, size: int) -> bool:
+    stem = core[:-size]
+    return len(stem) == 2 and is_known(core[-size:]) and not is_known(stem)
 
 
 @cache

@@ -95,7 +95,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label = label + last
         if (
             evidence == "own"
-            and label in _BEGUN
+            and _BEGUN.fullmatch(label)
             and last
             and before is not None
             and before.quantity.base_unit == draft.quantity.base_unit
@@ -142,9 +142,8 @@ def _with_partner(view: View, own: Span, least: int) -> Span:
     return Span(least + match.start(), own.end) if match else own
 
 
-_BEGUN = frozenset(
-    "新登记 新设 新设立 新注册 新开工 新投产 新认定 新入库 新签约 新开业 新引进 新培育 新落户 "
-    "注销 开工 竣工 投产 在建".split()
+_BEGUN = regex.compile(
+    r"新(?:登记|设立?|注册|开工|投产|认定|入库|签约|开业|引进|培育|落户)|注销|开工|竣工|投产|在建"
 )
 """What happened to more of what was counted before: 新登记5.07万户."""
 

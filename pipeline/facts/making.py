@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline import patterns as regex
+from pipeline.facts.bounds import bound
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
 from pipeline.facts.modality import has_happened, modality
@@ -27,7 +28,6 @@ from pipeline.model import (
     Qualifier,
     Quantity,
 )
-from pipeline.quantities import qualifiers
 
 
 def is_large(quantity: Quantity) -> bool:
@@ -102,12 +102,9 @@ def _qualifier(view: View, draft: Draft) -> Qualifier:
     if quantity.qualifier is not Qualifier.EXACT:
         return quantity.qualifier
     if saying.reference is not None and saying.rule in ("是…的N倍", "是…的N%", "…的N倍"):
-        found = qualifiers.before(
-            view.text,
-            draft.left.start + saying.reference[0],
-            least=draft.left.start + saying.cue,
-        )
-        return found or Qualifier.EXACT
+        start = draft.left.start
+        before = view.plain(start + saying.cue, start + saying.reference[0])
+        return bound(before) or Qualifier.EXACT
     behind = view.plain(quantity.span.end, quantity.span.end + 1)
     if saying.into and quantity.dimension == "duration" and behind == "内":
         return Qualifier.UNDER  # 压到4小时内

@@ -248,9 +248,9 @@ class Periods:
             if time.frame == "since" and carried is not None:
                 # 2023年收入421亿元，2020年以来年均增长31%: it holds for its own number
                 if near:
-                    ends = (time.edtf[:4], carried.time.edtf or "")
-                    both = kind is Kind.GROWTH and regex.fullmatch(r"\d{4}", ends[1])
-                    own = "/".join(ends) if both and ends[0] < ends[1] else time.edtf
+                    run = (time.edtf[:4], carried.time.edtf or "")
+                    both = kind is Kind.GROWTH and regex.fullmatch(r"\d{4}", run[1])
+                    own = "/".join(run) if both and run[0] < run[1] else time.edtf
                 continue
             if near:
                 own = time.edtf

@@ -11,7 +11,7 @@ from pipeline.facts.things import only_leads
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import EntityType
 
-_LOCATIVE = regex.compile(r"(?:在|位于|地处|于|走进|来到|步入|探访|走访|走入)\Z")
+_LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
 _SITE_OF = regex.compile(
     r"的(?:新|老)?(?:工厂|厂区|厂房|车间|总部|基地|门店|实验室|产线|生产线|仓库|分公司|研发中心|展厅|公司)"
 )
@@ -20,6 +20,10 @@ _DESCRIBED = regex.compile(
     r"成立于|创办于|同在|身处|做)[^，。；]{1,16}的\Z"
 )
 """位于新区的某公司: what is said before the name describes whose it is."""
+_SCENE = regex.compile(
+    r"(?:走进|来到|步入|踏入|走访|探访|走近|推开|迈进|参观|记者在)(?:了|位于[^，。；]{2,8}的)?\Z"
+)
+"""Before a company that a reporter visits: 走进某厂的总装车间. A park visited is one of many."""
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 _FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
 _TITLE_TAIL = regex.compile(
@@ -93,6 +97,8 @@ def position(view: View, clause: Clause, item: Named) -> str:
     described = _DESCRIBED.match(bare)
     if described and entity.type in (EntityType.COMPANY, EntityType.ZONE):
         return "subject"
+    if entity.type is EntityType.COMPANY and _SCENE.fullmatch(bare):
+        return "locative"
     if bare and not located and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
         return "adjunct"
     if regex.match(

@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.facts.bounds import bound
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Kind, Span
-from pipeline.quantities import qualifiers
 
 _EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
 _JOINT = regex.compile(r"、|以及|和|与|及|跟")
@@ -151,7 +151,7 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
 
 def _same_bound(view: View, group: Sequence[Draft], at: int) -> None:
     """分别不低于0.8亿元、1.1亿元和1.4亿元: the bound holds for all."""
-    found = qualifiers.before(view.text, group[0].start, least=at)
+    found = bound(view.plain(at, group[0].start))
     for draft in group[1:] if found else ():
         if draft.joined:
             draft.qualifier = found

@@ -92,6 +92,10 @@ _TELLS = regex.compile(
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
 _INVESTOR = regex.compile(r"(?:资本|创投|投资|基金|证券)\Z")
+_HERE = regex.compile(
+    r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
+)
+"""这里: the place, zone or company that the sentence before spoke of."""
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
@@ -99,6 +103,7 @@ _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
 )
 _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
+_SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 class Subjects:
@@ -118,6 +123,8 @@ class Subjects:
         self._before_part: tuple[Entity | None] | None = None
         self._named_last: list[Entity] = []
         self._target: Entity | None = None
+        self._before: Entity | None = None
+        self._spoken: Entity | None = None
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -136,7 +143,8 @@ class Subjects:
         """A new sentence goes on with what the one before began with."""
         if self._opened is not None:
             self._current = self._opened
-        self._sentence = self._opened = self._before_part = None
+        self._before = self._spoken
+        self._sentence = self._opened = self._before_part = self._spoken = None
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
         place = self._main is not None and self._main.type in _HOME_GROUND
         if _NUMBERED.match(plain) or (place and _undertakes().match(plain)):
@@ -171,6 +179,8 @@ class Subjects:
             self._sentence = found
             return found
         self._sentence = found
+        if self._spoken is None and found.type in _SITES:
+            self._spoken = found
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
         opens = clause.span.start <= view.span.start + 1 or self._current is None
         speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
@@ -198,7 +208,10 @@ class Subjects:
 
     def _pointed(self, view: View, clause: Clause) -> Entity | None:
         """前者, 后者: the first and the last of those named before."""
-        match = _POINTED.match(view.plain(clause.span.start, clause.span.end))
+        plain = view.plain(clause.span.start, clause.span.end)
+        if clause.span.start <= view.span.start + 1 and _HERE.match(plain):
+            return self._before
+        match = _POINTED.match(plain)
         if match is None or len({e.canonical for e in self._named_last}) < 2:
             return None
         return self._named_last[0 if match["which"] == "前者" else -1]
