@@ -28,7 +28,7 @@ def drafts_of(view: View) -> list[Draft]:
             )
         ):
             continue
-        if _is_base(view, position) or _is_class(view, position):
+        if _is_base(view, position) or _is_class(view, position) or _is_set(view, position):
             skipped = quantity.span.end
             continue
         index = view.clause_at(quantity.span.start)
@@ -77,6 +77,20 @@ def _is_base(view: View, position: int) -> bool:
         return False
     following = view.quantities[position + 1]
     return view.clause_at(following.span.start) == view.clause_at(quantity.span.start)
+
+
+_SET = regex.compile(
+    r"的(?:\p{Han}{1,4}?)?(?:园区|开发区|高新区|企业|公司|城市|省份|国家|机构|品牌|省市|地区|区县)"
+)
+
+
+def _is_set(view: View, position: int) -> bool:
+    """排名前十的园区平均降了3.9%: a rank that says which are meant."""
+    quantity = view.quantities[position]
+    if quantity.base_unit != "位" or position + 1 >= len(view.quantities):
+        return False
+    top = "前" in view.plain(max(view.span.start, quantity.span.start - 1), quantity.span.start + 1)
+    return top and _SET.match(view.plain(quantity.span.end, view.span.end)) is not None
 
 
 _CLASS_BEFORE = regex.compile(r"(?:超过?|逾|过|满|达到?|大于|高于|低于|不足|不低于|在|突破)\Z")

@@ -23,7 +23,7 @@ _PRONOUN = regex.compile(
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
 _GIVEN = regex.compile(
-    r"(?:将|主要|全部|都|已|均)*(?:给了?|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
+    r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
@@ -56,6 +56,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             if before_field is not None:
                 draft.own = before_field if len(before_field) else None
         label, evidence = _choose(view, draft, last, carried)
+        label = _contest(view, draft, evidence) or label
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
         label = (
@@ -172,6 +173,28 @@ def _field_before(view: View, draft: Draft) -> Span | None:
     if field is None:
         return None
     return phrases.trim(view, Span(clause.start, clause.start + field.start()))
+
+
+_CONTEST = regex.compile(
+    r"在(?:有)?(?P<name>[^，。；]{2,20}?(?:考核|评价|评估|评比|测评|评测|评选|大赛|竞赛|榜单))(?:中|里|上)"
+)
+
+
+def _contest(view: View, draft: Draft, evidence: str) -> str:
+    """在国家级经开区考核中排名第48位: what is ranked is how one did there."""
+    if draft.saying.kind is not Kind.RANK or (evidence == "own" and not _only_scope(view, draft)):
+        return ""
+    clause = view.clauses[draft.clause].span
+    found = _CONTEST.search(view.plain(clause.start, draft.start))
+    if found is None:
+        return ""
+    name = regex.sub(r"\A\d+\p{Han}{1,4}的", "", found["name"])
+    return name + "排名"
+
+
+def _only_scope(view: View, draft: Draft) -> bool:
+    own = draft.own
+    return own is not None and view.plain(own.end, own.end + 1) in "里中上"
 
 
 _DEALT = regex.compile(r"(?:每)?(?:10|十)股?(?:股)?(?P<what>派|转|送)(?:发|增|红股|现金|息)?\s*\Z")
@@ -394,6 +417,13 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         return (own_text, "own") if _says_something(view, own) else ("", "")
     if behind_text and not own_text:
         return behind_text, "right"
+    if (
+        own_text
+        and behind_text
+        and view.plain(draft.right.start, draft.right.start + 1) == "的"
+        and _SIZE.fullmatch(own_text)
+    ):
+        return own_text, "own"  # 占地2.97平方公里的园区
     if own is not None and own_text and behind_text:
         raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
         if raw.endswith(("的", "了", "着", "过")) or _verbal(view, own):
@@ -406,6 +436,13 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
                 return own_text, "own"
         return behind_text, "right"
     return "", ""
+
+
+_SIZE = regex.compile(
+    r"(?:总|规划|年|建筑|用地|占地)?(?:占地|面积|投资|投资额|产能|注册资本|估值|市值|产值|营收|营业收入|收入|利润|净利润|"
+    r"直径|长度|全长|身高|重量|重|亏损)"
+)
+"""Measures that a thing behind 的 is described by."""
 
 
 def _ends_with_name(view: View, own: Span) -> bool:

@@ -104,11 +104,11 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if quantity.base_unit != "位":
         return None
     if quantity.dimension != "rank":
-        moved = _pattern(rf"(?P<verb>{any_of('rise', 'fall')}|上移|下移|进|退|退步){_NEAR}").search(
-            left
-        )
+        moved = _pattern(
+            rf"(?P<verb>{any_of('rise', 'fall')}|上移|下移|进位|升位|退位|进|退|退步){_NEAR}"
+        ).search(left)
         if moved:
-            sign = -1 if moved["verb"] in words("fall") | {"下移", "退", "退步"} else 1
+            sign = -1 if moved["verb"] in words("fall") | {"下移", "退", "退位", "退步"} else 1
             return Saying(Kind.CHANGE, sign, moved.start(), "名次升降")
         if (
             quantity.rule
@@ -124,7 +124,7 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     best = None
     for match in verb.finditer(left, overlapped=True):
         reference = match["ref"]
-        begins = left.begins(match.start()) or match["verb"] == "排"
+        begins = left.begins(match.start()) or match["verb"] in ("排", "列")
         if not (begins and (len(reference) <= 1 or _is_scope(reference))):
             continue
         # the verb nearest to the number, with all the adverbs before it
@@ -237,7 +237,7 @@ def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """提高到, 降至, 增加为: the number is the new level."""
     verb = any_of("rise", "fall", "fall_rate")
     match = _pattern(
-        rf"(?:{verb}|变|缩|扩|做|压|添|拓|低|高|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|退|腾|达)了?"
+        rf"(?:{verb}|变|缩|扩|做|压|添|拓|低|高|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|加|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|退|腾|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{_NEAR}(?:日均|月均|年均|平均)?{_NEAR}"
     ).search(left)
     if match and not (is_percent(quantity) and _TAKES.search(left)):
@@ -291,7 +291,7 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?P<all>(?:比(?![重例率值分])|较|与|同(?!比|期|样))(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
         rf"(?P<verb>(?<![提增拔升])高|(?<!增)多|(?<!加)快|(?<![增成生延])长|(?<!扩)大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
     ).search(left)
-    if match and left.begins(match.start()):
+    if match and (left.begins(match.start()) or match["ref"][0] in f"前上去同{TIME}"):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1
         if quantity.dimension == "duration" and match["verb"] in ("快", "早", "慢", "晚"):
             # faster by two hours is two hours less
@@ -330,6 +330,9 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ):
         sign = -1 if match["verb"] in ("少", "轻", "短", "慢", "低", "薄", "瘦", "便宜") else 1
         return Saying(Kind.CHANGE, sign, match.start("verb"), "少了N")
+    match = regex.match(rf"{_SPACE}(?:又|还|再|净|共|一共)*(?P<verb>多|少)了{_NEAR}\Z", left)
+    if match and not (relative or is_point(quantity)) and quantity.dimension == "count":
+        return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, 0, "少了N")
     match = _pattern(rf"(?P<verb>高|低|快|慢|多|少|大|小|贵|便宜)(?:出|了){_NEAR}").search(left)
     if match and (relative or is_point(quantity)):
         sign = -1 if match["verb"] in ("低", "少", "慢", "小", "便宜") else 1
@@ -406,7 +409,7 @@ def _saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
 
 
 _SPENT = regex.compile(
-    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被|是)*(?:用于|用作|留作|当作|用来|用在|投向|投入|投到|投给|留给|分给|划归|拨给|给了|"
+    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被|是)*(?:用于|用作|留作|当作|用来|用在|投(?!资|产|用|入|放|保|运|诉|票|递)|给(?!予|出|力|付)|投向|投入|投到|投给|留给|分给|划归|拨给|给了|"
     r"流向|来自|源自|出自|销往|运往|出口到|供应给?|集中在|分布在|归还|偿还|还债|补充|补流|落在|花在|出自)"
 )
 """What a part of a whole goes to or comes from."""

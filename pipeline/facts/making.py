@@ -93,6 +93,8 @@ def _of_index(quantity: Quantity, indicator: str) -> bool:
 
 
 _NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
+_BOUND_FIRST = regex.compile(r"不足|不到|不及|超过|超出|接近|将近|约")
+_INTENDED = frozenset("计划 拟 将 力争 争取 可望 有望 打算 达产后 投产后 建成后".split())
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
 
 
@@ -104,7 +106,11 @@ def _qualifier(view: View, draft: Draft) -> Qualifier:
     if saying.reference is not None and saying.rule in ("是…的N倍", "是…的N%", "…的N倍"):
         start = draft.left.start
         before = view.plain(start + saying.cue, start + saying.reference[0])
-        return bound(before) or Qualifier.EXACT
+        inside = _BOUND_FIRST.match(view.plain(start + saying.reference[0], quantity.span.start))
+        return bound(before) or (bound(inside.group()) if inside else None) or Qualifier.EXACT
+    if "番" in quantity.text:  # 差不多翻了一番
+        before = view.plain(draft.left.start, quantity.span.start)
+        return bound(regex.sub(r"翻(?:了|上)?\Z", "", before)) or Qualifier.EXACT
     behind = view.plain(quantity.span.end, quantity.span.end + 1)
     if saying.into and quantity.dimension == "duration" and behind == "内":
         return Qualifier.UNDER  # 压到4小时内
@@ -151,6 +157,17 @@ def facts_of(
         )
     ):
         mood = Modality.ACTUAL
+    if (
+        mood is Modality.TARGET
+        and said in _INTENDED
+        and period
+        and page_date
+        and draft.period == period
+        and len(period) >= 7
+        and period < page_date[: len(period)]
+        and not view.times_in(clause.start, quantity.span.start)
+    ):
+        period = None  # the plan's own time is not that of what was done before
     if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
         mood = Modality.TARGET
     value = quantity.value

@@ -115,7 +115,11 @@ _POWERS_OF_TEN: Final = frozenset(10**power for power in range(1, 9))
 
 def _is_basis(text: str, found: Read) -> bool:
     """每千人口, 每10万人, 每10股: what a rate is counted by."""
-    if text[max(0, found.start - 1) : found.start] != "每" or found.value not in _POWERS_OF_TEN:
+    per = regex.search(
+        r"每(?P<verb>(?:生产|处理|加工|运输|开采|冶炼|新建|销售|投入|消耗|拆解|回收|建设)?)\Z",
+        text[max(0, found.start - 4) : found.start],
+    )
+    if per is None or not (found.value in _POWERS_OF_TEN or (per["verb"] and found.value == 1)):
         return False
     unit = found.unit
     return unit is None or unit.dimension in ("count", "money", "area", "length", "mass", "energy")
