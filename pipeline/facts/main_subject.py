@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.facts.realms import AGENCY, Realms, is_kind, publishes, says, word_pattern
+from pipeline.facts.realms import AGENCY, GROUP, Realms, is_kind, publishes, says, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
@@ -44,6 +44,11 @@ _MARKET = regex.compile(
     r"(?:市场|上市公司|公司|共|已|有|的|主板)*(?:有)?\d"
 )
 """A market whose companies the first sentence counts: 沪深两市已有5182家上市公司发布三季报."""
+_GROUPED = regex.compile(
+    rf"(?:[^，。；]{{0,24}}[】）讯訊报導道]|[\s\u3000])*(?:受|因|随着|随|据|在)?(?:[^，。；]{{0,16}}，)?"
+    rf"(?:[\d年月日今去上下半季度第一二三四至—-]){{0,12}}{GROUP.pattern}[^，。；]{{0,16}}\d"
+)
+"""The first sentence counts what several zones have together."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
 _ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
@@ -174,6 +179,9 @@ def main_subject(
     market = _MARKET.search(text[body_start:body_end])
     if market is not None and not any(first[k] < body_start + market.start() for k in scores):
         return realms.realm({"两市": "沪深两市"}.get(market["market"], market["market"]))
+    group = _GROUPED.match(text[body_start:body_end])
+    if group is not None:
+        return realms.group(group["name"])
     if not scores:
         return _topic(text, titled, body_start) or realms.home
     best = min(scores, key=lambda key: (-scores[key], first[key]))

@@ -94,7 +94,9 @@ def _of_index(quantity: Quantity, indicator: str) -> bool:
 
 _NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
 _BOUND_FIRST = regex.compile(r"不足|不到|不及|超过|超出|接近|将近|约")
-_INTENDED = frozenset("计划 拟 将 力争 争取 可望 有望 打算 达产后 投产后 建成后".split())
+_INTENDED = frozenset(
+    {"计划", "拟", "将", "力争", "争取", "可望", "有望", "达产后", "投产后", "建成后"}
+)
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
 
 

@@ -24,6 +24,13 @@ _ZONE_HEAD = regex.compile(
 _LEVEL = {"省": ("province",), "市": ("province", "prefecture", "county"), "县": ("county",)}
 
 
+GROUP = regex.compile(
+    r"(?P<name>(?:\p{Han}{2,8}[、和与及]){0,5}(?:\p{Han}{2,6}?)?[两二三四五六七八九]大?(?:国家级|省级|科学|科技|产业|工业|高新|主)*"
+    r"(?:园区|工业区|开发区|高新区|经开区|科学园|片区|新区))(?![之中里内间各及和、与]|建设|发展)"
+)
+"""新竹、中部、南部三大科学园区: several zones that are spoken of as one."""
+
+
 @cache
 def word_pattern() -> regex.Pattern[str]:
     """全市, 我省, 区里, 当地 …: words that mean the place or zone that is spoken of."""
@@ -132,6 +139,10 @@ class Realms:
         return next(
             (e for e in self.entities if e.canonical == name), _made(EntityType.PLACE, name)
         )
+
+    def group(self, name: str) -> Entity:
+        """Several zones as one with figures of their own; no record of the five types."""
+        return _made(EntityType.PLACE, name)
 
     def of_word(self, word: str, main: Entity | None) -> Entity:
         """What 全市, 区里 or 当地 means; the word itself where the article does not tell.

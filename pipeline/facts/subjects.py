@@ -9,7 +9,7 @@ from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
+from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -85,13 +85,16 @@ _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
+_TOGETHER = regex.compile(
+    rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
+)
 _TELLS = regex.compile(
     rf"[^，。；]{{0,10}}?(?:{any_of('frame')}|接话|回忆|坦陈)(?!企业|公司|项目|扶持|支持)[^，。；]{{0,3}}\Z"
 )
 """An agency that only tells; what follows is its realm's: 县统计局数据显示，…."""
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
-_INVESTOR = regex.compile(r"(?:资本|创投|投资|基金|证券)\Z")
+_INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
 _HERE = regex.compile(
     r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
 )
@@ -181,6 +184,15 @@ class Subjects:
         self._sentence = found
         if self._spoken is None and found.type in _SITES:
             self._spoken = found
+        main = self._main
+        if (
+            main is not None
+            and main.type is EntityType.COMPANY
+            and found.type is EntityType.COMPANY
+            and found is not main
+            and _INVESTOR.search(found.canonical)
+        ):
+            return found  # who put money in is not what the next sentence speaks of
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
         opens = clause.span.start <= view.span.start + 1 or self._current is None
         speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
@@ -243,6 +255,9 @@ class Subjects:
 
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
+        together = self._together(view, clause)
+        if together is not None:
+            return together
         item = self._entity_mention(view, clause)
         found = thing(view, clause)
         if found is not None and (
@@ -252,6 +267,19 @@ class Subjects:
         ):
             return self._things.note(found)
         return item or self._event_word(view, clause) or self._realm_word(view, clause)
+
+    def _together(self, view: View, clause: Clause) -> Named | None:
+        """三大科学园区上半年营业额…: zones counted together, as the article's main subject is."""
+        match = _TOGETHER.match(view.plain(clause.span.start, clause.span.end))
+        if match is None:
+            return None
+        main = self._main
+        known = main is not None and main.rule == REALM and GROUP.fullmatch(main.canonical)
+        if not known and "、" not in match["name"]:
+            return None
+        entity = main if known and main is not None else self._realms.group(match["name"])
+        span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
+        return Named(span, entity, Mention(span, match["name"], anaphor=True))
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
