@@ -41,7 +41,7 @@ _FORM_BEHIND = regex.compile(
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND = regex.compile(
-    r"巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|[运服制供开][营务造应发]商"
+    r"巨头|龙头|企业|公司|厂商|品牌|[车药房港台外日韩德美央国民]企|券商|[运服制供开][营务造应发]商"
 )
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"

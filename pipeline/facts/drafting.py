@@ -15,6 +15,10 @@ _OR = regex.compile(r"[\s，、（(]*(?:或|即|亦即|也就是)\s*(?:约|近|�
 _CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
 
 
+_MORE = regex.compile(r"\p{Han}{0,10}(?:、|和|及|以及)(?!其中|累计|总|现有|共)\p{Han}{2,12}")
+"""新增国家高新技术企业300家、科创板上市企业2家."""
+
+
 def drafts_of(view: View) -> list[Draft]:
     drafts: list[Draft] = []
     skipped = -1
@@ -137,6 +141,13 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
         and before.quantity.base_unit == draft.quantity.base_unit
     ):
         draft.saying = replace(before.saying, cue=0, reference=None)
+    elif (
+        before.saying.rule == "新增N"
+        and draft.saying.rule == "N"
+        and before.quantity.base_unit == draft.quantity.base_unit
+        and _MORE.fullmatch(between)
+    ):
+        draft.saying = replace(before.saying, cue=draft.saying.cue, reference=None)
     elif (
         _OR.fullmatch(between)
         and draft.saying.rule in ("N", "N成")

@@ -65,7 +65,7 @@ ADJUNCT = regex.compile(
 _TOPIC = 8
 """A topic that a headline begins with has at most so many characters."""
 _MEASURED = regex.compile(
-    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场)\Z"
+    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场|线|版|频道|新闻|播报|栏目|报道|早晨)\Z"
 )
 _TIMED = regex.compile(
     r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*"

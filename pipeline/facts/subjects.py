@@ -307,7 +307,7 @@ class Subjects:
             if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
                 return item
             if role == "subject":
-                return item
+                return self._owned(view, names, item)
             if (
                 role == "locative"
                 and self._sentence is None
@@ -315,6 +315,16 @@ class Subjects:
             ):
                 return item
         return None
+
+    def _owned(self, view: View, names: list[Named], item: Named) -> Named:
+        """北部都会区的新田科技城: the zone within what is named first, not that."""
+        if item.entity.type not in _HOME_GROUND:
+            return item
+        for inner in names:
+            between = view.plain(item.span.end, inner.span.start)
+            if between == "的" and inner.entity.type in (EntityType.ZONE, EntityType.COMPANY):
+                return inner
+        return item
 
     def _event_word(self, view: View, clause: Clause) -> Named | None:
         """本届赛事, 本次展会: the event that the article is about."""
