@@ -124,7 +124,8 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     best = None
     for match in verb.finditer(left, overlapped=True):
         reference = match["ref"]
-        begins = left.begins(match.start()) or match["verb"] in ("排", "列")
+        alone = match["verb"] == "列" and left[: match.start()][-1:] not in set("位名并分系序陈下")
+        begins = left.begins(match.start()) or match["verb"] == "排" or alone
         if not (begins and (len(reference) <= 1 or _is_scope(reference))):
             continue
         # the verb nearest to the number, with all the adverbs before it
