@@ -100,6 +100,10 @@ def is_fraction(quantity: Quantity) -> bool:
 # --------------------------------------------------------------------- rules, in their order
 
 
+_PARTED = regex.compile(r"(?:[位名并系序陈下]|(?<![总得评均])分)\Z")
+"""Before a 列 that is no verb of its own: 分列第二, but 总分|列第五."""
+
+
 def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if quantity.base_unit != "位":
         return None
@@ -124,7 +128,7 @@ def _rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     best = None
     for match in verb.finditer(left, overlapped=True):
         reference = match["ref"]
-        alone = match["verb"] == "列" and left[: match.start()][-1:] not in set("位名并分系序陈下")
+        alone = match["verb"] == "列" and not _PARTED.search(left[: match.start()])
         begins = left.begins(match.start()) or match["verb"] == "排" or alone
         if not (begins and (len(reference) <= 1 or _is_scope(reference))):
             continue

@@ -264,7 +264,7 @@ class Periods:
             return self._against(start)
         period = own if own is not None else (carried.time.edtf if carried else self._before)
         if own is None:
-            period = self._to_come(start) or self._reported(carried) or period
+            period = self._to_come(start) or self._reported(carried, start) or period
         if period is None and not any(t.time.span.end <= start for t in self._times):
             period = self._behind(start)
         if (
@@ -320,13 +320,12 @@ class Periods:
             return time.edtf.removesuffix("/..") if _PLANNED.fullmatch(between) else None
         return None
 
-    def _reported(self, carried: Timed | None) -> str | None:
+    def _reported(self, carried: Timed | None, start: int) -> str | None:
         """8月12日晚间披露半年报：营业收入…: the period of the report, not the day it came out."""
         day = regex.fullmatch(r"(\d{4})-\d\d-\d\d", (carried and carried.time.edtf) or "")
         if carried is None or day is None:
             return None
-        clause = self._view.clauses[self._clause(carried.time.span.start)].span
-        report = _REPORT.search(self._view.plain(carried.time.span.end, clause.end))
+        report = _REPORT.search(self._view.plain(carried.time.span.end, start))
         if report is None:
             return None
         year = int(day[1])
