@@ -15,6 +15,10 @@ LINE = regex.compile(r"[^\n]+")
 GAP = regex.compile(r"(?<=\S)[ \u3000](?=\S)")
 SENTENCE_MARK = regex.compile(r"[，。；：、“！？,;]")
 CELLS = regex.compile(r"(?<![^\s])-?[\d.,]+%? +-?[\d.,]+%?(?![^\s])")
+HEAD = regex.compile(
+    r"(?:(?:19|20)\d\d年?)(?:末|底|\d{1,2}月|[上下]半年|[一二三四1-4]季度)?(?:[（(][^（）()]{1,6}[）)])?|"
+    r"(?:同比|环比|比上年|年均)?(?:增长|增幅|增速|增减|占比|比重)(?:[（(]?[%％]?[）)]?)|\d{1,2}月|[一二三四]季度|合计|总量"
+)
 PUNCTUATION = "，、；：。！？“”‘’（）《》〈〉【】〔〕—…·"
 
 BETWEEN_TOKENS = regex.compile(
@@ -92,7 +96,7 @@ def close_spaces(state: State) -> list[Edit]:
 
 
 def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:
-    if CELLS.search(line) and not SENTENCE_MARK.search(line):
+    if (CELLS.search(line) or _heads(line)) and not SENTENCE_MARK.search(line):
         return
     opener = OPENER.match(line)
     running = "\u3000" in line and RUNNING in line
@@ -116,6 +120,12 @@ def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:
     yield from _letter_spaced(line, offset)
     if SENTENCE_MARK.search(line):
         yield from _inside_words(line, offset)
+
+
+def _heads(line: str) -> bool:
+    """The heads of a table's columns: 指标 2018年 2023年 增幅（%）."""
+    cells = line.split()
+    return len(cells) >= 3 and sum(HEAD.fullmatch(cell) is not None for cell in cells) >= 2
 
 
 def _inside_words(line: str, offset: int) -> Iterator[tuple[int, int]]:

@@ -94,6 +94,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
             label = label + last
+        if evidence == "own" and _ATTRIBUTE.fullmatch(label):
+            label += _counted_kind(view, draft, last)
         if (
             evidence == "own"
             and _BEGUN.fullmatch(label)
@@ -141,6 +143,23 @@ def _with_partner(view: View, own: Span, least: int) -> Span:
         return own
     match = _PARTNER.search(view.mask(least, own.start))
     return Span(least + match.start(), own.end) if match else own
+
+
+_ATTRIBUTE = regex.compile(
+    r"规上|规模以上|限上|上市|国家级|省级|市级|区级|县级|外资|内资|民营|国有|高新技术|独角兽|瞪羚|专精特新|科技型|在建|新建|续建|博士|硕士"
+)
+"""Says which of them, not what: 企业318家（规上147家、上市3家）."""
+_KIND_OF = regex.compile(
+    r"(?:企业|公司|项目|平台|机构|园区|工程|人才|医院|景区|学校|基地|实验室|中心|单位|安家费|补贴|津贴|奖励)\Z"
+)
+
+
+def _counted_kind(view: View, draft: Draft, last: str) -> str:
+    """The noun that the list's label or the number before counts."""
+    if last:
+        kind = _KIND_OF.search(last)
+        return kind.group() if kind else ""
+    return topics.key(view, 0) if draft.clause else ""
 
 
 _BEGUN = regex.compile(
@@ -503,7 +522,7 @@ def _inherited(
         clause = view.clauses[first - 1].span
         if NUMBER in view.mask(clause.start, clause.end):
             break
-        topic = topics.topic(view, clause)
+        topic = topics.key(view, first - 1) or topics.topic(view, clause)
         if not topic and first == draft.clause:
             topic = topics.head(view, clause)
         if not topic and view.clauses[first - 1].mark == "：":

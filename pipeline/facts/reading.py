@@ -34,7 +34,7 @@ from pipeline.model import (
     Span,
     Time,
 )
-from pipeline.segment import Word
+from pipeline.segment import Word, is_known
 
 _SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
@@ -76,16 +76,17 @@ def find(
         if block is not None and block.kind in _SKIPPED:
             continue
         if block is not None and block.span != previous_block:
-            subjects.paragraph(_item_of(text, block, names, things))
+            subjects.paragraph(_item_of(text, block, words, names, things))
             carried = ""
             period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
             if block.kind is BlockKind.SUBHEAD:
-                subjects.heading(_named_by(block, names))
+                subjects.heading(_named_by(text, block, names))
         inside = _inside(quantities, sentence)
         if any(q.span.start in in_tables for q in inside):
-            out.extend(of_cells(tabled, inside, section, main, sentence))
+            here = _names(text, sentence, names, things)
+            out.extend(of_cells(tabled, inside, section, main, sentence, here))
             inside = [q for q in inside if q.span.start not in in_tables]
         streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
         view = View(
@@ -147,8 +148,13 @@ def _opening(
 _ITEM = regex.compile(r"[\s\u3000]*[▲△●■◆□※◎★☆▶·•]\s*(?:(?P<name>[^：，。；\d“”（）]{2,14})：)?")
 
 
-def _item_of(text: str, block: Block, names: Sequence[Named], things: Things) -> Entity | None:
-    """Whom a short item of a list is about: ▲某某啤酒：…, or the first that it names."""
+def _item_of(
+    text: str, block: Block, words: Sequence[Word], names: Sequence[Named], things: Things
+) -> Entity | None:
+    """Whom a short item of a list is about: ▲某某啤酒：…, or the first that it names.
+
+    What is measured is nobody: ●规划面积：52平方公里, ●创新平台：国家级6个.
+    """
     match = _ITEM.match(text, block.span.start, block.span.end)
     if match is None:
         return None
@@ -161,13 +167,17 @@ def _item_of(text: str, block: Block, names: Sequence[Named], things: Things) ->
             return item.entity
     if match["name"] is None:
         return None
+    label = [word.text for word in _between(words, Span(*match.span("name")))]
+    if len(label) != 1 and all(is_known(word) for word in label):
+        return None
     return things.named(Span(*match.span("name")), match["name"])
 
 
-def _named_by(block: Block, names: Sequence[Named]) -> Entity | None:
+def _named_by(text: str, block: Block, names: Sequence[Named]) -> Entity | None:
     """The zone, company or place that a heading inside a text begins with: 宁波经开区：港口变…."""
+    reach = 6 if text[block.span.start : block.span.start + 1] in "【[" else 1  # 【数读…】
     for item in names:
-        if block.span.start <= item.span.start <= block.span.start + 1 and item.entity.type in (
+        if block.span.start <= item.span.start <= block.span.start + reach and item.entity.type in (
             EntityType.COMPANY,
             EntityType.ZONE,
             EntityType.PLACE,
