@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from pipeline import grid
 from pipeline import patterns as regex
 from pipeline.align import line_of, line_starts
 from pipeline.articles.bylines import (
@@ -40,6 +41,8 @@ SENTENCE_MARK = regex.compile(r"[，。；：、“！？]")
 SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
+KEYED = regex.compile(r"^[▲△●■◆□※★☆▶·•] ?[^，。：:]{2,14}[：:][^，。]*\d")
+"""An item of a list with a figure: ●规划面积：52平方公里."""
 LONGEST_HEADING = 60
 HEADLINE_SIZE, HEADING_SIZE = 1.32, 1.2
 """Type of so many times the page's usual size is a headline's; is at least a heading's."""
@@ -169,6 +172,8 @@ def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
     ended = ENDED.search(text[-8:])
     if ended and not (text[-1] in "！？!?" and len(text) <= 24 and "，" not in text[:-1][-12:]):
         return Sort.BODY
+    if KEYED.match(text):
+        return Sort.BODY
     if tail_byline(text) or ITEM.match(text) or (ended and SPEECH.match(text)):
         return Sort.BODY
     if len(text) > LONGEST_HEADING or "。" in text:
@@ -184,6 +189,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
     usual = _type(page, 0, len(page.text))
     found: list[Paragraph] = []
     position = 0
+    tabled = [table.span for table in grid.tables(body.text)]
     on_air = _on_air().search(body.text) is not None
     for text in body.text.split("\n"):
         size = len(text)
@@ -200,6 +206,8 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             despatch = bool(_despatch().match(bare)) or (on_air and bool(_item().match(bare)))
             large = _type(page, raw_first, raw_last + 1) / usual if usual else 0.0
             sort = _sort(bare, bold or large > HEADING_SIZE, despatch)
+            if sort is Sort.HEADING and _in_rows(span, tabled):
+                sort = Sort.BODY
             paragraph = Paragraph(
                 index=len(found),
                 span=span,
@@ -218,6 +226,11 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             found.append(paragraph)
         position += size + 1
     return found
+
+
+def _in_rows(span: Span, tabled: list[Span]) -> bool:
+    """Is a line a row or the heads of a table? Its title stays a heading."""
+    return any(table.start <= span.start and span.end <= table.end for table in tabled)
 
 
 def _type(page: Page, start: int, end: int) -> float:

@@ -68,7 +68,11 @@ def of_cells(
 
 
 def _indicator(cell: Cell) -> str:
-    if cell.column in words("measure") and not _COMPLETE.search(cell.label):
+    if (
+        cell.sort == "level"
+        and cell.column in words("measure")
+        and not _COMPLETE.search(cell.label)
+    ):
         return cell.label + cell.column
     return cell.label
 

@@ -156,10 +156,11 @@ _KIND_OF = regex.compile(
 
 def _counted_kind(view: View, draft: Draft, last: str) -> str:
     """The noun that the list's label or the number before counts."""
-    if last:
-        kind = _KIND_OF.search(last)
-        return kind.group() if kind else ""
-    return topics.key(view, 0) if draft.clause else ""
+    key = topics.key(view, 0) if draft.clause else ""
+    if key and (not last or (last.endswith(key) and last != key)):
+        return key
+    kind = _KIND_OF.search(last)
+    return kind.group() if kind else ""
 
 
 _BEGUN = regex.compile(
