@@ -170,7 +170,9 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                 new = True
             elif found:
                 ahead = _text_ahead(paragraphs, position)
-                new = _begins_article(found, current, ahead, several > 1)
+                new = (
+                    _is_boxed(found[-1].text) and _is_sheet(paragraphs, position)
+                ) or _begins_article(found, current, ahead, several > 1)
             else:
                 new = False
             if new:
@@ -273,6 +275,21 @@ def _is_notice(current: Draft, part: Paragraph) -> bool:
 def is_notice(text: str) -> bool:
     """An announcement of an authority or a company, not news."""
     return any(word in text for word in of_use("notice"))
+
+
+def _is_boxed(text: str) -> bool:
+    """【数读…】, 数据速览: printed as the head of a box."""
+    return _is_box(text) or (text.startswith(("【", "[")) and text.endswith(("】", "]")))
+
+
+def _is_sheet(paragraphs: list[Paragraph], position: int) -> bool:
+    """Figures in a list or table, with no text behind them."""
+    end = position
+    while end < len(paragraphs) and paragraphs[end].listed:
+        end += 1
+    if end - position < 2:
+        return False
+    return end == len(paragraphs) or paragraphs[end].sort is not Sort.BODY
 
 
 def _begins_article(found: list[Heading], current: Draft, ahead: str, several: bool) -> bool:

@@ -76,6 +76,8 @@ class Paragraph:
     """Its type, in times the page's usual one; 0 where that is not known (text pages)."""
     despatch: bool
     numbered: bool
+    listed: bool = False
+    """A row of a table, or an item of a list of figures."""
     names: str | None = None
     tail: int | None = None
     """Where, in `text`, a byline or credit behind the last sentence begins."""
@@ -206,7 +208,8 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             despatch = bool(_despatch().match(bare)) or (on_air and bool(_item().match(bare)))
             large = _type(page, raw_first, raw_last + 1) / usual if usual else 0.0
             sort = _sort(bare, bold or large > HEADING_SIZE, despatch)
-            if sort is Sort.HEADING and _in_rows(span, tabled):
+            rows = _in_rows(span, tabled)
+            if sort is Sort.HEADING and rows:
                 sort = Sort.BODY
             paragraph = Paragraph(
                 index=len(found),
@@ -221,6 +224,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
                 size=large,
                 despatch=despatch,
                 numbered=bool(NUMBERED.match(bare)),
+                listed=rows or bool(KEYED.match(bare)),
             )
             _read_names(paragraph)
             found.append(paragraph)

@@ -86,7 +86,7 @@ def find(
         inside = _inside(quantities, sentence)
         if any(q.span.start in in_tables for q in inside):
             here = _names(text, sentence, names, things)
-            out.extend(of_cells(tabled, inside, section, main, sentence, here))
+            out.extend(of_cells(tabled, inside, section, subjects.standing, sentence, here))
             inside = [q for q in inside if q.span.start not in in_tables]
         streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
         view = View(

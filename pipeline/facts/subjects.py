@@ -203,6 +203,11 @@ class Subjects:
         return found
 
     @property
+    def standing(self) -> Entity | None:
+        """Whom a table is about: the heading, the article, or the text beside it."""
+        return self._main or self._about
+
+    @property
     def of_company(self) -> bool:
         """Does the article speak of a company?"""
         return self._main is not None and self._main.type is EntityType.COMPANY
