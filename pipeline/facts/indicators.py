@@ -104,6 +104,12 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             and before.quantity.base_unit == draft.quantity.base_unit
         ):
             label = label + regex.sub(r"\A(?:实有|现有|共有|各类)+", "", last)
+        if (
+            evidence == "carried"
+            and draft.saying.kind is Kind.LEVEL
+            and _SUM.search(view.plain(draft.left.start, draft.start))
+        ):
+            label = regex.sub(r"\A(?:新增|净增|新添|新设)(?=.{2})", "", label)
         if evidence == "own" and last and _nominalised(view, draft):
             label = label + "的" + last
         if (
@@ -163,6 +169,8 @@ def _counted_kind(view: View, draft: Draft, last: str) -> str:
     return kind.group() if kind else ""
 
 
+_SUM = regex.compile(r"(?:累计|总数|总量|共计?|已)[达有为至]?[到了]?(?:约|近|超)?\Z")
+"""新增上市公司4家，累计达68家: the sum is not of the new ones."""
 _BEGUN = regex.compile(
     r"新(?:登记|设立?|注册|开工|投产|认定|入库|签约|开业|引进|培育|落户)|注销|开工|竣工|投产|在建"
 )

@@ -43,7 +43,7 @@ _SPACE = r"[\s\u3000]*"
 _NEAR = (
     r"(?:(?:约为?|近乎?|超过?|超出|逾|将近|接近|逼近|直逼|突破|至少|最多|最高|最低|大约|大概|不到|不足|"
     r"不少于|不低于|不超过|不高于|高达|多达|又|再|了|仅|只|出|也|就|便|达到?|有|整整|足足|同样|"
-    rf"分别|均|都|各|皆|{TIME}+的?)" + _SPACE + r")*"
+    rf"分别|(?<!平)均|都|各|皆|{TIME}+的?)" + _SPACE + r")*"
 )
 _REF = rf"[^，。；！？{NUMBER}]{{1,24}}?"
 
@@ -338,7 +338,9 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = regex.match(rf"{_SPACE}(?:又|还|再|净|共|一共)*(?P<verb>多|少)了{_NEAR}\Z", left)
     if match and not (relative or is_point(quantity)) and quantity.dimension == "count":
         return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, 0, "少了N")
-    match = _pattern(rf"(?P<verb>高|低|快|慢|多|少|大|小|贵|便宜)(?:出|了){_NEAR}").search(left)
+    match = _pattern(
+        rf"(?P<verb>(?<![提增])高|(?<![降减])低|(?<!加)快|(?<!放)慢|(?<!增)多|(?<!减)少|(?<!扩)大|(?<![缩减])小|贵|便宜)(?:出|了){_NEAR}"
+    ).search(left)
     if match and (relative or is_point(quantity)):
         sign = -1 if match["verb"] in ("低", "少", "慢", "小", "便宜") else 1
         return Saying(

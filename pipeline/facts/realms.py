@@ -21,6 +21,11 @@ REALM = "realm"
 _ZONE_HEAD = regex.compile(
     r"(?:高新区|经开区|开发区|自贸区|新区|综保区|保税区|示范区|合作区|园区|片区|区)(?=.)"
 )
+_SEATED = regex.compile(
+    r"(?P<zone>\p{Han}{2,12}(?:高新区|经开区|开发区|园区|产业园|科学城|自贸区|片区|新区|综保区|保税区|示范区|合作区|试验区|港区|空港区|"
+    r"科技城|未来城|生态城|旅游区|度假区))(?:党工委|工委)?(?:管委会|管理委员会|党工委)"
+)
+"""A zone that is named only in its administration's name: 苏州工业园区管委会."""
 _LEVEL = {"省": ("province",), "市": ("province", "prefecture", "county"), "县": ("county",)}
 
 
@@ -106,9 +111,12 @@ class Realms:
                     continue  # a zone or district may have its city before it: 宁波前湾新区管委会
                 if best is None or at + len(known) > best[0]:
                     best = (at + len(known), entity)
-        if best is not None:
+        seated = _SEATED.fullmatch(name)
+        if best is not None and not (seated and best[1].type is EntityType.PLACE):
             return best[1]
         head = _ZONE_HEAD.match(name)
+        if head is None and (seated := _SEATED.fullmatch(name)):
+            return _made(EntityType.ZONE, seated["zone"])
         if head:
             return self._zone(head.group(), before)
         if regex.match(r"(?:市|省|县)(?=\p{Han})", name):

@@ -141,11 +141,16 @@ def _attributive(text: str, found: Read) -> bool:
         return True
     if found.inner or qualifiers.before(text, found.start) is not None:
         return False
+    if _CHANGES.match(text, found.end):
+        return False  # 从原来的45天压缩到28天
     if _LASTING.search(before) or regex.search(r"[每过用需花了在从由第平均单约或]\Z", before):
         return False
     return _AHEAD.match(text, found.end) is not None
 
 
+_CHANGES: Final = regex.compile(
+    r"(?:大幅|进一步|逐步)?(?:压|缩|减|降|增|提|延|升|拉|变|改)\p{Han}{0,2}(?:到了?|至|为|成)"
+)
 _KIND: Final = (
     r"(?:的)?(?:重大|重点|大|产业|工业|高新技术|规上|骨干|龙头|上市|标志性|制造业|外资|优质|单体|在建|新建|招商|签约|亿元)*"
     r"(?:项目|企业|公司|工程|集群|园区|平台|商户|个人|家庭|用户|大单|订单|产品|基金|品牌|单品|门店|乡镇|县|镇|村)"
