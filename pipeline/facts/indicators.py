@@ -554,5 +554,9 @@ def _inherited(
     if carried:
         return carried, "carried"
     clause = view.clauses[draft.clause].span
+    own_words = phrases.trim(view, Span(clause.start, draft.start))
+    alone = not view.plain(draft.right.start, clause.end).strip()
+    if alone and len(own_words) and regex.search(r"\p{Han}", view.wording(own_words)):
+        return view.wording(own_words)[-16:], "rest"  # 我们卖了1.3万台
     plain = view.plain(draft.right.start, clause.end) or view.plain(clause.start, draft.start)
     return regex.sub(r"\s", "", plain)[:16], "rest"

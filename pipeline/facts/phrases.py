@@ -44,7 +44,7 @@ def _leading() -> regex.Pattern[str]:
     )
     pointing = (
         r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线(?![路上下])|店)(?=\p{Han}{2})|"
-        rf"公司(?=\p{{Han}}{{2}}|{TIME})|(?:全区|园区|区内|全市|全县|全省)(?=(?:实现|完成)?(?:地区生产总值|规模以上|规上|工业|固定资产|"
+        rf"公司(?=\p{{Han}}{{2}}|{TIME})|[中里]的(?=\p{{Han}}{{2}})|(?:全区|园区|区内|全市|全县|全省)(?=(?:实现|完成)?(?:地区生产总值|规模以上|规上|工业|固定资产|"
         r"一般公共|财政|税收|实际|进出口|外贸|社会消费))"
     )
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
@@ -105,6 +105,8 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
             match = None
         if match and match.group().endswith("内") and mask[match.end() : match.end() + 1] == "外":
             match = None  # 境内外上市企业
+        if match and match.group() == "到" and mask[1:2] in "账位岗港站手会":
+            match = None  # 到账外资
         if match and match.end() and _word_ends(view, start, start + match.end(), end):
             start += match.end()
             changed = True
@@ -275,6 +277,10 @@ def nominal(word: Word) -> bool:
     return word.tag.startswith(_NOUNS) and word.text not in words("predicate")
 
 
+_WORKER = regex.compile(r"[^施开动完竣复停返用务打招怠罢加\P{Han}]工|\p{Han}(?:员|师|者)")
+"""焊工, 钳工, 质检员: people, whatever a dictionary takes the word for."""
+
+
 def behind(view: View, start: int, stop: int) -> Span | None:
     """The noun phrase that begins right behind a number, None where there is none.
 
@@ -297,6 +303,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if not pieces:
         return None
     first = pieces[0]
+    if _WORKER.fullmatch(first.text):
+        pieces[0] = first = Word(first.start, first.end, first.text, "n")
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None
     if first.text in words("predicate"):
@@ -327,7 +335,11 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             continue
         elif (
             (noun_seen and word.text in words("predicate"))
-            or (noun_seen and word.text in ("中", "里", "内", "上", "以上", "以来", "之外", "后"))
+            or (
+                noun_seen
+                and word.text
+                in ("中", "里", "内", "上", "以上", "以来", "之外", "后", "正在", "正", "将", "已")
+            )
             or (noun_seen and word.tag.startswith(("p", "r", "u")))
             or (
                 noun_seen

@@ -23,9 +23,10 @@ _ZONE_HEAD = regex.compile(
 )
 _SEATED = regex.compile(
     r"(?P<zone>\p{Han}{2,12}(?:高新区|经开区|开发区|园区|产业园|科学城|自贸区|片区|新区|综保区|保税区|示范区|合作区|试验区|港区|空港区|"
-    r"科技城|未来城|生态城|旅游区|度假区))(?:党工委|工委)?(?:管委会|管理委员会|党工委)"
+    r"科技城|未来城|生态城|旅游区|度假区))(?:(?:党工委|工委)?(?:管委会|管理委员会|党工委)|"
+    r"\p{Han}{1,8}(?:局|办|办公室|部门|委))"
 )
-"""A zone that is named only in its administration's name: 苏州工业园区管委会."""
+"""A zone that is named only in its administration's name: 苏州工业园区管委会, 宁波经开区商务局."""
 _LEVEL = {"省": ("province",), "市": ("province", "prefecture", "county"), "县": ("county",)}
 
 

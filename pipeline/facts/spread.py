@@ -13,7 +13,7 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
 from pipeline.facts.view import NAME, NUMBER, TIME, View
-from pipeline.model import Kind, Span
+from pipeline.model import Entity, EntityType, Kind, Span
 
 _EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
 _JOINT = regex.compile(r"、|以及|和|与|及|跟")
@@ -267,6 +267,21 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.indicators = [part]
             draft.evidence = "own"
         return
+    owners = _owners_before(view, first, count)
+    if owners and (not phrase or phrase in words("hold")):
+        counted = next(
+            (
+                d.indicator
+                for d in reversed(before)
+                if d.saying.kind is Kind.LEVEL
+                and d.quantity.base_unit == first.quantity.base_unit
+                and d.indicator
+            ),
+            phrase,
+        )
+        for owner, draft in zip(owners, group, strict=True):
+            draft.subject, draft.indicators, draft.evidence = owner, [counted], "given"
+        return
     told = _told_before(view, first, phrase, count)
     if told:
         for part, draft in zip(told, group, strict=True):
@@ -288,6 +303,23 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         for draft in group:
             draft.indicators = [phrase]
             draft.evidence = "own"
+
+
+def _owners_before(view: View, first: Draft, count: int) -> list[Entity]:
+    """广东、江苏、湖南三地数量居前三，分别拥有…: the list of the clause before, in its order."""
+    if first.clause == 0:
+        return []
+    clause = view.clauses[first.clause - 1].span
+    names = [
+        n
+        for n in view.names_in(clause.start, clause.end)
+        if n.entity.type in (EntityType.PLACE, EntityType.ZONE, EntityType.COMPANY)
+    ]
+    joined = all(
+        regex.fullmatch(r"、|和|与|及|以及", view.mask(a.span.end, b.span.start))
+        for a, b in itertools.pairwise(names)
+    )
+    return [n.entity for n in names] if joined and len(names) == count > 1 else []
 
 
 _GROWS = regex.compile(

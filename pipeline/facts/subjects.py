@@ -353,7 +353,9 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
-        if before.endswith(("是", "为", "过", "了", "着")) or _MEASURE_OF.match(mask, match.end()):
+        if before.endswith(
+            ("是", "为", "过", "了", "着", "用", "以", "凭", "靠")
+        ) or _MEASURE_OF.match(mask, match.end()):
             return None  # what is measured against: 是全市平均水平的1.5倍
         word = match["word"]
         entity = self._realms.of_word(word, self._main)
