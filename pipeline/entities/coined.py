@@ -83,6 +83,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     text = ground.text
     for match in trade.finditer(text):
+        if match.group() == "显示" and text[match.end() : match.end() + 1] in "，：,:":
+            continue  # 公司一季报显示，
         start = _stem(ground, match.start())
         if start is None:
             continue

@@ -33,7 +33,8 @@ _DEAL_AFTER = regex.compile(
     r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
     r"创始人|联合创始人|董事长|总裁|副总裁|高级副总裁|总经理|副总经理|首席|CEO|CFO|CTO|COO|"
     r"常务副总裁|常务副总经理|总工程师|法定代表人|(?:创始|联合创始|管理|执行|高级|普通)?合伙人|实际控制人|董秘|董事总经理|"
-    r"方面(?:表示|称)|相关负责人|负责人)"
+    r"方面(?:表示|称)|相关负责人|负责人|"
+    r"(?:宣布|近日|日前|已|正式|连续)*(?:完成|获得?|敲定|官宣)了?[^，。；、]{0,12}轮(?:融资|投资)?)"
 )
 _FORM_BEHIND = regex.compile(
     r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股)(?!化|制)"
@@ -41,7 +42,7 @@ _FORM_BEHIND = regex.compile(
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND = regex.compile(
-    r"巨头|龙头|企业|公司|厂商|品牌|[车药房港台外日韩德美央国民]企|券商|[运服制供开][营务造应发]商"
+    r"巨头|龙头|企业|公司|厂商|品牌|[车药房港台外日韩德美央国民]企(?!业)|券商|[运服制供开][营务造应发]商"
 )
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
@@ -200,6 +201,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             continue
         deal = _DEAL_AFTER.match(ground.text, match.end())
         start = _after_kind(ground, ground.left(match.start()), match.start())
+        if ground.text[start - 1 : start + 1] == "企业":
+            start += 1  # 创新药企|业岐川生物
         abroad = ground.place_from(start, match.start())
         if abroad is not None and match.start() - abroad.span.end >= 2:
             start = abroad.span.end

@@ -294,7 +294,7 @@ def _compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(kind, sign, versus.start(), "高于…N", _span(versus))
     match = _pattern(
         rf"(?P<all>(?:比(?![重例率值分])|较|与|同(?!比|期|样))(?P<ref>{_REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
-        rf"(?P<verb>(?<![提增拔升])高|(?<!增)多|(?<!加)快|(?<![增成生延])长|(?<!扩)大|重|贵|早|低|少|慢|短|小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
+        rf"(?P<verb>(?<![提增拔升])高|(?<!增)多|(?<!加)快|(?<![增成生延])长|(?<!扩)大|重|贵|早|(?<!降)低|(?<!减)少|慢|(?<!缩)短|(?<![缩减])小|轻|便宜|晚)(?:出|了|上)?{_NEAR})"
     ).search(left)
     if match and (left.begins(match.start()) or match["ref"][0] in f"前上去同{TIME}"):
         sign = -1 if match["verb"] in ("低", "少", "慢", "短", "小", "轻", "便宜") else 1

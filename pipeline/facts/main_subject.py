@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.facts.realms import AGENCY, GROUP, Realms, is_kind, publishes, says, word_pattern
+from pipeline.facts.realms import (
+    AGENCY,
+    GROUP,
+    INVESTOR,
+    Realms,
+    is_kind,
+    publishes,
+    says,
+    word_pattern,
+)
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
@@ -124,6 +133,8 @@ def main_subject(
         if entity.type is EntityType.PLACE and item.span.end in outer:
             continue  # 上饶市 in 上饶市广信区 says where the district is
         if any(span.contains(item.span) for span in aside):
+            continue
+        if item.mention.anaphor and INVESTOR.search(entity.canonical):
             continue
         agency = entity.type is EntityType.ORG and AGENCY.search(entity.canonical) is not None
         if agency:

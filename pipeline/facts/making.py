@@ -94,6 +94,7 @@ def _of_index(quantity: Quantity, indicator: str) -> bool:
 
 _NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
 _BOUGHT = regex.compile(r"\A标的(?!额)(?:公司|资产)?(?=\p{Han}{2})")
+_TIED = regex.compile(r"(?<=\p{Han}{2})(?:达到|低至|高达|仅为|约为)\Z")
 _BOUND_FIRST = regex.compile(r"不足|不到|不及|超过|超出|接近|将近|约")
 _INTENDED = frozenset(
     {"计划", "拟", "将", "力争", "争取", "可望", "有望", "达产后", "投产后", "建成后"}
@@ -191,7 +192,7 @@ def facts_of(
     whole = subject.entity is None or subject.entity.rule == REALM
     realm = subject.name if whole and subject.name else None
     for indicator in draft.indicators or [""]:
-        indicator = _BOUGHT.sub("", _NOTE_MARK.sub("", indicator))
+        indicator = _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
         if realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
             indicator = indicator[len(realm) :].lstrip("的")
         if (

@@ -16,6 +16,8 @@ AGENCY = regex.compile(
     r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|"
     r"国务院|央行|部门|调查队|总队|支队|大队|中心支行|水文中心|气象台|人民代表大会|代表大会|会议)\Z"
 )
+INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
+"""Who puts money in; what is said of 公司 behind such a name is said of the other."""
 REALM = "realm"
 """The rule of an entity that stands for a realm and is no record of its own."""
 _ZONE_HEAD = regex.compile(

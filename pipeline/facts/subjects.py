@@ -9,7 +9,7 @@ from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, word_pattern
+from pipeline.facts.realms import AGENCY, GROUP, INVESTOR, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -94,7 +94,6 @@ _TELLS = regex.compile(
 """An agency that only tells; what follows is its realm's: 县统计局数据显示，…."""
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
-_INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
 _HERE = regex.compile(
     r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
 )
@@ -190,7 +189,7 @@ class Subjects:
             and main.type is EntityType.COMPANY
             and found.type is EntityType.COMPANY
             and found is not main
-            and _INVESTOR.search(found.canonical)
+            and INVESTOR.search(found.canonical)
         ):
             return found  # who put money in is not what the next sentence speaks of
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
@@ -252,7 +251,7 @@ class Subjects:
             and (
                 self._current is not item.entity
                 or item.mention.text[0] in "全我本"
-                or (_INVESTOR.search(item.entity.canonical) is not None)
+                or (INVESTOR.search(item.entity.canonical) is not None)
             )
         ):
             return main
