@@ -452,6 +452,9 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         and _SIZE.fullmatch(own_text)
     ):
         return own_text, "own"  # 占地2.97平方公里的园区
+    size = _SIZE_LAST.search(own_text)
+    if size and behind_text and view.plain(draft.right.start, draft.right.start + 1) == "的":
+        return behind_text + size.group(), "right"  # 拉成直径5微米的细丝
     if own is not None and own_text and behind_text:
         raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
         if raw.endswith(("的", "了", "着", "过")) or _verbal(view, own):
@@ -471,6 +474,9 @@ _SIZE = regex.compile(
     r"直径|长度|全长|身高|重量|重|亏损)"
 )
 """Measures that a thing behind 的 is described by."""
+
+
+_SIZE_LAST = regex.compile(r"(?<=[成为达])(?:直径|长度|厚度|宽度|高度|重量|面积|容量|功率)\Z")
 
 
 def _ends_with_name(view: View, own: Span) -> bool:

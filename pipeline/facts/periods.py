@@ -70,7 +70,7 @@ def times(view: View) -> list[Timed]:
         versus = versus or (
             bool(
                 regex.search(
-                    r"(?:是|为|系|达到?|恢复[至到]|回升[至到]|约)(?:挂牌|成立|改革|疫情|设立|建区|揭牌)?(?:之?前|之初|初)?\Z",
+                    r"(?:是|为|系|达到?|恢复[至到]|回升[至到]|约)(?:挂牌|成立|改革|疫情|设立|建区|揭牌|建厂|投产|开业|上市)?(?:之?前|之初|初)?\Z",
                     before,
                 )
             )
@@ -95,6 +95,9 @@ def times(view: View) -> list[Timed]:
 
 _PLANNED = regex.compile(
     rf"(?!将近)[^，。；{NUMBER}]{{0,10}}?(?:计划|定于|将于|拟于|预计|料|须在|要在|力争|确保|有望|将在)(?:在|于)?"
+)
+_FINISHED = regex.compile(
+    r"[^，。；\d]{0,4}?(?:交付|投产|建成|完工|投用|达产|启用|竣工|并网|开业|开工)"
 )
 _REPORT = regex.compile(
     r"(?:披露|发布|公布|公告|晒出|交出|发表|公开|出炉)[^，。；]{0,10}?(?:(?P<half>半年报|半年度报告|中报|中期业绩|半年度?业绩|半年成绩单)|"
@@ -317,7 +320,15 @@ class Periods:
             if self._clause(time.span.start) != self._clause(start):
                 return None
             between = self._view.mask(start, time.span.start).lstrip(NUMBER)
-            return time.edtf.removesuffix("/..") if _PLANNED.fullmatch(between) else None
+            behind = self._view.plain(time.span.end, self._view.span.end)
+            coming = (
+                not between
+                and time.text.endswith(("年底", "明年", "后年", "年内"))
+                and _FINISHED.match(behind) is not None
+            )
+            if _PLANNED.fullmatch(between) or coming:
+                return time.edtf.removesuffix("/..")
+            return None
         return None
 
     def _reported(self, carried: Timed | None, start: int) -> str | None:

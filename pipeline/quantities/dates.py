@@ -380,7 +380,7 @@ def _this_month(match: regex.Match[str], page: str | None) -> str | None:
 
 def _same(word: str, context: _Context) -> tuple[str, str | None]:
     page = context.page
-    if word == "同期":
+    if word in ("同期", "同一时期"):
         return "same period", context.same_period
     if word in ("同月", "当月"):
         known = context.period and regex.fullmatch(r"(\d{4}-\d\d)(?:-\d\d)?", context.period)

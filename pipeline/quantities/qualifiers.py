@@ -112,7 +112,7 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
     if found and found["w"].endswith("占") and found["between"].endswith("的"):
         return words[found["w"]]
     if found and regex.fullmatch(
-        r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额|总的)*",
+        r"(?:了|过)?(?:\d+年|上年|去年|同期|全国|全市|全省|平均|水平|的|总量|总数|总额|总的|每\p{Han}{1,3})*",
         found["between"],
     ):
         return words[found["w"]]
