@@ -86,8 +86,11 @@ class _Context:
         if not edtf or edtf.endswith(".."):
             return
         self.period = self.sentence_period = edtf
-        if self.paragraph_period is None or (
-            _IS_DAY.fullmatch(self.paragraph_period) and not _IS_DAY.fullmatch(edtf)
+        said = edtf[:4]
+        coming = self.page_year is not None and said.isdigit() and int(said) > self.page_year
+        if not coming and (
+            self.paragraph_period is None
+            or (_IS_DAY.fullmatch(self.paragraph_period) and not _IS_DAY.fullmatch(edtf))
         ):
             self.paragraph_period = edtf
         year = int(edtf.rsplit("/", 1)[-1][:4]) if edtf.rsplit("/", 1)[-1][:4].isdigit() else None
