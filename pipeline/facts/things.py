@@ -145,7 +145,7 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
     name = view.plain(start, end)
     if view.plain(end - 1, end) in "港站号队档段" and not _word_ends(view, end, stop):
         return None
-    if _COMMON.search(name) or regex.match(r"[这该此其本各某每]|全[省市县区州]", name):
+    if _COMMON.search(name) or regex.match(r"[这该此其本各某每]|全[省市县区州]|公司|企业", name):
         return None
     if view.plain(end, end + 1) == "等":
         return None
