@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline import patterns as regex
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import View
 from pipeline.model import Modality
 
@@ -20,12 +23,14 @@ _DONE = regex.compile(
 _QUOTED_GOAL = regex.compile(r"[”’]?(?:的)?(?:年度|总体|发展|预期|既定)?(?:目标|指标任务|奋斗目标)")
 
 
-_TO_COME = regex.compile(
-    r"(?!将近)[^，。；\d]{0,10}?(?:计划|定于|将于|拟于|预计|料|须在|要在|力争|确保|有望|将在)(?:在|于)?"
-    r"(?:\d|今年|明年|后年|年底|年内|下半年|下月)|"
-    r"(?:年底|明年|后年|年内)[^，。；\d]{0,8}?(?:交付|投产|建成|完工|投用|达产|启用|竣工|并网|开业|开工)"
-)
-"""首期3万吨定于2025年三季度投产: the clause goes on with when it will be."""
+@cache
+def _to_come() -> regex.Pattern[str]:
+    """首期3万吨定于2025年三季度投产: the clause goes on with when it will be."""
+    return regex.compile(
+        rf"(?!将近)[^，。；\d]{{0,10}}?{any_of('due')}(?:在|于)?"
+        r"(?:\d|今年|明年|后年|年底|年内|下半年|下月)|"
+        rf"(?:年底|明年|后年|年内)[^，。；\d]{{0,8}}?{any_of('finish')}"
+    )
 
 
 def _last(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
@@ -72,7 +77,7 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
         if done and not broken and _GOAL.search(clause[-14:]) and goal.end() > len(before) - 14:
             return Modality.TARGET, goal.group()
     after = view.plain(end, view.span.end)
-    if regex.match(r"(?:将|拟|计划|预计)(?!近)", after) or _TO_COME.match(after):
+    if regex.match(r"(?:将|拟|计划|预计)(?!近)", after) or _to_come().match(after):
         return Modality.TARGET, "将"
     opened = before.rfind("“") > before.rfind("”")
     if opened:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import NUMBER, TIME, View
 from pipeline.model import Kind, Time
 
@@ -93,12 +95,15 @@ def times(view: View) -> list[Timed]:
     return out
 
 
-_PLANNED = regex.compile(
-    rf"(?!将近)[^，。；{NUMBER}]{{0,10}}?(?:计划|定于|将于|拟于|预计|料|须在|要在|力争|确保|有望|将在)(?:在|于)?"
-)
-_FINISHED = regex.compile(
-    r"[^，。；\d]{0,4}?(?:交付|投产|建成|完工|投用|达产|启用|竣工|并网|开业|开工)"
-)
+@cache
+def _planned() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """What stands between a number and the time of its plan, and what behind that time."""
+    return (
+        regex.compile(rf"(?!将近)[^，。；{NUMBER}]{{0,10}}?{any_of('due')}(?:在|于)?"),
+        regex.compile(rf"[^，。；\d]{{0,4}}?{any_of('finish')}"),
+    )
+
+
 _REPORT = regex.compile(
     r"(?:披露|发布|公布|公告|晒出|交出|发表|公开|出炉)[^，。；]{0,10}?(?:(?P<half>半年报|半年度报告|中报|中期业绩|半年度?业绩|半年成绩单)|"
     r"(?P<first>一季报|首季报告|一季度报告|一季度业绩)|(?P<third>三季报|三季度报告)|(?P<year>年报|年度报告|年度业绩|全年业绩))"
@@ -313,6 +318,7 @@ class Periods:
 
     def _to_come(self, start: int) -> str | None:
         """首期3万吨定于2025年三季度投产: the plan behind the number says when."""
+        planned, finished = _planned()
         for timed in self._times:
             time = timed.time
             if time.span.start < start or not time.edtf:
@@ -324,9 +330,9 @@ class Periods:
             coming = (
                 not between
                 and time.text.endswith(("年底", "明年", "后年", "年内"))
-                and _FINISHED.match(behind) is not None
+                and finished.match(behind) is not None
             )
-            if _PLANNED.fullmatch(between) or coming:
+            if planned.fullmatch(between) or coming:
                 return time.edtf.removesuffix("/..")
             return None
         return None

@@ -36,7 +36,7 @@ NOBODY = Subject(None, None, "none")
 def _undertakes() -> regex.Pattern[str]:
     """What a place's programme begins its sentences with: 盘活低效用地2400亩."""
     return regex.compile(
-        rf"[\s\u3000]*(?:全面|持续|深入|大力|加快|扎实|全力|积极|统筹)*{any_of('undertake')}"
+        rf"[\s\u3000]*(?:全面|持续|深入|大力|加快|扎实|全力|积极|统筹|滚动)*{any_of('undertake')}"
     )
 
 
