@@ -105,10 +105,6 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
             match = None
         if match and match.group().endswith("内") and mask[match.end() : match.end() + 1] == "外":
             match = None  # 境内外上市企业
-        if match and match.group() == "拟" and mask[1:5] in ("上市企业", "上市公司"):
-            match = None
-        if match and match.group() == "到" and mask[1:2] in "账位岗港站手会":
-            match = None  # 到账外资
         if match and match.end() and _word_ends(view, start, start + match.end(), end):
             start += match.end()
             changed = True
@@ -129,7 +125,7 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
         if changed:
             continue
         match = _holds().match(mask)
-        if match and match.end() < len(mask):
+        if match and match.end() < len(mask) and _word_ends(view, start, start + match.end(), end):
             start += match.end()
             changed = True
     start = _after_having(view, start, end)
