@@ -74,8 +74,10 @@ ADJUNCT = regex.compile(
 _TOPIC = 8
 """A topic that a headline begins with has at most so many characters."""
 _MEASURED = regex.compile(
-    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场|线|版|频道|新闻|播报|栏目|报道|早晨)\Z"
+    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场)\Z"
 )
+_PROGRAMME = regex.compile(r"(?:线|版|频道|新闻|播报|栏目|报道|早晨)\Z")
+"""The name of a programme or a section is no topic: 财经线."""
 _TIMED = regex.compile(
     r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*"
 )
@@ -91,7 +93,11 @@ def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
         start = span.start + _TIMED.match(text[span.start : span.end]).end()  # type: ignore[union-attr]
         for size in range(min(_TOPIC, span.end - start), 2, -1):
             name = text[start : start + size]
-            if not regex.fullmatch(r"\p{Han}+", name) or _MEASURED.search(name):
+            if (
+                not regex.fullmatch(r"\p{Han}+", name)
+                or _MEASURED.search(name)
+                or _PROGRAMME.search(name)
+            ):
                 continue
             at = [m.start() for m in regex.finditer(regex.escape(name), body)]
             heads = sum(_HEAD.search(body[max(0, i - 16) : i]) is not None for i in at)

@@ -13,7 +13,7 @@ from pipeline.facts.realms import AGENCY, GROUP, INVESTOR, REALM, Realms, word_p
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
-from pipeline.facts.voices import Voices
+from pipeline.facts.voices import Voices, says
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
 
@@ -30,6 +30,14 @@ class Subject:
 
 
 NOBODY = Subject(None, None, "none")
+
+
+@cache
+def _tells() -> regex.Pattern[str]:
+    """An agency that only tells; what follows is its realm's: 县统计局数据显示，…."""
+    return regex.compile(
+        rf"[^，。；]{{0,10}}?{says().pattern}(?!企业|公司|项目|扶持|支持)[^，。；]{{0,3}}\Z"
+    )
 
 
 @cache
@@ -88,10 +96,6 @@ _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _TOGETHER = regex.compile(
     rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
 )
-_TELLS = regex.compile(
-    rf"[^，。；]{{0,10}}?(?:{any_of('frame')}|接话|回忆|坦陈)(?!企业|公司|项目|扶持|支持)[^，。；]{{0,3}}\Z"
-)
-"""An agency that only tells; what follows is its realm's: 县统计局数据显示，…."""
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
 _HERE = regex.compile(
@@ -304,7 +308,7 @@ class Subjects:
                 continue
             if role == "agency":
                 realm = self._realms.of_agency(item.entity, item.span.start)
-                told = _TELLS.match(view.plain(item.span.end, clause.span.end))
+                told = _tells().match(view.plain(item.span.end, clause.span.end))
                 if realm is not None and (main is None or main.type in _HOME_GROUND or told):
                     return Named(item.span, realm, item.mention)
                 continue
