@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,7 @@ from pipeline.articles.bylines import (
     tail_byline,
     tail_credit,
 )
+from pipeline.marks import BULLETS
 from pipeline.model import Clean, Page, Span
 from pipeline.tables import alternatives
 
@@ -41,7 +42,7 @@ SENTENCE_MARK = regex.compile(r"[，。；：、“！？]")
 SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
-KEYED = regex.compile(r"^[▲△●■◆□※★☆▶·•] ?[^，。：:]{2,14}[：:][^，。]*\d")
+KEYED = regex.compile(rf"^[{BULLETS}] ?[^，。：:]{{2,14}}[：:][^，。]*\d")
 """An item of a list with a figure: ●规划面积：52平方公里."""
 LONGEST_HEADING = 60
 HEADLINE_SIZE, HEADING_SIZE = 1.32, 1.2
@@ -234,7 +235,8 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
 
 def _in_rows(span: Span, tabled: list[Span]) -> bool:
     """Is a line a row or the heads of a table? Its title stays a heading."""
-    return any(table.start <= span.start and span.end <= table.end for table in tabled)
+    at = bisect_right(tabled, span.start, key=lambda table: table.start) - 1
+    return at >= 0 and span.end <= tabled[at].end
 
 
 def _type(page: Page, start: int, end: int) -> float:

@@ -6,20 +6,51 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline import tables
+from pipeline.facts.drafts import Draft
+from pipeline.facts.view import View
 from pipeline.model import Qualifier
 
 
 @cache
-def _bounds() -> tuple[regex.Pattern[str], dict[str, Qualifier]]:
-    words = {
+def _words() -> dict[str, Qualifier]:
+    return {
         row["word"]: Qualifier(row["qualifier"])
         for row in tables.rows("qualifiers.csv")
         if row["side"] in ("before", "far")
     }
-    return regex.compile(rf"(?P<word>{tables.alternatives(words)})(?:为|是|达|了)?\Z"), words
+
+
+@cache
+def _ending() -> regex.Pattern[str]:
+    return regex.compile(rf"(?P<word>{tables.alternatives(_words())})(?:为|是|达|了)?\Z")
+
+
+@cache
+def _opening() -> regex.Pattern[str]:
+    # of single characters 约 alone: 超 may begin a name (超算中心)
+    return regex.compile(tables.alternatives(w for w in _words() if len(w) > 1 or w == "约"))
 
 
 def bound(before: str) -> Qualifier | None:
     """The qualifier that a text ends with (source: data/qualifiers.csv), or None."""
-    found = _bounds()[0].search(before)
-    return _bounds()[1][found["word"]] if found else None
+    found = _ending().search(before)
+    return _words()[found["word"]] if found else None
+
+
+def qualifier(view: View, draft: Draft) -> Qualifier:
+    """What stands before a reference holds for the number behind it: 约为天使轮时的24倍."""
+    quantity, saying = draft.quantity, draft.saying
+    if quantity.qualifier is not Qualifier.EXACT:
+        return quantity.qualifier
+    if saying.reference is not None and saying.rule in ("是…的N倍", "是…的N%", "…的N倍"):
+        start = draft.left.start
+        before = view.plain(start + saying.cue, start + saying.reference[0])
+        inside = _opening().match(view.plain(start + saying.reference[0], quantity.span.start))
+        return bound(before) or (_words()[inside.group()] if inside else Qualifier.EXACT)
+    if "番" in quantity.text:  # 差不多翻了一番
+        before = view.plain(draft.left.start, quantity.span.start)
+        return bound(regex.sub(r"翻(?:了|上)?\Z", "", before)) or Qualifier.EXACT
+    behind = view.plain(quantity.span.end, quantity.span.end + 1)
+    if saying.into and quantity.dimension == "duration" and behind == "内":
+        return Qualifier.UNDER  # 压到4小时内
+    return draft.qualifier or Qualifier.EXACT

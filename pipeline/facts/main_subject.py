@@ -10,7 +10,6 @@ import regex
 from pipeline.facts.realms import (
     AGENCY,
     GROUP,
-    INVESTOR,
     Realms,
     is_kind,
     publishes,
@@ -58,6 +57,8 @@ _GROUPED = regex.compile(
     rf"(?:[\d年月日今去上下半季度第一二三四至—-]){{0,12}}{GROUP.pattern}[^，。；]{{0,16}}\d"
 )
 """The first sentence counts what several zones have together."""
+INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
+"""Who puts money in; what is said of 公司 behind such a name is said of the other."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
 _ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 

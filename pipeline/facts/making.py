@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline import patterns as regex
-from pipeline.facts.bounds import bound
+from pipeline.facts.bounds import qualifier
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
 from pipeline.facts.modality import has_happened, modality
@@ -25,7 +25,6 @@ from pipeline.model import (
     Fact,
     Kind,
     Modality,
-    Qualifier,
     Quantity,
 )
 
@@ -95,30 +94,10 @@ def _of_index(quantity: Quantity, indicator: str) -> bool:
 _NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
 _BOUGHT = regex.compile(r"\A标的(?!额)(?:公司|资产)?(?=\p{Han}{2})")
 _TIED = regex.compile(r"(?<=\p{Han}{2})(?:达到|低至|高达|仅为|约为)\Z")
-_BOUND_FIRST = regex.compile(r"不足|不到|不及|超过|超出|接近|将近|约")
 _INTENDED = frozenset(
     {"计划", "拟", "将", "力争", "争取", "可望", "有望", "达产后", "投产后", "建成后"}
 )
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
-
-
-def _qualifier(view: View, draft: Draft) -> Qualifier:
-    """What stands before a reference holds for the number behind it: 约为天使轮时的24倍."""
-    quantity, saying = draft.quantity, draft.saying
-    if quantity.qualifier is not Qualifier.EXACT:
-        return quantity.qualifier
-    if saying.reference is not None and saying.rule in ("是…的N倍", "是…的N%", "…的N倍"):
-        start = draft.left.start
-        before = view.plain(start + saying.cue, start + saying.reference[0])
-        inside = _BOUND_FIRST.match(view.plain(start + saying.reference[0], quantity.span.start))
-        return bound(before) or (bound(inside.group()) if inside else None) or Qualifier.EXACT
-    if "番" in quantity.text:  # 差不多翻了一番
-        before = view.plain(draft.left.start, quantity.span.start)
-        return bound(regex.sub(r"翻(?:了|上)?\Z", "", before)) or Qualifier.EXACT
-    behind = view.plain(quantity.span.end, quantity.span.end + 1)
-    if saying.into and quantity.dimension == "duration" and behind == "内":
-        return Qualifier.UNDER  # 压到4小时内
-    return draft.qualifier or Qualifier.EXACT
 
 
 def facts_of(
@@ -216,7 +195,7 @@ def facts_of(
                 value=value,
                 unit=quantity.unit,
                 base_unit=quantity.base_unit,
-                qualifier=_qualifier(view, draft),
+                qualifier=qualifier(view, draft),
                 period=period,
                 reference=reference(view, draft),
                 modality=mood,

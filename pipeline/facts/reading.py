@@ -22,6 +22,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
+from pipeline.marks import BULLETS
 from pipeline.model import (
     Block,
     BlockKind,
@@ -145,7 +146,7 @@ def _opening(
     return [*out, *things.mentions(text, Span(0, len(text)), taken)]
 
 
-_ITEM = regex.compile(r"[\s\u3000]*[▲△●■◆□※◎★☆▶·•]\s*(?:(?P<name>[^：，。；\d“”（）]{2,14})：)?")
+_ITEM = regex.compile(rf"[\s\u3000]*[{BULLETS}]\s*(?:(?P<name>[^：，。；\d“”（）]{{2,14}})：)?")
 
 
 def _item_of(

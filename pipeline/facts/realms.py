@@ -16,19 +16,11 @@ AGENCY = regex.compile(
     r"(?:管委会|管理委员会|党工委|政府|委员会|[^邮]局|厅|部|办|办公室|署|海关|委|法院|检察院|纪委|人大|政协|"
     r"国务院|央行|部门|调查队|总队|支队|大队|中心支行|水文中心|气象台|人民代表大会|代表大会|会议)\Z"
 )
-INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
-"""Who puts money in; what is said of 公司 behind such a name is said of the other."""
 REALM = "realm"
 """The rule of an entity that stands for a realm and is no record of its own."""
 _ZONE_HEAD = regex.compile(
     r"(?:高新区|经开区|开发区|自贸区|新区|综保区|保税区|示范区|合作区|园区|片区|区)(?=.)"
 )
-_SEATED = regex.compile(
-    r"(?P<zone>\p{Han}{2,12}(?:高新区|经开区|开发区|园区|产业园|科学城|自贸区|片区|新区|综保区|保税区|示范区|合作区|试验区|港区|空港区|"
-    r"科技城|未来城|生态城|旅游区|度假区))(?:(?:党工委|工委)?(?:管委会|管理委员会|党工委)|"
-    r"\p{Han}{1,8}(?:局|办|办公室|部门|委))"
-)
-"""A zone that is named only in its administration's name: 苏州工业园区管委会, 宁波经开区商务局."""
 _LEVEL = {"省": ("province",), "市": ("province", "prefecture", "county"), "县": ("county",)}
 
 
@@ -37,6 +29,20 @@ GROUP = regex.compile(
     r"(?:园区|工业区|开发区|高新区|经开区|科学园|片区|新区))(?![之中里内间各及和、与]|建设|发展)"
 )
 """新竹、中部、南部三大科学园区: several zones that are spoken of as one."""
+
+
+@cache
+def _seated() -> regex.Pattern[str]:
+    """A zone that is named only in its administration: 苏州工业园区管委会, 宁波经开区商务局."""
+    zones = tables.alternatives(
+        row["suffix"]
+        for row in tables.rows("zone_suffixes.csv", key="suffix")
+        if row["needs"] != "noun"
+    )
+    return regex.compile(
+        rf"(?P<zone>\p{{Han}}{{2,12}}?{zones})(?:(?:党工委|工委)?(?:管委会|管理委员会|党工委)|"
+        r"\p{Han}{1,8}(?:局|办|办公室|部门|委))"
+    )
 
 
 @cache
@@ -114,11 +120,11 @@ class Realms:
                     continue  # a zone or district may have its city before it: 宁波前湾新区管委会
                 if best is None or at + len(known) > best[0]:
                     best = (at + len(known), entity)
-        seated = _SEATED.fullmatch(name)
+        seated = _seated().fullmatch(name)
         if best is not None and not (seated and best[1].type is EntityType.PLACE):
             return best[1]
         head = _ZONE_HEAD.match(name)
-        if head is None and (seated := _SEATED.fullmatch(name)):
+        if head is None and (seated := _seated().fullmatch(name)):
             return _made(EntityType.ZONE, seated["zone"])
         if head:
             return self._zone(head.group(), before)

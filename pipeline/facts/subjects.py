@@ -7,9 +7,9 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
-from pipeline.facts.main_subject import ADJUNCT
+from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, GROUP, INVESTOR, REALM, Realms, word_pattern
+from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View

@@ -6,6 +6,7 @@ from pipeline import patterns as regex
 from pipeline.facts import phrases
 from pipeline.facts.drafts import Draft
 from pipeline.facts.view import NUMBER, View
+from pipeline.marks import BULLETS
 from pipeline.model import EntityType, Span
 
 NO_TOPIC = frozenset(
@@ -83,7 +84,7 @@ def topic(view: View, clause: Span) -> str:
     return view.plain(span.start, span.end)
 
 
-_BULLET = regex.compile(r"[\s\u3000]*[▲△●■◆□※◎★☆▶·•]")
+_BULLET = regex.compile(rf"[\s\u3000]*[{BULLETS}]")
 
 
 def key(view: View, index: int) -> str:
