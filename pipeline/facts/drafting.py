@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline import patterns as regex
 from pipeline.facts import kinds, phrases
 from pipeline.facts.drafts import Draft
+from pipeline.facts.sayings import Left, Saying, is_percent
 from pipeline.facts.view import View
 from pipeline.model import Kind, Quantity, Span
 
@@ -54,7 +55,7 @@ def drafts_of(view: View) -> list[Draft]:
         right = Span(quantity.span.end, end)
         starts = frozenset(word.start - left.start for word in view.words(left.start, left.end))
         saying = kinds.classify(
-            kinds.Left.of(view.mask(left.start, left.end), starts),
+            Left.of(view.mask(left.start, left.end), starts),
             view.mask(right.start, right.end),
             quantity,
         )
@@ -154,7 +155,7 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
         _OR.fullmatch(between)
         and draft.saying.rule in ("N", "N成")
         and before.saying.kind is Kind.CHANGE
-        and kinds.is_percent(draft.quantity)
+        and is_percent(draft.quantity)
     ):
         # 跌776点或3.28%: one move, said twice
         draft.saying = replace(before.saying, kind=Kind.GROWTH, cue=0)
@@ -172,7 +173,7 @@ def streak_draft(view: View, quantity: Quantity, index: int) -> Draft:
     )
     if not label:
         label = view.plain(right.start, right.end)
-    saying = kinds.Saying(Kind.LEVEL, 1, len(left), "连续N年")
+    saying = Saying(Kind.LEVEL, 1, len(left), "连续N年")
     draft = Draft(quantity, index, left, right, saying, streak=True)
     draft.indicators = ["连续" + label[:16]] if label else ["连续"]
     draft.evidence = "right"

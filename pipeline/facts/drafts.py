@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from pipeline.facts.kinds import Saying
+from pipeline.facts.sayings import Saying
 from pipeline.facts.view import View
 from pipeline.model import Entity, Qualifier, Quantity, Span
 

@@ -13,11 +13,11 @@ from pipeline.facts.cells import of_cells
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
-from pipeline.facts.kinds import is_percent
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.periods import Periods
 from pipeline.facts.realms import Realms
+from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing

@@ -1,0 +1,123 @@
+"""Shares and multiples: a number as a part or as so many times of something else."""
+
+from __future__ import annotations
+
+from pipeline import patterns as regex
+from pipeline.facts.lexicon import any_of
+from pipeline.facts.sayings import (
+    NEAR,
+    REF,
+    SPACE,
+    Left,
+    Saying,
+    is_fraction,
+    is_percent,
+    is_times,
+    pattern,
+    span_of,
+)
+from pipeline.facts.view import NUMBER, TIME
+from pipeline.model import Kind, Quantity
+
+
+def multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """是…的N倍, 超过…两倍."""
+    if not is_times(quantity) or "番" in quantity.text:
+        return None
+    if pattern(rf"(?:{any_of('rise')}){NEAR}").search(left):
+        return None
+    match = pattern(
+        rf"(?:是|为|系|乃|相当于|等于|约为|约是|接近|超过|超|达到?|已达|高达|高于|不及|有){NEAR}"
+        rf"(?P<ref>{REF})(?:的)?{NEAR}"
+    ).search(left)
+    if match:
+        return Saying(Kind.MULTIPLE, 1, match.start(), "是…的N倍", span_of(match))
+    if regex.match(r"于", right):
+        return Saying(Kind.MULTIPLE, 1, len(left), "N倍于")
+    match = pattern(rf"(?P<ref>[^，。；]{{1,16}})的{NEAR}").search(left)
+    if match:
+        return Saying(Kind.MULTIPLE, 1, match.start(), "…的N倍", span_of(match))
+    return None
+
+
+_SPENT = regex.compile(
+    r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被|是)*(?:用于|用作|留作|当作|用来|用在|投(?!资|产|用|入|放|保|运|诉|票|递)|给(?!予|出|力|付)|投向|投入|投到|投给|留给|分给|划归|拨给|给了|"
+    r"流向|来自|源自|出自|销往|运往|出口到|供应给?|集中在|分布在|归还|偿还|还债|补充|补流|落在|花在|出自)"
+)
+"""What a part of a whole goes to or comes from."""
+
+
+def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """占全国的28.1%, 比重为16.6%, 其中三成."""
+    if not is_percent(quantity) and quantity.base_unit != "1":
+        return None
+    tie = (
+        r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|首次|首度|历史性|一举|再次|"
+        r"稳定在|保持在|维持在|守住|近|有|不低于|不超过|进一步|"
+        r"(?:提高|上升|提升|攀升|跃升|增加|扩大|下降|回落|降低|缩小|升|增|降)(?:到了?|至|为))*"
+    )
+    within = pattern(
+        rf"在(?P<ref>[^，。；！？{NUMBER}]{{2,16}}?)(?:里|中|内|当中|之中)占(?:到|了|去)?{tie}{NEAR}"
+    ).search(left)
+    if within:
+        return Saying(Kind.SHARE, 1, within.start(), "占…N%", span_of(within))
+    match = pattern(
+        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
+        rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{SPACE}{TIME}*的?{NEAR}"
+    ).search(left)
+    if match:
+        # 以占全市不到1%的面积: what is meant stands behind
+        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}(?:[，。；、]|\Z)", right)
+        return Saying(Kind.SHARE, 1, match.start(), "占…N%", span_of(match), behind=bool(behind))
+    match = pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{SPACE}{TIME}*的?{NEAR}").search(left)
+    if match:
+        end = match.end("noun")
+        return Saying(Kind.SHARE, 1, end, "比重N%")
+    if regex.match(r"的?(?:份额|比重|比例)", right):
+        return Saying(Kind.SHARE, 1, len(left), "N%的份额")
+    match = pattern(
+        rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|不及|只及|仅及|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){NEAR}(?P<ref>{REF})的{NEAR}"
+    ).search(left)
+    if match and left.begins(match.start()) and not _only_time(match["ref"]):
+        return Saying(Kind.SHARE, 1, match.start(), "是…的N%", span_of(match))
+    if _SPENT.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
+        return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
+    match = pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{NEAR}").search(left)
+    if (
+        match
+        and not _only_time(match["ref"])
+        and not left.startswith(("由", "从"))
+        and not regex.search(r"(?:由|从)[^，。；由从]{0,8}\Z", match["ref"])
+    ):
+        return Saying(Kind.SHARE, 1, match.start("ref"), "…的N%", span_of(match), behind=True)
+    match = regex.match(rf"的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
+    if match:
+        noun = match["noun"]
+        if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):
+            return Saying(Kind.LEVEL, 1, len(left), "N%的…率", behind=True)
+        growth = regex.match(
+            r"(?:同比)?(?:速度|增幅|增速|增长|升幅|涨幅|增势|升势|提升|上涨)", noun
+        )
+        if growth:
+            return Saying(Kind.GROWTH, 1, len(left), "N%的增长")
+        if regex.match(r"(?:同比)?(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势)", noun):
+            return Saying(Kind.GROWTH, -1, len(left), "N%的下降")
+        return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)
+    if pattern(rf"率[^，。；、]{{0,4}}?{NEAR}").search(left):
+        return None
+    if regex.fullmatch(rf"{SPACE}的{NEAR}{SPACE}", left):
+        return Saying(Kind.SHARE, 1, 0, "N的M%")  # 完成目标240亿元的77.5%
+    if pattern(rf"(?:可|能|将)*(?:分得|分走|分到|拿走|占去|分享){NEAR}").search(left):
+        return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
+    if is_fraction(quantity) or regex.search(rf"(?:其中|当中|里头?|中)有?{NEAR}\Z", left):
+        return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
+    return None
+
+
+def _only_time(reference: str) -> bool:
+    rest = regex.sub(
+        rf"[{TIME}由从自在的年初末底]|上年同期|去年同期|同期|上年|去年|目前|眼下|现在|原来|原先|最初",
+        "",
+        reference,
+    )
+    return not rest
