@@ -6,14 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
-from pipeline.facts import phrases, spread, topics
+from pipeline.facts import phrases, topics
 from pipeline.facts.drafts import Draft
+from pipeline.facts.labels import (
+    amended,
+    contest,
+    dated_anew,
+    dealt_out,
+    field_before,
+    head_before,
+    named_here,
+    nominalised,
+    pointed,
+    shared_head,
+    with_partner,
+)
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.members import compose
 from pipeline.facts.rates import per_unit, rate_of
 from pipeline.facts.sums import of_money
-from pipeline.facts.view import NAME, NUMBER, TIME, View
-from pipeline.model import EntityType, Kind, Span
+from pipeline.facts.view import NAME, NUMBER, View
+from pipeline.model import Kind, Span
 
 _PRONOUN = regex.compile(
     r"(?:此次|本次|经)?(?:调整|上调|下调|提标|调价|提价|涨价|降价|扩建|改造|升级|重组|合并|变更|发行|修订|扩产|扩容|增资|调增|调减)之?后|"
@@ -28,7 +42,6 @@ _GIVEN = regex.compile(
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
-_SHARED_LINK = regex.compile(r"[、，]?(?:\ue001)*\Z")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
 
@@ -45,25 +58,22 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if before is not None and before.evidence == "right" and before.behind is not None:
             start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
         own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
-        own = _with_partner(view, own, draft.left.start)
+        own = with_partner(view, own, draft.left.start)
         draft.own = own if len(own) else None
         if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
             draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
             if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
                 draft.behind = None
         if draft.saying.kind is Kind.RANK and draft.behind is None:
-            before_field = _field_before(view, draft)
+            before_field = field_before(view, draft)
             if before_field is not None:
                 draft.own = before_field if len(before_field) else None
         label, evidence = _choose(view, draft, last, carried)
-        label = _contest(view, draft, evidence) or label
+        label = contest(view, draft, evidence) or label
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
         label = (
-            _pointed(view, drafts, index)
-            or _dealt_out(view, draft)
-            or rate_of(view, draft)
-            or label
+            pointed(view, drafts, index) or dealt_out(view, draft) or rate_of(view, draft) or label
         )
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
@@ -79,14 +89,12 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = _inherited(view, drafts, index, last, carried)
         if (
             label in lexicon("measure")
-            and not _named_here(view, draft)
-            and not (last and _dated_anew(view, draft))
+            and not named_here(view, draft)
+            and not (last and dated_anew(view, draft))
         ):
-            label = spread.compose(
-                last or topics.before(view, draft) or _head_before(view, draft), label
-            )
+            label = compose(last or topics.before(view, draft) or head_before(view, draft), label)
         elif evidence == "own" and before is not None:
-            label = _shared_head(view, before, draft, label)
+            label = shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):
             prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
             label = "股价" if prices else label
@@ -94,23 +102,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
             label = label + last
-        if evidence == "own" and _ATTRIBUTE.fullmatch(label):
-            label += _counted_kind(view, draft, last)
-        if (
-            evidence == "own"
-            and _BEGUN.fullmatch(label)
-            and last
-            and before is not None
-            and before.quantity.base_unit == draft.quantity.base_unit
-        ):
-            label = label + regex.sub(r"\A(?:实有|现有|共有|各类)+", "", last)
-        if (
-            evidence == "carried"
-            and draft.saying.kind is Kind.LEVEL
-            and _SUM.search(view.plain(draft.left.start, draft.start))
-        ):
-            label = regex.sub(r"\A(?:新增|净增|新添|新设)(?=.{2})", "", label)
-        if evidence == "own" and last and _nominalised(view, draft):
+        label = amended(view, draft, before, label, evidence, last)
+        if evidence == "own" and last and nominalised(view, draft):
             label = label + "的" + last
         if (
             draft.quantity.base_unit in ("章", "条", "款")
@@ -137,156 +130,6 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
-
-
-_TRADED = regex.compile(r"(?:进出口|出口|进口|贸易|外贸|投资|直接投资|非金融类|承包)")
-_PARTNER = regex.compile(rf"(?:对|与|同|向|自|从){NAME}+的?\Z")
-
-
-def _with_partner(view: View, own: Span, least: int) -> Span:
-    """对韩国进出口602亿元: with whom is part of what is counted."""
-    if not len(own) or not _TRADED.match(view.plain(own.start, own.end)):
-        return own
-    match = _PARTNER.search(view.mask(least, own.start))
-    return Span(least + match.start(), own.end) if match else own
-
-
-_ATTRIBUTE = regex.compile(
-    r"规上|规模以上|限上|上市|国家级|省级|市级|区级|县级|外资|内资|民营|国有|高新技术|独角兽|瞪羚|专精特新|科技型|在建|新建|续建|博士|硕士"
-)
-"""Says which of them, not what: 企业318家（规上147家、上市3家）."""
-_KIND_OF = regex.compile(
-    r"(?:企业|公司|项目|平台|机构|园区|工程|人才|医院|景区|学校|基地|实验室|中心|单位|安家费|补贴|津贴|奖励)\Z"
-)
-
-
-def _counted_kind(view: View, draft: Draft, last: str) -> str:
-    """The noun that the list's label or the number before counts."""
-    key = topics.key(view, 0) if draft.clause else ""
-    if key and (not last or (last.endswith(key) and last != key)):
-        return key
-    kind = _KIND_OF.search(last)
-    return kind.group() if kind else ""
-
-
-_SUM = regex.compile(r"(?:累计|总数|总量|共计?|已)[达有为至]?[到了]?(?:约|近|超)?\Z")
-"""新增上市公司4家，累计达68家: the sum is not of the new ones."""
-_BEGUN = regex.compile(
-    r"新(?:登记|设立?|注册|开工|投产|认定|入库|签约|开业|引进|培育|落户)|注销|开工|竣工|投产|在建"
-)
-"""What happened to more of what was counted before: 新登记5.07万户."""
-
-
-def _head_before(view: View, draft: Draft) -> str:
-    """A轮融资由…领投，金额达…: what the clause before begins with."""
-    if draft.clause == 0:
-        return ""
-    clause = view.clauses[draft.clause - 1].span
-    spoken = any(
-        n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
-    )
-    if spoken or NUMBER in view.mask(clause.start, clause.end):
-        return ""
-    return topics.head(view, clause)
-
-
-def _field_before(view: View, draft: Draft) -> Span | None:
-    """奖牌总数在二十七支代表队里位居第四: what is ranked stands before a field with a number."""
-    clause = view.clauses[draft.clause].span
-    mask = view.mask(clause.start, draft.left.start + draft.saying.cue)
-    field = regex.search(
-        rf"在[^，。；{NUMBER}]{{0,8}}{NUMBER}+[^，。；{NUMBER}]{{0,10}}(?:里|中|内|当中|之中)\Z",
-        mask,
-    )
-    if field is None:
-        return None
-    return phrases.trim(view, Span(clause.start, clause.start + field.start()))
-
-
-_CONTEST = regex.compile(
-    r"在(?:有)?(?P<name>[^，。；]{2,20}?(?:考核|评价|评估|评比|测评|评测|评选|大赛|竞赛|榜单))(?:中|里|上)"
-)
-
-
-def _contest(view: View, draft: Draft, evidence: str) -> str:
-    """在国家级经开区考核中排名第48位: what is ranked is how one did there."""
-    if draft.saying.kind is not Kind.RANK or (evidence == "own" and not _only_scope(view, draft)):
-        return ""
-    clause = view.clauses[draft.clause].span
-    found = _CONTEST.search(view.plain(clause.start, draft.start))
-    if found is None:
-        return ""
-    name = regex.sub(r"\A\d+\p{Han}{1,4}的", "", found["name"])
-    return name + "排名"
-
-
-def _only_scope(view: View, draft: Draft) -> bool:
-    own = draft.own
-    return own is not None and view.plain(own.end, own.end + 1) in "里中上"
-
-
-_DEALT = regex.compile(r"(?:每)?(?:10|十)股?(?:股)?(?P<what>派|转|送)(?:发|增|红股|现金|息)?\s*\Z")
-_DEALT_AS = {"派": "每10股派现", "转": "每10股转增", "送": "每10股送股"}
-
-
-def _dealt_out(view: View, draft: Draft) -> str:
-    """拟10派1.85元: what each ten shares are given."""
-    match = _DEALT.search(view.plain(max(view.span.start, draft.start - 10), draft.start))
-    return _DEALT_AS[match["what"]] if match else ""
-
-
-def _pointed(view: View, drafts: Sequence[Draft], index: int) -> str:
-    """前者多了13.2%，后者少了1.7%: the first and the last of what was counted before."""
-    draft = drafts[index]
-    clause = view.clauses[draft.clause].span
-    match = regex.match(r"\s*(?P<which>前者|后者)", view.plain(clause.start, draft.start))
-    if match is None or draft.saying.kind not in (Kind.GROWTH, Kind.CHANGE, Kind.SHARE):
-        return ""
-    seen = list(
-        dict.fromkeys(
-            d.indicator
-            for d in drafts[:index]
-            if d.indicator and d.clause < draft.clause and d.saying.kind is Kind.LEVEL
-        )
-    )
-    if len(seen) < 2:
-        return ""
-    return seen[-2 if match["which"] == "前者" else -1]
-
-
-def _dated_anew(view: View, draft: Draft) -> bool:
-    """产品进入130家医院，去年销售额1.6亿元: a time of its own begins something new."""
-    return draft.own is not None and view.mask(draft.left.start, draft.own.start).endswith(TIME)
-
-
-def _named_here(view: View, draft: Draft) -> bool:
-    """Does the clause name somebody before the measure: 算力中心规模 is not 基站规模."""
-    own = draft.own
-    if own is None:
-        return False
-    before = view.mask(view.clauses[draft.clause].span.start, own.start)
-    return before.endswith(NAME)
-
-
-def _shared_head(view: View, before: Draft, draft: Draft, label: str) -> str:
-    """生猪出栏326.4万头、存栏198.7万头: the second verb is the first's neighbour, 生猪存栏."""
-    if before.clause != draft.clause or before.evidence not in ("own", "given") or len(label) > 3:
-        return label
-    between = view.mask(before.quantity.span.end, draft.own.start if draft.own else draft.start)
-    if draft.own is None or not _SHARED_LINK.fullmatch(between):
-        return label
-    own, earlier = view.words(draft.own.start, draft.own.end), before.own
-    if earlier is None or len(own) != 1:
-        return label
-    pieces = view.words(earlier.start, earlier.end)
-    if len(pieces) < 2 or not before.indicator.endswith(pieces[-1].text):
-        return label
-    alike = len(pieces[-1].text) == len(own[0].text) and (
-        pieces[-1].tag[0] == own[0].tag[0] or pieces[-1].text[-1] == own[0].text[-1]
-    )
-    if not alike or own[0].text in lexicon("measure"):
-        return label
-    return before.indicator[: -len(pieces[-1].text)] + label
 
 
 def _moves(view: View, draft: Draft) -> bool:
@@ -349,24 +192,6 @@ def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
 _PER = regex.compile(
     r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z"
 )
-
-
-def _nominalised(view: View, draft: Draft) -> bool:
-    """其中卖到省外的占47.5%: 的 with nothing behind stands for what was counted before."""
-    own = draft.own
-    if own is None or draft.behind is not None:
-        return False
-    rest = view.plain(own.end, draft.start)
-    return bool(
-        regex.search(
-            r"\A[^，。；的]{0,10}的(?:，|就|也|则|又|还|便|共|约|已|只|仅|有|占|达|为|是|超|近|分别|不少于|不低于|不足|不到|接近|将)*\Z",
-            rest,
-        )
-    ) and _verbal_inside(view, own)
-
-
-def _verbal_inside(view: View, own: Span) -> bool:
-    return any(word.tag == "v" for word in view.words(own.start, own.end))
 
 
 def _takes_noun_behind(draft: Draft) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.bounds import bound
 from pipeline.facts.drafts import Draft
-from pipeline.facts.lexicon import any_of, words
+from pipeline.facts.lexicon import words
+from pipeline.facts.members import compose, members, twins
 from pipeline.facts.phrases import trim
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Entity, EntityType, Kind, Span
@@ -24,19 +24,6 @@ _BOTH = regex.compile(
     r"(?:[这上]?述?[两二三四]项?(?:指标|者|数据|项)|指标|双方|两者|二者|三者|前述)"
 )
 """What stands before 分别 and means the things before it."""
-_TWINS = {
-    "产销": ("产量", "销量"),
-    "产销量": ("产量", "销量"),
-    "收支": ("收入", "支出"),
-    "存贷款": ("存款", "贷款"),
-    "存贷款余额": ("存款余额", "贷款余额"),
-    "进出口": ("进口", "出口"),
-    "购销": ("购进", "销售"),
-    "出生死亡": ("出生", "死亡"),
-    "量价": ("量", "价"),
-}
-"""One word for two things that 分别 counts each by itself."""
-_TWINS_AT = regex.compile(r"(?:存贷款余额|产销量|存贷款|进出口|产销|收支|购销|量价)\Z")
 _DIGITS = {
     "两": 2,
     "二": 2,
@@ -49,79 +36,6 @@ _DIGITS = {
     "九": 9,
     "十": 10,
 }
-
-
-@cache
-def _measures() -> regex.Pattern[str]:
-    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared')})\Z")
-
-
-def members(phrase: str) -> list[str]:
-    """The coordinate parts of a phrase, a shared measure at the end given to each.
-
-    大数据、信息安全市场占有率 → 大数据市场占有率, 信息安全市场占有率.
-    """
-    if regex.search(r"[“《（(]", phrase):
-        parts = _outside_quotes(phrase)
-    else:
-        parts = [part for part in _split(phrase) if part]
-    if len(parts) < 2:
-        return [phrase]
-    short = max(len(part) for part in parts[1:])
-    if short <= 3 and len(parts[0]) >= short + 3:
-        # 大科学装置建成、在建和预研: what all three are said of stands once
-        owner = parts[0][: -min(len(part) for part in parts[1:])]
-        return [parts[0], *(owner + part for part in parts[1:])]
-    tail = _tail_of_twins(parts)
-    match = None if tail else _measures().match(parts[-1])
-    if match and not any(part.endswith(tuple(words("measure"))) for part in parts[:-1]):
-        tail = match["measure"]
-        if len(parts[0]) <= 2 < len(match["head"]):
-            # 城镇、农村居民人均可支配收入: the first lacks all that follows the other's first word
-            tail = parts[-1][len(parts[0]) :]
-    head = ""
-    at = parts[0].rfind("的")
-    if at > 2 and not any("的" in part for part in parts[1:]):
-        head = parts[0][: at + 1]
-    return [
-        (head if index and head else "") + part + (tail if index < len(parts) - 1 else "")
-        for index, part in enumerate(parts)
-    ]
-
-
-def _tail_of_twins(parts: list[str]) -> str:
-    """进口、出口整体通关时间: words made alike, and what stands behind the last is all theirs."""
-    first, last = parts[0], parts[-1]
-    if any(len(part) != 2 for part in parts[:-1]) or len(last) < 5:
-        return ""
-    return last[2:] if first[0] == last[0] or first[1] == last[1] else ""
-
-
-def _split(phrase: str) -> list[str]:
-    """At 、 always; at 和, 与, 及 where the phrase has 、 too or both sides are long enough."""
-    if "、" in phrase:
-        pieces = regex.split(r"、|以及", phrase)
-        last = pieces[-1]
-        match = regex.match(r"(?P<a>.{2,})(?:和|与|及)(?P<b>.{2,})\Z", last)
-        if match:
-            pieces[-1:] = [match["a"], match["b"]]
-        return [regex.sub(r"\A(?:和|与|及)(?=\p{Han}{2})", "", piece) for piece in pieces]
-    match = regex.match(r"(?P<a>.{2,}?)(?:和|与|及|以及)(?P<b>.{2,})\Z", phrase)
-    return [match["a"], match["b"]] if match else [phrase]
-
-
-def _outside_quotes(phrase: str) -> list[str]:
-    out, depth, start = [], 0, 0
-    for index, character in enumerate(phrase):
-        if character in "“《（(":
-            depth += 1
-        elif character in "”》）)":
-            depth = max(0, depth - 1)
-        elif character in "、" and depth == 0:
-            out.append(phrase[start:index])
-            start = index + 1
-    out.append(phrase[start:])
-    return [part for part in out if part]
 
 
 def respectively(view: View, drafts: Sequence[Draft]) -> None:
@@ -261,7 +175,7 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
                 draft.indicators = [view.plain(tail.start, tail.end)]
                 draft.evidence = "own"
         return
-    parts = (_twins(phrase) or members(phrase)) if phrase else []
+    parts = (twins(phrase) or members(phrase)) if phrase else []
     if len(parts) == count and count > 1:
         for part, draft in zip(parts, group, strict=True):
             draft.indicators = [part]
@@ -339,16 +253,8 @@ def _told_before(view: View, first: Draft, phrase: str, count: int) -> list[str]
     stop = clause.start + grows.start() if grows else clause.end
     span = trim(view, Span(clause.start, stop))
     named = view.plain(span.start, span.end)
-    parts = (_twins(named) or members(named)) if named else []
+    parts = (twins(named) or members(named)) if named else []
     return parts if len(parts) == count > 1 else []
-
-
-def _twins(phrase: str) -> list[str]:
-    """新能源汽车产销 is 新能源汽车产量 and 新能源汽车销量."""
-    if phrase.startswith("城乡") and len(phrase) > 4 and not phrase.endswith(("比", "差距")):
-        return ["城镇" + phrase[2:], "农村" + phrase[2:]]
-    twin = _TWINS_AT.search(phrase)
-    return [phrase[: twin.start()] + part for part in _TWINS[twin.group()]] if twin else []
 
 
 def _last_things(before: Sequence[Draft], count: int) -> Sequence[Draft]:
@@ -391,29 +297,6 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
             draft.indicators = [text]
             draft.evidence = "own"
     return bool(text)
-
-
-def compose(base: str, own: str) -> str:
-    """成交额 after 技术合同 is 技术合同成交额; 占比 after X is X占比."""
-    if not base or own not in words("measure") or own in base or len(base) > 12:
-        return own or base
-    if own in ("排名", "名次", "位次"):
-        return base + own
-    for measure in sorted(words("measure"), key=len, reverse=True):
-        if base.endswith(measure) and len(base) > len(measure) + 1:
-            if own in ("增速", "降幅", "增幅", "跌幅", "涨幅", "占比", "比重"):
-                return base + own
-            base = base[: -len(measure)]
-            base = base.removesuffix(own[:2])  # 商品房销售面积, 销售额
-            break
-    return (
-        regex.sub(r"\A(?:新增|净增|新添|新设|新引进|新培育)(?=.{3})", "", base)
-        if own in ("总数", "总量", "数量") and regex.match(r"新|净", base)
-        else regex.sub(
-            r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base
-        )
-        + own
-    )
 
 
 def each(view: View, drafts: Sequence[Draft]) -> None:

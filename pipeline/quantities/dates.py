@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline import patterns as regex
@@ -20,6 +19,7 @@ from pipeline.quantities.calendar import (
     weekday,
     year_of,
 )
+from pipeline.quantities.context import Context
 from pipeline.quantities.date_forms import (
     FROM_TEXT,
     NOW,
@@ -32,86 +32,12 @@ from pipeline.quantities.date_forms import (
 from pipeline.quantities.numerals import chinese
 
 
-@dataclass(slots=True)
-class _Context:
-    """What has been said so far: the last period, the year named in the sentence and paragraph."""
-
-    page: str | None
-    sentence_year: int | None = None
-    paragraph_year: int | None = None
-    article_year: int | None = None
-    period: str | None = None
-    sentence_period: str | None = None
-    paragraph_period: str | None = None
-    before_period: str | None = None
-    day: str | None = None
-    year_guessed: bool = False
-
-    @property
-    def same_period(self) -> str | None:
-        """What 同期 refers to: the sentence's own period, else the one the paragraph began with.
-
-        A new paragraph goes on with the one before. Before a day, a period of months is meant.
-        """
-        return self.sentence_period or self.paragraph_period or self.before_period or self.period
-
-    @property
-    def page_year(self) -> int | None:
-        return int(self.page[:4]) if self.page else None
-
-    @property
-    def page_month(self) -> int | None:
-        return int(self.page[5:7]) if self.page and len(self.page) >= 7 else None
-
-    def year_for_month(self, month: int) -> int | None:
-        """The year of a month that is printed without one."""
-        if self.sentence_year is not None and not (self.year_guessed and self.page_month):
-            return self.sentence_year
-        if self.page_year is not None and self.page_month is not None:
-            return self.page_year - (1 if month - self.page_month > 3 else 0)
-        return self.paragraph_year
-
-    def year(self, month: int = 1, *, planned: bool = True) -> int | None:
-        """The year that a quarter, half or run of months without one belongs to.
-
-        month: its first month.  planned: it is said to come.  What has not begun when the page was
-        printed, and is not planned, was a year before: 第四季度 in March.
-        """
-        if self.sentence_year is None and self.page_year and self.page_month and not planned:
-            return self.page_year - (1 if month > self.page_month else 0)
-        return self.sentence_year or self.page_year or self.paragraph_year
-
-    def say(self, edtf: str | None, *, guessed: bool) -> None:
-        """Takes note of a time. guessed: its year came from the page, not from the text."""
-        if not edtf or edtf.endswith(".."):
-            return
-        self.period = self.sentence_period = edtf
-        said = edtf[:4]
-        coming = self.page_year is not None and said.isdigit() and int(said) > self.page_year
-        if not coming and (
-            self.paragraph_period is None
-            or (_IS_DAY.fullmatch(self.paragraph_period) and not _IS_DAY.fullmatch(edtf))
-        ):
-            self.paragraph_period = edtf
-        year = int(edtf.rsplit("/", 1)[-1][:4]) if edtf.rsplit("/", 1)[-1][:4].isdigit() else None
-        if year:
-            self.year_guessed = guessed and (self.year_guessed or self.sentence_year is None)
-            self.sentence_year = year
-            if self.page_year is None or year <= self.page_year:  # a plan's year dates nothing else
-                self.paragraph_year = self.article_year = year
-        if regex.fullmatch(r"\d{4}-\d\d-\d\d", edtf):
-            self.day = edtf
-
-
-_IS_DAY: Final = regex.compile(r"\d{4}-\d\d-\d\d")
-
-
 def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
     """Every time expression of an article, in text order, never overlapping.
 
     text: clean, simplified.  page_date: EDTF day of the page, or None.
     """
-    context = _Context(page_date)
+    context = Context(page_date)
     out: list[Time] = []
     last = 0
     other = list(eras.find(text))
@@ -234,7 +160,7 @@ def _joined(text: str, out: list[Time], time: Time) -> Time | None:
     return Time(span, text[span.start : span.end], edtf, "point", "period")
 
 
-def _time(text: str, match: regex.Match[str], context: _Context) -> Time | None:
+def _time(text: str, match: regex.Match[str], context: Context) -> Time | None:
     rule, edtf = _resolve(text, match, context)
     start, end = match.span()
     while end > start and text[end - 1] in "的”" and not (match["plan"] and "“" in match.group()):
@@ -295,7 +221,7 @@ def _number(text: str) -> int:
     return int(value) if value is not None else 0
 
 
-def _resolve(text: str, match: regex.Match[str], context: _Context) -> tuple[str, str | None]:
+def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str, str | None]:
     if match["iso"]:
         year, month, day = (int(part) for part in regex.split(r"[-/.]", match["iso"]))
         return "day", day_of(year, month, day)
@@ -381,7 +307,7 @@ def _this_month(match: regex.Match[str], page: str | None) -> str | None:
     return day_of(int(month[:4]), int(month[5:7]), _number(match["dm"]))
 
 
-def _same(word: str, context: _Context) -> tuple[str, str | None]:
+def _same(word: str, context: Context) -> tuple[str, str | None]:
     page = context.page
     if word in ("同期", "同一时期"):
         return "same period", context.same_period
@@ -403,7 +329,7 @@ def _same(word: str, context: _Context) -> tuple[str, str | None]:
     return "quarter", quarter(year, now)
 
 
-def _day_alone(day: int, context: _Context) -> str | None:
+def _day_alone(day: int, context: Context) -> str | None:
     known = context.period and regex.match(r"\d{4}-\d\d(?=\Z|-\d\d\Z)", context.period)
     if context.page and len(context.page) >= 10 and not (context.sentence_year and known):
         month = context.page[:7]
@@ -416,7 +342,7 @@ def _day_alone(day: int, context: _Context) -> str | None:
     return day_of(int(month[:4]), int(month[5:7]), day)
 
 
-def _base_year(match: regex.Match[str], context: _Context) -> int | None:
+def _base_year(match: regex.Match[str], context: Context) -> int | None:
     """The year printed or meant by 去年, 同年 …"""
     if match["y"]:
         return _year(match["y"])
@@ -480,7 +406,7 @@ def _first_month(match: regex.Match[str]) -> int:
     return month_of(digits[-1]) if digits else 1
 
 
-def _year_part(text: str, match: regex.Match[str], context: _Context) -> tuple[str, str | None]:
+def _year_part(text: str, match: regex.Match[str], context: Context) -> tuple[str, str | None]:
     year = _base_year(match, context)
     if match["same"]:
         return "same period", _same_in(match["same"], year, context, match["rel"])
@@ -535,7 +461,7 @@ def _month_day(match: regex.Match[str], year: int | None) -> tuple[str, str | No
     return "month", f"{year:04}-{month:02}"
 
 
-def _same_in(word: str, year: int | None, context: _Context, relative: str | None) -> str | None:
+def _same_in(word: str, year: int | None, context: Context, relative: str | None) -> str | None:
     """上年同期, 2022年同期: the last period of the text in another year."""
     period = context.same_period
     if word != "同期":

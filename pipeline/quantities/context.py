@@ -1,0 +1,81 @@
+"""What a text has said of time so far, by which later times are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline import patterns as regex
+
+_IS_DAY: Final = regex.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(slots=True)
+class Context:
+    """What has been said so far: the last period, the year named in the sentence and paragraph."""
+
+    page: str | None
+    sentence_year: int | None = None
+    paragraph_year: int | None = None
+    article_year: int | None = None
+    period: str | None = None
+    sentence_period: str | None = None
+    paragraph_period: str | None = None
+    before_period: str | None = None
+    day: str | None = None
+    year_guessed: bool = False
+
+    @property
+    def same_period(self) -> str | None:
+        """What 同期 refers to: the sentence's own period, else the one the paragraph began with.
+
+        A new paragraph goes on with the one before. Before a day, a period of months is meant.
+        """
+        return self.sentence_period or self.paragraph_period or self.before_period or self.period
+
+    @property
+    def page_year(self) -> int | None:
+        return int(self.page[:4]) if self.page else None
+
+    @property
+    def page_month(self) -> int | None:
+        return int(self.page[5:7]) if self.page and len(self.page) >= 7 else None
+
+    def year_for_month(self, month: int) -> int | None:
+        """The year of a month that is printed without one."""
+        if self.sentence_year is not None and not (self.year_guessed and self.page_month):
+            return self.sentence_year
+        if self.page_year is not None and self.page_month is not None:
+            return self.page_year - (1 if month - self.page_month > 3 else 0)
+        return self.paragraph_year
+
+    def year(self, month: int = 1, *, planned: bool = True) -> int | None:
+        """The year that a quarter, half or run of months without one belongs to.
+
+        month: its first month.  planned: it is said to come.  What has not begun when the page was
+        printed, and is not planned, was a year before: 第四季度 in March.
+        """
+        if self.sentence_year is None and self.page_year and self.page_month and not planned:
+            return self.page_year - (1 if month > self.page_month else 0)
+        return self.sentence_year or self.page_year or self.paragraph_year
+
+    def say(self, edtf: str | None, *, guessed: bool) -> None:
+        """Takes note of a time. guessed: its year came from the page, not from the text."""
+        if not edtf or edtf.endswith(".."):
+            return
+        self.period = self.sentence_period = edtf
+        said = edtf[:4]
+        coming = self.page_year is not None and said.isdigit() and int(said) > self.page_year
+        if not coming and (
+            self.paragraph_period is None
+            or (_IS_DAY.fullmatch(self.paragraph_period) and not _IS_DAY.fullmatch(edtf))
+        ):
+            self.paragraph_period = edtf
+        year = int(edtf.rsplit("/", 1)[-1][:4]) if edtf.rsplit("/", 1)[-1][:4].isdigit() else None
+        if year:
+            self.year_guessed = guessed and (self.year_guessed or self.sentence_year is None)
+            self.sentence_year = year
+            if self.page_year is None or year <= self.page_year:  # a plan's year dates nothing else
+                self.paragraph_year = self.article_year = year
+        if regex.fullmatch(r"\d{4}-\d\d-\d\d", edtf):
+            self.day = edtf
