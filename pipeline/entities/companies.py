@@ -201,8 +201,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             continue
         deal = _DEAL_AFTER.match(ground.text, match.end())
         start = _after_kind(ground, ground.left(match.start()), match.start())
-        if start and ground.crossed(start):
-            start += 1  # a word lies over the place: 创新药企业|岐川生物
+        if start and ground.crossed(start) and ground.place_from(start, match.start()) is None:
+            start += 1  # a word lies over the edge: 创新药企业|岐川生物
         abroad = ground.place_from(start, match.start())
         if abroad is not None and match.start() - abroad.span.end >= 2:
             start = abroad.span.end

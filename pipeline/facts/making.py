@@ -15,7 +15,7 @@ from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import is_index
+from pipeline.facts.things import moves
 from pipeline.facts.view import NAME, View
 from pipeline.model import (
     Block,
@@ -174,11 +174,7 @@ def facts_of(
         indicator = _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
         if realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
             indicator = indicator[len(realm) :].lstrip("的")
-        if (
-            subject.entity is not None
-            and is_index(subject.entity)
-            and _of_index(quantity, indicator)
-        ):
+        if subject.entity is not None and moves(subject.entity) and _of_index(quantity, indicator):
             indicator = subject.entity.canonical
         out.append(
             Fact(

@@ -34,14 +34,12 @@ GROUP = regex.compile(
 @cache
 def _seated() -> regex.Pattern[str]:
     """A zone that is named only in its administration: 苏州工业园区管委会, 宁波经开区商务局."""
-    zones = tables.alternatives(
-        row["suffix"]
-        for row in tables.rows("zone_suffixes.csv", key="suffix")
-        if row["needs"] != "noun"
-    )
+    rows = list(tables.rows("zone_suffixes.csv", key="suffix"))
+    sure = tables.alternatives(row["suffix"] for row in rows if row["needs"] != "noun")
+    zones = tables.alternatives(row["suffix"] for row in rows)
     return regex.compile(
-        rf"(?P<zone>\p{{Han}}{{2,12}}?{zones})(?:(?:党工委|工委)?(?:管委会|管理委员会|党工委)|"
-        r"\p{Han}{1,8}(?:局|办|办公室|部门|委))"
+        rf"(?P<zone>\p{{Han}}{{2,12}}?{zones})(?:党工委|工委)?(?:管委会|管理委员会|党工委)|"
+        rf"(?P<zone>\p{{Han}}{{2,12}}?{sure})\p{{Han}}{{1,8}}(?:局|办|办公室|部门|委)"
     )
 
 

@@ -82,6 +82,13 @@ def _index_names() -> dict[str, str]:
     }
 
 
+def moves(entity: Entity) -> bool:
+    """Is a thing one whose own move a percentage is: an index, a sector?"""
+    return is_index(entity) or (
+        entity.rule == RULE and entity.canonical.endswith(("板块", "概念股"))
+    )
+
+
 def is_index(entity: Entity) -> bool:
     """Is a thing the index of a stock exchange?"""
     return entity.rule == RULE and entity.canonical in _index_names()
