@@ -278,7 +278,8 @@ class Subjects:
 
     def _together(self, view: View, clause: Clause) -> Named | None:
         """三大科学园区上半年营业额…: zones counted together, as the article's main subject is."""
-        match = _TOGETHER.match(view.plain(clause.span.start, clause.span.end))
+        plain = view.plain(clause.span.start, clause.span.end)
+        match = _TOGETHER.match(plain) if "区" in plain or "园" in plain else None
         if match is None:
             return None
         main = self._main

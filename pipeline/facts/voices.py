@@ -29,6 +29,11 @@ def says() -> regex.Pattern[str]:
 
 
 @cache
+def _speaks() -> regex.Pattern[str]:
+    return regex.compile(rf"[^，。；]{{0,4}}?{says().pattern}|[：:，]?“")
+
+
+@cache
 def _titles(speaks: str) -> regex.Pattern[str]:
     """Titles whose holders speak for their `house`, or as `outsider` of others'."""
     return regex.compile(
@@ -62,7 +67,7 @@ class Voices:
                 self._of[item.entity.canonical] = owner
             self._last = self._of.get(item.entity.canonical)
             rest = view.plain(item.span.end, min(view.span.end, item.span.end + 14))
-            if regex.match(rf"[^，。；]{{0,4}}?{says().pattern}|[：:，]?“", rest):
+            if _speaks().match(rest):
                 return self._last
         start = view.plain(clause.span.start, view.span.end)
         mask = view.mask(clause.span.start, clause.span.end)
