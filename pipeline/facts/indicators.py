@@ -262,8 +262,8 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
         return own_text + "就业", "own"
     if own_text and not behind_text:
-        before_cue = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
-        if regex.search(r"的[有共已]*\Z", before_cue) and (
+        rest = view.plain(own.end, draft.left.start + draft.saying.cue) if own else ""
+        if regex.fullmatch(r"[了着过]?的[有共已]*", rest) and (
             own is not None and _verbal(view, own) and len(own) <= 4
         ):
             return "", ""

@@ -14,7 +14,7 @@ _FOUNDED_BEFORE = regex.compile(
     r"(?:成立|创立|创办|始建|组建|创建|建|诞生|设立|注册|获批|上线|开通)于\Z"
 )
 _FOUNDED_AFTER = regex.compile(
-    r"(?:正式)?(?:成立|创立|创办|始建|组建|创建|落户|设立)(?![\p{Han}]{0,6}(?:达|家|个))"
+    r"(?:正式)?(?:在[^，。；\d]{2,16})?(?:成立|创立|创办|始建|组建|创建|落户|设立|注册(?!资|人|用户|会员|商标))(?![\p{Han}]{0,6}(?:达|家|个))"
     r"|(?:才|刚|正式|首次|新)?(?:投用|投产|投运|上线|上市|开工|获批|创下|创造|发布|推出|建成|启用|引进|购入|定下|提出|签下|开通|通车)的"
 )
 _OF_OTHERS = regex.compile(r"上年同期|去年同期|上年|上期|上季|上月|上周")
@@ -52,7 +52,7 @@ def times(view: View) -> list[Timed]:
         before = view.plain(max(view.span.start, time.span.start - 6), time.span.start)
         if regex.search(r"(?:每年?|历年)\Z", before):
             continue
-        after = view.plain(time.span.end, min(view.span.end, time.span.end + 14))
+        after = view.plain(time.span.end, min(view.span.end, time.span.end + 24))
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
         versus = versus or bool(
             regex.search(
@@ -78,7 +78,7 @@ def times(view: View) -> list[Timed]:
             )
             and bool(
                 regex.match(
-                    r"(?:全年|同期|全市|全区|末|底|初|水平)*的[^，。；]{0,8}(?:倍|成|%|分之)", after
+                    r"[^，。；、\d]{0,12}的[^，。；]{0,8}(?:倍|成|%|分之)", after
                 )
             )
         )
