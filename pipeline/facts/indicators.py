@@ -36,6 +36,11 @@ _PRONOUN = regex.compile(
     r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
+_SAME_FIGURE = regex.compile(
+    r"(?:这一?个?|该|此)(?:数字|数据|数值|指标|比例|占比|数|增速|规模)(?:还|只|才|已|就|更)*(?:是|为|达)?\Z|"
+    r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
+)
+"""挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
@@ -101,7 +106,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if last and regex.fullmatch(
             r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
-            label = label + last
+            # a growth without one thing is still the growth of the whole
+            label = last if draft.saying.kind is Kind.GROWTH else label + last
         label = amended(view, draft, before, label, evidence, last)
         if evidence == "own" and last and nominalised(view, draft):
             label = label + "的" + last
@@ -215,6 +221,8 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     if own_text and behind_text in lexicon("measure"):
         return own_text + behind_text, "own"
     if _PRONOUN.fullmatch(own_text):
+        own, own_text = None, ""
+    if _SAME_FIGURE.search(own_text):
         own, own_text = None, ""
     if own_text in lexicon("hold") or own_text in lexicon("scope"):
         own, own_text = None, ""

@@ -52,6 +52,8 @@ def times(view: View) -> list[Timed]:
         before = view.plain(max(view.span.start, time.span.start - 6), time.span.start)
         if regex.search(r"(?:每年?|历年)\Z", before):
             continue
+        if time.text in ("全年", "年度") and _ACCOUNTS.match(view.text, time.span.end):
+            continue  # 公布全年业绩 names the report
         after = view.plain(time.span.end, min(view.span.end, time.span.end + 24))
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
         versus = versus or bool(
@@ -110,6 +112,7 @@ _REPORT = regex.compile(
 )
 
 
+_ACCOUNTS = regex.compile(r"业绩|报告|财报|成绩单|账单")
 _MONTHS = {
     **dict(zip("一两二三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)),
     "十一": 11,

@@ -72,7 +72,7 @@ def _trailing() -> regex.Pattern[str]:
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
         rf"(?:比(?![由从为达是降升缩扩提])|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
         rf"(?:与|同|和)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
-        rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*的?)"
+        rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
     )
     return regex.compile(
         rf"(?:[{regex.escape(_MARKS)}]|{any_of('trail', 'peg')}|{compared}){_SPACE}\Z"
@@ -201,6 +201,7 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
     return (
         len(first.text) == 1
         or first.text[0] not in "比较与同和由从"
+        or (first.text[0] == "比" and not is_known(first.text))
         or view.plain(cut, cut + len(first.text)) in words("trail")
         or view.plain(cut, end) in words("trail")
     )
