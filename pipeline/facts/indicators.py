@@ -251,9 +251,13 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     if draft.saying.behind and not behind_text:
         given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
         if given and (draft.saying.rule == "N成" or not own_text):
-            noun = phrases.behind(view, draft.right.start + given.end(), draft.right.end)
+            at = draft.right.start + given.end()
+            noun = phrases.behind(view, at, draft.right.end)
             if noun:
                 behind_text = view.plain(noun.start, noun.end)
+            elif draft.saying.rule == "N成":
+                aim = view.plain(at, draft.right.end).strip("，、上中里了")
+                behind_text = aim if 2 <= len(aim) <= 14 else ""
     if draft.saying.rule == "多装N" and behind_text:
         verb = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
         return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]

@@ -35,12 +35,14 @@ class Timed:
 
     compared: it is what a value is measured against.  source: a change begins with its value.
     founding: it tells when something came to be, and holds for nothing else.
+    contrast: another value is set against it, and it holds for that alone.
     """
 
     time: Time
     compared: bool
     source: bool
     founding: bool
+    contrast: bool
 
 
 def times(view: View) -> list[Timed]:
@@ -93,7 +95,9 @@ def times(view: View) -> list[Timed]:
         if out and out[-1].compared and time.span.start - out[-1].time.span.end <= 1:
             versus = True  # 相当于2022年全年
         time = _ending(time, after)
-        out.append(Timed(time, versus, source, founding))
+        behind = view.mask(time.span.end, min(view.span.end, time.span.end + 12))
+        contrast = before.endswith("而") and _IN_CONTRAST.match(behind) is not None
+        out.append(Timed(time, versus, source, founding, contrast))
     return out
 
 
@@ -112,6 +116,10 @@ _REPORT = regex.compile(
 )
 
 
+_IN_CONTRAST = regex.compile(
+    rf"(?:同期|全年|末|底)?(?:则|还|只|仅|却|才)*(?:为|是|有|盈利|亏损|净流入|净流出|达)+(?:约|近|逾)?{NUMBER}"
+)
+"""亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
 _ACCOUNTS = regex.compile(r"业绩|报告|财报|成绩单|账单")
 _MONTHS = {
     **dict(zip("一两二三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)),
@@ -251,6 +259,9 @@ class Periods:
                     and not time.text.endswith("同期")
                 ):
                     since = time.edtf
+                continue
+            if timed.contrast and carried is not None:
+                own = time.edtf if near else own
                 continue
             if _OF_OTHERS.match(time.text) and carried is not None:
                 if self._clause(time.span.start) == self._clause(start):
