@@ -258,6 +258,11 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
             elif draft.saying.rule == "N成":
                 aim = view.plain(at, draft.right.end).strip("，、上中里了")
                 behind_text = aim if 2 <= len(aim) <= 14 else ""
+    sized = phrases.taken_by(view, draft.left.start, draft.start, behind_text)
+    if sized is not None and len(sized):
+        return view.plain(sized.start, sized.end), "own"
+    if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
+        return own_text + behind_text, "own"  # 形成年产8000吨的能力
     if draft.saying.rule == "多装N" and behind_text:
         verb = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
         return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]

@@ -17,6 +17,8 @@ _FOUNDED_AFTER = regex.compile(
     r"(?:正式)?(?:在[^，。；\d]{2,16})?(?:成立|创立|创办|始建|组建|创建|落户|设立|注册(?!资|人|用户|会员|商标))(?![\p{Han}]{0,6}(?:达|家|个))"
     r"|(?:才|刚|正式|首次|新)?(?:投用|投产|投运|上线|上市|开工|获批|创下|创造|发布|推出|建成|启用|引进|购入|定下|提出|签下|开通|通车)的"
 )
+_AT_FOUNDING = regex.compile(r"[^，。；\d]{0,14}?(?:的时候|[之当]时|时|之初|那[年时]|伊始|之际)，")
+"""2016年落户的时候，…: what follows was so then."""
 _OF_OTHERS = regex.compile(r"上年同期|去年同期|上年|上期|上季|上月|上周")
 """Beside the time that a sentence speaks of, these hold for their own clause alone."""
 _OF_SECTION = ("全年", "年末", "年底", "年内", "当年", "年初")
@@ -60,12 +62,12 @@ def times(view: View) -> list[Timed]:
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
         versus = versus or bool(
             regex.search(
-                r"(?:比|较|相较于?|对比|等于|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
+                r"(?:比|较|相较于?|对比|等于|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|抵得上|抵得过|顶得上|比得上|赶上|追平|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
                 before,
             )
         )
         versus = versus or (
-            bool(regex.search(r"(?:与|同|和)\Z", before))
+            bool(regex.search(r"(?:与|同|和|跟)\Z", before))
             and bool(
                 regex.match(
                     r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|持平|相近|接近|不相上下|差不多)",
@@ -87,6 +89,7 @@ def times(view: View) -> list[Timed]:
             )
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
+        founding = founding and not _AT_FOUNDING.match(after)
         source = (
             bool(regex.search(r"(?:由|从|自)\Z", before))
             and time.frame != "since"
@@ -372,7 +375,7 @@ class Periods:
             time = timed.time
             clause = self._view.clauses[self._clause(time.span.start)].span
             alone = regex.fullmatch(
-                rf"[\s\u3000]*(?:与|同|和|较|比|相比|对比){TIME}+(?:的)?(?:同期)?(?:相比|比较|比)?",
+                rf"[\s\u3000]*(?:与|同|和|跟|较|比|相比|对比){TIME}+(?:的)?(?:同期)?(?:相比|比较|比)?",
                 self._view.mask(clause.start, clause.end),
             )
             if timed.compared and alone and time.edtf and time.span.end < start:

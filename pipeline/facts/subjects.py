@@ -376,7 +376,7 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
-        if before.endswith(
+        if ADJUNCT.search(before) or before.endswith(
             ("是", "为", "过", "了", "着", "用", "以", "凭", "靠")
         ) or _MEASURE_OF.match(mask, match.end()):
             return None  # what is measured against: 是全市平均水平的1.5倍
