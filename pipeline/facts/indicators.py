@@ -47,6 +47,8 @@ _GIVEN = regex.compile(
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
+_HELD = regex.compile(r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z")
+_HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权益|份额)")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
 
@@ -268,13 +270,16 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
     if draft.saying.behind and behind_text:
         return behind_text, "right"
+    if draft.saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
+        held = _HELD_WHAT.match(view.plain(draft.right.start, draft.right.end))
+        return (held["what"], "right") if held else (own_text, "own")
     if draft.saying.rule == "是…的N%" and draft.saying.reference and not own_text:
         cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
     deal = next((word for word in _DEALS if own_text.endswith(word)), None)
-    if deal and behind_text in ("股份", "股权", "股票"):
+    if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"
     if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
         return own_text + "就业", "own"
