@@ -24,7 +24,7 @@ from pipeline.facts.labels import (
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.members import compose
-from pipeline.facts.rates import per_unit, rate_of
+from pipeline.facts.rates import interval, per_unit, rate_of
 from pipeline.facts.sums import of_money
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
@@ -80,7 +80,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
         label = (
-            pointed(view, drafts, index) or dealt_out(view, draft) or rate_of(view, draft) or label
+            pointed(view, drafts, index)
+            or dealt_out(view, draft)
+            or rate_of(view, draft)
+            or interval(view, draft)
+            or label
         )
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"

@@ -98,6 +98,7 @@ _TOGETHER = regex.compile(
 )
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
+_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
 _HERE = regex.compile(
     r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
 )
@@ -136,6 +137,7 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
+        self._fresh = False
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -143,6 +145,7 @@ class Subjects:
         about: whom a short item of a list begins with.
         """
         self._current = self._opened = None
+        self._fresh = True
         if about is not None:
             self._current = about
 
@@ -152,6 +155,11 @@ class Subjects:
 
     def sentence(self, view: View) -> None:
         """A new sentence goes on with what the one before began with."""
+        if self._fresh:
+            self._fresh = False
+            speaks, owner = self._voices.turn(view)
+            if speaks:
+                self._main = owner or self._whole
         if self._opened is not None:
             self._current = self._opened
         self._before = self._spoken
@@ -177,6 +185,9 @@ class Subjects:
         pointed = self._pointed(view, clause) or self._bought(view, clause)
         if owners:
             self._named_last = owners
+        introduced = self._introduced(view, clause)
+        if introduced is not None:
+            self._spoken = introduced
         if item is None:
             if pointed is not None:
                 self._sentence = pointed
@@ -240,6 +251,15 @@ class Subjects:
         if match is None or len({e.canonical for e in self._named_last}) < 2:
             return None
         return self._named_last[0 if match["which"] == "前者" else -1]
+
+    def _introduced(self, view: View, clause: Clause) -> Entity | None:
+        """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
+        for item in view.names_in(clause.span.start, clause.span.end):
+            if item.entity.type is EntityType.ZONE and _SHORT_NAME.match(
+                view.plain(item.span.end, item.span.end + 6)
+            ):
+                return item.entity
+        return None
 
     def _bought(self, view: View, clause: Clause) -> Entity | None:
         """拟收购某公司65%股权，标的评估值…: the company that is bought."""
