@@ -137,7 +137,7 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
-        self._fresh = False
+        self._fresh = self._first = False
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -155,6 +155,7 @@ class Subjects:
 
     def sentence(self, view: View) -> None:
         """A new sentence goes on with what the one before began with."""
+        self._first = self._fresh
         if self._fresh:
             self._fresh = False
             speaks, owner = self._voices.turn(view)
@@ -245,7 +246,9 @@ class Subjects:
     def _pointed(self, view: View, clause: Clause) -> Entity | None:
         """前者, 后者: the first and the last of those named before."""
         plain = view.plain(clause.span.start, clause.span.end)
-        if clause.span.start <= view.span.start + 1 and _HERE.match(plain):
+        opens = clause.span.start <= view.span.start + 1
+        goes_on = self._sentence is None and not self._first
+        if (opens or goes_on) and _HERE.match(plain):
             return self._before
         match = _POINTED.match(plain)
         if match is None or len({e.canonical for e in self._named_last}) < 2:
