@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
@@ -19,6 +20,7 @@ from pipeline.facts.labels import (
     nominalised,
     pointed,
     shared_head,
+    term,
     with_partner,
 )
 from pipeline.facts.lexicon import any_of
@@ -84,6 +86,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             or dealt_out(view, draft)
             or rate_of(view, draft)
             or interval(view, draft)
+            or term(view, draft)
             or label
         )
         if draft.saying.rule == "N的目标" and last:
@@ -300,7 +303,7 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         own_text
         and behind_text
         and view.plain(draft.right.start, draft.right.start + 1) == "的"
-        and _SIZE.fullmatch(own_text)
+        and own_text in _describing()
     ):
         return own_text, "own"  # 占地2.97平方公里的园区
     size = _SIZE_LAST.search(own_text)
@@ -320,11 +323,10 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     return "", ""
 
 
-_SIZE = regex.compile(
-    r"(?:总|规划|年|建筑|用地|占地)?(?:占地|面积|投资|投资额|产能|注册资本|估值|市值|产值|营收|营业收入|收入|利润|净利润|"
-    r"直径|长度|全长|身高|重量|重|亏损)"
-)
-"""Measures that a thing behind 的 is described by."""
+@cache
+def _describing() -> frozenset[str]:
+    """Measures that a thing behind 的 is described by: 占地2.97平方公里的园区."""
+    return frozenset(lexicon("size_of")) | frozenset(lexicon("worth_of"))
 
 
 _SIZE_LAST = regex.compile(r"(?<=[成为达])(?:直径|长度|厚度|宽度|高度|重量|面积|容量|功率)\Z")
