@@ -43,6 +43,8 @@ def _counted_kind(view: View, draft: Draft, last: str) -> str:
     return kind.group() if kind else ""
 
 
+_PART_OF = regex.compile(r"(?P<which>\p{Han}{2,8})(?:的占|部分|方面)")
+"""超大型的占11个, 海外部分为61亿元: a part of what was counted before."""
 _SUM = regex.compile(r"(?:累计|总数|总量|共计?|已)[达有为至]?[到了]?(?:约|近|超)?\Z")
 """新增上市公司4家，累计达68家: the sum is not of the new ones."""
 _BEGUN = regex.compile(
@@ -55,6 +57,9 @@ def amended(
     view: View, draft: Draft, before: Draft | None, label: str, evidence: str, last: str
 ) -> str:
     """A label that needs what stood before it: 上市3家, 新登记5.07万户, 累计达68家."""
+    part = _PART_OF.fullmatch(label) if evidence == "own" and last else None
+    if part is not None and draft.quantity.base_unit != "%":
+        return str(part["which"]) + last.rpartition("的")[2]
     if evidence == "own" and _ATTRIBUTE.fullmatch(label):
         return label + _counted_kind(view, draft, last)
     begun = evidence == "own" and _BEGUN.fullmatch(label) is not None
