@@ -17,6 +17,7 @@ from pipeline.facts.labels import (
     doing,
     field_before,
     head_before,
+    measured_as,
     named_here,
     nominalised,
     pointed,
@@ -110,6 +111,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = (verb.group(), "own") if verb else ("", "")
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
+            if evidence == "carried":
+                label = _of_same_unit(view, drafts, index) or label
         if (
             label in lexicon("measure")
             and not named_here(view, draft)
@@ -127,6 +130,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             # a growth without one thing is still the growth of the whole
             label = last if draft.saying.kind is Kind.GROWTH else label + last
         label = amended(view, draft, before, label, evidence, last)
+        measured = measured_as(draft, before, label, evidence, last)
+        if measured:
+            label = measured
+            if draft.saying.kind is Kind.SHARE and draft.saying.rule == "N成":
+                draft.saying = replace(draft.saying, kind=Kind.LEVEL)
         if evidence == "own" and last and nominalised(view, draft):
             label = label + "的" + last
         if (
@@ -154,6 +162,26 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
+
+
+_AGAIN = regex.compile(r"(?:又|再|还|已|也|则|共|累计)+(?:完成|实现|达到?|增至|做到|创下)了?(?:约|近|逾|超)?\s*\Z")
+
+
+def _of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
+    """产值763亿元，高附加值船舶占到68%；一季度又完成201.5亿元: the amount, not the share."""
+    draft = drafts[index]
+    if draft.saying.kind is not Kind.LEVEL or draft.quantity.dimension in ("count", "percent"):
+        return ""
+    if not _AGAIN.search(view.plain(draft.left.start, draft.start)):
+        return ""
+    return next(
+        (
+            d.indicator
+            for d in reversed(drafts[:index])
+            if d.quantity.base_unit == draft.quantity.base_unit and d.indicator
+        ),
+        "",
+    )
 
 
 def _moves(view: View, draft: Draft) -> bool:
