@@ -231,6 +231,7 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         say(json.dumps({"code": "I003", "detail": str(error)[:200]}))
     say(json.dumps({"done": True}))
+    out.close()
     return 0
 
 
