@@ -113,6 +113,8 @@ def _tail(text: str, above: int) -> int | None:
     """What follows a large unit: 两万五 is 25,000, 两万零五 20,005."""
     if not text:
         return 0
+    if text[0] in LARGE:  # 三亿万
+        return None
     if len(text) == 1 and text in DIGITS and DIGITS[text]:
         return DIGITS[text] * above // 10
     low = _sections(text)

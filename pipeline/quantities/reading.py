@@ -189,7 +189,8 @@ def read(text: str, at: int) -> Read | None:
     close = read_close(text, end)
     if close.unit is not None and close.unit.surface == "大" and value >= 100:
         close = Close(end, None, None)
-    if close.unit is not None and close.unit.surface == "折" and not 0 < value <= 10:
+    tenths = value + Decimal("0.5") if close.half else value
+    if close.unit is not None and close.unit.surface == "折" and not 0 < tenths <= 10:
         close = Close(end, None, None)  # a price is left in tenths; 八五折 is read by `shares`
     if close.unit is not None and close.unit.surface in ("度", "°"):
         close = replace(close, unit=_degree(text, at, close, scale, "摄氏" if below else ""))
