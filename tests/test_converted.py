@@ -107,7 +107,7 @@ def test_markdown_keeps_its_lines(tmp_path: Path) -> None:
 
 
 def test_docling_tables_and_what_its_tree_should_not_have(tmp_path: Path) -> None:
-    """A reference twice, a tree deeper than any page, a table without a place, a text without one."""
+    """A reference twice, a tree too deep, a table without a place, a text without one."""
     cells = [[{"text": "指标"}, {"text": "增速"}], [{"text": "出口"}, {"text": 5.2}]]
     deep: list[dict[str, Any]] = [
         {"children": [{"$ref": f"#/groups/{number + 1}"}]} for number in range(60)

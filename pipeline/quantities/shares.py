@@ -211,9 +211,7 @@ def read_compound(text: str, at: int) -> Read | None:
     match = _COMPOUND.match(text, at, at + _REACH)
     if not match:
         return None
-    read = {
-        key: number(value) for key, value in match.groupdict().items() if value and key != "wh"
-    }
+    read = {key: number(value) for key, value in match.groupdict().items() if value and key != "wh"}
     g = {key: Fraction(value) for key, value in read.items() if value is not None}
     if len(g) < len(read):  # 二两斤五两
         return None
