@@ -47,6 +47,16 @@ def qualifier(view: View, draft: Draft) -> Qualifier:
         before = view.plain(start + saying.cue, start + saying.reference[0])
         inside = _opening().match(view.plain(start + saying.reference[0], quantity.span.start))
         return bound(before) or (_words()[inside.group()] if inside else Qualifier.EXACT)
+    if saying.rule in ("是…的N倍", "是…的N%", "…的N%", "…的N倍") and saying.reference is None:
+        # 不足上年同期的七成: what it is measured against is a time
+        said = view.plain(draft.left.start, quantity.span.start).lstrip("，、仅只还也 ")
+        opened = _opening().match(said)
+        if opened:
+            return _words()[opened.group()]
+        tied = regex.search(r"(?:是|为|相当于)(?=[^是为]*\Z)", said)
+        found = bound(said[: tied.end()]) if tied else None
+        if found is not None:
+            return found
     if "番" in quantity.text:  # 差不多翻了一番
         before = view.plain(draft.left.start, quantity.span.start)
         return bound(regex.sub(r"翻(?:了|上)?\Z", "", before)) or Qualifier.EXACT

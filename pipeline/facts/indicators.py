@@ -36,6 +36,11 @@ _PRONOUN = regex.compile(
     r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
+_SAME_FIGURE = regex.compile(
+    r"(?:这一?个?|该|此)(?:数字|数据|数值|指标|比例|占比|数|增速|规模)(?:还|只|才|已|就|更)*(?:是|为|达)?\Z|"
+    r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
+)
+"""挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
@@ -101,7 +106,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if last and regex.fullmatch(
             r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
-            label = label + last
+            # a growth without one thing is still the growth of the whole
+            label = last if draft.saying.kind is Kind.GROWTH else label + last
         label = amended(view, draft, before, label, evidence, last)
         if evidence == "own" and last and nominalised(view, draft):
             label = label + "的" + last
@@ -216,6 +222,8 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         return own_text + behind_text, "own"
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
+    if _SAME_FIGURE.search(own_text):
+        own, own_text = None, ""
     if own_text in lexicon("hold") or own_text in lexicon("scope"):
         own, own_text = None, ""
     coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
@@ -243,9 +251,18 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     if draft.saying.behind and not behind_text:
         given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
         if given and (draft.saying.rule == "N成" or not own_text):
-            noun = phrases.behind(view, draft.right.start + given.end(), draft.right.end)
+            at = draft.right.start + given.end()
+            noun = phrases.behind(view, at, draft.right.end)
             if noun:
                 behind_text = view.plain(noun.start, noun.end)
+            elif draft.saying.rule == "N成":
+                aim = view.plain(at, draft.right.end).strip("，、上中里了")
+                behind_text = aim if 2 <= len(aim) <= 14 else ""
+    sized = phrases.taken_by(view, draft.left.start, draft.start, behind_text)
+    if sized is not None and len(sized):
+        return view.plain(sized.start, sized.end), "own"
+    if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
+        return own_text + behind_text, "own"  # 形成年产8000吨的能力
     if draft.saying.rule == "多装N" and behind_text:
         verb = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
         return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
@@ -262,8 +279,8 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
         return own_text + "就业", "own"
     if own_text and not behind_text:
-        before_cue = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
-        if regex.search(r"的[有共已]*\Z", before_cue) and (
+        rest = view.plain(own.end, draft.left.start + draft.saying.cue) if own else ""
+        if regex.fullmatch(r"[了着过]?的[有共已]*", rest) and (
             own is not None and _verbal(view, own) and len(own) <= 4
         ):
             return "", ""

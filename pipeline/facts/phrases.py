@@ -25,7 +25,7 @@ def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
     time = rf"{TIME}+(?:的|中|间|里|内|底|末|初|以来|期间)?"
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
-    comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比|，|\Z)"
+    comparing = rf"(?:比|较|与|同|和|跟){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
         r"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{0,24}[）)]|其(?=\p{Han}{3})(?!中|他|余|实))|"
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
@@ -71,8 +71,8 @@ def _trailing() -> regex.Pattern[str]:
     compared = (
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
         rf"(?:比(?![由从为达是降升缩扩提])|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
-        rf"(?:与|同|和)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
-        rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*的?)"
+        rf"(?:与|同|和|跟)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
+        rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
     )
     return regex.compile(
         rf"(?:[{regex.escape(_MARKS)}]|{any_of('trail', 'peg')}|{compared}){_SPACE}\Z"
@@ -201,6 +201,7 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
     return (
         len(first.text) == 1
         or first.text[0] not in "比较与同和由从"
+        or (first.text[0] == "比" and not is_known(first.text))
         or view.plain(cut, cut + len(first.text)) in words("trail")
         or view.plain(cut, end) in words("trail")
     )
@@ -238,6 +239,17 @@ def _after_having(view: View, start: int, end: int) -> int:
     if had and had.end() < len(mask) - 1 and "每" not in mask[: had.start()]:
         return start + had.end()
     return start
+
+
+_BY = regex.compile(r"(?:则|也|又|均|都|却|还)*(?:以|凭)(?:约|近|逾|超|仅|不到|不足|高达)*\Z")
+
+
+def taken_by(view: View, start: int, end: int, behind: str) -> Span | None:
+    """出口以455亿元的体量增长6%: what 以 gives a size to stands before it."""
+    if behind not in words("size"):
+        return None
+    match = _BY.search(view.plain(start, end))
+    return trim(view, Span(start, start + match.start())) if match and match.start() else None
 
 
 def _after_such(view: View, start: int, end: int) -> int:

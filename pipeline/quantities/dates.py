@@ -311,6 +311,8 @@ def _same(word: str, context: Context) -> tuple[str, str | None]:
     page = context.page
     if word in ("同期", "同一时期"):
         return "same period", context.same_period
+    if word.startswith("报告期"):
+        return "same period", context.reported
     if word in ("同月", "当月"):
         known = context.period and regex.fullmatch(r"(\d{4}-\d\d)(?:-\d\d)?", context.period)
         return "same period", known[1] if known else None
