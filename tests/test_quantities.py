@@ -51,6 +51,29 @@ def test_case(sentence: str, expected: str) -> None:
     assert " / ".join(shown(q) for q in find(sentence)) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "quote", "numeral", "unit", "dimension", "bound", "rule"), cases("rules.csv")
+)
+def test_a_number_says_how_it_was_read(
+    sentence: str, quote: str, numeral: str, unit: str, dimension: str, bound: str, rule: str
+) -> None:
+    said = [
+        (
+            sentence[q.numeral.start : q.numeral.end],
+            *(q.unit or "", q.dimension or "", q.bound or "", q.rule),
+        )
+        for q in find(sentence)
+        if q.text == quote
+    ]
+    assert said == [(numeral, unit, dimension, bound, rule)]
+
+
+def test_each_rule_has_its_row() -> None:
+    named = {row[-1] for row in cases("rules.csv")}
+    for sentence, _ in cases("quantities.csv"):
+        assert {quantity.rule for quantity in find(sentence)} <= named, sentence
+
+
 def spelled(value: int) -> str:
     """An integer in Chinese numerals, written independently of the reader."""
 
