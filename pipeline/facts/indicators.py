@@ -397,7 +397,7 @@ def _inherited(
     if last:
         return last, "carried"
     rest = phrases.behind(view, draft.right.start, view.clauses[draft.clause].span.end)
-    if rest:
+    if rest and NUMBER not in view.mask(rest.start, rest.end):
         return view.plain(rest.start, rest.end), "right"
     if carried:
         return carried, "carried"

@@ -180,7 +180,7 @@ def shared_head(view: View, before: Draft, draft: Draft, label: str) -> str:
 def nominalised(view: View, draft: Draft) -> bool:
     """其中卖到省外的占47.5%: 的 with nothing behind stands for what was counted before."""
     own = draft.own
-    if own is None or draft.behind is not None:
+    if own is None or draft.behind is not None or draft.saying.reference is not None:
         return False
     rest = view.plain(own.end, draft.start)
     return bool(

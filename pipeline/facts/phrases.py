@@ -317,6 +317,12 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None
+    if (
+        first.text[-1] in "到至"
+        and not is_known(first.text)
+        and (first.end == stop or view.mask(first.end, first.end + 1) == NUMBER)
+    ):
+        return None  # 从8.9万元抬到11.4万元
     if first.text in words("predicate"):
         return _relative_head(view, pieces, stop)
     if first.tag == "v" and len(first.text) > 1:
