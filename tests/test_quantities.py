@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.model import Page, Qualifier, Quantity, Role, Span
-from pipeline.quantities import find
+from pipeline.quantities import at_home, columns, find
 from pipeline.quantities.numerals import chinese, exact, number
 from pipeline.quantities.units import table
 from pipeline.tables import rows
@@ -48,7 +48,7 @@ def shown(quantity: Quantity) -> str:
 
 @pytest.mark.parametrize(("sentence", "expected"), cases("quantities.csv"))
 def test_case(sentence: str, expected: str) -> None:
-    assert " / ".join(shown(q) for q in find(sentence)) == expected
+    assert " / ".join(shown(q) for q in find(sentence.replace("\\n", "\n"))) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,9 @@ def test_a_number_says_how_it_was_read(
 def test_each_rule_has_its_row() -> None:
     named = {row[-1] for row in cases("rules.csv")}
     for sentence, _ in cases("quantities.csv"):
-        assert {quantity.rule for quantity in find(sentence)} <= named, sentence
+        assert {quantity.rule for quantity in find(sentence.replace("\\n", "\n"))} <= named, (
+            sentence
+        )
 
 
 def spelled(value: int) -> str:
@@ -317,3 +319,58 @@ def test_every_unit_is_read_behind_a_number(surface: str) -> None:
     else:
         assert found[0].unit is not None
         assert found[0].unit.endswith(surface)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "money"),
+    [
+        ("全年营收12亿元", "台湾", ["TWD"]),
+        ("全年营收12亿元", "香港", ["HKD"]),
+        ("全年营收12亿元", "澳门", ["MOP"]),
+        ("全年营收12亿元", None, ["CNY"]),
+        (
+            "营收18.7亿元人民币，其中2.31亿元用于设备，5万人，3亿元",
+            "台湾",
+            ["CNY", "CNY", "人", "CNY"],
+        ),
+        ("营收18.7亿元人民币。\n其中2.31亿元用于设备", "台湾", ["CNY", "TWD"]),
+        ("营收7亿港元，其中2亿元用于设备", None, ["HKD", "HKD"]),
+        ("营收7亿港元，全年5万人，2亿元用于设备", None, ["HKD", "人", "HKD"]),
+        ("营收7亿美元，其中2亿元用于设备", None, ["USD", "CNY"]),
+        ("营收7亿美元，其中2亿元用于设备", "香港", ["USD", "HKD"]),
+        ("比重5%，\n2亿元", "香港", ["%", "HKD"]),
+    ],
+)
+def test_a_bare_yuan_is_the_money_of_its_page_or_paragraph(
+    text: str, place: str | None, money: list[str]
+) -> None:
+    found = at_home(find(text), text, place)
+    assert [quantity.base_unit for quantity in found] == money
+
+
+def test_an_article_about_the_mainland_means_yuan() -> None:
+    text = "大陆国务院发改委称，大陆全国人大、中国大陆央行投放12亿元"
+    assert [quantity.base_unit for quantity in at_home(find(text), text, "台湾")] == ["CNY"]
+
+
+def test_cells_of_a_table_have_the_unit_of_their_heading_with_its_magnitude() -> None:
+    text = (
+        "表1 2023年主要产品产量\n产品名称　单位　产量　比上年增长（%）\n"
+        "发电量　亿千瓦时　1,286.4　5.3\n水泥　万吨　812.7　-9.8\n纱　吨　12　−3\n"
+        "汽车　台套　7　1\n"
+    )
+    found = list(columns.find(text))
+    assert [(q.text, q.value, q.unit, q.base_unit, q.dimension) for q in found] == [
+        ("1,286.4", Decimal("128640000000"), "亿千瓦时", "kW.h", "energy"),
+        ("5.3", Decimal("5.3"), "%", "%", "percent"),
+        ("812.7", Decimal("8127000"), "万吨", "t", "mass"),
+        ("-9.8", Decimal("-9.8"), "%", "%", "percent"),
+        ("12", Decimal("12"), "吨", "t", "mass"),
+        ("−3", Decimal("-3"), "%", "%", "percent"),
+        ("7", Decimal("7"), "台套", "台套", "count"),
+        ("1", Decimal("1"), "%", "%", "percent"),
+    ]
+    assert {(q.numeral == q.span, q.role, q.rule, q.qualifier) for q in found} == {
+        (True, Role.FACT, "表格", Qualifier.EXACT)
+    }
+    assert set(found) <= set(find(text))

@@ -123,10 +123,10 @@ def _tail(text: str, above: int) -> int | None:
 
 def _below_ten_thousand(text: str) -> int | None:
     total, last, pending, zero = 0, 10_000, -1, False
-    for index, character in enumerate(text):
+    for character in text:
         if character in DIGITS:
             if DIGITS[character] == 0:
-                if pending >= 0 or (not total and index + 1 < len(text) and total):
+                if pending >= 0:
                     return None
                 zero = True
             elif pending >= 0:
@@ -172,7 +172,8 @@ def number(text: str) -> Decimal | None:
             Decimal(0),
         )
         return _plain(-total if parts["sign"] in ("-", "−") else total)
-    return chinese(text)
+    spelled = chinese(text)
+    return None if spelled is None else _plain(spelled)
 
 
 def exact(value: Fraction) -> Value:
