@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
@@ -13,18 +14,20 @@ from pipeline.facts.labels import (
     contest,
     dated_anew,
     dealt_out,
+    doing,
     field_before,
     head_before,
     named_here,
     nominalised,
     pointed,
     shared_head,
+    term,
     with_partner,
 )
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.members import compose
-from pipeline.facts.rates import per_unit, rate_of
+from pipeline.facts.rates import interval, per_unit, rate_of
 from pipeline.facts.sums import of_money
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
@@ -47,6 +50,8 @@ _GIVEN = regex.compile(
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
+_HELD = regex.compile(r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z")
+_HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权益|份额)")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
 
@@ -78,8 +83,16 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
         label = (
-            pointed(view, drafts, index) or dealt_out(view, draft) or rate_of(view, draft) or label
+            pointed(view, drafts, index)
+            or dealt_out(view, draft)
+            or rate_of(view, draft)
+            or interval(view, draft)
+            or term(view, draft)
+            or label
         )
+        if not label or evidence == "carried":
+            done = doing(view, draft, evidence, last)
+            label, evidence = (done, "right") if done else (label, evidence)
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
         per = _PER.search(view.plain(draft.left.start, draft.start))
@@ -268,13 +281,16 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
     if draft.saying.behind and behind_text:
         return behind_text, "right"
+    if draft.saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
+        held = _HELD_WHAT.match(view.plain(draft.right.start, draft.right.end))
+        return (held["what"], "right") if held else (own_text, "own")
     if draft.saying.rule == "是…的N%" and draft.saying.reference and not own_text:
         cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
     deal = next((word for word in _DEALS if own_text.endswith(word)), None)
-    if deal and behind_text in ("股份", "股权", "股票"):
+    if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"
     if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
         return own_text + "就业", "own"
@@ -291,7 +307,7 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         own_text
         and behind_text
         and view.plain(draft.right.start, draft.right.start + 1) == "的"
-        and _SIZE.fullmatch(own_text)
+        and own_text in _describing()
     ):
         return own_text, "own"  # 占地2.97平方公里的园区
     size = _SIZE_LAST.search(own_text)
@@ -311,11 +327,10 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     return "", ""
 
 
-_SIZE = regex.compile(
-    r"(?:总|规划|年|建筑|用地|占地)?(?:占地|面积|投资|投资额|产能|注册资本|估值|市值|产值|营收|营业收入|收入|利润|净利润|"
-    r"直径|长度|全长|身高|重量|重|亏损)"
-)
-"""Measures that a thing behind 的 is described by."""
+@cache
+def _describing() -> frozenset[str]:
+    """Measures that a thing behind 的 is described by: 占地2.97平方公里的园区."""
+    return frozenset(lexicon("size_of")) | frozenset(lexicon("worth_of"))
 
 
 _SIZE_LAST = regex.compile(r"(?<=[成为达])(?:直径|长度|厚度|宽度|高度|重量|面积|容量|功率)\Z")

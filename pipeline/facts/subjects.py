@@ -98,6 +98,7 @@ _TOGETHER = regex.compile(
 )
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
+_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
 _HERE = regex.compile(
     r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
 )
@@ -136,6 +137,7 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
+        self._fresh = self._first = False
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -143,6 +145,7 @@ class Subjects:
         about: whom a short item of a list begins with.
         """
         self._current = self._opened = None
+        self._fresh = True
         if about is not None:
             self._current = about
 
@@ -152,6 +155,12 @@ class Subjects:
 
     def sentence(self, view: View) -> None:
         """A new sentence goes on with what the one before began with."""
+        self._first = self._fresh
+        if self._fresh:
+            self._fresh = False
+            speaks, owner = self._voices.turn(view)
+            if speaks:
+                self._main = owner or self._whole
         if self._opened is not None:
             self._current = self._opened
         self._before = self._spoken
@@ -177,9 +186,14 @@ class Subjects:
         pointed = self._pointed(view, clause) or self._bought(view, clause)
         if owners:
             self._named_last = owners
+        introduced = self._introduced(view, clause)
+        if introduced is not None:
+            self._spoken = introduced
         if item is None:
             if pointed is not None:
                 self._sentence = pointed
+                if self._opened is None and pointed.type in _SITES:
+                    self._opened = pointed
             elif voice is not None and self._sentence is None and self._opened is None:
                 self._current = voice
             return pointed
@@ -234,12 +248,23 @@ class Subjects:
     def _pointed(self, view: View, clause: Clause) -> Entity | None:
         """前者, 后者: the first and the last of those named before."""
         plain = view.plain(clause.span.start, clause.span.end)
-        if clause.span.start <= view.span.start + 1 and _HERE.match(plain):
+        opens = clause.span.start <= view.span.start + 1
+        goes_on = self._sentence is None and not self._first
+        if (opens or goes_on) and _HERE.match(plain):
             return self._before
         match = _POINTED.match(plain)
         if match is None or len({e.canonical for e in self._named_last}) < 2:
             return None
         return self._named_last[0 if match["which"] == "前者" else -1]
+
+    def _introduced(self, view: View, clause: Clause) -> Entity | None:
+        """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
+        for item in view.names_in(clause.span.start, clause.span.end):
+            if item.entity.type is EntityType.ZONE and _SHORT_NAME.match(
+                view.plain(item.span.end, item.span.end + 6)
+            ):
+                return item.entity
+        return None
 
     def _bought(self, view: View, clause: Clause) -> Entity | None:
         """拟收购某公司65%股权，标的评估值…: the company that is bought."""
@@ -340,9 +365,18 @@ class Subjects:
                 role == "locative"
                 and self._sentence is None
                 and (kind is EntityType.ZONE or main is None or main.type is EntityType.PLACE)
+                and not self._within(view, names, item)
             ):
                 return item
         return None
+
+    def _within(self, view: View, names: list[Named], item: Named) -> bool:
+        """位于新区的某公司: the place says where the company is that comes next."""
+        return any(
+            inner.entity.type is EntityType.COMPANY
+            and view.plain(item.span.end, inner.span.start) == "的"
+            for inner in names
+        )
 
     def _owned(self, view: View, names: list[Named], item: Named) -> Named:
         """北部都会区的新田科技城: the zone within what is named first, not that."""
