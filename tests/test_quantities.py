@@ -291,8 +291,8 @@ def test_time_grows_with_length_only(piece: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["一", "1,", "万", "年"])
-def test_a_hundred_thousand_characters_take_as_long_as_they_are(piece: str) -> None:
-    short, long = ((piece * size)[:size] for size in (12_500, 100_000))
+def test_fifty_thousand_characters_take_as_long_as_they_are(piece: str) -> None:
+    short, long = ((piece * size)[:size] for size in (6_250, 50_000))
     most = 20 * max(seconds(short), 0.01)
     assert seconds(long, most) < most
 
