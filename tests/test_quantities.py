@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.model import Page, Qualifier, Quantity, Role, Span
-from pipeline.quantities import at_home, columns, find
+from pipeline.quantities import at_home, columns, find, find_times
 from pipeline.quantities.numerals import chinese, exact, number
 from pipeline.quantities.units import table
 from pipeline.tables import rows
@@ -179,6 +179,44 @@ def test_the_same_text_gives_the_same_numbers(text: str) -> None:
 def test_a_chinese_numeral_inside_a_name_is_none() -> None:
     text = "三百家药业营收2亿元"
     assert [q.text for q in find(text, names=[Span(0, 5)])] == ["2亿元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("第六届世界浙商大会开幕", (0, 9), [("第六届", "ordinal", "第N届")]),
+        ("第一汽车集团开业", (0, 6), []),
+        ("三分之一商店开业", (0, 6), []),
+        ("二三十家店开业", (0, 5), []),
+        ("三至五家坊开业", (0, 5), []),
+        ("首创集团，首位山庄开业", (5, 9), []),
+        ("入驻7家坊街区", (2, 7), [("7", "name", "inside a name")]),
+        ("入驻100亿元大厦", (2, 9), [("100", "name", "inside a name")]),
+        ("7家坊有3层", (0, 3), [("7", "name", "inside a name"), ("3层", "fact", "count")]),
+    ],
+)
+def test_what_a_name_holds_is_no_number(
+    text: str, name: tuple[int, int], found: list[tuple[str, str, str]]
+) -> None:
+    read = find(text, names=[Span(*name)])
+    assert [(q.text, q.role.value, q.rule) for q in read] == found
+    assert all(q.span == q.numeral and q.value is None for q in read if q.rule != "count")
+
+
+def test_dates_are_resolved_by_the_page_or_by_the_times_that_are_given() -> None:
+    (day,) = find("3月完成", page_date="2024-04-18")
+    assert (day.edtf, day.role) == ("2024-03", Role.DATE)
+    (day,) = find("3月完成")
+    assert day.edtf is None
+    (day,) = find("3月完成", times=find_times("3月完成", page_date="2020-04-18"))
+    assert day.edtf == "2020-03"
+
+
+def test_no_digit_of_a_long_figure_is_rounded_away() -> None:
+    figures = "1" * 40 + ".5"
+    (found,) = find(f"投资{figures}亿元")
+    assert isinstance(found.value, Decimal)
+    assert found.value == Decimal("1" * 40 + "50000000")
 
 
 def test_arabic_figures_inside_a_name_are_kept() -> None:

@@ -69,9 +69,7 @@ def test_a_word_is_cut_where_a_span_begins() -> None:
     assert split_at([whole], []) == [whole]
 
 
-def test_the_cache_folder_is_the_one_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_cache_folder_is_the_one_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIPELINE_CACHE", "")
     assert cache_folder() is None
     monkeypatch.setenv("PIPELINE_CACHE", str(tmp_path / "a" / "b"))
