@@ -26,7 +26,7 @@ _MODEL: Final = regex.compile(
 )
 _CODE: Final = regex.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z\u0370-\u03ff]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,8}"
-    r"|\d{1,6}[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
+    r"|(?<![.,])\d{1,6}(?:\.\d{1,2})?[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
 )
 _HAN: Final = "一二三四五六七八九十"
 _EVENT: Final = regex.compile(
@@ -168,11 +168,9 @@ def _codes(text: str) -> Iterator[Code]:
             if text[end : end + 1] in ("%", "％"):
                 continue
         if written[0].isdigit():
-            figures = regex.match(r"\d+", written)
+            figures = regex.match(r"[\d.]+", written)
             if figures and units.match(text, start + figures.end()):
                 continue  # 100MW
-            if start and text[start - 1] in ".,":
-                continue
         yield Code(Span(start, end), Role.IDENTIFIER, "code")
 
 
