@@ -16,6 +16,9 @@ CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
 ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
 OPEN_END = regex.compile(r"[，、“‘（《〈【〔,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
+_POINT_END = regex.compile(r"\p{Han}\s?\d{1,4}\.$")
+_DECIMALS = regex.compile(r"\d{1,3}(?:[%‰万亿]|\p{Han})")
+"""The rest of a number that was broken behind its point: 31.|7万辆."""
 CLOSED_START = regex.compile(
     r"^[，。、；：！？）》〉】〕”’%‰](?!\s)|^(?![一二三四五六七八九十甲乙丙丁])\p{Han}[，、；。）》”]"
 )
@@ -256,6 +259,8 @@ def _runs_on(first: Line, second: Line) -> bool:
     """Whether the sentence certainly goes on behind the line end."""
     if second.opens:
         return False
+    if _POINT_END.search(first.text[-10:]) and _DECIMALS.match(second.text):
+        return True
     return bool(
         OPEN_END.search(first.text[-2:])
         or CLOSED_START.match(second.text)

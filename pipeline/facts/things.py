@@ -51,6 +51,8 @@ _LINE = regex.compile(
     r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工)"
 )
 """A line or work by what is said of it: 沿江高铁全长…."""
+_OWN_NAMES = ("港", "影都", "影视城", "航天港", "航天城")
+"""Such a place that a text names twice has a name of its own: 东方航天港."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -204,6 +206,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
             # 某高新区港口 is the zone's port, 泉州东站 a station's name
             return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
         return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+    if text.endswith(_OWN_NAMES) and 4 <= len(text) <= 8 and view.text.count(text) > 1:
+        return not any(word.tag in ("v", "d", "p", "u", "r", "m", "q") for word in pieces)
     if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
         return not any(word.tag in ("d", "u", "r", "m", "q") for word in pieces)
     if _GRAND.match(text) and len(text) >= 5:
