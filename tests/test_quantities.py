@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pipeline.clean import clean
 from pipeline.model import Page, Qualifier, Quantity, Role, Span
 from pipeline.quantities import at_home, columns, find, find_times
-from pipeline.quantities.numerals import chinese, exact, number
+from pipeline.quantities.numerals import LONGEST, chinese, exact, number
 from pipeline.quantities.units import table
 from pipeline.tables import rows
 
@@ -210,6 +210,14 @@ def test_dates_are_resolved_by_the_page_or_by_the_times_that_are_given() -> None
     assert day.edtf is None
     (day,) = find("3月完成", times=find_times("3月完成", page_date="2020-04-18"))
     assert day.edtf == "2020-03"
+
+
+@pytest.mark.parametrize(
+    ("size", "rule"), [(LONGEST, "long figures"), (LONGEST + 1, "longer than any number")]
+)
+def test_figures_longer_than_any_number_have_no_value(size: int, rule: str) -> None:
+    (found,) = find("产值" + "9" * size)
+    assert (found.rule, found.value) == (rule, None)
 
 
 def test_no_digit_of_a_long_figure_is_rounded_away() -> None:
