@@ -39,6 +39,10 @@ _SIGNED = regex.compile(
     r"(?:记者|記者|通讯员|通訊員)?[ \u3000：:/]*"
     r"\p{Han}{2,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}$"
 )
+_ROLE_TAIL = regex.compile(
+    rf"(?:[。！？…{CLOSERS}])[ \u3000]+\p{{Han}}{{0,4}}(?:记者|記者|通讯员|通訊員|特派员|特約撰稿|撰稿)[ \u3000：:/]*"
+    r"\p{Han}{2,5}(?:[ \u3000、]+(?:通讯员|通訊員|记者)?[ \u3000]*\p{Han}{2,5}){0,3}$"
+)
 _NAME_REST = regex.compile(r"\p{Han}{1,2}")
 HEADING = regex.compile(
     r"^(?:第[一二三四五六七八九十百]{1,4}[章节部分篇]\s?|[（(]?[一二三四五六七八九十]{1,3}[、）)])[^，。；：！？]{2,20}$"
@@ -276,7 +280,7 @@ def _ends_with_name(text: str) -> bool:
     """Whether a byline or credit ends the text, which therefore ends here."""
     if text[-1] in "）)":
         return bool(TAIL_BYLINE.search(text[-40:]))
-    if _SIGNED.search(text[-32:]):
+    if _SIGNED.search(text[-32:]) or _ROLE_TAIL.search(text[-32:]):
         return True
     if text[-1] == "摄" and SENTENCE_MARK.search(text):
         return True

@@ -106,7 +106,7 @@ def _indices() -> regex.Pattern[str]:
 
 
 _SECTOR = regex.compile(
-    r"(?P<name>\p{Han}{2,8}?(?:板块|概念股)|(?:北向|南向)资金)(?=[^，。；]{0,8}\ue003)"
+    r"(?P<name>\p{Han}{2,8}?(?:板块|概念股)|(?:北向|南向)资金)(?=(?:[^，。；]{0,6}(?:涨|跌|升|降|挫|收|走|流|超|居|领|买|卖))[^，。；]{0,6}\ue003)"
 )
 """What a market's page speaks of beside its indices: 银行板块上涨1.3%, 北向资金净流入36.7亿元."""
 
