@@ -156,7 +156,7 @@ def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
 def test_killed_at_any_moment_the_old_files_stand(
     extracted: tuple[Path, Summary], sample_pages: list[Path], tmp_path: Path
 ) -> None:
-    """Killed so many hundredths of a second after its first temporary file is there; at last not."""
+    """Killed so many hundredths of a second after its first temporary file; the last one not."""
     out = tmp_path / "out"
     (tmp_path / "old.txt").write_text(PAGE, encoding="utf-8")
     run([tmp_path / "old.txt"], out, cache=False)
