@@ -142,6 +142,36 @@ def test_rows_stand_in_the_order_of_the_tables() -> None:
         as_rows(Records(problems=(_row("problems", "\ud800"),)))
 
 
+def test_a_file_that_cannot_be_closed_is_discarded_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full:
+        def close(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = File(tmp_path, "a")
+    file._file.close()
+    monkeypatch.setattr(file, "_file", Full())
+    file.discard()
+    assert not file.path.exists()
+
+
+def test_the_error_that_is_told_is_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that the temporary file is gone already when it is to be removed."""
+
+    def refuse(handle: int, _: str) -> None:
+        os.close(handle)
+        for left in tmp_path.iterdir():
+            left.unlink()
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "fdopen", refuse)
+    with pytest.raises(OSError, match="Too many open files"):
+        File(tmp_path, "a")
+
+
 def test_a_file_is_hidden_until_it_is_whole_and_knows_its_digest(tmp_path: Path) -> None:
     file = File(tmp_path, "report/" + "n" * 200 + ".html")
     assert file.path.parent == tmp_path

@@ -241,7 +241,7 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
         return "half-year", half(year, int(match["hn"]))
     if match["season"]:
         first = int(match["s1"])
-        last = first // 100 * 100 + int(match["s2"])
+        last = first // 100 * 100 + int(match["s2"][-2:])
         return "years", f"{first:04}/{last + (100 if last < first else 0):04}"
     if match["yp"]:
         return "years", f"{_number(match['yp1']):04}/{_number(match['yp2']):04}"
