@@ -29,7 +29,7 @@ from pipeline.model import (
     Status,
 )
 from pipeline.records import Records, problem_row, records
-from pipeline.report import bundle, composing, document, index, viewing
+from pipeline.report import bundle, columns, composing, document, index, packed, viewing
 from pipeline.report.surroundings import around
 from pipeline.report.viewing import runs, view
 from pipeline.run import Summary, read_page, run
@@ -416,6 +416,45 @@ def test_many_pages_are_an_index_and_a_folder(small: None) -> None:
         assert [page["page"] for page in part["pages"]] == [
             page for page, at in zip(pages["page"], pages["file"], strict=True) if at == file
         ]
+
+
+@pytest.mark.parametrize("different", [1, 3, 200, 300, 70_000])
+def test_columns_of_pages_are_those_of_their_rows(different: int) -> None:
+    rows: list[packed.Cell] = [
+        (None, number, f"<{number}>", "\ud800\t\n")[number % 4] if number % different else "same"
+        for number in range(different + 9)
+    ]
+    half = len(rows) // 2
+    pages = [rows[:half], [], rows[half:]]
+    one, many = columns.Columns(("page", "cell")), columns.Columns(("page", "cell"))
+    for at, page in enumerate(pages):
+        many.take(at, packed.pack([packed.numbered(page)]), len(rows) - 1 - len(many))
+        for cell in page[: len(rows) - 1 - len(one)]:
+            one.add((at, cell))
+    assert len(one) == len(many) == len(rows) - 1
+    found = "".join(many.json())
+    assert found == "".join(one.json())
+    assert _column(json.loads(found), "cell") == rows[:-1]
+
+
+def test_long_texts_beyond_the_limit_are_left_out() -> None:
+    texts = ["一" * 9, None, "一" * 9, "二" * 99, "一" * 9, "三" * 5, None, "三" * 5]
+    spooled = columns.Spooled(90)
+    for page in (texts[:3], texts[3:6], texts[6:]):
+        (words, cells), *_ = packed.unpack(packed.pack([packed.runs(page)]), len(page))
+        spooled.take(words, cells)
+    assert spooled.left_out == 1
+    found = json.loads("{" + '"text":' + "".join(spooled.json()) + "}")
+    assert _column(found, "text") == [*texts[:3], None, *texts[4:]]
+
+
+@pytest.mark.parametrize("most", [viewing.MOST_OF_A_PAGE, 10])
+def test_a_view_comes_back_from_its_piece(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewing, "MOST_OF_A_PAGE", most)
+    made, shown = _read()
+    again = report.piece(made, shown).view()
+    assert again == shown and list(again) == list(shown)
+    assert report.piece(made, again) == report.piece(made, shown)
 
 
 def test_a_round_of_doubts_goes_from_file_to_file(small: None) -> None:

@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -19,14 +18,13 @@ from pipeline.model import Role
 from pipeline.records import Records
 from pipeline.report.bundle import document, embedded
 from pipeline.report.columns import Columns
-from pipeline.report.composing import FACT, NUMBER, PROBLEM, compose, problem, surroundings
+from pipeline.report.composing import FACT, NUMBER, PROBLEM, problem, surroundings
 from pipeline.report.index import Index, cell
+from pipeline.report.piece import COUNTED, LOW, OF_VIEW, Piece, piece
 from pipeline.report.spool import Spool
 from pipeline.report.surroundings import Surroundings
 
 INDEX = "report.html"
-# Facts that are less sure than this need a look.
-LOW = Decimal("0.7")
 # So much is one file; beyond either, a folder of files.
 MOST_PAGES = 40
 MOST_BYTES = 10_000_000
@@ -36,8 +34,6 @@ BYTES_A_FILE = 4_000_000
 # Pages whose words are kept at hand while problems of several pages come in.
 NEAR = 64
 
-_OF_VIEW = ("page", "number", "status", "date", "paper", "label", "firstLine", "sha256")
-_COUNTED = ("facts", "numbers", "unresolved", "problems")
 # A run that is one file leads nowhere.
 _ALONE: Mapping[str, Any] = {
     "home": None,
@@ -46,19 +42,20 @@ _ALONE: Mapping[str, Any] = {
     "doubtBefore": None,
     "doubtAfter": None,
 }
-_PAGE_COLUMNS = (*_OF_VIEW, *_COUNTED, "file", "firstFact", "firstNumber")
+_PAGE_COLUMNS = (*OF_VIEW, *COUNTED, "file", "firstFact", "firstNumber")
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """A page in the temporary file: where it lies, and its cells in the index.
 
+    row: as in `Piece`.
     facts, numbers: how many stand on the pages before.  doubtful: whether it needs a look.
     """
 
     start: int
     size: int
-    row: tuple[str | int | None, ...]
+    row: bytes
     facts: int
     numbers: int
     doubtful: bool
@@ -78,28 +75,23 @@ class Document:
         self._near: dict[int, Surroundings] = {}
 
     def add(self, made: Records, page: Mapping[str, Any]) -> None:
-        """A page's rows and its view; beyond the limits of the index only the count goes on.
+        """A page's rows as they are written, and what `view` said of the page."""
+        self.take(piece(made, page))
 
-        made: the rows as they are written.  page: what `view` said of the page.
-        """
+    def take(self, page: Piece) -> None:
+        """The next page; beyond the limits of the index only the count goes on."""
         number = len(self._pages)
-        parts = self._known.setdefault((page["page"], page["number"]), [])
-        parts.append((page["firstLine"], number))
-        shown = compose(made, page)
-        piece = embedded(shown).encode("utf-8")
-        self._index.add(number, made, shown)
-        unresolved = sum(row["role"] == Role.UNRESOLVED.value for row in made.quantities)
-        row = (
-            *(page[name] for name in _OF_VIEW),
-            *(len(made.facts), len(made.quantities), unresolved, len(made.problems)),
-        )
-        doubtful = bool(made.problems) or any(
-            Decimal(str(row["confidence"])) < LOW for row in made.facts
-        )
-        start = self._spool.write(piece)
-        self._pages.append(_Waiting(start, len(piece), row, self._facts, self._numbers, doubtful))
-        self._facts += len(made.facts)
-        self._numbers += len(made.quantities)
+        row = _cells(page.row)
+        parts = self._known.setdefault((row["page"], row["number"]), [])
+        parts.append((row["firstLine"], number))
+        doubtful, problems = json.loads(page.told)
+        for cells in problems:
+            self._index.add_problem(number, cells)
+        self._index.add(number, page)
+        start, size = self._spool.write(page.page), len(page.page)
+        self._pages.append(_Waiting(start, size, page.row, self._facts, self._numbers, doubtful))
+        self._facts += row["facts"]
+        self._numbers += row["numbers"]
 
     def add_problems(self, made: Records) -> None:
         """Problems that no page has alone, after all pages."""
@@ -187,13 +179,13 @@ class Document:
     def _part(self, first: int, last: int) -> dict[str, Any]:
         """What is told of the pages of one file."""
         pages = self._pages[first:last]
-        rows = [dict(zip(_PAGE_COLUMNS, page.row, strict=False)) for page in pages]
+        rows = [_cells(page.row) for page in pages]
         return {
             "totals": {
                 "pages": len({(row["page"], row["number"]) for row in rows}),
-                "facts": sum(int(row["facts"] or 0) for row in rows),
-                "quantities": sum(int(row["numbers"] or 0) for row in rows),
-                "problems": sum(int(row["problems"] or 0) for row in rows),
+                "facts": sum(row["facts"] for row in rows),
+                "quantities": sum(row["numbers"] for row in rows),
+                "problems": sum(row["problems"] for row in rows),
             },
             "statuses": dict(sorted(Counter(str(row["status"]) for row in rows).items())),
         }
@@ -239,8 +231,14 @@ class Document:
         table = Columns(_PAGE_COLUMNS)
         for file, (first, last) in enumerate(pairwise(cuts)):
             for page in self._pages[first:last]:
-                table.add((*page.row, file, page.facts, page.numbers))
+                table.add_text(page.row + b"\t%d\t%d\t%d" % (file, page.facts, page.numbers))
         yield from table.json()
         yield ","
         yield from self._index.json()
         yield "}"
+
+
+def _cells(row: bytes) -> dict[str, Any]:
+    """The cells of a page by their names."""
+    cells = json.loads(b"[%b]" % row.replace(b"\t", b","))
+    return dict(zip((*OF_VIEW, *COUNTED), cells, strict=True))

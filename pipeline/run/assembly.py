@@ -80,9 +80,8 @@ def assemble(
             lasting = lasting and entry.kept is not False
             for page in map(judge.judged, entry.pages):
                 folder.append(page.rows)
-                told_of = page.records("facts", "quantities", "problems")
-                judge.compare(told_of)
-                document.add(told_of, page.view())
+                judge.compare(page.records("facts"))
+                document.take(page.piece)
                 if columns is not None:
                     columns.add(page.records(), page.report.paper, page.report.date)
                 found.add(page.report, page.codes)

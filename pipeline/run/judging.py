@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline import checks
 from pipeline.records import Records
@@ -33,11 +32,13 @@ class Judge:
         report = page.report
         if not self.session.meets(report.page, report.number, report.sha256):
             return page
+        from pipeline.report import piece
+
         before = page.records()
         made = self.session.apply(before, report.page, report.number, report.sha256)
         made = checks.checked(made, report.date)
         codes = Counter(str(row["code"]) for row in made.problems)
-        return replace(page, report=counted(report, made), codes=codes, rows=as_rows(made))
+        return Kept(counted(report, made), codes, as_rows(made), piece(made, page.piece.view()))
 
     def compare(self, made: Records) -> None:
         """Holds the facts of a page against those of the pages before."""

@@ -1,7 +1,7 @@
 """What was read of a file, kept under its key, so that an unchanged file is not read again.
 
-An entry is UTF-8: for each page (or part of a long one) a line of JSON that says what follows and
-how long it is, then the rows as they stand in the tables and what the report shows; at the end a
+An entry is, for each page (or part of a long one) a line of JSON that says what follows and
+how long it is, then the rows as they stand in the tables and what the report holds; at the end a
 line with the number of pages and the digest of all before. An entry whose digest is not that of
 its content is as good as none. Workers write entries and the run puts the tables together from
 them, page by page, so that nobody holds the records of more than one page.
@@ -16,14 +16,17 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from pipeline.records import FIELDS, Records, Row
 from pipeline.run.file import Done, PageReport
 from pipeline.write import Rows, as_rows
+
+if TYPE_CHECKING:
+    from pipeline.report import Piece
 
 # What may be otherwise on another day or machine is not kept: files that could not be opened, are
 # read once an extra is there, took too long or too much, or met an error of the program.
@@ -38,13 +41,13 @@ _ONCE = "once"
 class Kept:
     """A page (or part of one) as it comes back from an entry.
 
-    codes: how many problems of each code.  rows: as in the tables.
+    codes: how many problems of each code.  rows: as in the tables.  piece: as in the report.
     """
 
     report: PageReport
     codes: Mapping[str, int]
     rows: Rows
-    shown: bytes
+    piece: Piece
 
     def records(self, *tables: str) -> Records:
         """The rows as records. tables: only these; reading them all takes long."""
@@ -55,11 +58,6 @@ class Kept:
                 if not tables or table in tables
             }
         )
-
-    def view(self) -> dict[str, Any]:
-        """What the report shows of the page."""
-        view: dict[str, Any] = json.loads(self.shown)
-        return view
 
 
 class Store:
@@ -144,9 +142,10 @@ def _listed(folder: Path) -> list[str]:
 
 def pack(done: Done) -> bytes:
     """A page as it stands in an entry. Raises UnicodeEncodeError for half a surrogate pair."""
+    from pipeline.report import piece
+
     rows = as_rows(done.records)
-    shown = json.dumps(done.view, separators=(",", ":")).encode("ascii")
-    parts = (*rows.lines, *rows.cells, shown)
+    parts = (*rows.lines, *rows.cells, *astuple(piece(done.records, done.view)))
     codes = Counter(str(row["code"]) for row in done.records.problems)
     head = {"report": asdict(done.report), "codes": codes, "sizes": [len(part) for part in parts]}
     return b"".join((json.dumps(head).encode("ascii"), b"\n", *parts, b"\n"))
@@ -197,6 +196,8 @@ def _is_whole(file: IO[bytes]) -> bool:
 
 
 def _read(file: IO[bytes]) -> Iterator[Kept]:
+    from pipeline.report import Piece
+
     tables = len(FIELDS)
     with file:
         while True:
@@ -206,4 +207,5 @@ def _read(file: IO[bytes]) -> Iterator[Kept]:
             parts = [file.read(size) for size in head["sizes"]]
             file.read(1)
             rows = Rows(tuple(parts[:tables]), tuple(parts[tables : 2 * tables]))
-            yield Kept(PageReport(**head["report"]), head["codes"], rows, parts[-1])
+            piece = Piece(*parts[2 * tables :])
+            yield Kept(PageReport(**head["report"]), head["codes"], rows, piece)
