@@ -14,7 +14,7 @@ from itertools import count, islice
 
 from pipeline.report.bundle import embedded
 from pipeline.report.packed import Cell, length, text, unpack
-from pipeline.report.spool import Spool
+from pipeline.spool import Spool
 
 _STEP = 20_000
 _WAITING = 1 << 16

@@ -21,8 +21,8 @@ from pipeline.report.columns import Columns
 from pipeline.report.composing import FACT, NUMBER, PROBLEM, problem, surroundings
 from pipeline.report.index import Index, cell
 from pipeline.report.piece import COUNTED, LOW, OF_VIEW, Piece, piece
-from pipeline.report.spool import Spool
 from pipeline.report.surroundings import Surroundings
+from pipeline.spool import Spool
 
 INDEX = "report.html"
 # So much is one file; beyond either, a folder of files.

@@ -80,7 +80,7 @@ def assemble(
             lasting = lasting and entry.kept is not False
             for page in map(judge.judged, entry.pages):
                 folder.append(page.rows)
-                judge.compare(page.records("facts"))
+                judge.compare(page)
                 document.take(page.piece)
                 if columns is not None:
                     columns.add(page.records(), page.report.paper, page.report.date)

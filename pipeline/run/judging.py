@@ -38,11 +38,17 @@ class Judge:
         made = self.session.apply(before, report.page, report.number, report.sha256)
         made = checks.checked(made, report.date)
         codes = Counter(str(row["code"]) for row in made.problems)
-        return Kept(counted(report, made), codes, as_rows(made), piece(made, page.piece.view()))
+        return Kept(
+            counted(report, made),
+            codes,
+            as_rows(made),
+            piece(made, page.piece.view()),
+            checks.compared(made.facts),
+        )
 
-    def compare(self, made: Records) -> None:
+    def compare(self, page: Kept) -> None:
         """Holds the facts of a page against those of the pages before."""
-        self._across.add(made.facts)
+        self._across.take(page.compared)
 
     def rest(self) -> Iterator[Records]:
         """Records that belong to no page alone, to be asked for once, after the last page."""

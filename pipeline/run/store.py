@@ -1,10 +1,10 @@
 """What was read of a file, kept under its key, so that an unchanged file is not read again.
 
-An entry is, for each page (or part of a long one) a line of JSON that says what follows and
-how long it is, then the rows as they stand in the tables and what the report holds; at the end a
-line with the number of pages and the digest of all before. An entry whose digest is not that of
-its content is as good as none. Workers write entries and the run puts the tables together from
-them, page by page, so that nobody holds the records of more than one page.
+An entry is, for each page (or part of a long one), a line of JSON that says what follows and how
+long it is; then the rows as they stand in the tables, what the report holds, and what is compared
+with other pages; at the end a line with the number of pages and the digest of all before. An entry
+whose digest is not that of its content is as good as none. Workers write entries and the run puts
+the tables together from them, page by page, so that nobody holds the records of more than one page.
 """
 
 from __future__ import annotations
@@ -42,22 +42,19 @@ class Kept:
     """A page (or part of one) as it comes back from an entry.
 
     codes: how many problems of each code.  rows: as in the tables.  piece: as in the report.
+    compared: what other pages may contradict, as `checks.compared` tells it.
     """
 
     report: PageReport
     codes: Mapping[str, int]
     rows: Rows
     piece: Piece
+    compared: bytes
 
-    def records(self, *tables: str) -> Records:
-        """The rows as records. tables: only these; reading them all takes long."""
-        return Records(
-            **{
-                table: _parsed(lines)
-                for table, lines in zip(FIELDS, self.rows.lines, strict=True)
-                if not tables or table in tables
-            }
-        )
+    def records(self) -> Records:
+        """The rows as records; reading them takes long."""
+        lines = zip(FIELDS, self.rows.lines, strict=True)
+        return Records(**{table: _parsed(rows) for table, rows in lines})
 
 
 class Store:
@@ -142,10 +139,12 @@ def _listed(folder: Path) -> list[str]:
 
 def pack(done: Done) -> bytes:
     """A page as it stands in an entry. Raises UnicodeEncodeError for half a surrogate pair."""
+    from pipeline.checks import compared
     from pipeline.report import piece
 
     rows = as_rows(done.records)
-    parts = (*rows.lines, *rows.cells, *astuple(piece(done.records, done.view)))
+    shown = astuple(piece(done.records, done.view))
+    parts = (*rows.lines, *rows.cells, *shown, compared(done.records.facts))
     codes = Counter(str(row["code"]) for row in done.records.problems)
     head = {"report": asdict(done.report), "codes": codes, "sizes": [len(part) for part in parts]}
     return b"".join((json.dumps(head).encode("ascii"), b"\n", *parts, b"\n"))
@@ -207,5 +206,5 @@ def _read(file: IO[bytes]) -> Iterator[Kept]:
             parts = [file.read(size) for size in head["sizes"]]
             file.read(1)
             rows = Rows(tuple(parts[:tables]), tuple(parts[tables : 2 * tables]))
-            piece = Piece(*parts[2 * tables :])
-            yield Kept(PageReport(**head["report"]), head["codes"], rows, piece)
+            piece = Piece(*parts[2 * tables : -1])
+            yield Kept(PageReport(**head["report"]), head["codes"], rows, piece, parts[-1])

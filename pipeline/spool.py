@@ -32,6 +32,11 @@ class Spool:
         self._file.seek(start)
         return self._file.read(size)
 
+    def line(self, start: int) -> bytes:
+        """What stands from there to the next line end."""
+        self._file.seek(start)
+        return self._file.readline()
+
     def texts(self) -> Iterator[str]:
         """All of it as UTF-8, in pieces."""
         decoder = codecs.getincrementaldecoder("utf-8")()
