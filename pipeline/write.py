@@ -21,6 +21,7 @@ from typing import Any
 
 from pipeline.records import FIELDS, Cell, Records
 
+_quoted = json.encoder.encode_basestring
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -30,6 +31,24 @@ def json_line(row: Mapping[str, Any]) -> str:
     for character in "\u0085\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text + "\n"
+
+
+def indented(data: object, margin: str = "\n") -> str:
+    """JSON of one space a level, as `json.dumps(data, indent=1)` has it, which takes long.
+
+    Members of an object are named by text. margin: what stands before a closing bracket.
+    """
+    inner = margin + " "
+    if isinstance(data, str):
+        return _quoted(data)
+    if type(data) is int:
+        return str(data)
+    if isinstance(data, dict) and data:
+        rows = [f"{inner}{_quoted(name)}: {indented(of, inner)}" for name, of in data.items()]
+        return "{" + ",".join(rows) + margin + "}"
+    if isinstance(data, list | tuple) and data:
+        return "[" + ",".join(inner + indented(of, inner) for of in data) + margin + "]"
+    return _JSON.encode(data)
 
 
 def csv_cells(table: str, row: Mapping[str, Cell]) -> list[str]:
@@ -181,7 +200,7 @@ class Folder:
             self.end(name)
         old = self._written()
         run = {**run, "files": dict(sorted(self._digests.items()))}
-        self.open("run.json").write((json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
+        self.open("run.json").write((indented(run) + "\n").encode())
         self.end("run.json")
         for name, file in self._files.items():
             target = self.path / name

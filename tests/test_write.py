@@ -23,7 +23,7 @@ from pipeline import write
 from pipeline.model import Page, Value
 from pipeline.records import FIELDS, Records, Row, decimal_text, records
 from pipeline.run import Summary, read_page
-from pipeline.write import File, Folder, as_rows, csv_cells, csv_line, json_line
+from pipeline.write import File, Folder, as_rows, csv_cells, csv_line, indented, json_line
 
 NASTY = [
     '=cmd|"/c calc"!A1',
@@ -454,3 +454,14 @@ def test_no_source_splits_lines_by_other_marks_than_line_ends() -> None:
         source = path.read_text(encoding="utf-8")
         assert "splitlines(" not in source, path
         assert ".read_text()" not in source, path
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(JSON)
+def test_json_with_indents_is_that_of_the_library(data: object) -> None:
+    assert indented(data) == json.dumps(data, ensure_ascii=False, indent=1)

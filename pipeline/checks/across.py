@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from fractions import Fraction
 from functools import cache
@@ -29,6 +29,10 @@ _DIGEST = 16
 """Bytes that stand for what a claim is of: among billions no two are alike."""
 _ONCE, _OFTEN, _RANK = b"ofr"
 """A value of a thing of which the page gives one or several, or a rank."""
+
+
+Words = tuple[str | None, str | None]
+Around = Callable[[object, object], Words]
 
 
 class _Said(NamedTuple):
@@ -63,10 +67,11 @@ def _says_enough(row: Row) -> bool:
     )
 
 
-def compared(facts: Iterable[Row]) -> bytes:
+def compared(facts: Iterable[Row], around: Around | None = None) -> bytes:
     """What the facts of a page say so fully that those of others can be held against it.
 
     How many claims; a letter for each; a digest for each of what is said; and each as a line.
+    around: gives the words before and behind the number at a line and column.
     """
     # Most facts do not say enough to be compared; a look at the row is cheaper than a claim.
     read = [(claim, key(claim)) for claim in claims(row for row in facts if _says_enough(row))]
@@ -74,6 +79,9 @@ def compared(facts: Iterable[Row]) -> bytes:
     said = []
     for claim, fixed in read:
         field = rank_key(claim)
+        if around is not None and (fixed is not None or field is not None):
+            before, behind = around(claim.line, claim.column)
+            claim = replace(claim, before=before, behind=behind)
         if fixed is not None:
             # Without its sentence: it serves no comparison of values.
             claim = replace(claim, sentence="")
@@ -176,3 +184,10 @@ class Across:
     def problems(self) -> Records:
         """Rows of `problems` for all that was found, in the order of the pages."""
         return Records(problems=tuple(map(row, self._found)))
+
+    def words(self) -> list[tuple[Words, Words]]:
+        """The words round both numbers of each of the problems, as far as `compared` had them."""
+        return [
+            ((here.before, here.behind), (there.before, there.behind) if there else (None, None))
+            for here, there in ((found.here, found.there) for found in self._found)
+        ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -21,7 +21,7 @@ from pipeline.report.columns import Columns
 from pipeline.report.composing import FACT, NUMBER, PROBLEM, problem, surroundings
 from pipeline.report.index import Index, cell
 from pipeline.report.piece import COUNTED, LOW, OF_VIEW, Piece, piece
-from pipeline.report.surroundings import Surroundings
+from pipeline.report.surroundings import NO_WORDS, Surroundings, Words
 from pipeline.spool import Spool
 
 INDEX = "report.html"
@@ -93,12 +93,22 @@ class Document:
         self._facts += row["facts"]
         self._numbers += row["numbers"]
 
-    def add_problems(self, made: Records) -> None:
-        """Problems that no page has alone, after all pages."""
-        for row in made.problems:
+    def add_problems(
+        self, made: Records, words: Sequence[tuple[Words, Words]] | None = None
+    ) -> None:
+        """Problems that no page has alone, after all pages.
+
+        words: those round the two places of each problem; looked up where they are not given.
+        """
+        for index, row in enumerate(made.problems):
             number = self._part_at(row["page"], row["page_number"], row["line"])
             other = self._part_at(row["other_page"], row["other_page_number"], row["other_line"])
-            cells = problem(row, self._surroundings(number), self._surroundings(other))
+            if words is not None:
+                here, there = words[index]
+            else:
+                here = self._words(number, row["line"], row["column"])
+                there = self._words(other, row["other_line"], row["other_column"])
+            cells = problem(row, here, there)
             if self._index.add_problem(number, cells, other):
                 self._more.append([number, *map(cell, cells), other])
 
@@ -110,15 +120,15 @@ class Document:
         at = line if isinstance(line, int) else 1
         return max((part for part in parts if part[0] <= at), default=parts[0])[1]
 
-    def _surroundings(self, number: int | None) -> Surroundings | None:
-        """The words of a page; those of the last pages asked for are at hand."""
+    def _words(self, number: int | None, line: object, column: object) -> Words:
+        """The words round a number of a page; the last pages asked for are at hand."""
         if number is None:
-            return None
+            return NO_WORDS
         if number not in self._near:
             while len(self._near) >= NEAR:
                 del self._near[next(iter(self._near))]
             self._near[number] = surroundings(json.loads(self._text(self._pages[number])))
-        return self._near[number]
+        return self._near[number].of(line, column)
 
     def _text(self, page: _Waiting) -> str:
         return self._spool.read(page.start, page.size).decode("utf-8")

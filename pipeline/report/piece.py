@@ -14,8 +14,9 @@ from pipeline.model import Role
 from pipeline.records import Records, Row
 from pipeline.report import packed
 from pipeline.report.bundle import embedded
-from pipeline.report.composing import FACT, NUMBER, compose
+from pipeline.report.composing import FACT, NUMBER, compose, surroundings
 from pipeline.report.packed import Cell
+from pipeline.report.surroundings import Surroundings
 
 # Facts that are less sure than this need a look.
 LOW = Decimal("0.7")
@@ -51,6 +52,10 @@ class Piece:
     told: bytes
     facts: bytes
     numbers: bytes
+
+    def surroundings(self) -> Surroundings:
+        """The words round its numbers."""
+        return surroundings(json.loads(self.page))
 
     def view(self) -> dict[str, Any]:
         """What `viewing.view` said of the page."""

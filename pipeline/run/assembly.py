@@ -87,9 +87,9 @@ def assemble(
                 found.add(page.report, page.codes)
                 if progress is not None:
                     progress(Step(entry.index + 1, files, page.report, entry.kept is None))
-        for made in judge.rest():
+        for made, words in judge.rest():
             folder.add(made)
-            document.add_problems(made)
+            document.add_problems(made, words)
             found.add_apart(made)
             if columns is not None:
                 columns.add(made, None, None)

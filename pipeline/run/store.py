@@ -143,8 +143,9 @@ def pack(done: Done) -> bytes:
     from pipeline.report import piece
 
     rows = as_rows(done.records)
-    shown = astuple(piece(done.records, done.view))
-    parts = (*rows.lines, *rows.cells, *shown, compared(done.records.facts))
+    shown = piece(done.records, done.view)
+    told = compared(done.records.facts, shown.surroundings().of)
+    parts = (*rows.lines, *rows.cells, *astuple(shown), told)
     codes = Counter(str(row["code"]) for row in done.records.problems)
     head = {"report": asdict(done.report), "codes": codes, "sizes": [len(part) for part in parts]}
     return b"".join((json.dumps(head).encode("ascii"), b"\n", *parts, b"\n"))
