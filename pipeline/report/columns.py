@@ -70,17 +70,20 @@ class Spooled:
 
     def take(self, words: Sequence[bytes], cells: Sequence[int]) -> None:
         """Several rows, as `packed.runs` has them: the first word is no text."""
-        numbers = [b"0"]
+        numbers, new = [b"0"], [b""]
+        size = self._spool.size
         for number, word in enumerate(words[1:], 1):
             if word != self._last:
-                if self._spool.size + 1 + len(word) > self._most:
+                if size + 1 + len(word) > self._most:
                     self.left_out += cells.count(number)
                     numbers.append(b"0")
                     continue
-                self._spool.write(b"," + word)
+                new.append(word)
+                size += 1 + len(word)
                 self._words += 1
                 self._last = word
             numbers.append(b"%d" % (self._words - 1))
+        self._spool.write(b",".join(new))
         self._cells.add(b",".join(map(numbers.__getitem__, cells)))
 
     def json(self) -> Iterator[str]:
