@@ -110,11 +110,11 @@ class Store:
     def read(self, key: str, *, once: bool = False) -> Iterator[Kept] | None:
         """The pages of an entry; None where there is none or it is damaged."""
         try:
-            file: IO[bytes] = self.path(key, once=once).open("rb")
-            if os.fstat(file.fileno()).st_size <= _SMALL:
-                with file:
-                    file = io.BytesIO(file.read())
-            return opened(file)
+            file = self.path(key, once=once).open("rb", buffering=0)
+            if os.fstat(file.fileno()).st_size > _SMALL:
+                return opened(io.BufferedReader(file))
+            with file:
+                return opened(io.BytesIO(file.read()))
         except OSError:
             return None
 
