@@ -113,6 +113,19 @@ def _only_scope(view: View, draft: Draft) -> bool:
     return own is not None and view.plain(own.end, own.end + 1) in "里中上"
 
 
+_TERM = regex.compile(r"(?:为期|历时|期限(?:为|是)?|租期|工期)(?:约|近|达)?\s*\Z")
+
+
+def term(view: View, draft: Draft) -> str:
+    """为期5年: the word before a time names what it is."""
+    if draft.quantity.dimension != "duration" or draft.behind is not None:
+        return ""
+    match = _TERM.search(view.plain(max(view.span.start, draft.start - 6), draft.start))
+    if match is None:
+        return ""
+    return "期限" if match.group().startswith("为期") else ""
+
+
 _DEALT = regex.compile(r"(?:每)?(?:10|十)股?(?:股)?(?P<what>派|转|送)(?:发|增|红股|现金|息)?\s*\Z")
 _DEALT_AS = {"派": "每10股派现", "转": "每10股转增", "送": "每10股送股"}
 
@@ -180,7 +193,7 @@ def shared_head(view: View, before: Draft, draft: Draft, label: str) -> str:
 def nominalised(view: View, draft: Draft) -> bool:
     """其中卖到省外的占47.5%: 的 with nothing behind stands for what was counted before."""
     own = draft.own
-    if own is None or draft.behind is not None:
+    if own is None or draft.behind is not None or draft.saying.reference is not None:
         return False
     rest = view.plain(own.end, draft.start)
     return bool(
