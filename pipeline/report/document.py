@@ -1,7 +1,7 @@
 """Gathers what pages hold and becomes the files of the audit.
 
-Pages wait in a temporary file, and only the cells of the index stay in memory, so that a run of
-ten thousand pages needs no more than one page at a time.
+Pages wait where they lie, or in a temporary file, and only the words of the index stay in memory,
+so that a run of ten thousand pages needs no more than one page at a time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from pipeline.model import Role
@@ -47,12 +48,13 @@ _PAGE_COLUMNS = (*OF_VIEW, *COUNTED, "file", "firstFact", "firstNumber")
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A page in the temporary file: where it lies, and its cells in the index.
+    """A page: where it lies, and its cells in the index.
 
-    row: as in `Piece`.
+    file: None for the temporary file.  row: as in `Piece`.
     facts, numbers: how many stand on the pages before.  doubtful: whether it needs a look.
     """
 
+    file: str | None
     start: int
     size: int
     row: bytes
@@ -68,7 +70,7 @@ class Document:
         self._spool = Spool()
         self._pages: list[_Waiting] = []
         self._index = Index()
-        self._facts = self._numbers = 0
+        self._facts = self._numbers = self._size = 0
         # The parts of each page by their first line.
         self._known: dict[tuple[object, object], list[tuple[int, int]]] = {}
         self._more: list[list[str | int | None]] = []
@@ -78,8 +80,11 @@ class Document:
         """A page's rows as they are written, and what `view` said of the page."""
         self.take(piece(made, page))
 
-    def take(self, page: Piece) -> None:
-        """The next page; beyond the limits of the index only the count goes on."""
+    def take(self, page: Piece, lies: tuple[str, int] | None = None) -> None:
+        """The next page; beyond the limits of the index only the count goes on.
+
+        lies: a file that holds `page.page` till the report is written, and where it begins in it.
+        """
         number = len(self._pages)
         row = _cells(page.row)
         parts = self._known.setdefault((row["page"], row["number"]), [])
@@ -88,8 +93,12 @@ class Document:
         for cells in problems:
             self._index.add_problem(number, cells)
         self._index.add(number, page)
-        start, size = self._spool.write(page.page), len(page.page)
-        self._pages.append(_Waiting(start, size, page.row, self._facts, self._numbers, doubtful))
+        file, start = lies or (None, self._spool.write(page.page))
+        size = len(page.page)
+        self._size += size
+        self._pages.append(
+            _Waiting(file, start, size, page.row, self._facts, self._numbers, doubtful)
+        )
         self._facts += row["facts"]
         self._numbers += row["numbers"]
 
@@ -131,7 +140,11 @@ class Document:
         return self._near[number].of(line, column)
 
     def _text(self, page: _Waiting) -> str:
-        return self._spool.read(page.start, page.size).decode("utf-8")
+        if page.file is None:
+            return self._spool.read(page.start, page.size).decode("utf-8")
+        with Path(page.file).open("rb") as file:
+            file.seek(page.start)
+            return file.read(page.size).decode("utf-8")
 
     def html(self, told: Mapping[str, Any]) -> str:
         """`report.html` alone."""
@@ -144,7 +157,7 @@ class Document:
         """
         run = {name: told[name] for name in ("pipeline", "totals", "statuses", "roles", "codes")}
         run["review"] = told.get("review", {})
-        if len(self._pages) <= MOST_PAGES and self._spool.size <= MOST_BYTES:
+        if len(self._pages) <= MOST_PAGES and self._size <= MOST_BYTES:
             return {INDEX: document(self._of_pages(run, 0, len(self._pages), _ALONE))}
         cuts = self._cuts()
         names = [f"{position:04}.html" for position in range(1, len(cuts))]

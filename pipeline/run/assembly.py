@@ -81,7 +81,7 @@ def assemble(
             for page in map(judge.judged, entry.pages):
                 folder.append(page.rows)
                 judge.compare(page)
-                document.take(page.piece)
+                document.take(page.piece, page.lies)
                 if columns is not None:
                     columns.add(page.records(), page.report.paper, page.report.date)
                 found.add(page.report, page.codes)

@@ -43,6 +43,8 @@ class Kept:
 
     codes: how many problems of each code.  rows: as in the tables.  piece: as in the report.
     compared: what other pages may contradict, as `checks.compared` tells it.
+    lies: the file that holds `piece.page` as long as the run lasts, and where in it; None where
+        there is none.
     """
 
     report: PageReport
@@ -50,6 +52,7 @@ class Kept:
     rows: Rows
     piece: Piece
     compared: bytes
+    lies: tuple[str, int] | None = None
 
     def records(self) -> Records:
         """The rows as records; reading them takes long."""
@@ -110,11 +113,12 @@ class Store:
     def read(self, key: str, *, once: bool = False) -> Iterator[Kept] | None:
         """The pages of an entry; None where there is none or it is damaged."""
         try:
-            file = self.path(key, once=once).open("rb", buffering=0)
+            path = self.path(key, once=once)
+            file = path.open("rb", buffering=0)
             if os.fstat(file.fileno()).st_size > _SMALL:
-                return opened(io.BufferedReader(file))
+                return opened(io.BufferedReader(file), str(path))
             with file:
-                return opened(io.BytesIO(file.read()))
+                return opened(io.BytesIO(file.read()), str(path))
         except OSError:
             return None
 
@@ -166,10 +170,13 @@ def _write(file: IO[bytes], pages: Iterable[Done]) -> frozenset[str]:
     return frozenset(codes)
 
 
-def opened(file: IO[bytes]) -> Iterator[Kept] | None:
-    """The pages of an entry, None if it is damaged; the file is closed after the last of them."""
+def opened(file: IO[bytes], path: str | None = None) -> Iterator[Kept] | None:
+    """The pages of an entry, None if it is damaged; the file is closed after the last of them.
+
+    path: where the entry lies on this machine.
+    """
     if _is_whole(file):
-        return _read(file)
+        return _read(file, path)
     file.close()
     return None
 
@@ -195,7 +202,7 @@ def _is_whole(file: IO[bytes]) -> bool:
     return bool(said == digest.hexdigest())
 
 
-def _read(file: IO[bytes]) -> Iterator[Kept]:
+def _read(file: IO[bytes], path: str | None) -> Iterator[Kept]:
     from pipeline.report import Piece
 
     tables = len(FIELDS)
@@ -204,8 +211,10 @@ def _read(file: IO[bytes]) -> Iterator[Kept]:
             head = json.loads(file.readline())
             if "sizes" not in head:
                 return
+            shown = file.tell() + sum(head["sizes"][: 2 * tables])
+            lies = None if path is None else (path, shown)
             parts = [file.read(size) for size in head["sizes"]]
             file.read(1)
             rows = Rows(tuple(parts[:tables]), tuple(parts[tables : 2 * tables]))
             piece = Piece(*parts[2 * tables : -1])
-            yield Kept(PageReport(**head["report"]), head["codes"], rows, piece, parts[-1])
+            yield Kept(PageReport(**head["report"]), head["codes"], rows, piece, parts[-1], lies)
