@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import weakref
 from collections.abc import Iterator
@@ -44,11 +43,10 @@ class Spool:
         self._file.seek(start)
         self._at_end = False
 
-    def texts(self) -> Iterator[str]:
-        """All of it as UTF-8, in pieces."""
-        decoder = codecs.getincrementaldecoder("utf-8")()
+    def pieces(self) -> Iterator[bytes]:
+        """All of it."""
         for start in range(0, self.size, _STEP):
-            yield decoder.decode(self.read(start, min(_STEP, self.size - start)))
+            yield self.read(start, min(_STEP, self.size - start))
 
 
 def _close(file: IO[bytes]) -> None:

@@ -241,17 +241,17 @@ class Folder:
             self._files[f"{table}.jsonl"].write(lines)
             self._files[f"{table}.csv"].write(cells)
 
-    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[str]]) -> None:
+    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[bytes]]) -> None:
         """Puts all files in place, `run.json` last; it names the digest of each of the others.
 
-        extra: more files, each by its name or `FOLDER/NAME` and the pieces of its text.
+        extra: more files, each by its name or `FOLDER/NAME` and its pieces.
         What the last run wrote and this one does not is removed.
         """
         for name, pieces in extra.items():
             # One at a time: there may be more of them than a program may hold open.
             file = self.open(name)
             for piece in pieces:
-                file.write(piece.encode())
+                file.write(piece)
             self.end(name)
         for name in self._files:
             self.end(name)

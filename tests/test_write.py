@@ -193,7 +193,7 @@ def test_the_end_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(os, "fsync", sync)
     monkeypatch.setattr(Path, "replace", replace)
     with Folder(tmp_path / "out") as folder:
-        folder.commit({}, {"report.html": ["ab", "c"]})
+        folder.commit({}, {"report.html": [b"ab", b"c"]})
     names = [name for name in done if name.startswith("name")]
     assert names[-1] == "name run.json" and "name report.html" in names
     first = done.index(names[0])
@@ -204,7 +204,7 @@ def test_the_end_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_the_run_names_the_digest_of_every_other_file(tmp_path: Path) -> None:
     with Folder(tmp_path / "a" / "out") as folder:
-        folder.commit({"名": 1}, {"report/1.html": ["页"], "report.html": []})
+        folder.commit({"名": 1}, {"report/1.html": ["页".encode()], "report.html": []})
     out = tmp_path / "a" / "out"
     text = (out / "run.json").read_text(encoding="utf-8")
     told = json.loads(text)
@@ -236,13 +236,13 @@ def test_blocks_written_behind_our_back_come_in_order(
     monkeypatch.setattr(write, "_BLOCK", block)
     monkeypatch.setattr(write, "_BEGIN", 5)
     monkeypatch.setattr(write, "_ENDING", 2)
-    pieces = [f"{number}页" for number in range(300)]
+    pieces = [f"{number}页".encode() for number in range(300)]
     with Folder(tmp_path) as folder:
         folder.commit({}, {f"report/{name}.html": pieces for name in range(9)})
     told = json.loads((tmp_path / "run.json").read_bytes())["files"]
     for name in range(9):
         data = (tmp_path / "report" / f"{name}.html").read_bytes()
-        assert data == "".join(pieces).encode()
+        assert data == b"".join(pieces)
         assert told[f"report/{name}.html"] == sha256(data).hexdigest()
 
 
@@ -269,7 +269,7 @@ def test_rows_of_too_few_tables_are_refused(tmp_path: Path) -> None:
 
 def _commit(out: Path, *names: str) -> set[str]:
     with Folder(out) as folder:
-        folder.commit({}, {name: [name] for name in names})
+        folder.commit({}, {name: [name.encode()] for name in names})
     always = {f"{table}.{kind}" for table in FIELDS for kind in ("csv", "jsonl")} | {"run.json"}
     found = {path.relative_to(out).as_posix() for path in out.rglob("*")}
     assert always <= found
@@ -387,7 +387,7 @@ class _Failing:
 def _write(folder_path: Path, text: str) -> None:
     with Folder(folder_path) as folder:
         folder.add(Records(problems=(_row("problems", text),)))
-        folder.commit({"text": text}, {"report.html": text})
+        folder.commit({"text": text}, {"report.html": [text.encode()]})
 
 
 def test_whichever_step_fails_each_file_is_the_old_or_the_new_one(

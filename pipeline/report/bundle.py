@@ -45,12 +45,12 @@ CHANGES = Sheet(
 )
 
 
-def document(data: Iterable[str], sheet: Sheet = REPORT) -> Iterator[str]:
-    """The pieces of a whole page. data: the pieces of its JSON, each made by `embedded`."""
+def document(data: Iterable[bytes], sheet: Sheet = REPORT) -> Iterator[bytes]:
+    """The pieces of a whole page, in UTF-8. data: those of its JSON, each made by `embedded`."""
     head, tail = _frame(sheet)
-    yield head
+    yield head.encode("utf-8")
     yield from data
-    yield tail
+    yield tail.encode("utf-8")
 
 
 @cache

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, islice
 
-from pipeline.report.bundle import embedded
 from pipeline.report.packed import Cell, length, text, unpack
 from pipeline.spool import Spool
 
@@ -42,14 +41,14 @@ class Column:
         else:
             self._cells.add(b",".join(map(numbers.__getitem__, cells)))
 
-    def json(self) -> Iterator[str]:
-        yield '{"words":['
+    def json(self) -> Iterator[bytes]:
+        yield b'{"words":['
         words = iter(self._known)
-        between = ""
+        between = b""
         while some := list(islice(words, _STEP)):
-            yield between + b",".join(some).decode("utf-8")
-            between = ","
-        yield "]"
+            yield between + b",".join(some)
+            between = b","
+        yield b"]"
         yield from self._cells.json()
 
 
@@ -86,10 +85,10 @@ class Spooled:
         self._spool.write(b",".join(new))
         self._cells.add(b",".join(map(numbers.__getitem__, cells)))
 
-    def json(self) -> Iterator[str]:
-        yield '{"words":'
-        yield from self._spool.texts()
-        yield "]"
+    def json(self) -> Iterator[bytes]:
+        yield b'{"words":'
+        yield from self._spool.pieces()
+        yield b"]"
         yield from self._cells.json()
 
 
@@ -110,19 +109,19 @@ class _Cells:
             self._waiting.clear()
             self._size = 0
 
-    def json(self) -> Iterator[str]:
+    def json(self) -> Iterator[bytes]:
         """The rest of a column behind its words."""
-        yield ',"cells":['
-        rest = b",".join(self._waiting).decode("ascii")
+        yield b',"cells":['
+        rest = b",".join(self._waiting)
         if self._spool is not None:
-            last = ""
-            for piece in self._spool.texts():
+            last = b""
+            for piece in self._spool.pieces():
                 yield last
                 last = piece
             # Nothing may have come since the last comma.
             yield last if rest else last[:-1]
         yield rest
-        yield "]}"
+        yield b"]}"
 
 
 class Columns:
@@ -161,11 +160,11 @@ class Columns:
             column.take(words, cells)
         self._length += rows
 
-    def json(self, more: Mapping[str, Spooled] | None = None) -> Iterator[str]:
+    def json(self, more: Mapping[str, Spooled] | None = None) -> Iterator[bytes]:
         """The columns as an object. more: others of as many rows."""
-        yield "{"
+        yield b"{"
         columns: dict[str, Column | Spooled] = {**self._columns, **(more or {})}
         for position, (name, column) in enumerate(columns.items()):
-            yield ("," if position else "") + embedded(name) + ":"
+            yield (b",%b:" if position else b"%b:") % text((name,))
             yield from column.json()
-        yield "}"
+        yield b"}"

@@ -136,21 +136,21 @@ class Document:
         if number not in self._near:
             while len(self._near) >= NEAR:
                 del self._near[next(iter(self._near))]
-            self._near[number] = surroundings(json.loads(self._text(self._pages[number])))
+            self._near[number] = surroundings(json.loads(self._page(self._pages[number])))
         return self._near[number].of(line, column)
 
-    def _text(self, page: _Waiting) -> str:
+    def _page(self, page: _Waiting) -> bytes:
         if page.file is None:
-            return self._spool.read(page.start, page.size).decode("utf-8")
+            return self._spool.read(page.start, page.size)
         with Path(page.file).open("rb") as file:
             file.seek(page.start)
-            return file.read(page.size).decode("utf-8")
+            return file.read(page.size)
 
     def html(self, told: Mapping[str, Any]) -> str:
         """`report.html` alone."""
-        return "".join(self.files(told)[INDEX])
+        return b"".join(self.files(told)[INDEX]).decode("utf-8")
 
-    def files(self, told: Mapping[str, Any]) -> Mapping[str, Iterator[str]]:
+    def files(self, told: Mapping[str, Any]) -> Mapping[str, Iterator[bytes]]:
         """Names below the output folder, and the pieces of each file, to be written one by one.
 
         told: what `run.json` says of the run.
@@ -215,7 +215,7 @@ class Document:
 
     def _of_pages(
         self, run: Mapping[str, Any], first: int, last: int, way: Mapping[str, Any]
-    ) -> Iterator[str]:
+    ) -> Iterator[bytes]:
         """The data of a file that holds pages. way: the other files of the run it leads to."""
         pages = self._pages[first:last]
         head = {
@@ -234,12 +234,16 @@ class Document:
                 if row[0] is None or first <= int(row[0]) < last
             ],
         }
-        yield embedded(head)[:-1] + ',"pages":['
+        yield _open(head) + b',"pages":['
         for position, page in enumerate(pages):
-            yield ("," if position else "") + self._text(page)
-        yield "]}"
+            if position:
+                yield b","
+            yield self._page(page)
+        yield b"]}"
 
-    def _of_index(self, run: Mapping[str, Any], cuts: list[int], names: list[str]) -> Iterator[str]:
+    def _of_index(
+        self, run: Mapping[str, Any], cuts: list[int], names: list[str]
+    ) -> Iterator[bytes]:
         """The data of the index: all facts and problems as columns, a row for each page."""
         head = {
             "form": "index",
@@ -250,15 +254,20 @@ class Document:
             "roles": [role.value for role in Role],
             "leftOut": self._index.left_out,
         }
-        yield embedded(head)[:-1] + ',"pages":'
+        yield _open(head) + b',"pages":'
         table = Columns(_PAGE_COLUMNS)
         for file, (first, last) in enumerate(pairwise(cuts)):
             for page in self._pages[first:last]:
                 table.add_text(page.row + b"\t%d\t%d\t%d" % (file, page.facts, page.numbers))
         yield from table.json()
-        yield ","
+        yield b","
         yield from self._index.json()
-        yield "}"
+        yield b"}"
+
+
+def _open(head: Mapping[str, Any]) -> bytes:
+    """An object to which more members are to come."""
+    return embedded(head)[:-1].encode("utf-8")
 
 
 def _cells(row: bytes) -> dict[str, Any]:

@@ -57,13 +57,13 @@ class Index:
             "sentences": self._sentences.left_out,
         }
 
-    def json(self) -> Iterator[str]:
+    def json(self) -> Iterator[bytes]:
         """The three tables as members of an object."""
-        yield '"facts":'
+        yield b'"facts":'
         yield from self._facts.json({"sentence": self._sentences})
-        yield ',"numbers":'
+        yield b',"numbers":'
         yield from self._numbers.json()
-        yield ',"problems":'
+        yield b',"problems":'
         yield from self._problems.json()
 
 
