@@ -14,6 +14,7 @@ from pipeline.facts.labels import (
     contest,
     dated_anew,
     dealt_out,
+    doing,
     field_before,
     head_before,
     named_here,
@@ -89,6 +90,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             or term(view, draft)
             or label
         )
+        if not label or evidence == "carried":
+            done = doing(view, draft, evidence, last)
+            label, evidence = (done, "right") if done else (label, evidence)
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
         per = _PER.search(view.plain(draft.left.start, draft.start))

@@ -123,6 +123,8 @@ _IN_CONTRAST = regex.compile(
     rf"(?:同期|全年|末|底)?(?:则|还|只|仅|却|才)*(?:为|是|有|盈利|亏损|净流入|净流出|达)+(?:约|近|逾)?{NUMBER}"
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
+_SO_FAR = regex.compile(r"年内|今年以来|年初以来|年初至今|上市以来")
+_MOVED = regex.compile(r"(?:股价)?(?:累计|已|共|最大)*(?:上涨|下跌|涨|跌|升|挫|涨幅|跌幅|回落|反弹)")
 _ACCOUNTS = regex.compile(r"业绩|报告|财报|成绩单|账单")
 _MONTHS = {
     **dict(zip("一两二三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)),
@@ -277,9 +279,13 @@ class Periods:
                     both = kind is Kind.GROWTH and regex.fullmatch(r"\d{4}", run[1])
                     own = "/".join(run) if both and run[0] < run[1] else time.edtf
                 continue
-            if near:
+            if near and carried is not None and kind is Kind.GROWTH and _SO_FAR.match(time.text):
+                own = time.edtf  # 报38.42元，年内累计下跌17.5%，总市值216亿元
+            elif near:
                 own = time.edtf
                 carried = timed
+            elif carried is not None and _SO_FAR.match(time.text) and self._of_growth(time):
+                continue
             elif timed.source and not source:
                 continue  # the time of the value a change began with holds for that value alone
             else:
@@ -316,6 +322,11 @@ class Periods:
         ):
             return f"{since}/{period}"
         return period
+
+    def _of_growth(self, time: Time) -> bool:
+        """Does what stands behind a time up to its number say a growth?"""
+        end = self._view.clauses[self._clause(time.span.start)].span.end
+        return _MOVED.match(self._view.plain(time.span.end, end)) is not None
 
     def _clause(self, offset: int) -> int:
         return self._view.clause_at(offset)

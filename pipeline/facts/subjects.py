@@ -14,6 +14,7 @@ from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
+from pipeline.marks import BULLETS
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
 
@@ -57,13 +58,13 @@ def _realm() -> regex.Pattern[str]:
 
 
 _REALM_FIRST = regex.compile(
-    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
     rf"(?:(?:的|共有|现有|已有)(?!{NUMBER})|"
     r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生|市场份额|市场占有|市占|份额)"
     rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
 )
 _REALM_AMOUNT = regex.compile(
-    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
     r"(?!市场份额|市场占有|市占|份额|线[上下]|发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
     rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
 )
@@ -74,7 +75,7 @@ _MARKET = regex.compile(
 )
 """A market's companies counted: 已有1216家A股公司披露…."""
 _TRADE = regex.compile(
-    rf"(?:[\s\u3000，其中目前截至{TIME}的份]|此外|同期|而|但|按[^，。]{{1,8}})*"
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*"
     rf"(?P<name>(?:全国|全球|国内|我国)[^，。；{NAME}{NUMBER}的]{{2,8}}?(?:市场|领域|赛道))(?!规模|份额|占有|价|容量|需求|总量)"
     rf"(?:共|已|累计|合计|的)*[^，。；{NAME}{NUMBER}]{{0,6}}(?:披露|发生|完成|融资|投资|销|产|增|降|成交|交易|实现|达|超|有|共)[^，。；{NAME}{NUMBER}]{{0,4}}{NUMBER}"
 )
@@ -98,6 +99,9 @@ _TOGETHER = regex.compile(
 )
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
+_PLACES_IT = regex.compile(
+    r"的|(?:内|里)?(?:的)?(?:龙头|骨干|重点|本土|入驻|科技|上市|民营|国有)?(?:企业|公司|[药车民国]企|厂商|龙头|独角兽)"
+)
 _SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
 _HERE = regex.compile(
     r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
@@ -192,6 +196,8 @@ class Subjects:
         if item is None:
             if pointed is not None:
                 self._sentence = pointed
+                if self._opened is None and pointed.type in _SITES:
+                    self._opened = pointed
             elif voice is not None and self._sentence is None and self._opened is None:
                 self._current = voice
             return pointed
@@ -363,17 +369,30 @@ class Subjects:
                 role == "locative"
                 and self._sentence is None
                 and (kind is EntityType.ZONE or main is None or main.type is EntityType.PLACE)
+                and not self._within(view, names, item)
             ):
                 return item
         return None
 
+    def _within(self, view: View, names: list[Named], item: Named) -> bool:
+        """位于新区的某公司: the place says where the company is that comes next."""
+        return any(
+            inner.entity.type is EntityType.COMPANY
+            and view.plain(item.span.end, inner.span.start) == "的"
+            for inner in names
+        )
+
     def _owned(self, view: View, names: list[Named], item: Named) -> Named:
-        """北部都会区的新田科技城: the zone within what is named first, not that."""
+        """北部都会区的新田科技城, 某高新区企业某公司, 山东海阳: whom the name before only places."""
         if item.entity.type not in _HOME_GROUND:
             return item
         for inner in names:
             between = view.plain(item.span.end, inner.span.start)
-            if between == "的" and inner.entity.type in (EntityType.ZONE, EntityType.COMPANY):
+            kind = inner.entity.type
+            if _PLACES_IT.fullmatch(between) and kind in (EntityType.ZONE, EntityType.COMPANY):
+                return inner
+            same_place = inner.entity.type is EntityType.PLACE is item.entity.type
+            if same_place and inner.span.start == item.span.end:
                 return inner
         return item
 

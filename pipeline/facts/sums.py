@@ -31,6 +31,9 @@ _BUILDS = regex.compile(
 _ONLY_SPENDS = regex.compile(r"[投花砸掏拨]|投[了入下]?|花[了费]?|拿出|掏出|拨[付出]|砸下|豪掷|拟?斥资|耗资")
 
 
+_AT_PRICE = regex.compile(r"的(?:回购|收购|发行|转让|认购|行权|交易|出厂|销售)?(?P<kind>价格|单价|均价)(?P<act>回购|收购|买入|卖出|增持|减持|发行|认购|转让|出售|挂牌)?")
+
+
 def of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, str]:
     """What a sum is when the words around it say only what is done with it."""
     if draft.quantity.dimension != "money" or draft.saying.kind is not Kind.LEVEL:
@@ -41,6 +44,10 @@ def of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, 
     if quoted:
         price = "开盘价" if "开盘" in left else "收盘价" if "收" in left else "股价"
         return price, "right"
+    priced = _AT_PRICE.match(right)
+    if priced and priced["act"]:
+        each = "每股" if "每股" in left else ""
+        return each + priced["act"] + priced["kind"], "right"  # 以每股不超过52元的价格回购
     bought = _BOUGHT.match(right)
     if bought and regex.search(
         r"(?:以|斥资|出资|作价|耗资|现金|拟以|将以|花)[^，。；]{0,6}\Z", left
