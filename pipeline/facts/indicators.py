@@ -31,6 +31,7 @@ from pipeline.facts.rates import interval, per_unit, rate_of
 from pipeline.facts.sums import of_money
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
+from pipeline.segment import is_known
 
 _PRONOUN = regex.compile(
     r"(?:此次|本次|经)?(?:调整|上调|下调|提标|调价|提价|涨价|降价|扩建|改造|升级|重组|合并|变更|发行|修订|扩产|扩容|增资|调增|调减)之?后|"
@@ -44,6 +45,8 @@ _SAME_FIGURE = regex.compile(
     r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
 )
 """挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
+_REASON = regex.compile(r"(?:因|由于)(?!此)\p{Han}{2,}|受\p{Han}{2,8}(?:影响|拖累|推动|带动|冲击|制约)")
+"""因订单外移缩减8.1%: why something moved is not what moved."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
@@ -93,6 +96,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if not label or evidence == "carried":
             done = doing(view, draft, evidence, last)
             label, evidence = (done, "right") if done else (label, evidence)
+        if evidence == "own" and label in ("缺", "还缺", "尚缺"):
+            label = "缺口"
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
         per = _PER.search(view.plain(draft.left.start, draft.start))
@@ -235,7 +240,7 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         return own_text + behind_text, "own"
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
-    if _SAME_FIGURE.search(own_text):
+    if _SAME_FIGURE.search(own_text) or _REASON.match(own_text):
         own, own_text = None, ""
     if own_text in lexicon("hold") or own_text in lexicon("scope"):
         own, own_text = None, ""
@@ -292,7 +297,8 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     deal = next((word for word in _DEALS if own_text.endswith(word)), None)
     if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"
-    if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
+    behind_it = view.plain(draft.right.start, draft.right.end)
+    if own_text in _LEADS_TO and regex.match(r"(?:左右|以上|上下|多)?的?就业", behind_it):
         return own_text + "就业", "own"
     if own_text and not behind_text:
         rest = view.plain(own.end, draft.left.start + draft.saying.cue) if own else ""
@@ -379,6 +385,8 @@ def _verbal(view: View, own: Span) -> bool:
     if not pieces:
         return False
     tail = pieces[-1]
+    if len(tail.text) == 2 and tail.text[1] in "下入出起掉" and not is_known(tail.text):
+        return True  # 签下, 揽下
     return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")
 
 

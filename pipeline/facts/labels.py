@@ -89,7 +89,7 @@ def field_before(view: View, draft: Draft) -> Span | None:
     clause = view.clauses[draft.clause].span
     mask = view.mask(clause.start, draft.left.start + draft.saying.cue)
     field = regex.search(
-        rf"在[^，。；{NUMBER}]{{0,8}}{NUMBER}+[^，。；{NUMBER}]{{0,10}}(?:里|中|内|当中|之中)\Z",
+        rf"在[^，。；{NUMBER}]{{0,8}}{NUMBER}+[^，。；{NUMBER}]{{0,10}}(?:里|中|内|当中|之中)(?:的?(?:排名|位次|名次))?\Z",
         mask,
     )
     if field is None:

@@ -268,7 +268,7 @@ def _sentence(
                 view.mask(clause.span.start, draft.start),
                 draft.saying.kind,
                 view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
-                large=is_large(draft.quantity),
+                large=is_large(draft.quantity) or view.text[view.span.start] in BULLETS,
             )
             facts.extend(facts_of(view, draft, subject, page_date, block, section))
         for streak in view.streaks:

@@ -408,11 +408,12 @@ class Subjects:
     def _realm_word(self, view: View, clause: Clause) -> Named | None:
         """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
         port = self._main is not None and self._main.rule == THING
-        if self._main is not None and self._main.type not in _HOME_GROUND and not port:
-            return None
         mask = view.mask(clause.span.start, clause.span.end)
         match = word_pattern().search(mask)
         if match is None:
+            return None
+        own = match["word"] in ("市里", "县里", "区里", "省里", "镇里") and not match.start()
+        if self._main is not None and self._main.type not in _HOME_GROUND and not (port or own):
             return None
         before = mask[: match.start()]
         number = mask.find(NUMBER)
