@@ -22,7 +22,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
-from pipeline.marks import BULLETS
+from pipeline.marks import ITEM_MARK
 from pipeline.model import (
     Block,
     BlockKind,
@@ -146,7 +146,12 @@ def _opening(
     return [*out, *things.mentions(text, Span(0, len(text)), taken)]
 
 
-_ITEM = regex.compile(rf"[\s\u3000]*[{BULLETS}]\s*(?:(?P<name>[^：，。；\d“”（）]{{2,14}})：)?")
+_ITEM = regex.compile(rf"[\s\u3000]*{ITEM_MARK}\s*(?:(?P<name>[^：，。；\d“”（）]{{2,14}})：)?")
+_AMOUNT = regex.compile(
+    r"(?:大?约|近|超过?|逾|达到?|共|累计)?[\d.,]*\d(?![\d.,年月日])|\p{Han}{0,6}第[\d一二三四五六七八九十]"
+    r"|同比|环比|[较比](?:上|去|\d{4})"
+)
+"""A figure behind a label: ●占地面积：18.6平方公里. A year is none."""
 
 
 def _item_of(
@@ -168,6 +173,8 @@ def _item_of(
             return item.entity
     if match["name"] is None:
         return None
+    if _AMOUNT.match(text, match.end(), block.span.end):
+        return None  # ●占地面积：18.6平方公里
     label = [word.text for word in _between(words, Span(*match.span("name")))]
     if len(label) != 1 and all(is_known(word) for word in label):
         return None
