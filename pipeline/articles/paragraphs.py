@@ -210,8 +210,8 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             large = _type(page, raw_first, raw_last + 1) / usual if usual else 0.0
             sort = _sort(bare, bold or large > HEADING_SIZE, despatch)
             rows = _in_rows(span, tabled)
-            if sort is Sort.HEADING and rows:
-                sort = Sort.BODY
+            if rows:
+                sort, despatch = Sort.BODY, False  # 12 alone is no number of a page
             paragraph = Paragraph(
                 index=len(found),
                 span=span,
@@ -224,10 +224,11 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
                 doubled=bold,
                 size=large,
                 despatch=despatch,
-                numbered=bool(NUMBERED.match(bare)),
+                numbered=not rows and bool(NUMBERED.match(bare)),
                 listed=rows or bool(KEYED.match(bare)),
             )
-            _read_names(paragraph)
+            if not rows:
+                _read_names(paragraph)
             found.append(paragraph)
         position += size + 1
     return found

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pipeline import grid
 from pipeline import patterns as regex
 from pipeline.facts import spread
-from pipeline.facts.cells import of_cells
+from pipeline.facts.cells import Tables, is_in
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
@@ -65,8 +65,7 @@ def find(
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
     subjects = Subjects(main, realms, things, about)
-    tabled = grid.cells(text)
-    in_tables = {cell.span.start for cell in tabled}
+    tables = Tables(grid.cells(text), names, page_date)
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""
@@ -85,10 +84,9 @@ def find(
             if block.kind is BlockKind.SUBHEAD:
                 subjects.heading(_named_by(text, block, names))
         inside = _inside(quantities, sentence)
-        if any(q.span.start in in_tables for q in inside):
-            here = _names(text, sentence, names, things)
-            out.extend(of_cells(tabled, inside, section, subjects.standing, sentence, here))
-            inside = [q for q in inside if q.span.start not in in_tables]
+        if tabled := tables.within(sentence):
+            out.extend(tables.facts(sentence, inside, section, subjects.standing))
+            inside = [q for q in inside if not any(is_in(q, cell) for cell in tabled)]
         streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
         view = View(
             text,

@@ -13,14 +13,21 @@ from pipeline.quantities import units
 from pipeline.quantities.units import Unit
 
 _MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_UNMEASURED = {"rank": Role.FACT, "item": Role.ORDINAL, "code": Role.IDENTIFIER}
+_PLAIN = str.maketrans({",": "", " ": "", "−": "-", "–": "-"})
 _MAGNITUDE = regex.compile(r"万亿|[十百千]?[万亿]|[百千]")
 
 
 def find(text: str) -> Iterator[Quantity]:
     """The quantities of all table cells in a text, in order."""
     for cell in grid.cells(text):
+        if cell.united:
+            continue  # reads as any number does
         printed = text[cell.span.start : cell.span.end]
-        figures = printed.rstrip("%").replace(",", "").replace("−", "-").replace("–", "-")
+        if cell.sort in _UNMEASURED:
+            yield _bare(cell, printed)
+            continue
+        figures = printed.rstrip("%").translate(_PLAIN)
         value = Decimal(figures)
         unit, power = _unit(cell.unit) if cell.unit else (None, 0)
         if unit is not None:
@@ -37,6 +44,23 @@ def find(text: str) -> Iterator[Quantity]:
             rule="表格",
             dimension=unit.dimension if unit else "number",
         )
+
+
+def _bare(cell: grid.Cell, printed: str) -> Quantity:
+    """A place in an order, the number of a row, or a security's code."""
+    ranks = cell.sort == "rank"
+    return Quantity(
+        span=cell.span,
+        numeral=cell.span,
+        text=printed,
+        value=Decimal(printed.translate(_PLAIN)) if ranks else None,
+        unit=None,
+        base_unit="位" if ranks else None,
+        qualifier=Qualifier.EXACT,
+        role=_UNMEASURED[cell.sort],
+        rule="表格",
+        dimension="rank" if ranks else None,
+    )
 
 
 def _unit(printed: str) -> tuple[Unit | None, int]:
