@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import pipeline
+import pipeline.grid
 from pipeline.records import decimal_text
 
 PAGE = """岚州高新区的增长账
@@ -639,3 +640,28 @@ def test_a_table_gives_all_its_facts_and_no_other(name: str) -> None:
     text, wanted = TABLES[name]
     found = _rows(text, "2024-10-25")
     assert sorted(found) == sorted(wanted)
+
+
+BOX = [
+    ("1.2万亿元", "鹤山开发区", "地区生产总值", "level", "1200000000000", "CNY", ""),
+    ("5.6%", "鹤山开发区", "规上工业增加值", "growth", "5.6", "%", ""),
+    ("38.4万户", "鹤山开发区", "新增经营主体", "level", "384000", "户", ""),
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1.2万亿元\n地区生产总值\n5.6%\n规上工业增加值增速\n38.4万户\n新增经营主体\n",
+        "地区生产总值\n1.2万亿元\n规上工业增加值增速\n5.6%\n新增经营主体\n38.4万户\n",
+        "【数读】\n1.2万亿元\n地区生产总值\n5.6%\n规上工业增加值增速\n38.4万户\n新增经营主体\n",
+    ],
+)
+def test_the_labels_of_a_box_stand_over_or_under_its_figures(lines: str) -> None:
+    assert _rows(HEAD + lines) == BOX
+
+
+def test_two_figures_without_a_title_are_no_box() -> None:
+    text = "1.2万亿元\n地区生产总值\n5.6%\n规上工业增加值增速\n"
+    assert not pipeline.grid.cells(text)
+    assert len(pipeline.grid.cells("数字\n" + text)) == 2

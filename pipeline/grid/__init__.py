@@ -25,7 +25,7 @@ def tables(text: str) -> list[Table]:
     out: list[Table] = []
     index = 0
     while index < len(lines):
-        for read in (rows.read, stacked.read, cards.read):
+        for read in (rows.read, cards.read, stacked.read):
             sheet, after = read(lines, index)
             if sheet is not None:
                 out.append(Table(tuple(cells_of(sheet)), sheet.span))

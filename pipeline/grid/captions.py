@@ -55,6 +55,11 @@ def above(lines: Sequence[Line], first: int) -> Above:
     return Above(note, text, caption, False, top)
 
 
+def opens(line: Line) -> bool:
+    """Does a line belong to what stands over a table: a title, a note of its unit?"""
+    return bool(_NOTE.search(line.whole) or _TITLE.match(line.whole))
+
+
 def _without_note(text: str) -> str:
     return _NOTE.sub("", text).strip()
 

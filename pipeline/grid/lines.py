@@ -15,13 +15,14 @@ LONGEST_LABEL = 24
 FIGURES = r"[-−–+]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?"
 ARROWS = "↑↓▲▼△▽"
 _BARE = regex.compile(rf"[{ARROWS}]?\s?(?P<figures>{FIGURES}%?)\s?[{ARROWS}]?\Z")
-_MISSING = regex.compile(r"(?:[-—–－]{1,3}|…{1,2}|/|持平|暂无)\Z")
+_MISSING = regex.compile(r"(?:[-—–－]{1,3}|一|…{1,2}|/|持平|暂无)\Z")
+"""No figure is given; 一 is how a dash is recognised from a picture."""
 _UNITED = regex.compile(
     r"(?:约|近|超过?|逾|第|不足)?[-−–+]?\d[\d,]*(?:\.\d+)?[余多]?(?P<unit>\p{L}[\p{L}/²³·.]{0,7})\Z"
 )
 _MAGNITUDE = regex.compile(r"万亿|[十百千]?[万亿]|[百千]")
 _CELL = regex.compile(r"[^\s\u3000|｜]+")
-_HAN = regex.compile(r"\p{Han}\Z")
+_HAN = regex.compile(r"(?!一)\p{Han}\Z")
 _WITH_UNIT = regex.compile(r"\p{Han}[（(][^（）()]{1,8}[）)]\Z")
 _APART = regex.compile(r"(?<=\p{Han})[\s\u3000]+(?=\p{Han})")
 _WORD = regex.compile(r"\p{Han}|[A-Za-z]")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline import patterns as regex
 from pipeline.grid import heads as said
-from pipeline.grid.captions import above
+from pipeline.grid.captions import above, opens
 from pipeline.grid.lines import Line, Sort, is_unit, is_value, is_year, line_of, words
 from pipeline.grid.sheet import Row, Sheet
 from pipeline.model import Span
@@ -77,10 +77,8 @@ def read(lines: Sequence[Line], first: int) -> tuple[Sheet | None, int]:
             found.append(line)
             after += 1
             continue
-        # a heading within the table: 一、工业
         if (
-            lines[after].is_lone()
-            and lines[after].sorts[0] is Sort.LABEL
+            _stands_between(lines[after], shape)
             and after + 1 < len(lines)
             and len(found) > 1
             and shape.fits(_mended(lines[after + 1], shape))
@@ -131,6 +129,17 @@ def _first_row(lines: Sequence[Line], first: int) -> Line | None:
     if not shape.whole or all(is_year(line.cell(i)) for i in shape.values):
         return None
     return line
+
+
+def _stands_between(line: Line, shape: _Shape) -> bool:
+    """Is a line a heading within a table (一、工业), or a row with an empty cell?"""
+    if line.is_lone():
+        return line.sorts[0] is Sort.LABEL and not opens(line)
+    return (
+        len(line.cells) < shape.width
+        and Sort.OTHER not in line.sorts
+        and any(is_value(sort) for sort in line.sorts)
+    )
 
 
 def _begins_anew(shape: _Shape, above: Line, line: Line) -> bool:

@@ -35,7 +35,7 @@ class _Record:
 
 
 def read(lines: Sequence[Line], first: int) -> tuple[Sheet | None, int]:
-    """The table whose records begin with the line `first`, and the index behind it.
+    """The table whose records begin with the line `first`, and the index behind what was read.
 
     The index is `first` where no records begin there.
     """
@@ -50,10 +50,10 @@ def read(lines: Sequence[Line], first: int) -> tuple[Sheet | None, int]:
         or any(said.is_head(head) or said.unit_in(head) for head in stack.heads)
     )
     if len(found) < 3 and not (headed or over.note or over.numbered):
-        return None, first
+        return None, after
     united = any(v.sorts[0] is Sort.UNITED for record in found for v in record.values)
     if not headed and (united or found[0].place is not None):
-        return None, first
+        return None, after
     rows, heads = (_turned(found, stack) if stack.turned else (
         tuple(_row(record) for record in found), tuple((head,) for head in stack.heads)
     ))  # fmt: skip
