@@ -654,11 +654,15 @@ BOX = [
     [
         "1.2万亿元\n地区生产总值\n5.6%\n规上工业增加值增速\n38.4万户\n新增经营主体\n",
         "地区生产总值\n1.2万亿元\n规上工业增加值增速\n5.6%\n新增经营主体\n38.4万户\n",
-        "【数读】\n1.2万亿元\n地区生产总值\n5.6%\n规上工业增加值增速\n38.4万户\n新增经营主体\n",
     ],
 )
 def test_the_labels_of_a_box_stand_over_or_under_its_figures(lines: str) -> None:
     assert _rows(HEAD + lines) == BOX
+
+
+def test_a_box_with_a_title_of_its_own_is_about_whom_the_text_beside_it_is() -> None:
+    box = "【数读】\n1.2万亿元\n地区生产总值\n5.6%\n规上工业增加值增速\n38.4万户\n新增经营主体\n"
+    assert _rows(HEAD + "鹤山开发区完成工业产值281.5亿元。\n" + box)[1:] == BOX
 
 
 def test_two_figures_without_a_title_are_no_box() -> None:
