@@ -20,6 +20,8 @@ UNIT_BEHIND = regex.compile(
     r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批类款例代笔份所间层届轮艘架辆栋条%‰]"
 )
 RANGE_BEHIND = regex.compile(r"[至到—–～~-]\d{1,2}[月日号]")
+SPACED_ON = regex.compile(r" ?\d[\dOolI| ]{0,3}(?:\.\d+)?[万亿元%‰]")
+"""The rest of a number that was printed with blanks: lO 00亿元, 1 l 80元."""
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
 """Formulas and Roman numerals: these letters may be meant."""
@@ -42,6 +44,14 @@ def digit_letters(state: State) -> Iterator[Edit]:
         if DIGIT.search(token):
             if OXYGEN.fullmatch(token) and not DATE_BEHIND.match(behind):
                 continue
+        elif "l" in token and SPACED_ON.match(text, match.end()):
+            start, end = match.span()
+            if text[start - 1 : start] == " " and text[max(0, start - 2) : start - 1].isdigit():
+                yield Edit(start - 1, start, "")
+            yield Edit(start, end, token.translate(DIGITS))
+            if text[end] == " ":
+                yield Edit(end, end + 1, "")
+            continue
         elif "l" not in token or not (
             UNIT_BEHIND.match(behind)
             or RANGE_BEHIND.match(text, match.end())

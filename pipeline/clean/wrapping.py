@@ -34,6 +34,8 @@ TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
 FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
 BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
 
+STRAY = 2
+"""So many blank lines may stand inside a sentence of a page that has such."""
 INDENT = "\u3000\u3000"
 """Before the first line of a paragraph of a PDF or scan."""
 NARROW = 9.0
@@ -145,6 +147,19 @@ class Layout:
     indent: float
     marked: bool
     """Some, not all, lines begin with blanks: those begin paragraphs."""
+    stray: bool
+    """Blank lines stand inside sentences as well: they part nothing by themselves."""
+
+
+def _has_stray_blanks(layout: Layout) -> bool:
+    """Whether blank lines part lines of one sentence now and then."""
+    stray = sum(
+        second.gap > layout.gap
+        and (first.runs_on or _is_cut(first))
+        and not (second.opens or second.alone or second.doubled)
+        for first, second in pairwise(layout.lines)
+    )
+    return stray >= 3
 
 
 def _find_stops(lines: list[Line], gap: int) -> None:
@@ -201,7 +216,7 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if (
         second.gap > layout.gap
         and (first.ended or layout.gap == 0)
-        and not (inside and not first.ended and second.gap <= 2)
+        and not ((inside or layout.stray) and not first.ended and second.gap <= STRAY)
     ):
         return False
     if first.ended:
@@ -402,8 +417,10 @@ def unwrap(state: State) -> Iterator[Edit]:
         _usual_gap(lines) if wrapped else 0,
         _indents(lines, columns) if wrapped else 0.0,
         0 < indented < 0.6 * len(lines),
+        False,
     )
-    _find_stops(lines, layout.gap)
+    layout.stray = _has_stray_blanks(layout)
+    _find_stops(lines, max(layout.gap, STRAY) if layout.stray else layout.gap)
     if lines[0].start:
         yield Edit(0, lines[0].start, "")
     paragraph = 0

@@ -19,11 +19,13 @@ _BRANCH = regex.compile(
 _LIST_END = regex.compile(
     r"(?:等|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)"
 )
-_INVESTED = regex.compile(r"领投|跟投|参投|加注|追投")
+_INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船港业服])|追投")
 _HOW_INVESTED = regex.compile(
     r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
 )
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
+_NEWLY = regex.compile(r"新[购增建添投开设签引办修推租招聘扩迁改]")
+"""新购新能源公交车: what was done anew begins no name."""
 _CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
 """资本 that ends no name: 上修资本支出."""
 _INVESTORS = regex.compile(r"(?:股东|机构|投资方|投资人|资方|[一二两三四五六七八九十几多]家)$")
@@ -74,6 +76,8 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
         if hit.entry.type is EntityType.COMPANY:
             if ground.text[hit.span.start - 1 : hit.span.start + 1] in _NATIONS:
                 continue  # 全国新能源汽车 names no company
+            if ground.text[hit.span.start - 1 : hit.span.start + 1] == "其中":
+                continue  # 其中石化业, 其中信贷
             if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
                 continue
             yield Candidate(
@@ -206,7 +210,7 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         abroad = ground.place_from(start, match.start())
         if abroad is not None and match.start() - abroad.span.end >= 2:
             start = abroad.span.end
-        if not 2 <= match.start() - start <= 6:
+        if not 2 <= match.start() - start <= 6 or _NEWLY.match(ground.text, start):
             continue
         if ground.generic(start, match.start()) or ground.place_from(start, match.start()):
             continue

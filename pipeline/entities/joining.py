@@ -357,7 +357,7 @@ def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
         word = match.group()
         if any(taken[span.start : span.end]):
             continue
-        if word[0] not in _POINTERS and ground.barrier(span.start) != span.start:
+        if word[0] not in _POINTERS and not _begins(ground, span.start):
             continue
         kind = kinds[word]
         for start, group in reversed(named):
@@ -365,6 +365,16 @@ def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
                 group.add(text, span, anaphor=True)
                 _mark(taken, span)
                 break
+
+
+_OPENER = regex.compile(r"(?:现在|至今|迄今|后来|此外|不过|而今|[上下]半年|季度|[年月]末?|以来)\Z")
+
+
+def _begins(ground: Terrain, start: int) -> bool:
+    """May a word without a pointer begin here: at a boundary, or behind a time (现在公司有…)?"""
+    if ground.barrier(start) == start:
+        return True
+    return _OPENER.search(ground.text, max(0, start - 4), start) is not None
 
 
 def _fits(word: str, group: Group) -> bool:

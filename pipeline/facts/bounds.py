@@ -37,16 +37,31 @@ def bound(before: str) -> Qualifier | None:
     return _words()[found["word"]] if found else None
 
 
+def _before_reference(view: View, draft: Draft) -> Qualifier | None:
+    """不足上年同期的, 差不多是2021年的, 约为天使轮时的: a bound before what is measured against."""
+    said = view.plain(draft.left.start, draft.start).lstrip("，、仅只还也 ")
+    at_cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
+    opened = _opening().match(said) or _opening().match(at_cue)
+    if opened:
+        return _words()[opened.group()]
+    tied = regex.search(r"(?:是|为|相当于)(?=[^是为]*\Z)", said)
+    found = bound(said[: tied.end()]) if tied else None
+    if found is None and draft.saying.reference is not None:
+        start, stop = (draft.left.start + at for at in (draft.saying.cue, draft.saying.reference[0]))
+        inside = _opening().match(view.plain(stop, draft.start))
+        found = bound(view.plain(start, stop)) or (_words()[inside.group()] if inside else None)
+    return found
+
+
 def qualifier(view: View, draft: Draft) -> Qualifier:
     """What stands before a reference holds for the number behind it: 约为天使轮时的24倍."""
     quantity, saying = draft.quantity, draft.saying
     if quantity.qualifier is not Qualifier.EXACT:
         return quantity.qualifier
-    if saying.reference is not None and saying.rule in ("是…的N倍", "是…的N%", "…的N倍"):
-        start = draft.left.start
-        before = view.plain(start + saying.cue, start + saying.reference[0])
-        inside = _opening().match(view.plain(start + saying.reference[0], quantity.span.start))
-        return bound(before) or (_words()[inside.group()] if inside else Qualifier.EXACT)
+    if saying.rule in ("是…的N倍", "是…的N%", "…的N%", "…的N倍"):
+        found = _before_reference(view, draft)
+        if found is not None:
+            return found
     if "番" in quantity.text:  # 差不多翻了一番
         before = view.plain(draft.left.start, quantity.span.start)
         return bound(regex.sub(r"翻(?:了|上)?\Z", "", before)) or Qualifier.EXACT

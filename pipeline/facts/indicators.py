@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
@@ -13,18 +14,20 @@ from pipeline.facts.labels import (
     contest,
     dated_anew,
     dealt_out,
+    doing,
     field_before,
     head_before,
     named_here,
     nominalised,
     pointed,
     shared_head,
+    term,
     with_partner,
 )
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.members import compose
-from pipeline.facts.rates import per_unit, rate_of
+from pipeline.facts.rates import interval, per_unit, rate_of
 from pipeline.facts.sums import of_money
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
@@ -36,12 +39,19 @@ _PRONOUN = regex.compile(
     r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
+_SAME_FIGURE = regex.compile(
+    r"(?:这一?个?|该|此)(?:数字|数据|数值|指标|比例|占比|数|增速|规模)(?:还|只|才|已|就|更)*(?:是|为|达)?\Z|"
+    r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
+)
+"""挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
+_HELD = regex.compile(r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z")
+_HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权益|份额)")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
 
@@ -73,8 +83,16 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label, evidence = of_money(view, draft, label, evidence)
         label, evidence = per_unit(view, draft, label, evidence, last)
         label = (
-            pointed(view, drafts, index) or dealt_out(view, draft) or rate_of(view, draft) or label
+            pointed(view, drafts, index)
+            or dealt_out(view, draft)
+            or rate_of(view, draft)
+            or interval(view, draft)
+            or term(view, draft)
+            or label
         )
+        if not label or evidence == "carried":
+            done = doing(view, draft, evidence, last)
+            label, evidence = (done, "right") if done else (label, evidence)
         if draft.saying.rule == "N的目标" and last:
             label, evidence = last, "carried"
         per = _PER.search(view.plain(draft.left.start, draft.start))
@@ -101,7 +119,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         if last and regex.fullmatch(
             r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
         ):
-            label = label + last
+            # a growth without one thing is still the growth of the whole
+            label = last if draft.saying.kind is Kind.GROWTH else label + last
         label = amended(view, draft, before, label, evidence, last)
         if evidence == "own" and last and nominalised(view, draft):
             label = label + "的" + last
@@ -216,6 +235,8 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         return own_text + behind_text, "own"
     if _PRONOUN.fullmatch(own_text):
         own, own_text = None, ""
+    if _SAME_FIGURE.search(own_text):
+        own, own_text = None, ""
     if own_text in lexicon("hold") or own_text in lexicon("scope"):
         own, own_text = None, ""
     coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
@@ -243,27 +264,39 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     if draft.saying.behind and not behind_text:
         given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
         if given and (draft.saying.rule == "N成" or not own_text):
-            noun = phrases.behind(view, draft.right.start + given.end(), draft.right.end)
+            at = draft.right.start + given.end()
+            noun = phrases.behind(view, at, draft.right.end)
             if noun:
                 behind_text = view.plain(noun.start, noun.end)
+            elif draft.saying.rule == "N成":
+                aim = view.plain(at, draft.right.end).strip("，、上中里了")
+                behind_text = aim if 2 <= len(aim) <= 14 else ""
+    sized = phrases.taken_by(view, draft.left.start, draft.start, behind_text)
+    if sized is not None and len(sized):
+        return view.plain(sized.start, sized.end), "own"
+    if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
+        return own_text + behind_text, "own"  # 形成年产8000吨的能力
     if draft.saying.rule == "多装N" and behind_text:
         verb = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
         return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
     if draft.saying.behind and behind_text:
         return behind_text, "right"
+    if draft.saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
+        held = _HELD_WHAT.match(view.plain(draft.right.start, draft.right.end))
+        return (held["what"], "right") if held else (own_text, "own")
     if draft.saying.rule == "是…的N%" and draft.saying.reference and not own_text:
         cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
     deal = next((word for word in _DEALS if own_text.endswith(word)), None)
-    if deal and behind_text in ("股份", "股权", "股票"):
+    if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"
     if own_text in _LEADS_TO and view.plain(draft.right.start, draft.right.end).startswith("就业"):
         return own_text + "就业", "own"
     if own_text and not behind_text:
-        before_cue = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
-        if regex.search(r"的[有共已]*\Z", before_cue) and (
+        rest = view.plain(own.end, draft.left.start + draft.saying.cue) if own else ""
+        if regex.fullmatch(r"[了着过]?的[有共已]*", rest) and (
             own is not None and _verbal(view, own) and len(own) <= 4
         ):
             return "", ""
@@ -274,7 +307,7 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         own_text
         and behind_text
         and view.plain(draft.right.start, draft.right.start + 1) == "的"
-        and _SIZE.fullmatch(own_text)
+        and own_text in _describing()
     ):
         return own_text, "own"  # 占地2.97平方公里的园区
     size = _SIZE_LAST.search(own_text)
@@ -294,11 +327,10 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
     return "", ""
 
 
-_SIZE = regex.compile(
-    r"(?:总|规划|年|建筑|用地|占地)?(?:占地|面积|投资|投资额|产能|注册资本|估值|市值|产值|营收|营业收入|收入|利润|净利润|"
-    r"直径|长度|全长|身高|重量|重|亏损)"
-)
-"""Measures that a thing behind 的 is described by."""
+@cache
+def _describing() -> frozenset[str]:
+    """Measures that a thing behind 的 is described by: 占地2.97平方公里的园区."""
+    return frozenset(lexicon("size_of")) | frozenset(lexicon("worth_of"))
 
 
 _SIZE_LAST = regex.compile(r"(?<=[成为达])(?:直径|长度|厚度|宽度|高度|重量|面积|容量|功率)\Z")
@@ -380,7 +412,7 @@ def _inherited(
     if last:
         return last, "carried"
     rest = phrases.behind(view, draft.right.start, view.clauses[draft.clause].span.end)
-    if rest:
+    if rest and NUMBER not in view.mask(rest.start, rest.end):
         return view.plain(rest.start, rest.end), "right"
     if carried:
         return carried, "carried"

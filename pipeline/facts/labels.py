@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import EntityType, Kind, Span
@@ -42,6 +43,8 @@ def _counted_kind(view: View, draft: Draft, last: str) -> str:
     return kind.group() if kind else ""
 
 
+_PART_OF = regex.compile(r"(?P<which>\p{Han}{2,8})(?:的占|部分|方面)")
+"""超大型的占11个, 海外部分为61亿元: a part of what was counted before."""
 _SUM = regex.compile(r"(?:累计|总数|总量|共计?|已)[达有为至]?[到了]?(?:约|近|超)?\Z")
 """新增上市公司4家，累计达68家: the sum is not of the new ones."""
 _BEGUN = regex.compile(
@@ -54,6 +57,9 @@ def amended(
     view: View, draft: Draft, before: Draft | None, label: str, evidence: str, last: str
 ) -> str:
     """A label that needs what stood before it: 上市3家, 新登记5.07万户, 累计达68家."""
+    part = _PART_OF.fullmatch(label) if evidence == "own" and last else None
+    if part is not None and draft.quantity.base_unit != "%":
+        return str(part["which"]) + last.rpartition("的")[2]
     if evidence == "own" and _ATTRIBUTE.fullmatch(label):
         return label + _counted_kind(view, draft, last)
     begun = evidence == "own" and _BEGUN.fullmatch(label) is not None
@@ -111,6 +117,49 @@ def contest(view: View, draft: Draft, evidence: str) -> str:
 def _only_scope(view: View, draft: Draft) -> bool:
     own = draft.own
     return own is not None and view.plain(own.end, own.end + 1) in "里中上"
+
+
+_DOES = regex.compile(
+    r"(?:已|均|都|正|也|还|就|则)*(?:(?P<place>(?:在|位于|处于)[^，。；、]{2,12}?(?:上|中|里|内))|(?P<act>\p{Han}[^，。；、（）]{1,15}?))(?:的)?[，。；、]?\Z"
+)
+
+
+_TIES = regex.compile(r"[是为须要应占达将拟会]|实现|提高|增加|减少|增长|下降|飞往|发往|开往|交付|来自|分布")
+
+
+def doing(view: View, draft: Draft, evidence: str, last: str) -> str:
+    """1400余只个股上涨、3800多只下跌, 446家公布预案: what those counted without a noun do."""
+    if draft.quantity.dimension != "count" or evidence == "own" or draft.behind is not None:
+        return ""
+    if draft.saying.rule != "N" or not last or draft.source:
+        return ""
+    mask = view.mask(draft.right.start, draft.right.end)
+    match = _DOES.fullmatch(mask)
+    if match is None or TIME in mask:
+        return ""
+    if match["place"]:
+        return match["place"]
+    pieces = view.words(draft.right.start, draft.right.end)
+    verbs = [word for word in pieces if word.tag.startswith("v")]
+    if not pieces or not pieces[0].tag.startswith(("v", "d")) or not verbs:
+        return ""
+    act = view.plain(draft.right.start + match.start("act"), draft.right.start + match.end("act"))
+    if act in lexicon("fares"):
+        return regex.sub(rf"{any_of('fares')}\Z", "", last) + act
+    return act if len(act) > 5 and not _TIES.match(act) else ""
+
+
+_TERM = regex.compile(r"(?:为期|历时|期限(?:为|是)?|租期|工期)(?:约|近|达)?\s*\Z")
+
+
+def term(view: View, draft: Draft) -> str:
+    """为期5年: the word before a time names what it is."""
+    if draft.quantity.dimension != "duration" or draft.behind is not None:
+        return ""
+    match = _TERM.search(view.plain(max(view.span.start, draft.start - 6), draft.start))
+    if match is None:
+        return ""
+    return "期限" if match.group().startswith("为期") else ""
 
 
 _DEALT = regex.compile(r"(?:每)?(?:10|十)股?(?:股)?(?P<what>派|转|送)(?:发|增|红股|现金|息)?\s*\Z")
@@ -180,7 +229,7 @@ def shared_head(view: View, before: Draft, draft: Draft, label: str) -> str:
 def nominalised(view: View, draft: Draft) -> bool:
     """其中卖到省外的占47.5%: 的 with nothing behind stands for what was counted before."""
     own = draft.own
-    if own is None or draft.behind is not None:
+    if own is None or draft.behind is not None or draft.saying.reference is not None:
         return False
     rest = view.plain(own.end, draft.start)
     return bool(

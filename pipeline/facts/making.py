@@ -9,6 +9,7 @@ from pipeline import patterns as regex
 from pipeline.facts.bounds import qualifier
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import words
 from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
@@ -100,6 +101,20 @@ _INTENDED = frozenset(
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
 
 
+_THING = regex.compile(r"的(?!\p{Han}{0,4}(?:投资|资金|收入|产值|利润|金额|能力|规模|水平))[^，。；的]{2,24}")
+
+
+def _describes(view: View, draft: Draft) -> bool:
+    """总投资36亿元的项目8月落户: a size that says which thing is meant was not so at a time."""
+    if draft.saying.kind is not Kind.LEVEL or draft.own is None:
+        return False
+    if view.plain(draft.own.start, draft.own.end) not in words("size_of"):
+        return False
+    if view.times_in(draft.left.start, draft.start):
+        return False
+    return _THING.match(view.plain(draft.right.start, draft.right.end)) is not None
+
+
 def facts_of(
     view: View,
     draft: Draft,
@@ -121,6 +136,8 @@ def facts_of(
         and not view.times_in(draft.left.start, draft.start)
     ):
         period = None  # a term of years holds by itself
+    if _describes(view, draft):
+        period = None
     mood, said = modality(view, quantity.span.start, quantity.span.end, clause.start)
     past = bool(period and page_date and period[:4] < page_date[:4])
     if past and said in _EXPECTED:

@@ -109,6 +109,10 @@ def compose(base: str, own: str) -> str:
         return own or base
     if own in ("排名", "名次", "位次"):
         return base + own
+    if own in ("收入", "产值") and regex.search(
+        r"(?:利润|营收|亏损|费用|成本|税收|负债|资产|收入|产值|现金流)\Z", base
+    ):
+        return own  # one line of the accounts is not another's
     for measure in sorted(words("measure"), key=len, reverse=True):
         if base.endswith(measure) and len(base) > len(measure) + 1:
             if own in ("增速", "降幅", "增幅", "跌幅", "涨幅", "占比", "比重"):

@@ -78,8 +78,12 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = pattern(
         rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|不及|只及|仅及|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){NEAR}(?P<ref>{REF})的{NEAR}"
     ).search(left)
-    if match and left.begins(match.start()) and not _only_time(match["ref"]):
-        return Saying(Kind.SHARE, 1, match.start(), "是…的N%", span_of(match))
+    if match and left.begins(match.start()):
+        only_time = _only_time(match["ref"])
+        if not only_time:
+            return Saying(Kind.SHARE, 1, match.start(), "是…的N%", span_of(match))
+        if TIME in match["ref"] and match.group().startswith(("不", "只", "仅", "约", "相当于")):
+            return Saying(Kind.SHARE, 1, match.start(), "是…的N%")
     if _SPENT.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     match = pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{NEAR}").search(left)

@@ -14,9 +14,11 @@ _FOUNDED_BEFORE = regex.compile(
     r"(?:成立|创立|创办|始建|组建|创建|建|诞生|设立|注册|获批|上线|开通)于\Z"
 )
 _FOUNDED_AFTER = regex.compile(
-    r"(?:正式)?(?:成立|创立|创办|始建|组建|创建|落户|设立)(?![\p{Han}]{0,6}(?:达|家|个))"
+    r"(?:正式)?(?:在[^，。；\d]{2,16})?(?:成立|创立|创办|始建|组建|创建|落户|设立|注册(?!资|人|用户|会员|商标))(?![\p{Han}]{0,6}(?:达|家|个))"
     r"|(?:才|刚|正式|首次|新)?(?:投用|投产|投运|上线|上市|开工|获批|创下|创造|发布|推出|建成|启用|引进|购入|定下|提出|签下|开通|通车)的"
 )
+_AT_FOUNDING = regex.compile(r"[^，。；\d]{0,14}?(?:的时候|[之当]时|时|之初|那[年时]|伊始|之际)，")
+"""2016年落户的时候，…: what follows was so then."""
 _OF_OTHERS = regex.compile(r"上年同期|去年同期|上年|上期|上季|上月|上周")
 """Beside the time that a sentence speaks of, these hold for their own clause alone."""
 _OF_SECTION = ("全年", "年末", "年底", "年内", "当年", "年初")
@@ -35,12 +37,14 @@ class Timed:
 
     compared: it is what a value is measured against.  source: a change begins with its value.
     founding: it tells when something came to be, and holds for nothing else.
+    contrast: another value is set against it, and it holds for that alone.
     """
 
     time: Time
     compared: bool
     source: bool
     founding: bool
+    contrast: bool
 
 
 def times(view: View) -> list[Timed]:
@@ -52,16 +56,18 @@ def times(view: View) -> list[Timed]:
         before = view.plain(max(view.span.start, time.span.start - 6), time.span.start)
         if regex.search(r"(?:每年?|历年)\Z", before):
             continue
-        after = view.plain(time.span.end, min(view.span.end, time.span.end + 14))
+        if time.text in ("全年", "年度") and _ACCOUNTS.match(view.text, time.span.end):
+            continue  # 公布全年业绩 names the report
+        after = view.plain(time.span.end, min(view.span.end, time.span.end + 24))
         versus = bool(regex.search(r"(?:比(?![重例])|较)[^，。；、\d]{1,5}\Z", before))
         versus = versus or bool(
             regex.search(
-                r"(?:比|较|相较于?|对比|等于|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
+                r"(?:比|较|相较于?|对比|等于|高于|低于|多于|少于|快于|慢于|好于|高出|低过|高过|多过|相当于|抵得上|抵得过|顶得上|比得上|赶上|追平|不及|只及|仅及|不足|不到|仅为|只有|仅有|超过|年均|相比于?)\Z",
                 before,
             )
         )
         versus = versus or (
-            bool(regex.search(r"(?:与|同|和)\Z", before))
+            bool(regex.search(r"(?:与|同|和|跟)\Z", before))
             and bool(
                 regex.match(
                     r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|持平|相近|接近|不相上下|差不多)",
@@ -78,11 +84,12 @@ def times(view: View) -> list[Timed]:
             )
             and bool(
                 regex.match(
-                    r"(?:全年|同期|全市|全区|末|底|初|水平)*的[^，。；]{0,8}(?:倍|成|%|分之)", after
+                    r"[^，。；、\d]{0,12}的[^，。；]{0,8}(?:倍|成|%|分之)", after
                 )
             )
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
+        founding = founding and not _AT_FOUNDING.match(after)
         source = (
             bool(regex.search(r"(?:由|从|自)\Z", before))
             and time.frame != "since"
@@ -91,7 +98,9 @@ def times(view: View) -> list[Timed]:
         if out and out[-1].compared and time.span.start - out[-1].time.span.end <= 1:
             versus = True  # 相当于2022年全年
         time = _ending(time, after)
-        out.append(Timed(time, versus, source, founding))
+        behind = view.mask(time.span.end, min(view.span.end, time.span.end + 12))
+        contrast = before.endswith("而") and _IN_CONTRAST.match(behind) is not None
+        out.append(Timed(time, versus, source, founding, contrast))
     return out
 
 
@@ -110,6 +119,13 @@ _REPORT = regex.compile(
 )
 
 
+_IN_CONTRAST = regex.compile(
+    rf"(?:同期|全年|末|底)?(?:则|还|只|仅|却|才)*(?:为|是|有|盈利|亏损|净流入|净流出|达)+(?:约|近|逾)?{NUMBER}"
+)
+"""亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
+_SO_FAR = regex.compile(r"年内|今年以来|年初以来|年初至今|上市以来")
+_MOVED = regex.compile(r"(?:股价)?(?:累计|已|共|最大)*(?:上涨|下跌|涨|跌|升|挫|涨幅|跌幅|回落|反弹)")
+_ACCOUNTS = regex.compile(r"业绩|报告|财报|成绩单|账单")
 _MONTHS = {
     **dict(zip("一两二三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)),
     "十一": 11,
@@ -249,6 +265,9 @@ class Periods:
                 ):
                     since = time.edtf
                 continue
+            if timed.contrast and carried is not None:
+                own = time.edtf if near else own
+                continue
             if _OF_OTHERS.match(time.text) and carried is not None:
                 if self._clause(time.span.start) == self._clause(start):
                     own = time.edtf
@@ -260,9 +279,13 @@ class Periods:
                     both = kind is Kind.GROWTH and regex.fullmatch(r"\d{4}", run[1])
                     own = "/".join(run) if both and run[0] < run[1] else time.edtf
                 continue
-            if near:
+            if near and carried is not None and kind is Kind.GROWTH and _SO_FAR.match(time.text):
+                own = time.edtf  # 报38.42元，年内累计下跌17.5%，总市值216亿元
+            elif near:
                 own = time.edtf
                 carried = timed
+            elif carried is not None and _SO_FAR.match(time.text) and self._of_growth(time):
+                continue
             elif timed.source and not source:
                 continue  # the time of the value a change began with holds for that value alone
             else:
@@ -299,6 +322,11 @@ class Periods:
         ):
             return f"{since}/{period}"
         return period
+
+    def _of_growth(self, time: Time) -> bool:
+        """Does what stands behind a time up to its number say a growth?"""
+        end = self._view.clauses[self._clause(time.span.start)].span.end
+        return _MOVED.match(self._view.plain(time.span.end, end)) is not None
 
     def _clause(self, offset: int) -> int:
         return self._view.clause_at(offset)
@@ -358,7 +386,7 @@ class Periods:
             time = timed.time
             clause = self._view.clauses[self._clause(time.span.start)].span
             alone = regex.fullmatch(
-                rf"[\s\u3000]*(?:与|同|和|较|比|相比|对比){TIME}+(?:的)?(?:同期)?(?:相比|比较|比)?",
+                rf"[\s\u3000]*(?:与|同|和|跟|较|比|相比|对比){TIME}+(?:的)?(?:同期)?(?:相比|比较|比)?",
                 self._view.mask(clause.start, clause.end),
             )
             if timed.compared and alone and time.edtf and time.span.end < start:

@@ -25,7 +25,7 @@ def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
     time = rf"{TIME}+(?:的|中|间|里|内|底|末|初|以来|期间)?"
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
-    comparing = rf"(?:比|较|与|同|和){TIME}+(?:相比|比较|比|，|\Z)"
+    comparing = rf"(?:比|较|与|同|和|跟){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
         r"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{0,24}[）)]|其(?=\p{Han}{3})(?!中|他|余|实))|"
         r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
@@ -40,9 +40,10 @@ def _leading() -> regex.Pattern[str]:
         r"之?后(?:将|可|预计|能)*|\p{Han}{2,6}(?:完成|结束|落地|实施)后(?=\p{Han}{2})"
     )
     means = (
-        r"(?:通过|采取|以|采用|按照?)[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|向(?:全体)?股东"
+        r"(?:通过|采取|以|采用|按照?)[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|(?:同意|决定)?(?:拟|将)?向(?:全体)?股东"
     )
     pointing = (
+        r"[这那][个座条片家艘项](?!数|比例|指标|比重|占比|增速|份额|[月季年周])(?=\p{Han}{2})|"
         r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线(?![路上下])|店)(?=\p{Han}{2})|"
         rf"公司(?=\p{{Han}}{{2}}|{TIME})|[中里]的(?=\p{{Han}}{{2}})|[镇村县市区厂园][上里](?=有)|(?:全区|园区|区内|全市|全县|全省)(?=(?:实现|完成)?(?:地区生产总值|规模以上|规上|工业|固定资产|"
         r"一般公共|财政|税收|实际|进出口|外贸|社会消费))"
@@ -71,8 +72,8 @@ def _trailing() -> regex.Pattern[str]:
     compared = (
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
         rf"(?:比(?![由从为达是降升缩扩提])|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
-        rf"(?:与|同|和)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
-        rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*的?)"
+        rf"(?:与|同|和|跟)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
+        rf"{TIME}+(?:的)?|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
     )
     return regex.compile(
         rf"(?:[{regex.escape(_MARKS)}]|{any_of('trail', 'peg')}|{compared}){_SPACE}\Z"
@@ -201,6 +202,7 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
     return (
         len(first.text) == 1
         or first.text[0] not in "比较与同和由从"
+        or (first.text[0] == "比" and not is_known(first.text))
         or view.plain(cut, cut + len(first.text)) in words("trail")
         or view.plain(cut, end) in words("trail")
     )
@@ -238,6 +240,17 @@ def _after_having(view: View, start: int, end: int) -> int:
     if had and had.end() < len(mask) - 1 and "每" not in mask[: had.start()]:
         return start + had.end()
     return start
+
+
+_BY = regex.compile(r"(?:则|也|又|均|都|却|还)*(?:以|凭)(?:约|近|逾|超|仅|不到|不足|高达)*\Z")
+
+
+def taken_by(view: View, start: int, end: int, behind: str) -> Span | None:
+    """出口以455亿元的体量增长6%: what 以 gives a size to stands before it."""
+    if behind not in words("size"):
+        return None
+    match = _BY.search(view.plain(start, end))
+    return trim(view, Span(start, start + match.start())) if match and match.start() else None
 
 
 def _after_such(view: View, start: int, end: int) -> int:
@@ -305,6 +318,12 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None
+    if (
+        first.text[-1] in "到至"
+        and not is_known(first.text)
+        and (first.end == stop or view.mask(first.end, first.end + 1) == NUMBER)
+    ):
+        return None  # 从8.9万元抬到11.4万元
     if first.text in words("predicate"):
         return _relative_head(view, pieces, stop)
     if first.tag == "v" and len(first.text) > 1:

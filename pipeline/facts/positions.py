@@ -45,13 +45,21 @@ _PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
 """What a person's own figures are measured in: runs, throws, lifts."""
 
 
+_HOLDER = regex.compile(rf"(?:流通)?(?:股东|客户|供应商|债权人|经销商)[—:：\s]?(?={NAME})")
+
+
 def limit(view: View, clause: Clause) -> int:
-    """Where the first number of a clause stands; an age before a person is none: 19岁的…."""
+    """Where the first number of a clause stands.
+
+    What only says who is named next is none: 19岁的…, 第二大股东….
+    """
     for quantity in view.quantities:
         if quantity.span.start < clause.span.start or quantity.base_unit == "岁":
             continue
         if quantity.span.start >= clause.span.end:
             break
+        if _HOLDER.match(view.mask(quantity.span.end, clause.span.end)):
+            continue
         return quantity.span.start
     return clause.span.end
 

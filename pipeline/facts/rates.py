@@ -8,6 +8,7 @@ from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts import topics
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import View
 
 
@@ -50,6 +51,29 @@ def rate_of(view: View, draft: Draft) -> str:
     """亩均增产80公斤: the base and its verb say what is measured, whatever stood before."""
     match = _OWN_RATE.search(view.plain(draft.left.start, draft.start))
     return match["per"] + match["verb"] if match else ""
+
+
+@cache
+def _interval() -> regex.Pattern[str]:
+    """What happens once in a time: 每1.7秒就有一只电芯下线, 平均90秒下线一台电机."""
+    classifier = tables.alternatives(
+        w for w in tables.words("classifiers.csv") if len(w) == 1
+    )
+    done = any_of("rolls")
+    return regex.compile(
+        rf"(?:就|便|即|可|能|会|将)*(?:有|出|造出|(?P<before>{done}))?[一1]{classifier}"
+        rf"(?P<noun>[^，。；、\d]{{1,8}}?)(?:(?:从产线|从线上|从生产线上?|从总装线)?(?P<behind>{done})|(?=[，。；、]|\Z))"
+    )
+
+
+def interval(view: View, draft: Draft) -> str:
+    """What a time is the interval of: 电芯下线; nothing for other numbers."""
+    if draft.quantity.base_unit not in ("s", "min", "h", "d"):
+        return ""
+    match = _interval().match(view.plain(draft.right.start, view.clauses[draft.clause].span.end))
+    if match is None or not (match["before"] or match["behind"]):
+        return ""
+    return match["noun"] + (match["behind"] or match["before"])
 
 
 def per_unit(view: View, draft: Draft, label: str, evidence: str, last: str) -> tuple[str, str]:

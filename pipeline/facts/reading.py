@@ -242,6 +242,7 @@ def _sentence(
     for draft in drafts:
         by_clause.setdefault(draft.clause, []).append(draft)
     give_indicators(view, drafts, carried)
+    spread.side_by_side(view, drafts)
     spread.respectively(view, drafts)
     spread.in_turn(view, drafts)
     spread.each(view, drafts)

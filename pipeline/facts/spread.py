@@ -24,6 +24,8 @@ _BOTH = regex.compile(
     r"(?:[这上]?述?[两二三四]项?(?:指标|者|数据|项)|指标|双方|两者|二者|三者|前述)"
 )
 """What stands before 分别 and means the things before it."""
+_AGAINST = regex.compile(rf"(?:\A|，)\s*(?:比|较|与|同(?!比)|跟)[^，。；{TIME}]{{1,20}}\Z")
+"""比省、市平均水平分别高出…: whom the numbers are measured against names nothing."""
 _DIGITS = {
     "两": 2,
     "二": 2,
@@ -72,6 +74,30 @@ def _same_bound(view: View, group: Sequence[Draft], at: int) -> None:
 
 
 _ONLY_JOINED = regex.compile(r"[、和与及，\s]*(?:约|近|超过?|逾|达)?")
+
+
+_SIDE_BY_SIDE = regex.compile(r"[、和与及\s]+(?:约|近|超过?|逾|达)?")
+
+
+def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
+    """城镇、农村居民人均收入达5.18万元和3.06万元: as many values as members, without 分别."""
+    for index, first in enumerate(drafts):
+        group = [first]
+        for draft in drafts[index + 1 :]:
+            between = view.mask(group[-1].quantity.span.end, draft.start)
+            alike = draft.quantity.base_unit == first.quantity.base_unit
+            if not alike or not _SIDE_BY_SIDE.fullmatch(between):
+                break
+            group.append(draft)
+        if len(group) < 2 or first.evidence != "own" or len(first.indicators) != 1:
+            continue
+        if first.own is None or view.mask(first.own.start, first.own.end).count(NUMBER):
+            continue
+        parts = members(first.indicator)
+        if len(parts) == len(group) and all(2 <= len(part) <= 24 for part in parts):
+            _inherit(view, group)
+            for part, draft in zip(parts, group, strict=True):
+                draft.indicators, draft.evidence = [part], "given"
 
 
 def in_turn(view: View, drafts: Sequence[Draft]) -> None:
@@ -135,6 +161,11 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         return
     phrase_span = trim(view, Span(first.left.start, at))
     phrase = view.plain(phrase_span.start, phrase_span.end)
+    last = next((d.indicator for d in reversed(before) if d.indicator), "")
+    if last and _AGAINST.search(view.mask(first.left.start, at)):
+        for draft in group:
+            draft.indicators, draft.evidence = [last], "carried"
+        return
     if _BOTH.fullmatch(phrase):
         phrase = ""
     mask = view.mask(first.left.start, at)

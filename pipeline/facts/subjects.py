@@ -100,10 +100,16 @@ _TOGETHER = regex.compile(
 )
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
+_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
 _HERE = regex.compile(
     r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
 )
 """这里: the place, zone or company that the sentence before spoke of."""
+_THIS_ONE = regex.compile(
+    rf"[\s\u3000“{TIME}，而但]*(?P<name>这[家座个片块所](?:(?:由|位于|来自|扎根|成立|坐落|总部)?[^，。；的]{{1,20}}的)?[^，。；的{NUMBER}]{{0,8}}?"
+    r"(?:(?P<company>企业|公司|集团|[药车民国外央房老]企|工厂|老厂|独角兽|龙头|品牌|巨头|厂商)|(?P<zone>园区|开发区|新区|高新区|经开区|自贸区|保税区|产业园|科技城)))(?!的)"
+)
+"""这家扎根开发区的企业: the company spoken of, whatever else is named in between."""
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
@@ -133,6 +139,7 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
+        self._fresh = self._first = False
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -140,6 +147,7 @@ class Subjects:
         about: whom a short item of a list begins with.
         """
         self._current = self._opened = None
+        self._fresh = True
         if about is not None:
             self._current = about
 
@@ -149,6 +157,12 @@ class Subjects:
 
     def sentence(self, view: View) -> None:
         """A new sentence goes on with what the one before began with."""
+        self._first = self._fresh
+        if self._fresh:
+            self._fresh = False
+            speaks, owner = self._voices.turn(view)
+            if speaks:
+                self._main = owner or self._whole
         if self._opened is not None:
             self._current = self._opened
         self._before = self._spoken
@@ -174,6 +188,9 @@ class Subjects:
         pointed = self._pointed(view, clause) or self._bought(view, clause)
         if owners:
             self._named_last = owners
+        introduced = self._introduced(view, clause)
+        if introduced is not None:
+            self._spoken = introduced
         if item is None:
             if pointed is not None:
                 self._sentence = pointed
@@ -231,12 +248,23 @@ class Subjects:
     def _pointed(self, view: View, clause: Clause) -> Entity | None:
         """前者, 后者: the first and the last of those named before."""
         plain = view.plain(clause.span.start, clause.span.end)
-        if clause.span.start <= view.span.start + 1 and _HERE.match(plain):
+        opens = clause.span.start <= view.span.start + 1
+        goes_on = self._sentence is None and not self._first
+        if (opens or goes_on) and _HERE.match(plain):
             return self._before
         match = _POINTED.match(plain)
         if match is None or len({e.canonical for e in self._named_last}) < 2:
             return None
         return self._named_last[0 if match["which"] == "前者" else -1]
+
+    def _introduced(self, view: View, clause: Clause) -> Entity | None:
+        """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
+        for item in view.names_in(clause.span.start, clause.span.end):
+            if item.entity.type is EntityType.ZONE and _SHORT_NAME.match(
+                view.plain(item.span.end, item.span.end + 6)
+            ):
+                return item.entity
+        return None
 
     def _bought(self, view: View, clause: Clause) -> Entity | None:
         """拟收购某公司65%股权，标的评估值…: the company that is bought."""
@@ -265,7 +293,7 @@ class Subjects:
 
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
-        together = self._together(view, clause)
+        together = self._together(view, clause) or self._this_one(view, clause)
         if together is not None:
             return together
         item = self._entity_mention(view, clause)
@@ -291,6 +319,20 @@ class Subjects:
         entity = main if known and main is not None else self._realms.group(match["name"])
         span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
         return Named(span, entity, Mention(span, match["name"], anaphor=True))
+
+    def _this_one(self, view: View, clause: Clause) -> Named | None:
+        """这家扎根某开发区的企业, 这个成立十年的园区: whom the text spoke of last, of that kind."""
+        mask = view.mask(clause.span.start, clause.span.end)
+        match = _THIS_ONE.match(mask) if "这" in mask else None
+        if match is None:
+            return None
+        kind = EntityType.COMPANY if match["company"] else EntityType.ZONE
+        for entity in (self._sentence, self._current, self._main, *reversed(self._named_last)):
+            if entity is not None and entity.type is kind and entity.rule != REALM:
+                start = clause.span.start + match.start("name")
+                span = Span(start, clause.span.start + match.end("name"))
+                return Named(span, entity, Mention(span, match["name"], anaphor=True))
+        return None
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
@@ -359,7 +401,7 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
-        if before.endswith(
+        if ADJUNCT.search(before) or before.endswith(
             ("是", "为", "过", "了", "着", "用", "以", "凭", "靠")
         ) or _MEASURE_OF.match(mask, match.end()):
             return None  # what is measured against: 是全市平均水平的1.5倍

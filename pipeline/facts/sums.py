@@ -24,6 +24,16 @@ _SPENT_ON = regex.compile(
 )
 
 
+_BUILDS = regex.compile(
+    r"(?:用来|来|去|以)?(?P<what>(?:新建|扩建|改建|兴建|修建|建(?:设|(?!成))|改造|购置|购买|采购|打造|设立)[^，。；、的]{2,16})\Z"
+)
+"""要投2.7亿元建智能工厂."""
+_ONLY_SPENDS = regex.compile(r"[投花砸掏拨]|投[了入下]?|花[了费]?|拿出|掏出|拨[付出]|砸下|豪掷|拟?斥资|耗资")
+
+
+_AT_PRICE = regex.compile(r"的(?:回购|收购|发行|转让|认购|行权|交易|出厂|销售)?(?P<kind>价格|单价|均价)(?P<act>回购|收购|买入|卖出|增持|减持|发行|认购|转让|出售|挂牌)?")
+
+
 def of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, str]:
     """What a sum is when the words around it say only what is done with it."""
     if draft.quantity.dimension != "money" or draft.saying.kind is not Kind.LEVEL:
@@ -34,6 +44,10 @@ def of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, 
     if quoted:
         price = "开盘价" if "开盘" in left else "收盘价" if "收" in left else "股价"
         return price, "right"
+    priced = _AT_PRICE.match(right)
+    if priced and priced["act"]:
+        each = "每股" if "每股" in left else ""
+        return each + priced["act"] + priced["kind"], "right"  # 以每股不超过52元的价格回购
     bought = _BOUGHT.match(right)
     if bought and regex.search(
         r"(?:以|斥资|出资|作价|耗资|现金|拟以|将以|花)[^，。；]{0,6}\Z", left
@@ -42,6 +56,10 @@ def of_money(view: View, draft: Draft, label: str, evidence: str) -> tuple[str, 
         return _PRICE_OF.get(
             verb, "出售价" if verb in ("出售", "转让", "卖出") else "收购价"
         ), "right"
+    builds = _BUILDS.match(right)
+    own = view.plain(draft.own.start, draft.own.end) if draft.own is not None else ""
+    if builds and (not own or _ONLY_SPENDS.fullmatch(own)) and evidence != "own":
+        return builds["what"], "right"
     spent = _SPENT_ON.match(right)
     listed = _SPENT_ON.search(left) is not None  # 5亿元用于A、3亿元用于B
     if spent and (not label or evidence == "right" or draft.own is None or listed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline import patterns as regex
 from pipeline.facts import phrases
 from pipeline.facts.drafts import Draft
@@ -110,9 +112,15 @@ def head(view: View, clause: Span) -> str:
         return ""
     span = phrases.trim(view, clause)
     end = span.start
-    for word in view.words(span.start, span.end):
-        if not phrases.nominal(word) or word.tag == "x":
+    words = view.words(span.start, span.end)
+    for word, following in pairwise([*words, None]):
+        assert word is not None
+        leads_on = following is not None and phrases.nominal(following) and following.tag != "x"
+        joins = leads_on and (word.tag == "vn" or (word.text == "的" and end > span.start))
+        if not joins and (not phrases.nominal(word) or word.tag == "x"):
             break
+        if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
+            break  # 均价水涨船高
         end = word.end
     return view.plain(span.start, end) if end - span.start >= 4 else ""
 

@@ -15,6 +15,10 @@ _HEADED = (EntityType.COMPANY, EntityType.ZONE, EntityType.PLACE, EntityType.ORG
 _BETWEEN = regex.compile(rf"(?:（[^（）]*）)?[^，。；：“”{NAME}]{{0,16}}\Z")
 _COMES_FROM = regex.compile(r"来自\Z")
 _FROM_PLACE = regex.compile(rf"[\s\u3000“]*来自(?P<name>{NAME}+)的")
+_TURN = regex.compile(
+    rf"[\s\u3000]*(?P<office>[^，。：；！？]{{0,24}}?)[\s\u3000]*(?P<name>{NAME}{{2,4}})(?P<title>\p{{Han}}{{0,6}})(?:（(?P<in>[^（）]{{2,30}})）)?[：:](?!“)"
+)
+_ASKS = regex.compile(r"[\s\u3000]*(?:[^，。：；！？]{0,12}?(?:记者|主持人|问|网友|观众|听众)[^，。：；！？]{0,10})[：:]")
 _PRONOUN = regex.compile(r"[\s\u3000“”，]*(?:她|他|这位\p{Han}{1,5})")
 
 
@@ -81,6 +85,34 @@ class Voices:
         if pronoun and says().match(start, pronoun.end()):
             return self._last
         return None
+
+    def turn(self, view: View) -> tuple[bool, Entity | None]:
+        """Whether a paragraph of a transcript begins with its speaker, and for whom that is.
+
+        康秉衡：…; 区景澄（某开发区管委会副主任）：…. Who asks speaks for nobody.
+        """
+        plain = view.plain(view.span.start, min(view.span.end, view.span.start + 60))
+        if "：" not in plain and ":" not in plain:
+            return False, None
+        if _ASKS.match(plain):
+            return True, None
+        match = _TURN.match(view.mask(view.span.start, min(view.span.end, view.span.start + 60)))
+        if match is None:
+            return False, None
+        at = view.span.start + match.start("name")
+        person = next((n for n in view.names if n.span.start == at), None)
+        if person is None or person.entity.type is not EntityType.PERSON:
+            return False, None
+        owner = self._owner(view, Span(view.span.start, at), person, None)
+        if match["in"]:
+            inside = Span(view.span.start + match.start("in"), view.span.start + match.end("in"))
+            names = view.names_in(inside.start, inside.end)
+            house = _titles("house").search(view.plain(inside.start, inside.end))
+            if names and house and names[0].entity.type in _HEADED:
+                owner = self._owned_by(names[0])
+        if owner is not None:
+            self._of[person.entity.canonical] = owner
+        return True, self._of.get(person.entity.canonical)
 
     def _owner(
         self, view: View, span: Span, person: Named, company: Entity | None

@@ -8,11 +8,16 @@ from typing import Final
 from pipeline import patterns as regex
 
 _IS_DAY: Final = regex.compile(r"\d{4}-\d\d-\d\d")
+_IS_RUN: Final = regex.compile(r"\d{4}(?:-[QH]\d|-01/\d{4}-\d\d)?")
+"""A year, half, quarter or run of months: what 报告期 refers back to."""
 
 
 @dataclass(slots=True)
 class Context:
-    """What has been said so far: the last period, the year named in the sentence and paragraph."""
+    """What has been said so far: the last period, the year named in the sentence and paragraph.
+
+    reported: the first period that accounts are given for, which 报告期 refers back to.
+    """
 
     page: str | None
     sentence_year: int | None = None
@@ -22,6 +27,7 @@ class Context:
     sentence_period: str | None = None
     paragraph_period: str | None = None
     before_period: str | None = None
+    reported: str | None = None
     day: str | None = None
     year_guessed: bool = False
 
@@ -64,6 +70,8 @@ class Context:
         if not edtf or edtf.endswith(".."):
             return
         self.period = self.sentence_period = edtf
+        if _IS_RUN.fullmatch(edtf) and (self.reported is None or len(self.reported) == 4):
+            self.reported = edtf  # a half or a quarter tells more than the year before it
         said = edtf[:4]
         coming = self.page_year is not None and said.isdigit() and int(said) > self.page_year
         if not coming and (

@@ -311,6 +311,8 @@ def _same(word: str, context: Context) -> tuple[str, str | None]:
     page = context.page
     if word in ("同期", "同一时期"):
         return "same period", context.same_period
+    if word.startswith(("报告期", "期内")):
+        return "same period", context.reported
     if word in ("同月", "当月"):
         known = context.period and regex.fullmatch(r"(\d{4}-\d\d)(?:-\d\d)?", context.period)
         return "same period", known[1] if known else None
@@ -394,7 +396,7 @@ def _is_aimed(match: regex.Match[str]) -> bool:
 def _first_month(match: regex.Match[str]) -> int:
     """The first month of a quarter or half, the last of a run that begins with the year's own."""
     if match["h"]:
-        return 1 if match["h"][0] in "上前" else 7
+        return 7 if match["h"][0] in "下后" else 1
     if match["q"]:
         digit = regex.search(r"[一二三四1-4]", match["q"])
         return _number(digit.group()) * 3 - 2 if digit else 1
@@ -424,7 +426,7 @@ def _year_part(text: str, match: regex.Match[str], context: Context) -> tuple[st
         first, last = begin, final
         return "quarters", months(year, first * 3 - 2, last * 3) if year and first < last else None
     if match["h"]:
-        return "half-year", half(year, 1 if match["h"][0] in "上前" else 2) if year else None
+        return "half-year", half(year, 2 if match["h"][0] in "下后" else 1) if year else None
     if match["mf"]:
         digits = regex.search(r"\d+|[一二两三四五六七八九十]+", match["mf"])
         return "first months", months(year, 1, _number(digits.group())) if year and digits else None

@@ -434,7 +434,8 @@ def _decide(
     for one in (behind, inner, front):
         if one is Qualifier.OVER:
             return one
-    return front or inner or behind or Qualifier.EXACT
+    said = next((one for one in (front, inner, behind) if one not in (None, Qualifier.EXACT)), None)
+    return said or Qualifier.EXACT
 
 
 def _scaled(value: Value, unit: Unit) -> Value:
