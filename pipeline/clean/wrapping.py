@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -359,11 +360,11 @@ def _keep_tables(lines: list[Line]) -> None:
         starts.append(at)
         at += len(line.text) + 1
     for table in grid.tables("\n".join(line.text for line in lines)):
-        for line, start in zip(lines, starts, strict=True):
-            if table.span.start <= start <= table.span.end:
-                line.alone = True
-                line.runs_on = False
-                line.doubled = False
+        first = bisect_left(starts, table.span.start)
+        for line in lines[first : bisect_right(starts, table.span.end)]:
+            line.alone = True
+            line.runs_on = False
+            line.doubled = False
 
 
 _COUNTED = regex.compile(

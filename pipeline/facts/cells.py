@@ -48,8 +48,12 @@ class Tables:
     def __init__(self, cells: Sequence[Cell], names: Sequence[Named], page_date: str | None):
         self._cells = cells
         self._starts = [cell.span.start for cell in cells]
-        self._names = [name for name in names if name.entity.type in _OWNERS]
-        self._called = {name.mention.text: name.entity for name in self._names}
+        owners = [name for name in names if name.entity.type in _OWNERS]
+        self._called = {name.mention.text: name.entity for name in owners}
+        captions = {cell.caption_span for cell in cells if cell.caption_span is not None}
+        self._named: dict[Span, list[Named]] = {
+            span: [name for name in owners if span.contains(name.span)] for span in captions
+        }
         self._page_date = page_date
         self._years: dict[Span, list[str]] = {}
         for cell in cells:
@@ -133,18 +137,14 @@ class Tables:
 
     def _captioned(self, cell: Cell) -> Entity | None:
         """The zone, company or place that a table's caption names first."""
-        span = cell.caption_span
-        if span is None:
-            return None
-        inside = (n for n in self._names if span.contains(n.span))
+        inside = self._named[cell.caption_span] if cell.caption_span is not None else []
         return next((n.entity for n in inside if n.entity.type is not EntityType.ORG), None)
 
     def _unnamed(self, cell: Cell) -> str:
         """A caption without the names in it."""
         caption = cell.caption
-        for name in self._names:
-            if cell.caption_span is not None and cell.caption_span.contains(name.span):
-                caption = caption.replace(name.mention.text, "")
+        for name in self._named.get(cell.caption_span, ()) if cell.caption_span else ():
+            caption = caption.replace(name.mention.text, "")
         return caption
 
     def _period(self, cell: Cell, section: Section) -> str | None:
