@@ -29,8 +29,9 @@ _COMPLETE = regex.compile(
 )
 _CONFIDENCE = Decimal("0.85")
 _RATE = regex.compile(
-    r"(?:同比|环比|较上年|比上年|较去年|比去年|同期|年均|累计|名义|实际)*"
-    r"(?:增长率?|增速|增幅|增减|升降|涨跌幅?|涨幅|跌幅|降幅|下降|占比|比重|±)*\Z"
+    r"(?:[较比](?:上|去|年初|前)[年月周季日]?末?|同比|环比|[年月季]增率?|同期|年均|累计|名义|实际)*"
+    r"(?:增长率?|增速|增幅|增减[额量]?|升降|涨跌[幅额]?|涨幅|跌幅|降幅|下降|成长率?|"
+    r"增量|增[加长]额|净增|增加|变[动化]|占比|比重|±)*\Z"
 )
 _SHARE_OF = regex.compile(r"(?P<what>.*?)占(?P<of>.{1,10}?)(?:的)?(?:比重|比例|份额|比)\Z")
 _CONTEST = regex.compile(
@@ -55,12 +56,6 @@ class Tables:
             span: [name for name in owners if span.contains(name.span)] for span in captions
         }
         self._page_date = page_date
-        self._years: dict[Span, list[str]] = {}
-        for cell in cells:
-            when = of_column(cell.heads, None, "0000")
-            seen = self._years.setdefault(cell.row_span, [])
-            if when is not None and when not in seen:
-                seen.append(when)
 
     def within(self, span: Span) -> Sequence[Cell]:
         """The cells whose figures lie in a span."""
@@ -95,7 +90,7 @@ class Tables:
         entity = self._called.get(cell.row)
         total = said.says(cell.row, "total")
         owned = not total and (
-            cell.corner in said.of_class("owner")
+            said.stands_over(cell.corner, "owner")
             or (entity is not None and (bool(cell.heads) or bool(cell.caption)))
         )
         if owned:
@@ -105,7 +100,7 @@ class Tables:
         kind, value = _KINDS[cell.sort], quantity.value
         if cell.united:
             kind = _kind_of(quantity, cell, kind)
-        counted = owned or (total and cell.corner in said.of_class("owner"))
+        counted = owned or (total and said.stands_over(cell.corner, "owner"))
         if counted or _is_when(cell):
             indicator = _counted(cell, self._unnamed(cell))
         else:
@@ -156,21 +151,19 @@ class Tables:
         row = told(cell.row) if said.is_timed(cell.row) else None
         if row:
             base = row.within(base[:4] if base else year_of(self._page_date, row.part))
-        years = self._years.get(cell.row_span, [])
-        if cell.sort in ("growth", "change") and not told("".join(cell.heads)) and years:
-            said_all = "".join(cell.heads)
-            if len(years) == 2 and not _REFERENCE.search(said_all) and all(
-                regex.fullmatch(r"[12]\d{3}", year) for year in years
-            ):  # fmt: skip
-                return "/".join(sorted(years))
-            last = max(years)
-            if last[:4] != "0000":
-                return last
-            within = last.replace("0000", "{y}")
-            whole = base[:4] if base else year_of(self._page_date, within)
-            return within.format(y=whole) if whole else None
-        part = told("".join(cell.heads)).part
-        return of_column(cell.heads, base, year_of(self._page_date, part))
+        if cell.times and cell.sort != "level":
+            found = [self._of_heads((head,), base) for head in cell.times]
+            ends = sorted({when for when in found if when is not None})
+            years = all(regex.fullmatch(r"\d{4}", when) for when in ends)
+            between = cell.sort in ("growth", "change") and years and len(ends) == 2
+            if between and not _REFERENCE.search("".join(cell.heads)):
+                return "/".join(ends)
+            return ends[-1] if ends else None
+        return self._of_heads(cell.heads, base)
+
+    def _of_heads(self, heads: tuple[str, ...], base: str | None) -> str | None:
+        part = told("".join(heads)).part
+        return of_column(heads, base, year_of(self._page_date, part))
 
 
 def is_in(quantity: Quantity, cell: Cell) -> bool:
@@ -190,11 +183,11 @@ def _indicator(cell: Cell, kind: Kind, owner: Entity | None) -> str:
         label = _RATE.sub("", _CONTEST.sub("", label)) or label
     measure = cell.measure
     if cell.sort == "level":
-        own = [h for h in cell.heads if not said.is_timed(h) and not said.is_generic(h)]
+        own = [said.untimed(head) for head in cell.heads if not said.is_generic(head)]
         measure = own[-1] if own and owner is None else ""
-    if not measure or cell.corner in said.of_class("item") or _COMPLETE.search(label):
+    if not measure or said.stands_over(cell.corner, "item") or _COMPLETE.search(label):
         return label
-    known = cell.corner in said.of_class("branch") or measure in words("measure")
+    known = said.stands_over(cell.corner, "branch") or measure in words("measure")
     if known or _COMPLETE.search(measure):
         return label + measure.removeprefix(label)
     return label
@@ -207,8 +200,10 @@ def _counted(cell: Cell, caption: str) -> str:
     """
     heads = [head for head in cell.heads if not said.is_timed(head)]
     if cell.sort == "rank":
-        return said.measure_in(caption, ranked=True) or "".join(heads)
-    told_of = [_RATE.sub("", head) if cell.sort != "level" else head for head in heads]
+        return cell.measure or said.measure_in(caption, ranked=True) or "".join(heads)
+    told_of = [
+        _RATE.sub("", head) if cell.sort != "level" else head for head in map(said.untimed, heads)
+    ]
     own = [head for head in told_of if head and not said.is_generic(head)]
     if own and cell.sort == "share" and (share := _SHARE_OF.match(own[-1])) and not share["what"]:
         own.pop()

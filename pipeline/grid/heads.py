@@ -8,6 +8,7 @@ from pipeline import patterns as regex
 from pipeline import tables
 
 _IN_BRACKETS = regex.compile(r"[（(](?P<unit>[^（）()]{1,8})[）)]\Z")
+_ROUND = regex.compile(r"[（(][^（）()]*[）)]")
 _PERCENT_BEHIND = regex.compile(r"(?<=\p{Han})(?P<unit>[±＋+]?[%％])\Z")
 _NUMBERED = regex.compile(r"\A(?:附?表|图)\s?[\d一二三四五六七八九十]{0,2}\s?[：:、]?\s*")
 _ITEM = regex.compile(
@@ -21,6 +22,7 @@ _PART = (
     r"|前?[一二三四两1-4]个?季度|[上下]半年|全年|年?[末底初]"
 )
 _TIME = regex.compile(rf"(?:{_YEAR}年?度?)?(?:{_PART})?(?:累计|[末底])?\Z|{_YEAR}年?{_PART}")
+_BEGINS = regex.compile(rf"\A(?:{_YEAR}年?度?)?(?:{_PART})?")
 _ASIDE = regex.compile(rf"{_YEAR}年?度?(?:{_PART})?|{_PART}(?=\p{{Han}})|[（(].*?[）)]")
 """Times and brackets in a caption."""
 
@@ -71,9 +73,14 @@ def is_timed(head: str) -> bool:
     return bool(head) and _TIME.match(head) is not None
 
 
+def untimed(head: str) -> str:
+    """A head without the time that it begins with: 2023年营收."""
+    return _BEGINS.sub("", head)
+
+
 def is_generic(head: str) -> bool:
     """Does a head say that its column holds the numbers, not of what: 绝对数, 2024年目标?"""
-    rest = regex.sub(rf"\A(?:{_YEAR}年?)?(?:{_PART})?", "", head)
+    rest = untimed(head)
     return not rest or rest in of_class("generic")
 
 
@@ -86,13 +93,23 @@ def is_head(text: str) -> bool:
 
 def is_corner(text: str) -> bool:
     """Is it what stands over labels?"""
-    return any(text in of_class(name) for name in ("owner", "item", "branch", "name", "time"))
+    return any(stands_over(text, name) for name in ("owner", "item", "branch", "name", "time"))
+
+
+@cache
+def stands_over(corner: str, name: str) -> bool:
+    """Is a corner of a class, also as 镇（街）, 银行名称, 各园区?"""
+    words = of_class(name)
+    plain = _ROUND.sub("", corner)
+    short = regex.sub(r"\A(?:各|主要|重点)|(?:名称|简称|全称)\Z", "", plain)
+    return any(word in words for word in (corner, plain, short))
 
 
 @cache
 def _owners() -> regex.Pattern[str]:
     """Whose figures a caption announces: 全市各园区…, 某省各市州…, 国家级经开区…."""
-    owner = rf"{_any('owner').pattern}(?!级)的?"
+    owners = [word for word in of_class("owner") if len(word) > 1]
+    owner = rf"{tables.alternatives(owners)}(?!级)的?"
     return regex.compile(
         rf"\A(?:\p{{Han}}{{0,8}}?(?:各|主要|重点|部分|分){owner}"
         rf"|(?:全[市省区县国]|我[市省区县])?(?:国家级|省级|市级)?(?:{owner})?)"

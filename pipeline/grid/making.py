@@ -33,10 +33,10 @@ def cells_of(sheet: Sheet) -> Iterator[Cell]:
 def _row(sheet: Sheet, row: Row, label: str, unit: str | None) -> Iterator[Cell]:
     def cell(
         span: Span, sort: str, unit: str | None, heads: tuple[str, ...], measure: str = "",
-        *, united: bool = False, falls: bool = False,
+        *, times: tuple[str, ...] = (), united: bool = False, falls: bool = False,
     ) -> Cell:  # fmt: skip
         return Cell(
-            span, sort, unit, united, falls, label, row.label, heads, sheet.corner, measure,
+            span, sort, unit, united, falls, label, row.label, heads, sheet.corner, measure, times,
             sheet.caption, sheet.caption_span,
         )  # fmt: skip
 
@@ -44,6 +44,8 @@ def _row(sheet: Sheet, row: Row, label: str, unit: str | None) -> Iterator[Cell]
         ranks = said.says(sheet.place_head, "rank")
         yield cell(row.place, "rank" if ranks else "item", None, (sheet.place_head,))
     measure, group = "", ""
+    times: tuple[str, ...] = ()
+    side_by_side = False
     of_all = said.unit_in(sheet.caption)
     for place, printed_heads in zip(row.values, sheet.heads, strict=True):
         if len(printed_heads) > 1 and printed_heads[0] != group:
@@ -51,9 +53,13 @@ def _row(sheet: Sheet, row: Row, label: str, unit: str | None) -> Iterator[Cell]
         heads = tuple(head for head in map(said.bare, printed_heads) if head)
         own = next((u for head in reversed(printed_heads) if (u := said.unit_in(head))), None)
         sort = _sort(heads, own)
+        timed = any(said.untimed(head) != head for head in heads)
+        if timed:
+            times = (*times, "".join(heads)) if side_by_side else ("".join(heads),)
+        side_by_side = timed
         if sort == "level":
-            told = [head for head in heads if not said.is_timed(head) and not said.is_generic(head)]
-            measure = told[-1] if told else measure
+            told = [said.untimed(head) for head in heads if not said.is_generic(head)]
+            measure = told[-1] if told else "" if all(map(said.is_timed, heads)) else measure
         if place is None:
             continue
         text = sheet.text[place.start : place.end]
@@ -64,8 +70,8 @@ def _row(sheet: Sheet, row: Row, label: str, unit: str | None) -> Iterator[Cell]
         if united:
             sort = _united(sort, text)
         of_label = _of_label(label, text, unit)
-        if sort == "level" and of_label:
-            sort = of_label
+        if sort == "level" and (of_label or (falls and text.endswith("%"))):
+            sort = of_label or "growth"
         falls = falls or (sort in ("growth", "change") and _falls(heads, label))
         measured = None if united else _unit(sort, text, own, unit, sheet.note, of_all, label)
         yield cell(
@@ -73,7 +79,8 @@ def _row(sheet: Sheet, row: Row, label: str, unit: str | None) -> Iterator[Cell]
             sort,
             measured,
             heads,
-            "" if sort == "level" else measure,
+            measure,
+            times=() if timed else times,
             united=united,
             falls=falls,
         )
@@ -139,7 +146,7 @@ def _unit(
 
 def _of_note(note: str | None, label: str) -> str | None:
     """The unit in a note; of several (亿元、%) the one that a label asks for."""
-    parts = regex.split(r"[、，,/]", note) if note else []
+    parts = regex.split(r"[、，,/；;]", note) if note else []
     rates = [part for part in parts if part in _PERCENT]
     others = [part for part in parts if part not in _PERCENT]
     if _COUNTS.search(label):

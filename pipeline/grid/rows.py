@@ -69,6 +69,7 @@ def read(lines: Sequence[Line], first: int) -> tuple[Sheet | None, int]:
     if start is None:
         return None, first
     shape = _Shape(start)
+    heads = _Heads(lines, first, shape)
     found = [start]
     after = first + 1
     while after < len(lines):
@@ -77,19 +78,12 @@ def read(lines: Sequence[Line], first: int) -> tuple[Sheet | None, int]:
             found.append(line)
             after += 1
             continue
-        if (
-            _stands_between(lines[after], shape)
-            and after + 1 < len(lines)
-            and len(found) > 1
-            and shape.fits(_mended(lines[after + 1], shape))
-            and not _begins_anew(shape, found[-1], _mended(lines[after + 1], shape))
-        ):
-            after += 1
-            continue
-        break
+        row = _behind_between(lines, after, shape, found[-1])
+        if row is None or (len(found) < 2 and not heads.columns):
+            break
+        after = row
     if len(found) < 2:
         return None, first
-    heads = _Heads(lines, first, shape)
     over = above(lines, heads.top)
     if len(found) < 3 and not (heads.columns or over.note or over.numbered):
         return None, after
@@ -129,6 +123,17 @@ def _first_row(lines: Sequence[Line], first: int) -> Line | None:
     if not shape.whole or all(is_year(line.cell(i)) for i in shape.values):
         return None
     return line
+
+
+def _behind_between(lines: Sequence[Line], at: int, shape: _Shape, above: Line) -> int | None:
+    """The index of the next row behind one or two lines that stand between rows."""
+    for row in (at + 1, at + 2):
+        if row >= len(lines) or not _stands_between(lines[row - 1], shape):
+            return None
+        line = _mended(lines[row], shape)
+        if shape.fits(line):
+            return None if _begins_anew(shape, above, line) else row
+    return None
 
 
 def _stands_between(line: Line, shape: _Shape) -> bool:
@@ -189,6 +194,8 @@ class _Heads:
         self.columns: list[tuple[str, ...]] = []
         self.top = first
         at = first - 1
+        if at > 0 and lines[at].is_lone() and _stands_between(lines[at], shape):
+            at -= 1  # 一、工业, over the first rows
         units: list[str] = []
         if at > 0 and all(_UNITS.fullmatch(cell) for cell in _texts(lines[at])):
             units = _texts(lines[at])  # a second line of nothing but units: （亿元） （亿元）

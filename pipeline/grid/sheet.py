@@ -18,7 +18,9 @@ class Cell:
     falls: an arrow or the head turns the sign: ↓3.2, 降幅.
     row: what the row is about, without unit; row_span: where that stands.
     heads: those over the column, the upper first, without units; none may be empty.
-    corner: the head over the labels.  measure: what a growth, change or share is of, or "".
+    corner: the head over the labels.
+    measure: what the column or the nearest one before it says that it measures, or "".
+    times: for a head without one, the nearest heads before it that say when, side by side.
     caption: the line over the table, or ""; caption_span: where it stands, or None.
     """
 
@@ -32,6 +34,7 @@ class Cell:
     heads: tuple[str, ...]
     corner: str
     measure: str
+    times: tuple[str, ...]
     caption: str
     caption_span: Span | None
 

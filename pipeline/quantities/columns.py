@@ -13,6 +13,7 @@ from pipeline.quantities import units
 from pipeline.quantities.units import Unit
 
 _MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_CURRENCY = regex.compile(r"(?P<name>\p{Han}{1,4}币)(?P<magnitude>[十百千]?[万亿])元?\Z")
 _UNMEASURED = {"rank": Role.FACT, "item": Role.ORDINAL, "code": Role.IDENTIFIER}
 _PLAIN = str.maketrans({",": "", " ": "", "−": "-", "–": "-"})
 _MAGNITUDE = regex.compile(r"万亿|[十百千]?[万亿]|[百千]")
@@ -64,12 +65,20 @@ def _bare(cell: grid.Cell, printed: str) -> Quantity:
 
 
 def _unit(printed: str) -> tuple[Unit | None, int]:
-    """A unit with its magnitude (亿千瓦时), and the power of ten of the magnitude."""
+    """A unit with its magnitude (亿千瓦时), and the power of ten of the magnitude.
+
+    A currency may stand before the magnitude (新台币亿元); what a price is for is no part of its
+    unit (元/公斤).
+    """
     known = units.table()
-    if printed in known:
-        return known[printed], 0
-    match = _MAGNITUDE.match(printed)
-    if match and printed[match.end() :] in known:
+    printed = printed.partition("/")[0] if printed not in known else printed
+    currency, measured = _CURRENCY.match(printed), printed
+    if currency is not None:
+        measured = currency["magnitude"] + currency["name"]
+    if measured in known:
+        return known[measured], 0
+    match = _MAGNITUDE.match(measured)
+    if match and measured[match.end() :] in known:
         power = sum(_MAGNITUDES[character] for character in match.group())
-        return known[printed[match.end() :]], power
+        return known[measured[match.end() :]], power
     return None, 0
