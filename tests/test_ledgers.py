@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from printed import column, line
+import json
+from pathlib import Path
+
+import pytest
+from printed import column, line, pdf
 
 from pipeline.ingest.layout import Glyph, Sheet, compose
+from pipeline.run import run
 
 PROSE = (
     "全市经济运行总体平稳，工业生产稳中有进，投资结构持续优化，消费市场逐步回暖，外贸保持较强韧性，"
@@ -126,3 +131,26 @@ def test_running_text_with_figures_under_each_other_is_no_table() -> None:
     got = read(column(text, 20, 20, 18) + column(PROSE, 230, 20, 14))
     assert "".join(got).startswith(text.replace("\u3000", ""))
     assert "".join(got).endswith(PROSE)
+
+
+@pytest.mark.pdf
+def test_the_facts_of_a_table_in_a_pdf(tmp_path: Path) -> None:
+    heads = [(20, "指标"), (140, "单位"), (190, "1—9月"), (260, "同比（%）")]
+    glyphs = (
+        line("宜昌市经济稳中向好", 20, 20, em=18)
+        + column("本报讯 宜昌市统计局昨日发布数据，全市经济运行总体平稳。" + PROSE, 20, 60, 34)
+        + line("2024年1—9月主要指标", 100, 150)
+        + cells(20, 170, [heads, *TABLE[1:]])
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf(glyphs))
+    run([tmp_path / "a.pdf"], tmp_path / "out")
+    rows = (tmp_path / "out" / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+    keys = ("quote", "subject", "indicator", "kind", "value", "period")
+    assert [tuple(json.loads(row)[key] for key in keys) for row in rows] == [
+        ("432.5", "宜昌市", "地区生产总值", "level", "43250000000", "2024-01/2024-09"),
+        ("5.8", "宜昌市", "地区生产总值", "growth", "5.8", "2024-01/2024-09"),
+        ("7.2", "宜昌市", "规模以上工业", "growth", "7.2", "2024-01/2024-09"),
+        ("70.2", "宜昌市", "进出口总额", "level", "7020000000", "2024-01/2024-09"),
+        ("-2.1", "宜昌市", "进出口总额", "growth", "-2.1", "2024-01/2024-09"),
+    ]
+    assert all(json.loads(row)["box"] for row in rows)

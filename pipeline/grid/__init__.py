@@ -6,6 +6,8 @@ each over or under its label (`cards`). What heads, labels and captions say is r
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.grid import cards, rows, stacked
 from pipeline.grid.lines import read_lines
 from pipeline.grid.making import cells_of
@@ -19,7 +21,8 @@ def cells(text: str) -> list[Cell]:
     return [cell for table in tables(text) for cell in table.cells]
 
 
-def tables(text: str) -> list[Table]:
+@lru_cache(maxsize=2)  # numbers and facts ask for those of the same text
+def tables(text: str) -> tuple[Table, ...]:
     """All flattened tables of a text, in order."""
     lines = read_lines(text)
     out: list[Table] = []
@@ -34,4 +37,4 @@ def tables(text: str) -> list[Table]:
                 break
         else:
             index += 1
-    return out
+    return tuple(out)

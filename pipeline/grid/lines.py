@@ -12,6 +12,8 @@ from pipeline.model import Span
 from pipeline.tables import rows
 
 LONGEST_LABEL = 24
+_LONGEST = 40
+"""No cell, of words or of figures, is longer."""
 FIGURES = r"[-−–+]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?"
 ARROWS = "↑↓▲▼△▽"
 _BARE = regex.compile(rf"[{ARROWS}]?\s?(?P<figures>{FIGURES}%?)\s?[{ARROWS}]?\Z")
@@ -102,6 +104,8 @@ def _cells(line: str, start: int) -> Iterator[Span]:
 
 def sort_of(cell: str) -> Sort:
     """What one cell holds."""
+    if len(cell) > _LONGEST:
+        return Sort.OTHER
     if _BARE.match(cell):
         return Sort.BARE
     if _MISSING.match(cell):
