@@ -110,6 +110,25 @@ def test_places_in_an_order_stand_before_labels() -> None:
     assert read(cells(20, 20, rows)) == ["　".join(text for _, text in row) for row in rows]
 
 
+def test_an_empty_cell_stands_as_two_blanks() -> None:
+    rows = [*TABLE[:2], [(0, "规模以上工业"), (260, "7.2")], TABLE[3]]
+    rows = [[cell for cell in row if cell[1] not in ("单位", "亿元")] for row in rows]
+    assert read(cells(20, 20, rows)) == [
+        "指标　绝对量　同比",
+        "地区生产总值　432.5　5.8",
+        "规模以上工业　　7.2",
+        "进出口总额　70.2　-2.1",
+    ]
+
+
+def test_lines_of_the_next_column_a_little_higher_part_no_row() -> None:
+    beside = [g for n in range(4) for g in line("甲乙丙丁戊己庚辛壬癸", 320, 18 + 20 * n)]
+    shifted = cells(20, 20, [row[:3] for row in TABLE]) + cells(
+        20, 22.9, [[(260, row[3][1])] for row in TABLE]
+    )
+    assert read(shifted + beside)[:4] == read(cells(20, 20, TABLE))
+
+
 def test_tables_side_by_side_stay_apart() -> None:
     left = [
         [(0, "东城片区"), (60, "68.1"), (100, "5.9")],

@@ -11,7 +11,7 @@ from pipeline.facts.column_times import of_column, told, year_of
 from pipeline.facts.lexicon import words
 from pipeline.facts.sections import Section
 from pipeline.facts.view import Named
-from pipeline.grid import Cell
+from pipeline.grid import Cell, Table
 from pipeline.grid import heads as said
 from pipeline.model import Entity, EntityType, Fact, Kind, Modality, Quantity, Role, Span
 
@@ -46,7 +46,8 @@ class Tables:
     names: those of the article, in order.  page_date: EDTF day or None.
     """
 
-    def __init__(self, cells: Sequence[Cell], names: Sequence[Named], page_date: str | None):
+    def __init__(self, tables: Sequence[Table], names: Sequence[Named], page_date: str | None):
+        cells = [cell for table in tables for cell in table.cells]
         self._cells = cells
         self._starts = [cell.span.start for cell in cells]
         owners = [name for name in names if name.entity.type in _OWNERS]
@@ -55,7 +56,18 @@ class Tables:
         self._named: dict[Span, list[Named]] = {
             span: [name for name in owners if span.contains(name.span)] for span in captions
         }
+        self._owned = {
+            cell.row_span for table in tables if self._of_owners(table) for cell in table.cells
+        }
         self._page_date = page_date
+
+    def _of_owners(self, table: Table) -> bool:
+        """Do the labels say whom each row is about, by the head over them or a name among them?"""
+        corner = table.cells[0].corner if table.cells else ""
+        if said.stands_over(corner, "owner"):
+            return True
+        named = said.stands_over(corner, "name")
+        return named and any(cell.row in self._called for cell in table.cells)
 
     def within(self, span: Span) -> Sequence[Cell]:
         """The cells whose figures lie in a span."""
@@ -90,7 +102,7 @@ class Tables:
         entity = self._called.get(cell.row)
         total = said.says(cell.row, "total")
         owned = not total and (
-            said.stands_over(cell.corner, "owner")
+            cell.row_span in self._owned
             or (entity is not None and (bool(cell.heads) or bool(cell.caption)))
         )
         if owned:
@@ -100,7 +112,7 @@ class Tables:
         kind, value = _KINDS[cell.sort], quantity.value
         if cell.united:
             kind = _kind_of(quantity, cell, kind)
-        counted = owned or (total and said.stands_over(cell.corner, "owner"))
+        counted = owned or (total and cell.row_span in self._owned)
         if counted or _is_when(cell):
             indicator = _counted(cell, self._unnamed(cell))
         else:

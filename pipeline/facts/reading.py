@@ -65,7 +65,7 @@ def find(
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
     subjects = Subjects(main, realms, things, about)
-    tables = Tables(grid.cells(text), names, page_date)
+    tables = Tables(grid.tables(text), names, page_date)
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""

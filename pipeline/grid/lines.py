@@ -104,6 +104,8 @@ def _cells(line: str, start: int) -> Iterator[Span]:
 
 def sort_of(cell: str) -> Sort:
     """What one cell holds."""
+    if not cell:
+        return Sort.MISSING
     if len(cell) > _LONGEST:
         return Sort.OTHER
     if _BARE.match(cell):

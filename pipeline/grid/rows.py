@@ -154,9 +154,11 @@ def _begins_anew(shape: _Shape, above: Line, line: Line) -> bool:
 
 def _mended(line: Line, shape: _Shape) -> Line:
     """A row with one cell too many, where a space parts one number (1 286) or one label."""
+    text = line.text
+    if len(line.cells) < shape.width:
+        return _with_empty(line, shape)
     if len(line.cells) != shape.width + 1 or shape.fits(line):
         return line
-    text = line.text
     for at in range(len(line.cells) - 1):
         left, right = line.cells[at], line.cells[at + 1]
         if right.start - left.end != 1:
@@ -170,6 +172,20 @@ def _mended(line: Line, shape: _Shape) -> Line:
         if shape.fits(mended):
             return mended
     return line
+
+
+def _with_empty(line: Line, shape: _Shape) -> Line:
+    """A row in which two full-width blanks stand for a cell without anything in it."""
+    cells = [line.cells[0]]
+    for cell in line.cells[1:]:
+        between = line.text[cells[-1].end : cell.start]
+        if between.strip("\u3000"):
+            return line
+        empty = Span(cell.start - 1, cell.start - 1)
+        cells += [empty] * (len(between) - 1) + [cell]
+    if len(cells) != shape.width:
+        return line
+    return line_of(line.text, line.span, tuple(cells))
 
 
 def _row(line: Line, shape: _Shape) -> Row:

@@ -423,10 +423,10 @@ def _characters(line: Line) -> Text:
 
 
 def _row(cells: Sequence[Sequence[Run]]) -> Text:
-    """The cells of a table's row, full-width blanks between them."""
+    """The cells of a table's row, full-width blanks between them, two where one is empty."""
     out: Text = []
-    for cell in cells:
-        if out:
+    for number, cell in enumerate(cells):
+        if number:
             out.append(("\u3000", None, 1.0))
         for run in cell:
             out += _characters(Line((run,), run.box, run.size, "body"))

@@ -9,12 +9,13 @@ lines (a wrapped label) and are put together.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline import patterns as regex
-from pipeline.grid.lines import is_unit, is_year, sort_of
+from pipeline.grid.lines import Sort, is_unit, is_year, sort_of
 from pipeline.grid.lines import is_value as is_figure
 from pipeline.ingest.layout.atoms import HEADING, Measure, Table
 from pipeline.ingest.layout.sheet import Run, hull, run_of
@@ -26,11 +27,14 @@ APART, FARTHEST = 0.6, 16.0
 LEVEL = 0.35
 # Figures of one column are flush left, flush right or centred, by this, in ems.
 FLUSH = 0.7
-# The distance of two rows at most, in line pitches; that of heads from the first row.
-STEP = 2.6
+# The distance of heads from the rows under them at most, and that of two figures of one column
+# with nothing between them, in line pitches.
+STEP, SPARSE = 2.6, 5.0
 LONGEST = 24
 # So many lines of heads stand over a table at most.
 HEADS = 5
+# So many pieces to the right are looked at for the next one.
+NEAREST = 50
 # A line of more pieces is no row.
 WIDEST = 200
 # A head is wider than the figures under it by so much, in ems.
@@ -82,7 +86,7 @@ class _Column:
         last = self.pieces[-1].box
         down = piece.centre - self.pieces[-1].centre
         flush = FLUSH * unit.em
-        return 0 < down < STEP * unit.pitch and (
+        return 0 < down < SPARSE * unit.pitch and (
             abs(piece.box.right - last.right) < flush
             or abs(piece.box.left - last.left) < flush
             or abs(piece.middle - self.pieces[-1].middle) < flush
@@ -124,18 +128,52 @@ def _pieces(runs: Sequence[Run], unit: Measure) -> list[_Piece]:
 
 
 def _lines(pieces: Sequence[_Piece], unit: Measure) -> list[list[_Piece]]:
-    """Pieces on one line of the page, from the left; the lines from the top."""
+    """Pieces side by side, from the left, each next to the other; the lines from the top.
+
+    What stands in another column of the page, a little higher or lower, parts no line.
+    """
+    bands: dict[int, list[_Piece]] = defaultdict(list)
+    for piece in sorted(pieces, key=lambda p: p.box.left):
+        bands[int(piece.centre // unit.em)].append(piece)
+    after: dict[int, _Piece] = {}
+    before: dict[int, _Piece] = {}
+    for piece in pieces:
+        right = _right_of(piece, bands, unit)
+        if right is not None:
+            after[id(piece)] = right
+            known = before.get(id(right))
+            if known is None or known.box.right < piece.box.right:
+                before[id(right)] = piece
     lines: list[list[_Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.centre, p.box.left)):
-        if lines and piece.centre - lines[-1][0].centre < LEVEL * unit.em:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
+        if id(piece) in before:
+            continue
+        line = [piece]
+        while (right := after.get(id(line[-1]))) is not None and before[id(right)] is line[-1]:
+            line.append(right)
+        lines.append(line)
+    lines.sort(key=lambda line: (line[0].centre, line[0].box.left))
     for number, line in enumerate(lines):
-        line.sort(key=lambda p: p.box.left)
         for piece in line:
             piece.row = number
     return lines
+
+
+def _right_of(piece: _Piece, bands: Mapping[int, list[_Piece]], unit: Measure) -> _Piece | None:
+    """The next piece to the right on the same line, if it is near."""
+    best: _Piece | None = None
+    home = int(piece.centre // unit.em)
+    for band in (home - 1, home, home + 1):
+        others = bands.get(band, [])
+        at = bisect_left(others, piece.box.right - 0.1 * unit.em, key=lambda p: p.box.left)
+        for other in others[at : at + NEAREST]:
+            if other.box.left - piece.box.right > FARTHEST * unit.em:
+                break
+            level = abs(other.centre - piece.centre) < LEVEL * unit.em
+            if level and (best is None or other.box.left < best.box.left):
+                best = other
+                break
+    return best
 
 
 def _columns(lines: Sequence[Sequence[_Piece]], unit: Measure) -> list[_Column]:
@@ -148,7 +186,7 @@ def _columns(lines: Sequence[Sequence[_Piece]], unit: Measure) -> list[_Column]:
         still: list[int] = []
         for number in standing:
             last = out[number].pieces[-1]
-            if line[0].centre - last.centre >= STEP * unit.pitch:
+            if line[0].centre - last.centre >= SPARSE * unit.pitch:
                 continue
             covered = any(
                 not piece.is_figure
@@ -180,8 +218,7 @@ def _groups(
         for left, right in itertools.pairwise(line):
             if left.column is None or right.column is None:
                 continue
-            if right.box.left - left.box.right < FARTHEST * unit.em:
-                links[left.column, right.column] += 1
+            links[left.column, right.column] += 1
     parent = list(range(len(columns)))
 
     def root(number: int) -> int:
@@ -204,7 +241,7 @@ class _Ledger:
     """One table as it is put together: figures, then labels, then heads."""
 
     def __init__(
-        self, lines: Sequence[Sequence[_Piece]], columns: Sequence[_Column], unit: Measure
+        self, lines: Sequence[list[_Piece]], columns: Sequence[_Column], unit: Measure
     ) -> None:
         self.lines = lines
         self.unit = unit
@@ -232,8 +269,7 @@ class _Ledger:
             for piece in cell:
                 piece.taken = True
         rows = tuple(
-            tuple(tuple(piece.run for piece in cell) for cell in row if cell)
-            for row in (*heads, *table)
+            tuple(tuple(piece.run for piece in cell) for cell in row) for row in (*heads, *table)
         )
         return Table(rows, hull([piece.box for cell in cells for piece in cell]))
 
@@ -245,7 +281,7 @@ class _Ledger:
                 first.setdefault(row, pieces[0])
         few = max(2.0, 0.6 * len(self.rows))
         for _ in range(2):  # units, labels
-            found = self._beside(first)
+            found = self._words_beside(first)
             if not found or not all(piece.is_words for piece in found.values()):
                 return False
             column = {row: [piece] for row, piece in found.items()}
@@ -270,6 +306,14 @@ class _Ledger:
         beside = {row: self._left_of(piece) for row, piece in pieces.items()}
         return {row: piece for row, piece in beside.items() if piece is not None}
 
+    def _words_beside(self, pieces: Mapping[int, _Piece]) -> dict[int, _Piece]:
+        """The words, units or dashes left of others; figures are none."""
+        return {
+            row: piece
+            for row, piece in self._beside(pieces).items()
+            if sort_of(piece.text) not in (Sort.BARE, Sort.UNITED)
+        }
+
     def _has_labels(self) -> bool:
         """Is there a column whose words are no units?"""
         for column in self.before:
@@ -283,10 +327,7 @@ class _Ledger:
         """The piece left of another on its line, if it is near."""
         line = self.lines[piece.row]
         at = line.index(piece)
-        if at == 0 or line[at - 1].taken:
-            return None
-        near = piece.box.left - line[at - 1].box.right < FARTHEST * self.unit.em
-        return line[at - 1] if near else None
+        return line[at - 1] if at and not line[at - 1].taken else None
 
     def _wrapped(self, labels: dict[int, list[_Piece]], edge: float) -> None:
         """Labels over two lines: the figures stand beside the middle of them.
@@ -297,20 +338,29 @@ class _Ledger:
         for row in self.rows:
             if row in labels:
                 continue
-            centre = self.lines[row][0].centre
+            centre = self._centre(row)
             around = [
                 piece
-                for near in range(max(0, row - 2), min(len(self.lines), row + 3))
-                if near not in self.in_rows
-                for piece in self.lines[near]
-                if piece.is_words
+                for line in self._lines_near(centre, 0.95 * self.unit.pitch)
+                for piece in line
+                if piece.row not in self.in_rows
+                and piece.is_words
                 and not piece.is_figure
-                and abs(piece.centre - centre) < 0.95 * self.unit.pitch
                 and piece.box.left > left - self.unit.em
                 and piece.box.right < edge
             ]
             if around:
                 labels[row] = around
+
+    def _centre(self, row: int) -> float:
+        """Where the figures of a row stand."""
+        return next(column[row][0].centre for column in self.figures if row in column)
+
+    def _lines_near(self, centre: float, reach: float) -> Sequence[list[_Piece]]:
+        """The lines whose first pieces stand less than `reach` above or below a place."""
+        first = bisect_left(self.lines, centre - reach, key=lambda line: line[0].centre)
+        last = bisect_left(self.lines, centre + reach, key=lambda line: line[0].centre)
+        return self.lines[first:last]
 
     def _row(self, row: int) -> list[list[_Piece]]:
         return [column.get(row, []) for column in (*self.before, *self.figures)]
@@ -363,28 +413,29 @@ class _Ledger:
 
     def _zone(self) -> list[list[_Piece]]:
         """The short words above the figures, line by line from the lowest."""
-        first = self.rows[0]
-        above = self.lines[first][0].centre
+        above = self._centre(self.rows[0])
         left = self._left - self.unit.em
         right = max(p.box.right for column in self.columns for p in column.pieces)
         reach = right + WIDER * self.unit.em
         zone: list[list[_Piece]] = []
         labels = {id(p) for column in self.before for cell in column.values() for p in cell}
-        for row in range(first - 1, max(-1, first - 1 - HEADS), -1):
-            if above - self.lines[row][0].centre > STEP * self.unit.pitch:
+        height = HEADS * self.unit.pitch
+        for line in reversed(self._lines_near(above - height, height)):
+            if above - line[0].centre > STEP * self.unit.pitch or len(zone) == HEADS:
                 break
-            inside = [p for p in self.lines[row] if p.box.right > left and p.box.left < right]
-            if any(id(p) in labels for p in inside):
-                continue
-            if not inside:
+            inside = [p for p in line if p.box.right > left and p.box.left < right]
+            if not inside or any(id(p) in labels for p in inside):
                 continue
             whole = all(p.box.left > left and p.box.right < reach for p in inside)
             if not whole or any(p.taken or not p.is_words or p.is_figure for p in inside):
                 break
             if self._is_caption(inside):
                 break
-            zone.append(inside)
-            above = self.lines[row][0].centre
+            if zone and zone[-1][0].centre - inside[0].centre < LEVEL * self.unit.em:
+                zone[-1] = sorted([*zone[-1], *inside], key=lambda p: p.box.left)
+            else:
+                zone.append(inside)
+            above = inside[0].centre
         while zone and all(self._is_corner(piece) for piece in zone[-1]):
             zone.pop()
         return zone
