@@ -24,6 +24,7 @@ _HOW_INVESTED = regex.compile(
     r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
 )
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
+_POINTED_AT = regex.compile(r"[这那每各某该][位家名个座]\Z")
 _NEWLY = regex.compile(r"新[购增建添投开设签引办修推租招聘扩迁改]")
 """新购新能源公交车: what was done anew begins no name."""
 _CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
@@ -135,6 +136,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             start = ground.skip_verbs(start, match.start())
         start = _after_kind(ground, _after_zone(ground, start, match.start()), match.start())
         start = _after_body(ground, start, match.start())
+        if _POINTED_AT.search(ground.text, max(0, start - 1), start + 1):
+            start += 1  # 这位|云南…有限公司
         if match.start() - start < 2 and not weak:
             start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):

@@ -92,7 +92,7 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
     _known_before(groups, context)
     groups = _outside_titles(text, groups)
     aliases = list(_aliases(ground, groups, context))
-    groups = _unite_aliases(groups, aliases)
+    groups = _unite_aliases(_without_cut_short(text, groups, aliases), aliases)
     taken = bytearray(len(text))
     for group in groups:
         for mention in group.mentions:
@@ -291,6 +291,25 @@ def _outside_titles(text: str, groups: list[Group]) -> list[Group]:
         if not all(any(span.contains(m.span) for span in covers) for m in group.mentions):
             out.append(group)
     return out
+
+
+def _without_cut_short(
+    text: str, groups: list[Group], aliases: list[tuple[str, Group]]
+) -> list[Group]:
+    """Without those that stop within a short name: 维翎机械 where 维翎机械人 is explained."""
+
+    def within(group: Group) -> bool:
+        return any(
+            group is not owner
+            and group.type is owner.type
+            and all(
+                len(m.text) < len(alias) and text.startswith(alias, m.span.start)
+                for m in group.mentions
+            )
+            for alias, owner in aliases
+        )
+
+    return [group for group in groups if not within(group)]
 
 
 def _unite_aliases(groups: list[Group], aliases: list[tuple[str, Group]]) -> list[Group]:

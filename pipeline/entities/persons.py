@@ -130,6 +130,25 @@ def _signed(text: str) -> Iterator[tuple[str, int, int]]:
             yield ("credit", *match.span("name"))
 
 
+_LABEL = regex.compile(
+    r"(?m)^[ \u3000“]*(?P<name>\p{Han}{2,4})(?:（(?P<office>[^（）\n]{2,30})）)?[：:](?=[^\n]{4})"
+)
+
+
+@cache
+def _office() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{_titles('before', 'after', 'both')})\Z")
+
+
+def _labelled(text: str) -> Iterator[tuple[int, int]]:
+    """The speakers of a transcript: 区景澄（某开发区管委会副主任）：… and later 区景澄：…."""
+    found = list(_LABEL.finditer(text)) if "：" in text or ":" in text else []
+    named = {m["name"] for m in found if m["office"] and _office().search(m["office"])}
+    for match in found:
+        if match["name"] in named:
+            yield match.span("name")
+
+
 @cache
 def _title_sides() -> tuple[Matcher, dict[str, str]]:
     """All titles, and on which side of them the name stands."""
@@ -158,6 +177,9 @@ def find_persons(ground: Terrain) -> Iterator[Candidate]:
     for rule, start, end in _signed(text):
         if not _refused(ground, start, end, signed=True):
             yield _person(text, start, end, rule, 6 if rule == "byline_line" else 0)
+    for start, end in _labelled(text):
+        if not _refused(ground, start, end):
+            yield _person(text, start, end, "speaker", 0)
     titles, sides = _title_sides()
     title_ends = set()
     for start, end in titles.spans(text):

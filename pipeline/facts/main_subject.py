@@ -72,6 +72,10 @@ ADJUNCT = regex.compile(
 )
 
 
+_DEFINED = regex.compile(r"（(?:以下|下)?简?称")
+"""Whom the first sentence gives a short name is whom the text goes on to speak of."""
+_SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|花落)\Z")
+"""A zone that a project comes to is what its figures are told of."""
 _TOPIC = 8
 """A topic that a headline begins with has at most so many characters."""
 _MEASURED = regex.compile(
@@ -173,11 +177,14 @@ def main_subject(
             or _HEAD.search(before) is not None
             or (opening and entity.rule == THING)
         )
-        adjunct = not at_head and ADJUNCT.search(before) is not None
+        settles = entity.type is EntityType.ZONE and _SETTLES.search(before) is not None
+        adjunct = not at_head and not settles and ADJUNCT.search(before) is not None
         if any(span.contains(item.span) for span in titled):
             evidence = 2 if adjunct else 6 if at_head else 4
         elif opening:
             evidence = 0 if adjunct else 4 if at_head else 1
+            if not adjunct and _DEFINED.match(text, item.span.end):
+                evidence = 8 if at_head else 4
         else:
             evidence = 0 if adjunct else 3 if at_head else 1
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:

@@ -194,6 +194,8 @@ class Subjects:
         if item is None:
             if pointed is not None:
                 self._sentence = pointed
+                if self._opened is None and pointed.type in _SITES:
+                    self._opened = pointed
             elif voice is not None and self._sentence is None and self._opened is None:
                 self._current = voice
             return pointed
@@ -365,9 +367,18 @@ class Subjects:
                 role == "locative"
                 and self._sentence is None
                 and (kind is EntityType.ZONE or main is None or main.type is EntityType.PLACE)
+                and not self._within(view, names, item)
             ):
                 return item
         return None
+
+    def _within(self, view: View, names: list[Named], item: Named) -> bool:
+        """位于新区的某公司: the place says where the company is that comes next."""
+        return any(
+            inner.entity.type is EntityType.COMPANY
+            and view.plain(item.span.end, inner.span.start) == "的"
+            for inner in names
+        )
 
     def _owned(self, view: View, names: list[Named], item: Named) -> Named:
         """北部都会区的新田科技城: the zone within what is named first, not that."""

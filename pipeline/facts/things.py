@@ -154,8 +154,8 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
         return None
     if _COMMON.search(name) or regex.match(r"[这该此其本各某每]|全[省市县区州]|公司|企业", name):
         return None
-    if view.plain(end, end + 1) == "等":
-        return None
+    if view.plain(end, end + 1) == "等" or "的" in regex.sub(r"[“《][^”》]*[”》]", "", name):
+        return None  # 南沙的码头 is the zone's
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
     if name.startswith("《"):

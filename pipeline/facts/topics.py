@@ -47,12 +47,21 @@ _SUCH = regex.compile(
 """像…这样的科技型企业: what is counted next."""
 
 
+_PICKED = regex.compile(
+    r"(?:[亮看热]点|增长点|主力|大头|重头戏|龙头|最[^，。；]{1,8}的|首要的)(?:还|仍|则|便|就)?(?:是|为|当属|要数|首推)(?P<noun>\p{Han}{2,12})\Z"
+)
+"""亮点是汽车出口, 增长最快的要数生物医药: what is counted next."""
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
     plain = view.plain(clause.start, clause.end)
     such = _SUCH.search(plain)
     if such:
         return str(such["noun"])
+    picked = _PICKED.search(plain)
+    if picked:
+        return str(picked["noun"])
     if regex.match(r"按|据|根据|由于|因为|为了|随着|通过|经|除", plain.lstrip("\u3000 ")):
         return ""
     if _SPOKEN.search(plain) or any(
