@@ -131,6 +131,8 @@ def main_subject(
     body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
     body_end = text.find("。", body_start)
     body_end = body_end if body_end > 0 else len(text)
+    listed = next((b.span.end for b in blocks if b.kind is BlockKind.BODY), body_end)
+    body_end = min(body_end, listed)  # the items of a list have no stops
     begins = {
         item.span.start for item in names if item.entity.type in (EntityType.PLACE, EntityType.ZONE)
     }

@@ -92,7 +92,9 @@ _REALM_OPENS = regex.compile(
 """What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
-_MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
+_MEASURE_OF = regex.compile(
+    r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
+)
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
 _TOGETHER = regex.compile(
     rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
@@ -423,6 +425,9 @@ class Subjects:
             ("是", "为", "过", "了", "着", "用", "以", "凭", "靠")
         ) or _MEASURE_OF.match(mask, match.end()):
             return None  # what is measured against: 是全市平均水平的1.5倍
+        behind = clause.span.start + match.end()
+        if any(q.span.start == behind and q.dimension == "rank" for q in view.quantities):
+            return None  # a contest: 综合排名：全省第3位
         word = match["word"]
         entity = self._realms.of_word(word, self._main)
         start = clause.span.start + match.start()
