@@ -22,7 +22,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
-from pipeline.marks import ITEM_MARK
+from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
     Block,
     BlockKind,

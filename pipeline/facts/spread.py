@@ -112,11 +112,13 @@ def _partners(view: View, first: Draft, count: int) -> list[str]:
     if own is None:
         return []
     mask = view.mask(first.left.start, own.start)
-    listed = regex.search(rf"(?P<to>[对向自从与])(?P<names>{NAME}+(?:(?:、|和|与|及){NAME}+)+)\Z", mask)
+    listed = regex.search(
+        rf"(?P<to>[对向自从与])(?P<names>{NAME}+(?:(?:、|和|与|及){NAME}+)+)\Z", mask
+    )
     if listed is None:
         return []
     start = first.left.start + listed.start("names")
-    names = [n for n in view.names_in(start, own.start)]
+    names = view.names_in(start, own.start)
     return [listed["to"] + n.mention.text for n in names] if len(names) == count else []
 
 
