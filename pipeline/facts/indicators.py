@@ -328,6 +328,9 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
             a, b = draft.saying.reference
             return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    invests = regex.search(r"\p{Han}{4,}(?P<act>领投|跟投|参投|加注|追投)\Z", own_text)
+    if invests and draft.quantity.dimension == "money":
+        return invests["act"], "own"
     deal = next((word for word in _DEALS if own_text.endswith(word)), None)
     if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"

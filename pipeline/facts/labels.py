@@ -65,7 +65,8 @@ def amended(
         return label + _counted_kind(view, draft, last)
     begun = evidence == "own" and _BEGUN.fullmatch(label) is not None
     if begun and last and before and before.quantity.base_unit == draft.quantity.base_unit:
-        return label + regex.sub(r"\A(?:实有|现有|共有|各类)+", "", last)
+        said = regex.sub(rf"\A(?:{_BEGUN.pattern}|实有|现有|共有|各类)+", "", last)
+        return label + (said if said and not said.startswith(("投资", "总投资")) else "项目")
     carried = evidence == "carried" and draft.saying.kind is Kind.LEVEL
     if carried and _SUM.search(view.plain(draft.left.start, draft.start)):
         return regex.sub(r"\A(?:新增|净增|新添|新设)(?=.{2})", "", label)

@@ -263,7 +263,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.evidence = "given"
             if source.subject is not None:
                 draft.subject = source.subject
-            if source.period and not draft.period:
+            anew = view.times_in(source.quantity.span.end, first.start)
+            if source.period and not draft.period and not anew:
                 draft.period = source.period
         return
     if phrase:
