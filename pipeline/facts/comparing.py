@@ -106,6 +106,10 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(
             kind, -1 if match["verb"] == "少" else 1, match.start(), "多装N", behind=False
         )
+    match = pattern(rf"(?:只|仅|才)(?P<verb>多|少|高(?!达)|低(?!至))(?:了|出)?{NEAR}").search(left)
+    if match and relative:
+        sign = -1 if match["verb"] in "少低" else 1
+        return Saying(Kind.GROWTH, sign, match.start(), "又多N")
     match = pattern(rf"(?:再|又|净|足足|反而|反倒|倒)(?P<verb>多|少)(?:了|出)?{NEAR}").search(left)
     if match and not (relative or is_point(quantity)):
         return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, match.start(), "又多N")

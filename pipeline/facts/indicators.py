@@ -55,6 +55,7 @@ _GIVEN = regex.compile(
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
+_SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
 _HELD = regex.compile(
     r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z"
@@ -298,6 +299,8 @@ def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str
         )
     ):
         own, own_text = None, ""
+    if own_text in _SIZES and draft.quantity.dimension in ("length", "mass"):
+        return _SIZES[own_text], "own"
     if own is not None and behind_text and _ends_with_name(view, own):
         own, own_text = None, ""  # 推动某电源20吉瓦时储能电池项目
     if draft.saying.behind and not behind_text:

@@ -262,6 +262,8 @@ def nominalised(view: View, draft: Draft) -> bool:
     if own is None or draft.behind is not None or draft.saying.reference is not None:
         return False
     rest = view.plain(own.end, draft.start)
+    if regex.match(r"(?:从|由|自)(?:去年|上年|年初|原)", rest):
+        return False
     return bool(
         regex.search(
             r"\A[^，。；的]{0,10}的(?:，|就|也|则|又|还|便|共|约|已|只|仅|有|占|达|为|是|超|近|分别|不少于|不低于|不足|不到|接近|将)*\Z",

@@ -105,6 +105,7 @@ _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}�
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
 )
+_GROWS = frozenset("种产养建有出引")
 _LOCAL = ("市里", "县里", "区里", "省里", "镇里", "全市", "全县", "全省")
 """At the head of a clause these speak of the place, in a text about a company too."""
 _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
@@ -112,14 +113,15 @@ _SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 def _acts(view: View, clause: Clause, item: Named) -> bool:
-    """华容县种芥菜24.5万亩: a county or city by its full name, with a verb right behind."""
-    if item.mention.text[-1] not in "市县区州旗" or len(item.mention.text) < 3:
+    """华容县种芥菜24.5万亩, 全县发往…: a county or city, with a verb right behind."""
+    name = item.mention.text
+    if name[0] != "全" and (name[-1] not in "市县区州旗" or len(name) < 3):
         return False
     if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，"):
         return False
     behind = view.words(item.span.end, clause.span.end)[:1]
     number = NUMBER in view.mask(item.span.end, clause.span.end)
-    return number and bool(behind) and behind[0].tag == "v"
+    return number and bool(behind) and (behind[0].tag == "v" or behind[0].text in _GROWS)
 
 
 class Subjects:

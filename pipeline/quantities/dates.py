@@ -262,7 +262,7 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
     if match["dur"]:
         return "duration", None
     if match["nowday"]:
-        return "day", shift(context.page, days=NOW[match["nowday"]]) if context.page and len(
+        return "day", shift(context.page, days=NOW.get(match["nowday"], -1)) if context.page and len(
             context.page
         ) == 10 else None
     if match["week"]:
