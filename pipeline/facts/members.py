@@ -105,8 +105,10 @@ def twins(phrase: str) -> list[str]:
 
 def compose(base: str, own: str) -> str:
     """成交额 after 技术合同 is 技术合同成交额; 占比 after X is X占比."""
-    if not base or own not in words("measure") or own in base or len(base) > 12:
+    if not base or own not in words("measure") or own in base:
         return own or base
+    if len(base) > 12:
+        return base if own in ("数量", "总数", "总量") else own
     if own in ("排名", "名次", "位次"):
         return base + own
     if own in ("收入", "产值") and regex.search(

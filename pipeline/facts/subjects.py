@@ -296,7 +296,12 @@ class Subjects:
             or (found.span.contains(item.span) and len(found.span) > len(item.span) + 1)
         ):
             return self._things.note(found)
-        return item or self._event_word(view, clause) or self._realm_word(view, clause)
+        return (
+            item
+            or self._things.again(view, clause)
+            or self._event_word(view, clause)
+            or self._realm_word(view, clause)
+        )
 
     def _together(self, view: View, clause: Clause) -> Named | None:
         """三大科学园区上半年营业额…: zones counted together, as the article's main subject is."""

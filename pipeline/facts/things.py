@@ -51,6 +51,10 @@ _LINE = regex.compile(
     r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工)"
 )
 """A line or work by what is said of it: 沿江高铁全长…."""
+_SPANS = regex.compile(
+    r"\p{Han}{1,3}[河江湖海湾山岭岛峡](?:特大桥|大桥|隧道|水库|电站|水电站|船闸|水利枢纽)"
+)
+"""A work by the river, hill or island that it is named after: 藕池河特大桥."""
 _OWN_NAMES = ("港", "影都", "影视城", "航天港", "航天城")
 """Such a place that a text names twice has a name of its own: 东方航天港."""
 _GRAND = regex.compile(
@@ -206,6 +210,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
             # 某高新区港口 is the zone's port, 泉州东站 a station's name
             return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
         return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+    if _SPANS.fullmatch(text):
+        return True
     if text.endswith(_OWN_NAMES) and 4 <= len(text) <= 8 and view.text.count(text) > 1:
         return not any(word.tag in ("v", "d", "p", "u", "r", "m", "q") for word in pieces)
     if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
@@ -229,6 +235,12 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     )
 
 
+_AGAIN = regex.compile(
+    rf"(?:{TIME}|[\s\u3000，])*(?:该|整座|整条|这座|这条)?(?P<word>大桥|隧道|码头|工程|机场|铁路|高铁|高速|电站|水库|港口|航线|班列|航道|二期)"
+    r"(?=\p{Han})(?![的区湖])"
+)
+
+
 class Things:
     """The named things of an article, in the order they are met."""
 
@@ -244,6 +256,19 @@ class Things:
     def named(self, span: Span, name: str) -> Entity:
         """A thing by the name that a list gives it."""
         return self.note(_named(span, name)).entity
+
+    def again(self, view: View, clause: Clause) -> Named | None:
+        """大桥全长…, 工程总投资…: the one known thing that ends with the word a clause begins with."""
+        mask = view.mask(clause.span.start, clause.span.end)
+        match = _AGAIN.match(mask)
+        if match is None:
+            return None
+        known = [e for name, e in self._known.items() if name.endswith(match["word"])]
+        if len(known) != 1:
+            return None
+        start = clause.span.start + match.start("word")
+        span = Span(start, clause.span.start + match.end("word"))
+        return Named(span, known[0], Mention(span, match["word"], anaphor=True))
 
     def mentions(self, text: str, span: Span, taken: list[Span]) -> Iterator[Named]:
         """Where known things are named in a stretch and nothing else stands."""
