@@ -61,15 +61,13 @@ def line_starts(raw: str) -> tuple[int, ...]:
     starts = [0]
     position = 0
     size = len(raw)
-    while position < size:
+    while True:
         newline = raw.find("\n", position)
         carriage = raw.find("\r", position, size if newline < 0 else newline)
         if carriage >= 0 and carriage + 1 != newline:
             position = carriage + 1
         elif newline >= 0:
             position = newline + 1
-        elif carriage >= 0:
-            position = carriage + 1
         else:
             break
         starts.append(position)

@@ -6,8 +6,10 @@ that begins with `=`, so what people open is written apart:
     facts.xlsx        every table a sheet; texts as texts, numbers as numbers where none is lost
     facts.excel.csv   the facts; a text that a spreadsheet would run has a ' in front
 
-Both are asked for with `run --excel` and are made from the JSONL that lies there. Characters that
-are not seen (U+202E and its like) are shown as ⟦U+202E⟧. Needs the extra `[excel]` (XlsxWriter).
+Both are asked for with `run --excel` and are made from the JSONL that lies there. That is after
+`run.json` was written, which does not list them; the workbook's properties name the digest of the
+facts instead, so that one sees from which run it is. Characters that are not seen (U+202E and its
+like) are shown as ⟦U+202E⟧. Needs the extra `[excel]` (XlsxWriter).
 """
 
 from __future__ import annotations

@@ -17,7 +17,25 @@ RAW = ROOT / "raw"
 GOLD = ROOT / "tests" / "gold"
 BESIDE = ROOT.parent / "shared"
 
+PROCESSES = 2
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole suite runs in two processes, where pytest-xdist is there; `-n 0` keeps it in one.
+
+    What is asked for by name runs in one process, which begins at once.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ or not config.pluginmanager.hasplugin("xdist"):
+        return
+    options = config.option
+    named = config.args_source is pytest.Config.ArgsSource.ARGS or options.keyword
+    if options.numprocesses is None and not named and not options.usepdb:
+        options.numprocesses = min(PROCESSES, os.cpu_count() or 1)
+        # by file, so that what the tests of a file share is made once
+        options.dist = "loadfile"
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from pipeline import add as adding
 from pipeline.add import add
 from pipeline.errors import InputError
 
@@ -98,3 +100,30 @@ def test_a_name_cannot_leave_the_folder(tmp_path: Path) -> None:
     assert done.target is not None
     assert done.target.parent == tmp_path / "raw"
     assert "\u202e" not in done.target.name
+
+
+def test_what_fails_on_the_way_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("产值5亿元。", encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(OSError, match="No space"):
+        add([tmp_path / "a.txt"], tmp_path / "raw")
+    assert list((tmp_path / "raw").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("产值5亿元。", encoding="utf-8")
+
+    def refuse(_: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(adding, "_digest", refuse)
+    (found,) = add([tmp_path / "a.txt"], tmp_path / "raw")
+    assert (found.code, found.detail) == ("I003", "Permission denied")

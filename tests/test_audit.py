@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from pipeline import audit as auditing
 from pipeline.__main__ import main
 from pipeline.audit import Limits, as_text, audit
 from pipeline.run import run
@@ -111,3 +114,23 @@ def test_notices_are_no_problems(tmp_path: Path) -> None:
 
 def test_without_a_run_there_is_nothing_to_audit(tmp_path: Path) -> None:
     assert main(["audit", str(tmp_path)]) == 2
+
+
+def test_facts_of_little_confidence_are_to_be_looked_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "LOW", Decimal(1))
+    found = audit(folder)
+    assert found.low == 2
+    doubted = [item for item in found.items if not item.code]
+    assert [item.page for item in doubted] == ["a.txt", "a.txt"]
+    assert all("亿元 工业总产值 (0." in item.detail for item in doubted)
+    assert "low         2 facts below 1" in as_text(found)
+
+
+def test_what_editors_decided_is_told(folder: Path) -> None:
+    found = audit(folder)
+    assert "review" not in as_text(found)
+    assert "review      accepted 2  stale 1" in as_text(
+        replace(found, review={"accepted": 2, "stale": 1})
+    )

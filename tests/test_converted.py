@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import InputError
+from pipeline.ingest import converted
 from pipeline.ingest.converted import read_converted
 from pipeline.model import Page
 
@@ -102,3 +104,91 @@ def test_markdown_keeps_its_lines(tmp_path: Path) -> None:
     path.write_text("# 标题\n\n正文**增长1%**，\n- 一项\n![图](a.png)\n|a|b|\n|--|--|\n", "utf-8")
     (page,) = read_converted(path, "page.md")
     assert page.text.split("\n") == ["标题", "", "正文增长1%，", "一项", "", "a\u3000b", "", ""]
+
+
+def test_docling_tables_and_what_its_tree_should_not_have(tmp_path: Path) -> None:
+    """A reference twice, a tree too deep, a table without a place, a text without one."""
+    cells = [[{"text": "指标"}, {"text": "增速"}], [{"text": "出口"}, {"text": 5.2}]]
+    deep: list[dict[str, Any]] = [
+        {"children": [{"$ref": f"#/groups/{number + 1}"}]} for number in range(60)
+    ]
+    deep.append({"children": [{"$ref": "#/texts/1"}]})
+    record = {
+        "texts": [{"text": "正文"}, {"text": "太深"}],
+        "tables": [
+            {"data": {"grid": cells}},
+            {"data": {"grid": cells[:1]}, "prov": [{"page_no": 2}]},
+        ],
+        "groups": deep,
+        "body": {
+            "children": [
+                {"$ref": "#/texts/0"},
+                {"$ref": "#/texts/0"},
+                {"cref": "#/tables/0"},
+                {"$ref": "#/tables/1"},
+                {"$ref": "#/groups/0"},
+            ]
+        },
+    }
+    first, second = pages(tmp_path, record)
+    assert first.text == "正文\n\n指标\u3000增速\n\n出口\u30005.2\n\n"
+    assert (second.text, second.number, second.layout) == ("指标\u3000增速\n\n", 2, None)
+
+
+def test_mineru_blocks_within_blocks_and_its_tables(tmp_path: Path) -> None:
+    def block(text: str, *inner: dict[str, Any]) -> dict[str, Any]:
+        return {"lines": [{"spans": [{"content": text}]}], "blocks": list(inner)}
+
+    (page,) = pages(
+        tmp_path, {"pdf_info": [{"para_blocks": [block("外", block("内", block("里")))]}]}
+    )
+    assert [line for line in page.text.split("\n") if line] == ["外", "内", "里"]
+    table = "<table><tr><td>出口</td><td>5%</td></tr></table>"
+    (page,) = pages(
+        tmp_path,
+        [
+            {"type": "header", "page_idx": 0, "table_body": "页眉"},
+            {"type": "table", "table_caption": ["表一"], "table_body": table, "page_idx": 0},
+        ],
+    )
+    assert page.text.replace("\u3000", " ").split() == ["表一", "出口", "5%"]
+
+
+def test_paddle_lines_by_points_upright_and_without_boxes(tmp_path: Path) -> None:
+    def corners(left: int, top: int, right: int, bottom: int) -> list[list[int]]:
+        return [[left, top], [right, top], [right, bottom], [left, bottom]]
+
+    (page,) = pages(
+        tmp_path,
+        {"rec_texts": ["出口增长百分之五", " "], "dt_polys": [corners(10, 10, 42, 330), []]},
+    )
+    assert page.text.strip() == "出口增长百分之五"
+    assert page.layout is not None
+    boxes = [box for box in page.layout.boxes if box is not None]
+    assert all(one.bottom <= two.top + 0.01 for one, two in itertools.pairwise(boxes))
+    assert {(box.left, box.right) for box in boxes} == {(10, 42)}
+    (page,) = pages(tmp_path, {"rec_texts": ["甲", "乙"], "rec_boxes": [[1, 2, 3, 4]]})
+    assert (page.text, page.layout) == ("甲\n乙\n", None)
+    (page,) = pages(tmp_path, {"res": {"rec_texts": ["  "], "rec_boxes": [[1, 2, 3, 4]]}})
+    assert (page.text, page.layout) == ("", None)
+
+
+def test_records_in_a_list_are_pages_one_after_the_other(tmp_path: Path) -> None:
+    one = {"parsing_res_list": [{"block_content": "甲"}]}
+    two = {"parsing_res_list": [{"block_content": "乙"}]}
+    assert [(page.number, page.text) for page in pages(tmp_path, [one, {"res": two}])] == [
+        (1, "甲\n\n"),
+        (2, "乙\n\n"),
+    ]
+
+
+def test_a_record_too_large_or_gone_has_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InputError) as caught:
+        list(read_converted(tmp_path / "none.json", "none.json"))
+    assert caught.value.code == "I003"
+    monkeypatch.setattr(converted, "MAX_BYTES", 1)
+    with pytest.raises(InputError) as caught:
+        pages(tmp_path, [{}])
+    assert (caught.value.code, "4 bytes" in str(caught.value)) == ("I013", True)

@@ -129,6 +129,15 @@ def test_the_same_bytes_every_time(folder: Path) -> None:
     assert not list(folder.glob(".excel-*"))
 
 
+def test_the_workbook_names_the_facts_it_was_made_from(folder: Path) -> None:
+    digests = json.loads((folder / "run.json").read_text(encoding="utf-8"))["files"]
+    book = openpyxl.load_workbook(folder / excel.WORKBOOK)
+    assert book.properties.description == (
+        f"made from facts.jsonl, SHA-256 {digests['facts.jsonl']}"
+    )
+    assert digests.keys().isdisjoint({excel.WORKBOOK, excel.GUARDED})
+
+
 def test_a_table_longer_than_a_sheet_goes_on_in_another(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

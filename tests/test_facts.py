@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
 
 from pipeline import language
 from pipeline.facts import kinds
@@ -86,3 +87,28 @@ def test_a_stage_of_doc_carries_everything() -> None:
     assert [span.text for span in doc.spans["quantities"]]
     assert len(doc._.facts) == 2
     assert {ent.label_ for ent in doc.ents} == {"ZONE"}
+
+
+def test_the_pipeline_is_kept_and_read_back_as_spacy_does(tmp_path: Path) -> None:
+    nlp = language.load()
+    text = "  城北开发区2023年产值5亿元。 "
+    doc = nlp(text)
+    assert doc.text == text
+    assert [token.tag_ for token in doc if token.is_space] == ["_SP", "_SP"]
+    nlp.to_disk(tmp_path)
+    tokenizer = nlp.tokenizer
+    assert tokenizer.to_bytes() == b"" and tokenizer.from_bytes(b"") is tokenizer
+    assert tokenizer.from_disk(tmp_path) is tokenizer
+    assert [f.value for f in nlp(text)._.facts] == [f.value for f in doc._.facts] != []
+
+
+def test_words_of_another_tokenizer_do_as_well() -> None:
+    nlp = language.load()
+    texts = ["城北", "开发区", "2023年", "产值", "5亿元", "。", " "]
+    doc = Doc(nlp.vocab, words=texts, spaces=[False] * len(texts), tags=["n"] * 6 + ["_SP"])
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    (fact,) = doc._.facts
+    assert (fact.subject, decimal_text(fact.value), fact.period) == (
+        *("城北开发区", "500000000", "2023"),
+    )

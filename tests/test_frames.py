@@ -14,6 +14,7 @@ import pipeline
 from pipeline import parquet
 from pipeline.errors import InputError
 from pipeline.records import FIELDS, Cell, Records
+from pipeline.rows import Table, stream
 from pipeline.run import Summary, run
 from pipeline.write import Folder
 
@@ -165,3 +166,22 @@ def test_without_tables_or_pyarrow_the_advice_is_given(
     ):
         with pytest.raises(InputError, match=r"I034.*\[parquet,cluster\]"):
             call()
+
+
+def test_tables_by_name_and_in_order(papers: Path, tmp_path: Path) -> None:
+    run([papers], tmp_path / "out")
+    tables = pipeline.read(tmp_path / "out")
+    assert list(tables) == list(FIELDS)
+    assert tables["facts"] is tables.facts
+    with pytest.raises(KeyError):
+        tables["none"]
+
+
+def test_rows_of_a_run_that_was_not_are_told_with_an_advice(tmp_path: Path) -> None:
+    for ask in (
+        lambda: list(stream(tmp_path, "facts")),
+        lambda: Table(tmp_path, "facts"),
+        lambda: pipeline.read(tmp_path),
+    ):
+        with pytest.raises(InputError, match="run the pipeline first"):
+            ask()

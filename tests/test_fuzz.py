@@ -59,13 +59,13 @@ def test_any_bytes_are_decoded(data: bytes) -> None:
 BROKE = (
     *("百￥1百委", "海外0万余名", "1\r亿元", "二百0万", "产值" + "9" * 400 + "亿", "比兆下千六万5"),
     *("=百米8", "3兆成两局", "三七折５日", "〇亿元", "第 十六成，", "高一米八，打六八折"),
+    *("5×10⁻米", "重二两斤5两", "高壹叁米六", "000百亿元", "萬萬兆萬萬", "三亿万张", "百万万七"),
+    *("打10折", "打十折半", "八兆万"),
 )
 
 
 # Inputs that broke something once.
-@pytest.mark.parametrize(
-    "text", ["百￥1百委", "海外0万余名", "1\r亿元", "二百0万", "产值" + "9" * 400 + "亿"]
-)
+@pytest.mark.parametrize("text", BROKE)
 def test_what_broke_once_holds(text: str) -> None:
     fuzz.write(text)
     fuzz.page(text)

@@ -235,14 +235,16 @@ def test_time_grows_with_length_only(kind: str) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory as Linux has them")
 def test_a_large_line_is_read_within_a_gigabyte(tmp_path: Path) -> None:
-    size = int(os.environ.get("PIPELINE_TEST_MEGABYTES", "1")) * 1_000_000
+    """Held to half of what is promised."""
+    # read in stretches of some thousand characters: what it needs is the same from the first on
+    size = int(float(os.environ.get("PIPELINE_TEST_MEGABYTES", "0.3")) * 1_000_000)
     text = SENTENCE * (size // len(SENTENCE.encode()))
     (tmp_path / "line.txt").write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "run", "-q", "line.txt", "-o", "out"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (2**30, 2**30)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (2**29, 2**29)),
         capture_output=True,
         text=True,
         check=False,

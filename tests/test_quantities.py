@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.model import Page, Qualifier, Quantity, Role, Span
-from pipeline.quantities import find
-from pipeline.quantities.numerals import chinese, exact, number
+from pipeline.quantities import at_home, columns, find, find_times
+from pipeline.quantities.numerals import LONGEST, chinese, exact, number
 from pipeline.quantities.units import table
 from pipeline.tables import rows
 
@@ -48,7 +48,32 @@ def shown(quantity: Quantity) -> str:
 
 @pytest.mark.parametrize(("sentence", "expected"), cases("quantities.csv"))
 def test_case(sentence: str, expected: str) -> None:
-    assert " / ".join(shown(q) for q in find(sentence)) == expected
+    assert " / ".join(shown(q) for q in find(sentence.replace("\\n", "\n"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "numeral", "unit", "dimension", "bound", "rule"), cases("rules.csv")
+)
+def test_a_number_says_how_it_was_read(
+    sentence: str, quote: str, numeral: str, unit: str, dimension: str, bound: str, rule: str
+) -> None:
+    said = [
+        (
+            sentence[q.numeral.start : q.numeral.end],
+            *(q.unit or "", q.dimension or "", q.bound or "", q.rule),
+        )
+        for q in find(sentence)
+        if q.text == quote
+    ]
+    assert said == [(numeral, unit, dimension, bound, rule)]
+
+
+def test_each_rule_has_its_row() -> None:
+    named = {row[-1] for row in cases("rules.csv")}
+    for sentence, _ in cases("quantities.csv"):
+        assert {quantity.rule for quantity in find(sentence.replace("\\n", "\n"))} <= named, (
+            sentence
+        )
 
 
 def spelled(value: int) -> str:
@@ -154,6 +179,52 @@ def test_the_same_text_gives_the_same_numbers(text: str) -> None:
 def test_a_chinese_numeral_inside_a_name_is_none() -> None:
     text = "三百家药业营收2亿元"
     assert [q.text for q in find(text, names=[Span(0, 5)])] == ["2亿元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("第六届世界浙商大会开幕", (0, 9), [("第六届", "ordinal", "第N届")]),
+        ("第一汽车集团开业", (0, 6), []),
+        ("三分之一商店开业", (0, 6), []),
+        ("二三十家店开业", (0, 5), []),
+        ("三至五家坊开业", (0, 5), []),
+        ("首创集团，首位山庄开业", (5, 9), []),
+        ("入驻7家坊街区", (2, 7), [("7", "name", "inside a name")]),
+        ("入驻100亿元大厦", (2, 9), [("100", "name", "inside a name")]),
+        ("7家坊有3层", (0, 3), [("7", "name", "inside a name"), ("3层", "fact", "count")]),
+    ],
+)
+def test_what_a_name_holds_is_no_number(
+    text: str, name: tuple[int, int], found: list[tuple[str, str, str]]
+) -> None:
+    read = find(text, names=[Span(*name)])
+    assert [(q.text, q.role.value, q.rule) for q in read] == found
+    assert all(q.span == q.numeral and q.value is None for q in read if q.rule != "count")
+
+
+def test_dates_are_resolved_by_the_page_or_by_the_times_that_are_given() -> None:
+    (day,) = find("3月完成", page_date="2024-04-18")
+    assert (day.edtf, day.role) == ("2024-03", Role.DATE)
+    (day,) = find("3月完成")
+    assert day.edtf is None
+    (day,) = find("3月完成", times=find_times("3月完成", page_date="2020-04-18"))
+    assert day.edtf == "2020-03"
+
+
+@pytest.mark.parametrize(
+    ("size", "rule"), [(LONGEST, "long figures"), (LONGEST + 1, "longer than any number")]
+)
+def test_figures_longer_than_any_number_have_no_value(size: int, rule: str) -> None:
+    (found,) = find("产值" + "9" * size)
+    assert (found.rule, found.value) == (rule, None)
+
+
+def test_no_digit_of_a_long_figure_is_rounded_away() -> None:
+    figures = "1" * 40 + ".5"
+    (found,) = find(f"投资{figures}亿元")
+    assert isinstance(found.value, Decimal)
+    assert found.value == Decimal("1" * 40 + "50000000")
 
 
 def test_arabic_figures_inside_a_name_are_kept() -> None:
@@ -266,8 +337,8 @@ def test_time_grows_with_length_only(piece: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["一", "1,", "万", "年"])
-def test_a_hundred_thousand_characters_take_as_long_as_they_are(piece: str) -> None:
-    short, long = ((piece * size)[:size] for size in (12_500, 100_000))
+def test_fifty_thousand_characters_take_as_long_as_they_are(piece: str) -> None:
+    short, long = ((piece * size)[:size] for size in (6_250, 50_000))
     most = 20 * max(seconds(short), 0.01)
     assert seconds(long, most) < most
 
@@ -294,3 +365,60 @@ def test_every_unit_is_read_behind_a_number(surface: str) -> None:
     else:
         assert found[0].unit is not None
         assert found[0].unit.endswith(surface)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "money"),
+    [
+        ("全年营收12亿元", "台湾", ["TWD"]),
+        ("全年营收12亿元", "香港", ["HKD"]),
+        ("全年营收12亿元", "澳门", ["MOP"]),
+        ("全年营收12亿元", None, ["CNY"]),
+        (
+            "营收18.7亿元人民币，其中2.31亿元用于设备，5万人，3亿元",
+            "台湾",
+            ["CNY", "CNY", "人", "CNY"],
+        ),
+        ("营收18.7亿元人民币。\n其中2.31亿元用于设备", "台湾", ["CNY", "TWD"]),
+        ("营收7亿港元，其中2亿元用于设备", None, ["HKD", "HKD"]),
+        ("营收7亿港元，全年5万人，2亿元用于设备", None, ["HKD", "人", "HKD"]),
+        ("营收7亿美元，其中2亿元用于设备", None, ["USD", "CNY"]),
+        ("营收7亿美元，其中2亿元用于设备", "香港", ["USD", "HKD"]),
+        ("比重5%，\n2亿元", "香港", ["%", "HKD"]),
+    ],
+)
+def test_a_bare_yuan_is_the_money_of_its_page_or_paragraph(
+    text: str, place: str | None, money: list[str]
+) -> None:
+    found = at_home(find(text), text, place)
+    assert [quantity.base_unit for quantity in found] == money
+
+
+def test_an_article_about_the_mainland_means_yuan() -> None:
+    text = "大陆国务院发改委称，大陆全国人大、中国大陆央行投放12亿元"
+    assert [quantity.base_unit for quantity in at_home(find(text), text, "台湾")] == ["CNY"]
+
+
+def test_cells_of_a_table_have_the_unit_of_their_heading_with_its_magnitude() -> None:
+    text = (
+        "表1 2023年主要产品产量\n产品名称　单位　产量　比上年增长（%）\n"
+        "发电量　亿千瓦时　1,286.4　5.3\n水泥　万吨　812.7　-9.8\n纱　吨　12　−3\n"
+        "汽车　台套　7　–1\n灯　万某　5　0\n"
+    )
+    found = list(columns.find(text))
+    assert [(q.text, q.value, q.unit, q.base_unit, q.dimension) for q in found] == [
+        ("1,286.4", Decimal("128640000000"), "亿千瓦时", "kW.h", "energy"),
+        ("5.3", Decimal("5.3"), "%", "%", "percent"),
+        ("812.7", Decimal("8127000"), "万吨", "t", "mass"),
+        ("-9.8", Decimal("-9.8"), "%", "%", "percent"),
+        ("12", Decimal("12"), "吨", "t", "mass"),
+        ("−3", Decimal("-3"), "%", "%", "percent"),
+        ("7", Decimal("7"), "台套", "台套", "count"),
+        ("–1", Decimal("-1"), "%", "%", "percent"),
+        ("5", Decimal("5"), "万某", "1", "number"),
+        ("0", Decimal("0"), "%", "%", "percent"),
+    ]
+    assert {(q.numeral == q.span, q.role, q.rule, q.qualifier) for q in found} == {
+        (True, Role.FACT, "表格", Qualifier.EXACT)
+    }
+    assert set(found) <= set(find(text))

@@ -109,7 +109,7 @@ def numeral(text: str) -> Fraction | None:
         return _with_point(whole, rest)
     if text and all(character in _DIGITS for character in text):
         return Fraction(int("".join(str(_DIGITS[character]) for character in text)))
-    return _walk(text)
+    return _walk(text.replace("万万", "亿"))
 
 
 def _with_point(whole: str, rest: str) -> Fraction | None:
@@ -135,7 +135,6 @@ def _walk(text: str) -> Fraction | None:
     total: int | Fraction = 0
     section: int | Fraction = 0
     pending: int | Fraction | None = None
-    zero = False
     last = 0  # the magnitude before a digit that ends the numeral: 两万五 is 25,000
     position = 0
     while position < len(text):
@@ -159,7 +158,7 @@ def _walk(text: str) -> Fraction | None:
             last = 10
         elif character in _DIGITS:
             if _DIGITS[character] == 0 and pending is None:
-                last, zero = 0, True
+                last = 0
                 continue
             if pending is not None:
                 return None
@@ -168,7 +167,7 @@ def _walk(text: str) -> Fraction | None:
             section += (1 if pending is None else pending) * _SMALL[character]
             pending, last = None, _SMALL[character]
         elif character in _LARGE:
-            bare = pending is None and not section and not total and not zero
+            bare = position == 1
             section += _ended(pending, last, text[position - 2])
             total = 1 if bare else total + section
             total, section = _raise(total, section, _LARGE[character])

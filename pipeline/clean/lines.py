@@ -16,6 +16,9 @@ CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
 ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
 OPEN_END = regex.compile(r"[，、“‘（《〈【〔,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
+_POINT_END = regex.compile(r"\p{Han}\s?\d{1,4}\.$")
+_DECIMALS = regex.compile(r"\d{1,3}(?:[%‰万亿]|\p{Han})")
+"""The rest of a number that was broken behind its point: 31.|7万辆."""
 CLOSED_START = regex.compile(
     r"^[，。、；：！？）》〉】〕”’%‰](?!\s)|^(?![一二三四五六七八九十甲乙丙丁])\p{Han}[，、；。）》”]"
 )
@@ -35,6 +38,11 @@ _SIGNED = regex.compile(
     r"[。！？”）][ \u3000]*[□■●◆◎◇○][ \u3000]*\p{Han}{0,4}"
     r"(?:记者|記者|通讯员|通訊員)?[ \u3000：:/]*"
     r"\p{Han}{2,4}(?:[ \u3000、]\p{Han}{2,4}){0,3}$"
+)
+_ROLE_TAIL = regex.compile(
+    rf"(?:[。！？…{CLOSERS}])[ \u3000]+\p{{Han}}{{0,4}}(?:记者|記者|通讯员|通訊員|特派员|"
+    rf"特約撰稿|撰稿)[ \u3000：:/]*"
+    r"\p{Han}{2,5}(?:[ \u3000、]+(?:通讯员|通訊員|记者)?[ \u3000]*\p{Han}{2,5}){0,3}$"
 )
 _NAME_REST = regex.compile(r"\p{Han}{1,2}")
 HEADING = regex.compile(
@@ -256,6 +264,8 @@ def _runs_on(first: Line, second: Line) -> bool:
     """Whether the sentence certainly goes on behind the line end."""
     if second.opens:
         return False
+    if _POINT_END.search(first.text[-10:]) and _DECIMALS.match(second.text):
+        return True
     return bool(
         OPEN_END.search(first.text[-2:])
         or CLOSED_START.match(second.text)
@@ -271,7 +281,7 @@ def _ends_with_name(text: str) -> bool:
     """Whether a byline or credit ends the text, which therefore ends here."""
     if text[-1] in "）)":
         return bool(TAIL_BYLINE.search(text[-40:]))
-    if _SIGNED.search(text[-32:]):
+    if _SIGNED.search(text[-32:]) or _ROLE_TAIL.search(text[-32:]):
         return True
     if text[-1] == "摄" and SENTENCE_MARK.search(text):
         return True

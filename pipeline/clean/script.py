@@ -90,6 +90,10 @@ def _is_plain(char: str) -> bool:
     return True
 
 
+FEW = 0.01
+"""The share of such forms in a text up to which they are somebody's misreadings."""
+
+
 @cache
 def _from_japanese() -> Converter:
     import opencc
@@ -99,16 +103,22 @@ def _from_japanese() -> Converter:
 
 
 def recognised_variants(state: State) -> Iterator[Edit]:
-    """Traditional and Japanese forms that recognition gives now and then on a simplified page."""
-    if state.page.source is not Source.OCR or script_of(state.body.printed) != "Hans":
+    """Traditional and Japanese forms that recognition gives now and then on a simplified page.
+
+    A text may have been recognised by others; where it has many, they are meant.
+    """
+    if state.page.source is Source.PDF or script_of(state.body.printed) != "Hans":
         return
     text = state.body.text
     if text.isascii():
         return
-    for index, char in enumerate(text):
-        plain = _plain(char)
-        if plain != char:
-            yield Edit(index, index + 1, plain)
+    found = [
+        Edit(index, index + 1, plain)
+        for index, char in enumerate(text)
+        if (plain := _plain(char)) != char
+    ]
+    if state.page.source is Source.OCR or len(found) <= FEW * len(text):
+        yield from found
 
 
 def chinese_quotes(state: State) -> Iterator[Edit]:

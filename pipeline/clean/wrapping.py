@@ -31,6 +31,8 @@ LATIN_START = regex.compile(r"^[A-Za-z]+")
 NOT_LAST = regex.compile(r"[的和与及或在有是占达于为将从对向由被把以比等该其、第约近超]$")
 """No headline ends with one of these."""
 RUNNING = regex.compile(r"[。；]")
+DATED_START = regex.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,10}，")
+"""What a story begins with, and no headline: 9月14日15时06分，…."""
 TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
 FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
 BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
@@ -265,6 +267,8 @@ def _is_headline(layout: Layout, index: int) -> bool:
     """A line as wide as the column that is no part of it: the text below says it again."""
     first, second = layout.lines[index], layout.lines[index + 1]
     if first.spaced or "。" in first.text or NOT_LAST.search(first.text[-1:]):
+        return False
+    if DATED_START.match(first.text.replace(" ", "")):
         return False
     if first.text.count("、") + first.text.count("，") > 1:
         return False

@@ -138,6 +138,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         start = _after_body(ground, start, match.start())
         if _POINTED_AT.search(ground.text, max(0, start - 1), start + 1):
             start += 1  # 这位|云南…有限公司
+        while start < match.start() and ground.text[start] in "·•・.":
+            start += 1  # a speck before the name
         if match.start() - start < 2 and not weak:
             start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):
@@ -276,6 +278,8 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
                 yield Candidate(span, EntityType.COMPANY, "company_invests", 6, name)
     for match in _LIST_END.finditer(ground.text):
         members = _members(ground, match.start())
+        if len(members) < 2 and not match.group().startswith("等"):
+            continue  # 压在头上的只剩两家外资厂商
         unknown = [span for span in members if not ground.ordinary(span.start, span.end)]
         sure = [
             span

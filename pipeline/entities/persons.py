@@ -71,12 +71,6 @@ def _surname() -> regex.Pattern[str]:
 
 
 @cache
-def _weak() -> frozenset[str]:
-    table = rows("surnames.csv", key="surname")
-    return frozenset(row["surname"] for row in table if row["class"] == "weak")
-
-
-@cache
 def _titles(*sides: str) -> str:
     table = rows("titles.csv", key="title")
     return alternatives(row["title"] for row in table if row["side"] in sides)

@@ -1,10 +1,8 @@
-"""The words of `data/fact_words.csv` as patterns and sets."""
+"""The words of `data/fact_words.csv` as sets and patterns."""
 
 from __future__ import annotations
 
 from functools import cache
-
-import regex
 
 from pipeline import tables
 
@@ -22,24 +20,3 @@ def words(name: str) -> frozenset[str]:
 def any_of(*names: str) -> str:
     """A pattern for any word of the classes, longest first."""
     return tables.alternatives(word for name in names for word in words(name))
-
-
-@cache
-def ending(*names: str) -> regex.Pattern[str]:
-    """Matches a text that ends with a word of the classes."""
-    return regex.compile(any_of(*names) + r"\Z")
-
-
-@cache
-def beginning(*names: str) -> regex.Pattern[str]:
-    """Matches a text that begins with a word of the classes."""
-    return regex.compile(any_of(*names))
-
-
-def last_word(text: str, *names: str) -> str | None:
-    """The longest word of the classes that `text` ends with."""
-    for size in range(min(len(text), 6), 0, -1):
-        tail = text[-size:]
-        if any(tail in words(name) for name in names):
-            return tail
-    return None

@@ -184,7 +184,7 @@ def main_subject(
         elif opening:
             evidence = 0 if adjunct else 4 if at_head else 1
             if not adjunct and _DEFINED.match(text, item.span.end):
-                evidence = 8 if at_head else 4
+                evidence = 12 if at_head else 4
         else:
             evidence = 0 if adjunct else 3 if at_head else 1
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:

@@ -11,7 +11,7 @@ from pipeline.model import Modality
 
 _GOAL = regex.compile(
     r"力争|争取|冲刺(?!阶段|期|状态|班|攻坚|关头)|目标(?:为|是|定|：|，(?:就|也)?是)|奔着|奔向|(?<!行动|研发|发展|专项|培育|倍增|提升|振兴|[”》’]|年度|生产|投资|建设|资助|人才|科研|科技|支撑|火炬|星火|引才|领航|攻坚)计划(?!”|》|单列|生育|经济|入选|内|外|团队|项目|等)|(?<![规策企计])拟(?!合|态|人|真|定出台|上市(?:企业|公司|后备))|"
-    r"(?<![即行小老大名健闯干女虎猛])将(?!近|军|领|士|满|才|校)|预计|预估|推估|上看|预期|预测|有望|可望|料将|打算|(?<![值账价险蓄拨项计])准备(?!金|的|好|期|了|进入|就绪|工作|充分)|确保(?!了)|剑指|瞄准|盯住|锁定|冲击|迈向|"
+    r"(?<![即行小老大名健闯干女虎猛])将(?!近|军|领|士|满|才|校)|预计|预估|推估|上看|预期|预测|有望|可望|料将|打算|(?<![值账价险蓄拨项计])准备(?!金|的|好|期|了|进入|就绪|工作|充分)|确保(?!了)|剑指|瞄准|(?:盯住|锁定)(?=[^，。；]{0,24}\Z)|冲击|迈向|"
     r"达产后|投产后|满产后|一旦[^，。；]{0,8}?(?:满产|达产|投产|建成|投用)|全面达产|(?<![理思幻联设梦感猜料])想(?=把|让|要|在|将)|建成后|建成投产后|全部达产|届时|(?<![重主需不必只首还]|去年|过去|以前|以往|原来|每天|每年|每月|每日|一天|一年)要(?!看|知|说|数|归|从|论|问|求|素|点|闻|客|塞|道|么|是|地|件|领|案|务)|"
     r"指引|未来[一二两三四五六七八九十\d]+个月内|票决|敲定|规划(?:到|至|建设|总投资|新增|实现|，)|按照规划|根据规划|明年|后年|未来[一二两三四五六七八九十\d]+年|今后[一二两三四五六七八九十\d]+年|"
     r"提出，?到|不低于[^，。；]{0,12}目标|拟定|应达到|须达到|望达|望突破|望实现|谋划|意向投资|奋斗目标|预期目标|"
@@ -20,7 +20,9 @@ _GOAL = regex.compile(
 _DONE = regex.compile(
     r"(?<!不)已(?:经|有|达|累计|建|完|实|签|入|落|形|获|认|超|突|投)?|现有|现已|此前|完成了|实现了|截至目前|去年|上年|目前|另(?:与|有|据|悉|外)|标的(?!额)"
 )
-_COUNTED = regex.compile(r"，[^，。；]{0,12}?(?:只|才|却|已|刚)[^，。；]{0,6}了(?:约|近|逾|不到)?\Z")
+_COUNTED = regex.compile(
+    r"，[^，。；]{0,12}?(?:只|才|却|已|刚)[^，。；]{0,6}了(?:约|近|逾|不到)?\Z"
+)
 """计划入组240例，一年下来只入了97例."""
 _QUOTED_GOAL = regex.compile(r"[”’]?(?:的)?(?:年度|总体|发展|预期|既定)?(?:目标|指标任务|奋斗目标)")
 
@@ -46,12 +48,21 @@ _OPENS = regex.compile(r"(?:\A|[，。；：、\s\u3000])(?:而|但|并|到|从|
 _COMING = regex.compile(r"明年|后年|未来|今后")
 
 
-def _goal(before: str) -> regex.Match[str] | None:
+_OBJECT = regex.compile(r"(?:[一这那首][笔批颗辆台艘件块份]|全部|近|约|逾|超|其中)*")
+_MOVES = regex.compile(
+    r"[^，。；]{0,16}?(?:[送打转注纳投运发交装卖搬移并汇划拨推][入进到往向给至]|变成|改成|交给|用于)"
+)
+"""将7颗卫星送入轨道: 将 takes an object, as 把 does."""
+
+
+def _goal(before: str, after: str) -> regex.Match[str] | None:
     """The last goal word that still holds; a coming time said in a clause of its own does not.
 
     订单已排到明年3月，日产量从300台提高到520台 speaks of today.
     """
     for goal in reversed(list(_GOAL.finditer(before))):
+        if goal.group() == "将" and _OBJECT.fullmatch(before, goal.end()) and _MOVES.match(after):
+            continue
         rest = before[goal.end() :]
         own = rest[: rest.find("，")] if "，" in rest else None
         if own is None or not _COMING.match(goal.group()):
@@ -68,7 +79,8 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     """
     before = view.plain(view.span.start, start)
     clause = view.plain(clause_start, start)
-    goal = _goal(before)
+    behind = view.plain(end, view.span.end)
+    goal = _goal(before, behind)
     if goal:
         between = before[goal.end() :]
         later = between[between.rfind("；") + 1 :] if "；" in between else between
@@ -78,7 +90,7 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
             return Modality.TARGET, goal.group()
         if done and not broken and _GOAL.search(clause[-14:]) and goal.end() > len(before) - 14:
             return Modality.TARGET, goal.group()
-    after = view.plain(end, view.span.end)
+    after = behind
     if regex.match(r"(?:将|拟|计划|预计)(?!近)", after) or _to_come().match(after):
         return Modality.TARGET, "将"
     opened = before.rfind("“") > before.rfind("”")

@@ -22,7 +22,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
-from pipeline.marks import ITEM_MARK
+from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
     Block,
     BlockKind,
@@ -273,7 +273,7 @@ def _sentence(
                 view.mask(clause.span.start, draft.start),
                 draft.saying.kind,
                 view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
-                large=is_large(draft.quantity),
+                large=is_large(draft.quantity) or view.text[view.span.start] in BULLETS,
             )
             facts.extend(facts_of(view, draft, subject, page_date, block, section))
         for streak in view.streaks:

@@ -134,15 +134,13 @@ class Realms:
         return _made(EntityType.PLACE, region) if region else None
 
     def _zone(self, head: str, before: int | None) -> Entity | None:
-        last: tuple[int, Entity] | None = None
-        for entity in self.entities:
-            if entity.type is not EntityType.ZONE or not _fits(head, entity):
-                continue
-            starts = [m.span.start for m in entity.mentions]
-            seen = [s for s in starts if before is None or s < before] or starts[:1]
-            if seen and (last is None or seen[-1] > last[0]):
-                last = (seen[-1], entity)
-        return last[1] if last else None
+        """The zone of that kind that was named last, else the one that is named next."""
+        fitting = [e for e in self.entities if e.type is EntityType.ZONE and _fits(head, e)]
+        at = [(m.span.start, e) for e in fitting for m in e.mentions]
+        seen = [item for item in at if before is None or item[0] < before]
+        if seen:
+            return max(seen, key=lambda item: item[0])[1]
+        return min(at, key=lambda item: item[0])[1] if at else None
 
     def realm(self, name: str) -> Entity | None:
         """全国, 全港 as somebody with figures, None where the word means something else."""

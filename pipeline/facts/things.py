@@ -25,7 +25,7 @@ _WORK = (
     r"(?:影片|电影|大片|新片|剧|动画片|动漫|纪录片|小说|游戏|歌曲|专辑|节目|话剧|图书|新书|作品)"
 )
 _LEAD = regex.compile(
-    rf"(?:[\s\u3000]|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|(?:正)?在建设?|在|据悉|日前|近日|，|、|至于|"
+    rf"(?:[\s\u3000]|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|(?:正在?)?(?:在建|施工中|建设中|建设|施工|即将(?:通车|投用|竣工|建成))(?=的)|在|据悉|日前|近日|，|、|至于|"
     r"(?:为期|历时|配套|耗资|刚刚|日前|近日|正在|去年|今年|始于|位于|由)[^，。；、]{0,12}?的|"
     r"经由?|新建|扩建|(?:新|已)?开工(?:建设)?|国产|全国首个|国内首个|本届|首届|配套|"
     rf"\p{{Han}}{{0,6}}?{_WORK}(?=《)|{NUMBER}+的?(?=《|“)|节日里|▲|的)*"
@@ -51,6 +51,8 @@ _LINE = regex.compile(
     r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工)"
 )
 """A line or work by what is said of it: 沿江高铁全长…."""
+_OWN_NAMES = ("港", "影都", "影视城", "航天港", "航天城")
+"""Such a place that a text names twice has a name of its own: 东方航天港."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -104,7 +106,7 @@ def _indices() -> regex.Pattern[str]:
 
 
 _SECTOR = regex.compile(
-    r"(?P<name>\p{Han}{2,8}?(?:板块|概念股)|(?:北向|南向)资金)(?=[^，。；]{0,8}\ue003)"
+    r"(?P<name>\p{Han}{2,8}?(?:板块|概念股)|(?:北向|南向)资金)(?=(?:[^，。；]{0,6}(?:涨|跌|升|降|挫|收|走|流|超|居|领|买|卖))[^，。；]{0,6}\ue003)"
 )
 """What a market's page speaks of beside its indices: 银行板块上涨1.3%, 北向资金净流入36.7亿元."""
 
@@ -204,6 +206,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
             # 某高新区港口 is the zone's port, 泉州东站 a station's name
             return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
         return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+    if text.endswith(_OWN_NAMES) and 4 <= len(text) <= 8 and view.text.count(text) > 1:
+        return not any(word.tag in ("v", "d", "p", "u", "r", "m", "q") for word in pieces)
     if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
         return not any(word.tag in ("d", "u", "r", "m", "q") for word in pieces)
     if _GRAND.match(text) and len(text) >= 5:

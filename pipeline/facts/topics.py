@@ -131,7 +131,9 @@ def head(view: View, clause: Span) -> str:
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
         end = word.end
-    return view.plain(span.start, end) if end - span.start >= 4 else ""
+    stopped = next((word for word in words if word.start == end), None)
+    cut = stopped is not None and stopped.tag[0] in "pd" and words[0].text[0] not in "高新大"
+    return view.plain(span.start, end) if end - span.start >= (3 if cut else 4) else ""
 
 
 def tail(view: View, clause: Span) -> str:

@@ -24,9 +24,6 @@ from pipeline.errors import InputError
 from pipeline.ingest.stored import dumps, loads, recall, remember
 from pipeline.model import Page, Source
 
-PDF_SUFFIXES = frozenset({".pdf"})
-SCAN_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"})
-
 # Address space; recognition maps its models and works in about 1.3 GB resident.
 MEMORY = 6 * 1024**3
 # Seconds without a page before the child is stopped, and of processor time for all its pages.
@@ -231,6 +228,7 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         say(json.dumps({"code": "I003", "detail": str(error)[:200]}))
     say(json.dumps({"done": True}))
+    out.close()
     return 0
 
 

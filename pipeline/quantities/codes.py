@@ -25,8 +25,8 @@ _MODEL: Final = regex.compile(
     r"|(?<![\d.])\d\.\d(?:[TL](?=发动机|动力|涡轮|排量|车型|四缸|混动)|G(?=带宽|网|以太|端口))|(?<=公告|决定|意见|通知|规定|办法|标准|条例|第)\d+号"
 )
 _CODE: Final = regex.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z\u0370-\u03ff]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,4}"
-    r"|\d{1,6}[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:[A-Za-z\u0370-\u03ff]{1,12}(?:[-–/.][A-Za-z]{1,12}){0,2}[-–/.]?\d[A-Za-z0-9]{0,20}(?:[-–/.][A-Za-z0-9]{1,20}){0,8}"
+    r"|(?<![.,])\d{1,6}(?:\.\d{1,2})?[A-Za-z][A-Za-z0-9]{0,12}(?:[-–/.][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"
 )
 _HAN: Final = "一二三四五六七八九十"
 _EVENT: Final = regex.compile(
@@ -165,22 +165,12 @@ def _codes(text: str) -> Iterator[Code]:
                 and not regex.match(r"[年月号代级类版]", text, pos=end)
             ):
                 continue  # GDP3320.8亿元
-            after = text[end : end + 1]
-            if after == "." and text[end + 1 : end + 2].isdigit():
-                if unit or (len(head) >= 3 and head.isalpha()):
-                    continue
-                more = regex.match(r"\.\d+", text, pos=end)
-                end = more.end() if more else end
-                if regex.match(r"[%％万亿]", text, pos=end):
-                    continue
-            elif after in ("%", "％"):
+            if text[end : end + 1] in ("%", "％"):
                 continue
         if written[0].isdigit():
-            figures = regex.match(r"\d+", written)
+            figures = regex.match(r"[\d.]+", written)
             if figures and units.match(text, start + figures.end()):
                 continue  # 100MW
-            if start and text[start - 1] in ".,":
-                continue
         yield Code(Span(start, end), Role.IDENTIFIER, "code")
 
 

@@ -241,7 +241,7 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
         return "half-year", half(year, int(match["hn"]))
     if match["season"]:
         first = int(match["s1"])
-        last = first // 100 * 100 + int(match["s2"])
+        last = first // 100 * 100 + int(match["s2"][-2:])
         return "years", f"{first:04}/{last + (100 if last < first else 0):04}"
     if match["yp"]:
         return "years", f"{_number(match['yp1']):04}/{_number(match['yp2']):04}"
@@ -366,10 +366,21 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
             base = context.page_year
         return base + RELATIVE[word] if base else None
     if match["m"]:
-        return context.year_for_month(month_of(match["m"]))
+        month = month_of(match["m"])
+        if _is_deadline(match) and context.page_year and month >= (context.page_month or 13):
+            return context.sentence_year or context.page_year
+        return context.year_for_month(month)
     if match["mr"] or match["mf"] or match["q1"] or match["q"] or match["h"] or match["qr"]:
         return context.year(_first_month(match), planned=_is_planned(match))
     return None
+
+
+_BY: Final = regex.compile(r"(?:底|末|中旬|上旬|下旬|初)?(?:之?前|以前)(?![三五十])")
+
+
+def _is_deadline(match: regex.Match[str]) -> bool:
+    """6月底前建成: a month that something is done by has still to come."""
+    return _BY.match(match.string, match.end()) is not None
 
 
 _PLANNED: Final = regex.compile(

@@ -113,6 +113,8 @@ def _tail(text: str, above: int) -> int | None:
     """What follows a large unit: 两万五 is 25,000, 两万零五 20,005."""
     if not text:
         return 0
+    if text[0] in LARGE:  # 三亿万
+        return None
     if len(text) == 1 and text in DIGITS and DIGITS[text]:
         return DIGITS[text] * above // 10
     low = _sections(text)
@@ -121,10 +123,10 @@ def _tail(text: str, above: int) -> int | None:
 
 def _below_ten_thousand(text: str) -> int | None:
     total, last, pending, zero = 0, 10_000, -1, False
-    for index, character in enumerate(text):
+    for character in text:
         if character in DIGITS:
             if DIGITS[character] == 0:
-                if pending >= 0 or (not total and index + 1 < len(text) and total):
+                if pending >= 0:
                     return None
                 zero = True
             elif pending >= 0:
@@ -170,7 +172,8 @@ def number(text: str) -> Decimal | None:
             Decimal(0),
         )
         return _plain(-total if parts["sign"] in ("-", "−") else total)
-    return chinese(text)
+    spelled = chinese(text)
+    return None if spelled is None else _plain(spelled)
 
 
 def exact(value: Fraction) -> Value:

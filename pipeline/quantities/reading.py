@@ -41,7 +41,7 @@ class Read:
 
 
 _ARABIC: Final = regex.compile(
-    rf"(?P<n>(?<![\d.A-Za-z]|\d,)(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度|[十百千]?[万亿]?元)))|负|零下)?(?:{ARABIC}(?:兆零?\d{{1,4}}(?:,\d{{3}})?(?:\.\d+)?(?=亿)|亿零?(?:\d{{1,4}}千?|\d,\d{{3}})(?:\.\d+)?(?=万)|万零?(?:\d{{1,4}}(?![\d,])|\d,\d{{3}})(?!\d|[万亿.]))|{ARABIC}))"
+    rf"(?P<n>(?<![\d.]|\d,)(?<![A-Za-z](?<![A-Za-z]{{3}}))(?:[-−](?:(?<![\d\p{{Han}}%A-Za-z)）][-−])|(?<=\p{{Han}}[-−])(?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度|[十百千]?[万亿]?元)))|负|零下)?(?:{ARABIC}(?:兆零?\d{{1,4}}(?:,\d{{3}})?(?:\.\d+)?(?=亿)|亿零?(?:\d{{1,4}}千?|\d,\d{{3}})(?:\.\d+)?(?=万)|万零?(?:\d{{1,4}}(?![\d,])|\d,\d{{3}})(?!\d|[万亿.]))|{ARABIC}))"
     rf"(?P<m0>[千万](?=[多余]亿))?(?P<i>几(?=[十百千万亿])|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>{MAGNITUDE})?"
 )
 _CHINESE: Final = regex.compile(
@@ -189,7 +189,8 @@ def read(text: str, at: int) -> Read | None:
     close = read_close(text, end)
     if close.unit is not None and close.unit.surface == "大" and value >= 100:
         close = Close(end, None, None)
-    if close.unit is not None and close.unit.surface == "折" and not 0 < value <= 10:
+    tenths = value + Decimal("0.5") if close.half else value
+    if close.unit is not None and close.unit.surface == "折" and not 0 < tenths <= 10:
         close = Close(end, None, None)  # a price is left in tenths; 八五折 is read by `shares`
     if close.unit is not None and close.unit.surface in ("度", "°"):
         close = replace(close, unit=_degree(text, at, close, scale, "摄氏" if below else ""))

@@ -78,6 +78,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
     if after.startswith("级") and unit.dimension not in ("count", "percent", "multiple"):
         return Role.NAME, "class of size"  # 40万吨级泊位
     numeral = text[found.start : found.numeral_end]
+    if unit.surface == "版" and "." in numeral:
+        return Role.IDENTIFIER, "version"
     if unit.surface == "级" and (
         "." in numeral or _STRENGTH.search(before) or _STRENGTH.match(after)
     ):

@@ -30,7 +30,7 @@ _PRODUCT: Final = regex.compile(
     rf"(?<![\d.A-Za-z])(?P<a>{ARABIC})\s?[×xX*✕]\s?(?P<b>{ARABIC})(?P<m>[万亿]?)(?!\d)"
 )
 _POWER: Final = regex.compile(
-    rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10(?:\s?\^\s?(?P<e>[-−]?\d{{1,2}})|(?P<e>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|的(?P<e>\d{{1,2}})次方)(?![\d.])"
+    rf"(?<![\d.])(?P<a>{ARABIC})\s?[×xX*]\s?10(?:\s?\^\s?(?P<e>[-−]?\d{{1,2}})|(?P<e>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}})|的(?P<e>\d{{1,2}})次方)(?![\d.])"
 )
 _COMPOUND: Final = regex.compile(
     rf"(?<![\d.])(?:(?P<h>{_N})个?小时零?(?P<hm>{_N})分(?:钟)?(?:(?P<hs>{_N})秒)?|(?P<m>{_N})分(?:钟)?零?(?P<ms>{_N})秒(?P<mt>[一二三四五六七八九\d]{{1,2}}(?![\d\p{{Han}}.]))?|"
@@ -87,7 +87,7 @@ def read_fraction(text: str, at: int) -> Read | None:
 
 
 _DISCOUNT: Final = regex.compile(
-    r"(?<![一二三四五六七八九十百千万亿\d.第])(?:(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])|(?P<n>[1-9]\d)|(?P<h>[对半]))折(?![叠射磨腾])"
+    r"(?<![一二三四五六七八九十百千万亿\d.第])(?:(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])|(?P<n>1[1-9]|[2-9]\d)|(?P<h>[对半]))折(?![叠射磨腾])"
 )
 
 
@@ -211,11 +211,10 @@ def read_compound(text: str, at: int) -> Read | None:
     match = _COMPOUND.match(text, at, at + _REACH)
     if not match:
         return None
-    g = {
-        key: Fraction(number(value) or 0)
-        for key, value in match.groupdict().items()
-        if value and key != "wh"
-    }
+    read = {key: number(value) for key, value in match.groupdict().items() if value and key != "wh"}
+    g = {key: Fraction(value) for key, value in read.items() if value is not None}
+    if len(g) < len(read):  # 二两斤五两
+        return None
     if "h" in g:
         value, unit = _either(
             g["h"] * 3600 + g["hm"] * 60 + g.get("hs", Fraction(0)),

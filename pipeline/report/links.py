@@ -6,7 +6,7 @@ most likely taken from, so that a wrong link is seen at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pipeline.model import Entity, EntityType, Fact, Reading, Span
 
@@ -64,9 +64,7 @@ def _subject(reading: Reading, fact: Fact) -> list[Span]:
         if _is_subject(entity, fact) and fact.subject_type in (None, entity.type)
         for mention in entity.mentions
     ]
-    if not spans:
-        spans = list(_everywhere(reading.article.text.text, fact.subject))
-    return _nearest(spans, fact)
+    return _nearest(spans, fact) or _words(reading.article.text.text, fact.subject, fact)
 
 
 def _period(reading: Reading, fact: Fact) -> list[Span]:
@@ -89,14 +87,22 @@ def _nearest(spans: Iterable[Span], fact: Fact) -> list[Span]:
     def distance(span: Span) -> tuple[bool, bool, int]:
         return (not fact.sentence.contains(span), span.start > at, abs(at - span.start))
 
-    return sorted(spans, key=distance)[:1]
+    nearest = min(spans, key=distance, default=None)
+    return [] if nearest is None else [nearest]
 
 
-def _everywhere(text: str, words: str) -> Iterator[Span]:
-    at = text.find(words)
-    while at >= 0 and words:
-        yield Span(at, at + len(words))
-        at = text.find(words, at + 1)
+def _words(text: str, words: str, fact: Fact) -> list[Span]:
+    """The place of words in the order of `_nearest`, without a list of all their places."""
+    if not words:
+        return []
+    at = fact.quantity.span.start
+    for within in (fact.sentence, Span(0, len(text))):
+        start = text.rfind(words, within.start, min(at + len(words), within.end))
+        if start < 0:
+            start = text.find(words, max(within.start, at + 1), within.end)
+        if start >= 0:
+            return [Span(start, start + len(words))]
+    return []
 
 
 def _phrase(text: str, phrase: str, fact: Fact, *, near: bool = False) -> list[Span]:
@@ -107,7 +113,7 @@ def _phrase(text: str, phrase: str, fact: Fact, *, near: bool = False) -> list[S
     sentence = text[fact.sentence.start : fact.sentence.end]
     if near and phrase not in sentence:
         return []
-    whole = _nearest(_everywhere(text, phrase), fact)
+    whole = _words(text, phrase, fact)
     if whole:
         return whole
     found: list[Span] = []
@@ -119,9 +125,7 @@ def _phrase(text: str, phrase: str, fact: Fact, *, near: bool = False) -> list[S
         if end - start < SHORTEST:
             start += 1
             continue
-        spans = _everywhere(sentence, phrase[start:end])
-        shift = fact.sentence.start
-        found += _nearest([Span(s.start + shift, s.end + shift) for s in spans], fact)
+        found += _words(text, phrase[start:end], fact)
         start = end
     covered = sum(len(span) for span in found)
     return sorted(set(found)) if 2 * covered >= len(phrase) else []

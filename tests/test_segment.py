@@ -1,0 +1,153 @@
+"""Words and sentences, and the dictionary that is kept between runs."""
+
+from __future__ import annotations
+
+import logging
+import marshal
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from pipeline import segment
+from pipeline.model import Span
+from pipeline.segment import LONGEST, cache_folder, is_known, sentences, split_at, tag_of, words
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes as POSIX has them")
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("甲。乙！丙？丁", ["甲。", "乙！", "丙？", "丁"]),
+        ("他说：“好。”走了。", ["他说：“好。”", "走了。"]),
+        (" 甲\n\n　乙 ", ["甲", "乙"]),
+        ("", []),
+        ("。。。", ["。。。"]),
+    ],
+)
+def test_sentences_end_at_stops_and_lines(text: str, parts: list[str]) -> None:
+    assert _sentences(text) == parts
+
+
+def test_what_has_no_stop_is_cut_behind_its_last_mark() -> None:
+    assert sentences("甲" * (LONGEST + 1)) == [Span(0, LONGEST), Span(LONGEST, LONGEST + 1)]
+    text = "甲" * (LONGEST - 10) + "，" + "乙" * 20
+    assert sentences(text) == [Span(0, LONGEST - 9), Span(LONGEST - 9, LONGEST + 11)]
+    # a mark in the first half would leave too short a part
+    text = "甲，" + "乙" * LONGEST
+    assert sentences(text) == [Span(0, LONGEST), Span(LONGEST, LONGEST + 2)]
+    assert sentences("甲" * LONGEST) == [Span(0, LONGEST)]
+
+
+def test_words_have_places_and_tags() -> None:
+    found = words("高新区 增长5%。", 10)
+    assert [(word.start, word.end, word.text) for word in found][-2:] == [
+        (17, 18, "%"),
+        (18, 19, "。"),
+    ] or "".join(word.text for word in found) == "高新区增长5%。"
+    assert found[0].start == 10 and found[-1].end == 19
+    assert (tag_of("。"), tag_of("abc"), tag_of("龘龘龘"), tag_of("\U00020000")) == (
+        *("x", "eng", "nz", "g"),
+    )
+    assert is_known("增长") and not is_known("龘龘龘")
+
+
+def test_a_word_is_cut_where_a_span_begins() -> None:
+    (whole,) = words("增长")
+    assert [(word.start, word.text) for word in split_at([whole], [1, 0, 1, 2, 9])] == [
+        (0, "增"),
+        (1, "长"),
+    ]
+    assert split_at([whole], []) == [whole]
+
+
+def test_the_cache_folder_is_the_one_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_CACHE", "")
+    assert cache_folder() is None
+    monkeypatch.setenv("PIPELINE_CACHE", str(tmp_path / "a" / "b"))
+    assert cache_folder() == tmp_path / "a" / "b"
+    monkeypatch.delenv("PIPELINE_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
+    assert cache_folder() == tmp_path / "x" / "newspaper-pipeline"
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("PIPELINE_CACHE", str(tmp_path / "file"))
+    assert cache_folder() is None
+
+
+@POSIX
+def test_a_cache_that_others_may_write_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPELINE_CACHE", str(tmp_path))
+    for mode, fits in ((0o700, True), (0o720, False), (0o702, False), (0o755, True)):
+        tmp_path.chmod(mode)
+        assert (cache_folder() == tmp_path) is fits
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    assert cache_folder() is None
+
+
+@pytest.fixture
+def dictionary(tmp_path: Path) -> Path:
+    path = tmp_path / "dict.txt"
+    path.write_text("增长 300 v\n增长率 20 n\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("PIPELINE_CACHE", str(folder))
+    return folder
+
+
+def test_the_dictionary_is_read_once_and_then_from_the_cache(dictionary: Path, cache: Path) -> None:
+    counts, total, tags = segment._dictionary(dictionary)
+    assert (counts["增长"], counts["增"], total, tags["增长率"]) == (300, 0, 320, "n")
+    (kept,) = cache.iterdir()
+    assert marshal.loads(kept.read_bytes()) == (counts, total, tags)
+    kept.write_bytes(marshal.dumps(({}, 1, {})))
+    assert segment._dictionary(dictionary) == ({}, 1, {})
+    # another file of words has another name in the cache
+    dictionary.write_text("增长 301 v\n增长额 20 n\n增 1 v\n", encoding="utf-8")
+    assert segment._dictionary(dictionary)[0]["增长"] == 301
+    assert len(list(cache.iterdir())) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"abc", b"\xff" * 9])
+def test_a_damaged_cache_is_made_anew(dictionary: Path, cache: Path, damage: bytes) -> None:
+    whole = segment._dictionary(dictionary)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(damage)
+    assert segment._dictionary(dictionary) == whole
+    assert marshal.loads(kept.read_bytes()) == whole
+
+
+def test_without_room_nothing_is_kept_and_it_is_said(
+    dictionary: Path,
+    cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(**_: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    with caplog.at_level(logging.INFO, logger="pipeline.segment"):
+        assert segment._dictionary(dictionary)[1] == 320
+    assert f"no room for the dictionary cache in {cache}" in caplog.text
+    monkeypatch.setenv("PIPELINE_CACHE", "")
+    assert segment._dictionary(dictionary)[1] == 320
+
+
+def test_without_the_dictionary_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segment, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="jieba is not installed"):
+        segment.jieba_dictionary()
