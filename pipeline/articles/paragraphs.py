@@ -224,7 +224,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
                 doubled=bold,
                 size=large,
                 despatch=despatch,
-                numbered=not rows and bool(NUMBERED.match(bare)),
+                numbered=bool(NUMBERED.match(bare)),
                 listed=rows or bool(KEYED.match(bare)),
             )
             if not rows:
