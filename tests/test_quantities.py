@@ -140,6 +140,11 @@ def test_rows_of_digits_that_are_no_numeral(row: str) -> None:
         ("二〇二三", 2023),
         ("3亿5000万", 350000000),
         ("廿三", 23),
+        ("三百卅五", 335),
+        ("三千六", 3600),
+        ("三千零六", 3006),
+        ("一百零二", 102),
+        ("四万万", 400000000),
     ],
 )
 def test_numerals(text: str, value: int) -> None:
