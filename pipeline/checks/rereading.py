@@ -55,7 +55,7 @@ _PRODUCT: Final = regex.compile(r"(?P<a>[\d.,]+)[×xX*✕](?P<b>[\d.,]+)(?P<rest
 _POWER: Final = regex.compile(
     r"10(?:\^(?P<minus>[-−])?(?P<e>\d{1,2})|(?P<minus>⁻)?(?P<e>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|的(?P<e>\d{1,2})次方)"
 )
-_CATTIES: Final = regex.compile(r"(?P<catties>.{1,12})斤零?(?P<taels>.{1,6})两")
+_CATTIES: Final = regex.compile(r"(?P<catties>.{1,12})斤零?(?P<taels>.{1,6})两(?P<half>半)?")
 _ANGLE: Final = regex.compile(
     r"(?P<degrees>\d{1,3})°(?P<minutes>\d{1,2})[′'](?:(?P<seconds>\d{1,2}(?:\.\d+)?)[″\"])?"
 )
@@ -375,7 +375,9 @@ def _catties(surface: str, base: str | None) -> frozenset[Fraction] | None:
     if match is None:
         return None
     whole, tenths = numeral(match["catties"]), numeral(match["taels"])
-    return None if whole is None or tenths is None else frozenset({whole + tenths / 10})
+    if whole is None or tenths is None:
+        return None
+    return frozenset({whole + tenths / 10 + Fraction(1 if match["half"] else 0, 20)})
 
 
 def _angle(surface: str, base: str | None) -> frozenset[Fraction] | None:
