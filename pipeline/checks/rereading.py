@@ -168,7 +168,8 @@ def _walk(text: str) -> Fraction | None:
             pending, last = None, _SMALL[character]
         elif character in _LARGE:
             bare = position == 1
-            section += _ended(pending, last, text[position - 2])
+            smaller = last if last < _LARGE[character] else 0  # 三千六万, not 七兆五亿
+            section += _ended(pending, smaller, text[position - 2])
             total = 1 if bare else total + section
             total, section = _raise(total, section, _LARGE[character])
             pending, last = None, _LARGE[character]
