@@ -1,8 +1,9 @@
 """What a run over many generated pages takes: `python benchmarks/scale.py --pages 1000 10000`.
 
 For each number of pages: a first run, one over the same pages again, one with ten pages changed.
-Seconds by the clock, pages and bytes a second, the most memory of the run and of a worker, the
-bytes of the output and of what is kept. Linux only: memory is read from /proc. Prints JSON.
+Seconds by the clock and of the processor, pages and bytes a second, the memory of the run and of a
+worker, at most and in each quarter of the time, the bytes of the output and of what is kept. Linux
+only: memory is read from /proc. Prints JSON.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -33,12 +35,14 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.pid = pid
         self.most: dict[int, float] = {}
+        # When it was looked, what the process held then, and the largest of its children.
+        self.seen: list[tuple[float, float, float]] = []
         self.over = threading.Event()
 
     def run(self) -> None:
         while not self.over.wait(0.25):
-            for pid in (self.pid, *self.children()):
-                self.look(pid)
+            own, *children = (self.look(pid) for pid in (self.pid, *self.children()))
+            self.seen.append((time.perf_counter(), own, max(children, default=0.0)))
 
     def children(self) -> list[int]:
         path = Path(f"/proc/{self.pid}/task/{self.pid}/children")
@@ -51,19 +55,37 @@ class Watch(threading.Thread):
                 continue
         return out
 
-    def look(self, pid: int) -> None:
+    def look(self, pid: int) -> float:
+        """MB that a process holds now; notes the most that it ever held."""
         try:
             status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
         except OSError:
-            return
+            return 0.0
+        now = 0.0
         for line in status.split("\n"):
             if line.startswith("VmHWM:"):
                 self.most[pid] = int(line.split()[1]) / 1024
+            if line.startswith("VmRSS:"):
+                now = int(line.split()[1]) / 1024
+        return now
+
+    def quarters(self) -> dict[str, list[float]]:
+        """The most MB of the process, and of a child, in each quarter of the time."""
+        if not self.seen:
+            return {}
+        first, last = self.seen[0][0], self.seen[-1][0]
+        span = max(last - first, 1e-9)
+        most = [[0.0] * 4, [0.0] * 4]
+        for at, *held in self.seen:
+            quarter = min(3, int(4 * (at - first) / span))
+            for row, mb in zip(most, held, strict=True):
+                row[quarter] = max(row[quarter], round(mb, 1))
+        return {"run_mb_by_quarter": most[0], "worker_mb_by_quarter": most[1]}
 
 
 def timed(raw: Path, out: Path, workers: int) -> dict[str, Any]:
     """A run, its seconds and its memory in MB."""
-    started = time.perf_counter()
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(
         [sys.executable, "-m", "pipeline", "run", "-q", "-j", str(workers), raw, "-o", out],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -73,13 +95,17 @@ def timed(raw: Path, out: Path, workers: int) -> dict[str, Any]:
         watch.start()
         process.wait()
     seconds = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     watch.over.set()
     watch.join()
     own = watch.most.pop(process.pid, 0.0)
     return {
         "seconds": round(seconds, 2),
+        "processor_seconds": round(processor, 2),
         "run_mb": round(own, 1),
         "worker_mb": round(max(watch.most.values(), default=0.0), 1),
+        **watch.quarters(),
     }
 
 

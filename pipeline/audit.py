@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CODES
-from pipeline.report.document import LOW
+from pipeline.report.piece import LOW
 from pipeline.rows import printable, stream, told
 
 # What says only that nothing is to be done.

@@ -3,3 +3,5 @@
 from typing import Final
 
 BULLETS: Final = "▲△●■◆□※◎★☆▶·•"
+ITEM_MARK: Final = rf"(?:[{BULLETS}]|[①-⑳]|[（(]?\d{{1,2}}[）)．.、](?!\d))"
+"""A pattern of what an item of a list begins with: ●, ①, 1., （2）, 3、."""

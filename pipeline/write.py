@@ -12,7 +12,9 @@ import io
 import json
 import os
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +23,16 @@ from typing import Any
 
 from pipeline.records import FIELDS, Cell, Records
 
+_BLOCK = 1 << 18
+"""Bytes of a file that are written at once."""
+_BEGIN = 1 << 26
+"""Bytes of a file after which the disk is asked to begin."""
+_HANDS = 4
+"""Threads that write; putting a file on the disk is nearly all waiting."""
+_ENDING = 32
+"""Files that are complete and still open at the most."""
+
+_quoted = json.encoder.encode_basestring
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -30,6 +42,24 @@ def json_line(row: Mapping[str, Any]) -> str:
     for character in "\u0085\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text + "\n"
+
+
+def indented(data: object, margin: str = "\n") -> str:
+    """JSON of one space a level, as `json.dumps(data, indent=1)` has it, which takes long.
+
+    Members of an object are named by text. margin: what stands before a closing bracket.
+    """
+    inner = margin + " "
+    if isinstance(data, str):
+        return _quoted(data)
+    if type(data) is int:
+        return str(data)
+    if isinstance(data, dict) and data:
+        rows = [f"{inner}{_quoted(name)}: {indented(of, inner)}" for name, of in data.items()]
+        return "{" + ",".join(rows) + margin + "}"
+    if isinstance(data, list | tuple) and data:
+        return "[" + ",".join(inner + indented(of, inner) for of in data) + margin + "]"
+    return _JSON.encode(data)
 
 
 def csv_cells(table: str, row: Mapping[str, Cell]) -> list[str]:
@@ -78,9 +108,12 @@ def as_rows(made: Records) -> Rows:
 
 
 class File:
-    """A temporary file that knows the digest of what was written into it."""
+    """A temporary file that knows the digest of what was written into it.
 
-    def __init__(self, folder: Path, name: str) -> None:
+    hands: write and digest one block while the next is put together; without them `write` waits.
+    """
+
+    def __init__(self, folder: Path, name: str, hands: Executor | None = None) -> None:
         flat = name.replace("/", "-")[-100:]
         handle, temporary = tempfile.mkstemp(prefix=f".{flat}-", suffix=".part", dir=folder)
         self.path = Path(temporary)
@@ -89,14 +122,46 @@ class File:
         except BaseException:
             self.path.unlink(missing_ok=True)
             raise
+        self._hands = hands
         self._digest = sha256()
-        self._size = 0
+        self._size = self._begun = 0
+        self._block: list[bytes] = []
+        self._held = 0
+        self._under_way: Future[None] | None = None
 
     def write(self, data: bytes) -> int:
-        self._digest.update(data)
-        self._file.write(data)
+        """Appends. Raises OSError, at the latest by the end, where there is no more room."""
+        self._block.append(data)
+        self._held += len(data)
         self._size += len(data)
+        if self._held >= _BLOCK or self._hands is None:
+            self._pass_on()
         return len(data)
+
+    def _pass_on(self) -> None:
+        """Gives a block to the hands once they are through with the one before."""
+        block = b"".join(self._block)
+        self._block.clear()
+        self._held = 0
+        self._settle()
+        if self._hands is None:
+            self._put(block)
+        else:
+            self._under_way = self._hands.submit(self._put, block)
+
+    def _settle(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+
+    def _put(self, block: bytes) -> None:
+        self._digest.update(block)
+        self._file.write(block)
+        self._begun += len(block)
+        if self._begun >= _BEGIN and hasattr(os, "fdatasync"):
+            # The disk works while we do; what is left for the end is little.
+            self._file.flush()
+            os.fdatasync(self._file.fileno())
+            self._begun = 0
 
     # What others ask of a file that they write: pyarrow.
     closed = False
@@ -110,12 +175,17 @@ class File:
     def end(self) -> str:
         """Puts all on the disk and returns the digest."""
         with self._file:
+            self._settle()
+            self._put(b"".join(self._block))
+            self._block.clear()
             self._file.flush()
             os.fsync(self._file.fileno())
         return self._digest.hexdigest()
 
     def discard(self) -> None:
         # A full disk fails at closing again; the error that matters is on its way already.
+        with contextlib.suppress(OSError):
+            self._settle()
         with contextlib.suppress(OSError):
             self._file.close()
         self.path.unlink(missing_ok=True)
@@ -130,13 +200,15 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._files: dict[str, File] = {}
-        self._digests: dict[str, str] = {}
+        self._digests: dict[str, Future[str]] = {}
+        self._ending: deque[str] = deque()
+        self._hands = ThreadPoolExecutor(_HANDS)
 
     def __enter__(self) -> Folder:
-        self.path.mkdir(parents=True, exist_ok=True)
-        for left in self.path.glob(".*.part"):
-            left.unlink(missing_ok=True)
         try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            for left in self.path.glob(".*.part"):
+                left.unlink(missing_ok=True)
             for table, fields in FIELDS.items():
                 self.open(f"{table}.jsonl")
                 self.open(f"{table}.csv").write((",".join(fields) + "\n").encode())
@@ -147,13 +219,17 @@ class Folder:
 
     def open(self, name: str) -> File:
         """A new file of the output. name: below the folder, with `/`."""
-        self._files[name] = file = File(self.path, name)
+        self._files[name] = file = File(self.path, name, self._hands)
         return file
 
     def end(self, name: str) -> None:
         """A file is complete; nobody need hold it open till the end of the run."""
-        if name not in self._digests:
-            self._digests[name] = self._files[name].end()
+        if name in self._digests:
+            return
+        self._digests[name] = self._hands.submit(self._files[name].end)
+        self._ending.append(name)
+        while len(self._ending) > _ENDING:
+            self._digests[self._ending.popleft()].result()
 
     def add(self, made: Records) -> None:
         """Appends the rows of a page to all tables."""
@@ -165,24 +241,26 @@ class Folder:
             self._files[f"{table}.jsonl"].write(lines)
             self._files[f"{table}.csv"].write(cells)
 
-    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[str]]) -> None:
+    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[bytes]]) -> None:
         """Puts all files in place, `run.json` last; it names the digest of each of the others.
 
-        extra: more files, each by its name or `FOLDER/NAME` and the pieces of its text.
+        extra: more files, each by its name or `FOLDER/NAME` and its pieces.
         What the last run wrote and this one does not is removed.
         """
         for name, pieces in extra.items():
             # One at a time: there may be more of them than a program may hold open.
             file = self.open(name)
             for piece in pieces:
-                file.write(piece.encode())
+                file.write(piece)
             self.end(name)
         for name in self._files:
             self.end(name)
         old = self._written()
-        run = {**run, "files": dict(sorted(self._digests.items()))}
-        self.open("run.json").write((json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
+        digests = {name: digest.result() for name, digest in sorted(self._digests.items())}
+        run = {**run, "files": digests}
+        self.open("run.json").write((indented(run) + "\n").encode())
         self.end("run.json")
+        self._digests["run.json"].result()
         for name, file in self._files.items():
             target = self.path / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -221,6 +299,8 @@ class Folder:
         self._discard()
 
     def _discard(self) -> None:
+        # What is being written or waits for it comes to its end first.
+        self._hands.shutdown()
         for file in self._files.values():
             file.discard()
         self._files.clear()

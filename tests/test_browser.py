@@ -603,7 +603,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = document.files(TOLD)
     assert len(files) == 101
     for name in ("report.html", "report/0001.html", "report/0050.html"):
-        with (folder / name).open("w", encoding="utf-8") as file:
+        with (folder / name).open("wb") as file:
             file.writelines(files[name])
     return folder / "report.html"
 

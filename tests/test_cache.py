@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -237,6 +238,7 @@ class Full:
 
     def __init__(self, n: int, patch: pytest.MonkeyPatch) -> None:
         self.left = n
+        self.lock = Lock()
         for owner, name in (
             (os, "fsync"),
             (os, "fdopen"),
@@ -251,8 +253,10 @@ class Full:
         real = getattr(owner, name)
 
         def call(*arguments: Any, **named: Any) -> Any:
-            self.left -= 1
-            if self.left == 0:
+            with self.lock:  # files are written by several threads
+                self.left -= 1
+                fails = self.left == 0
+            if fails:
                 if name == "fdopen":
                     os.close(arguments[0])
                 raise OSError(errno.ENOSPC, "No space left on device")

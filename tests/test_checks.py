@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 import pipeline
-from pipeline.checks import Across, contradictions, promises
+from pipeline.checks import Across, compared, contradictions, promises
 from pipeline.clean import clean
 from pipeline.errors import CODES
 from pipeline.model import Page, Result
@@ -155,6 +155,38 @@ def test_one_claim_a_thing_is_kept() -> None:
         across.add(made.facts)
     assert not across.problems().problems
     assert len(across._values) == 1
+
+
+RANK = "2023年，{}综合竞争力位列全国第{}位。"
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [
+        (("成都高新区", "16"), ["D006"]),
+        (("银川高新区", "12"), ["D006"]),
+        (("银川高新区", "16"), []),
+        (("成都高新区", "12"), []),
+    ],
+)
+def test_ranks_of_two_pages_exclude_each_other(second: tuple[str, str], codes: list[str]) -> None:
+    across, learnt = Across(), Across()
+    texts = (RANK.format(*given) for given in (("银川高新区", "16"), second))
+    pages = [records(_read(f"本报讯 {text}\n")) for text in texts]
+    for made in pages:
+        across.take(compared(made.facts))
+    assert [row["code"] for row in across.problems().problems] == codes
+    learnt.learn(pages[0].facts)
+    assert [found.code for found in learnt.against(pages[1].facts)] == codes
+
+
+def test_a_thing_with_several_values_on_one_page_is_compared_with_no_other() -> None:
+    first, second = TWO.split("\n")[:2]
+    across = Across()
+    for text in (first, f"{second}\n{second.replace('910', '650')}", second):
+        across.take(compared(records(_read(text + "\n")).facts))
+    (row,) = across.problems().problems
+    assert (row["other_quote"], row["quote"]) == ("770亿元", "910亿元")
 
 
 def test_the_sample_pages_contradict_themselves_nowhere(extracted: tuple[Path, Summary]) -> None:

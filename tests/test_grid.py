@@ -24,7 +24,7 @@ STACKED = """财政收支
 
 
 def _shown(text: str) -> list[tuple[str, str, str | None, str]]:
-    return [(c.label, text[c.span.start : c.span.end], c.unit, c.sort) for c in cells(text)]
+    return [(c.row, text[c.span.start : c.span.end], c.unit, c.sort) for c in cells(text)]
 
 
 def test_a_line_a_row() -> None:
@@ -46,7 +46,7 @@ def test_a_line_a_cell() -> None:
 
 
 def test_the_title_gives_the_year() -> None:
-    assert {c.title for c in cells(ROWS)} == {"表1 2023年主要产品产量"}
+    assert {c.caption for c in cells(ROWS)} == {"表1 2023年主要产品产量"}
 
 
 def test_running_text_is_no_table() -> None:

@@ -29,7 +29,7 @@ from pipeline.model import (
     Status,
 )
 from pipeline.records import Records, problem_row, records
-from pipeline.report import bundle, composing, document, index, viewing
+from pipeline.report import bundle, columns, composing, document, index, packed, viewing
 from pipeline.report.surroundings import around
 from pipeline.report.viewing import runs, view
 from pipeline.run import Summary, read_page, run
@@ -377,7 +377,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_few_pages_are_one_file(small: None) -> None:
     files = _many(5).files(TOLD)
     assert list(files) == ["report.html"]
-    data = _data("".join(files["report.html"]))
+    data = _data(b"".join(files["report.html"]).decode())
     assert (data["form"], data["firstPage"], data["firstFact"]) == ("pages", 0, 0)
     assert len(data["pages"]) == 5
 
@@ -385,7 +385,7 @@ def test_few_pages_are_one_file(small: None) -> None:
 def test_many_pages_are_an_index_and_a_folder(small: None) -> None:
     files = _many(7).files(TOLD)
     assert list(files) == ["report.html", *(f"report/000{n}.html" for n in (1, 2, 3))]
-    data = _data("".join(files["report.html"]))
+    data = _data(b"".join(files["report.html"]).decode())
     assert data["form"] == "index" and data["files"] == list(files)[1:]
     pages, facts, numbers = (
         {name: _column(data[table], name) for name in data[table]}
@@ -395,7 +395,7 @@ def test_many_pages_are_an_index_and_a_folder(small: None) -> None:
     assert pages["file"] == [0, 0, 0, 1, 1, 1, 2]
     assert facts["sentence"][2] == facts["sentence"][0] != facts["sentence"][3]
     for file, name in enumerate(data["files"]):
-        part = _data("".join(files[name]))
+        part = _data(b"".join(files[name]).decode())
         assert part["home"] == "../report.html"
         first = part["firstFact"]
         assert first == pages["firstFact"][part["firstPage"]]
@@ -418,6 +418,45 @@ def test_many_pages_are_an_index_and_a_folder(small: None) -> None:
         ]
 
 
+@pytest.mark.parametrize("different", [1, 3, 200, 300, 70_000])
+def test_columns_of_pages_are_those_of_their_rows(different: int) -> None:
+    rows: list[packed.Cell] = [
+        (None, number, f"<{number}>", "\ud800\t\n")[number % 4] if number % different else "same"
+        for number in range(different + 9)
+    ]
+    half = len(rows) // 2
+    pages = [rows[:half], [], rows[half:]]
+    one, many = columns.Columns(("page", "cell")), columns.Columns(("page", "cell"))
+    for at, page in enumerate(pages):
+        many.take(at, packed.pack([packed.numbered(page)]), len(rows) - 1 - len(many))
+        for cell in page[: len(rows) - 1 - len(one)]:
+            one.add((at, cell))
+    assert len(one) == len(many) == len(rows) - 1
+    found = b"".join(many.json())
+    assert found == b"".join(one.json())
+    assert _column(json.loads(found), "cell") == rows[:-1]
+
+
+def test_long_texts_beyond_the_limit_are_left_out() -> None:
+    texts = ["一" * 9, None, "一" * 9, "二" * 99, "一" * 9, "三" * 5, None, "三" * 5]
+    spooled = columns.Spooled(90)
+    for page in (texts[:3], texts[3:6], texts[6:]):
+        (words, cells), *_ = packed.unpack(packed.pack([packed.runs(page)]), len(page))
+        spooled.take(words, cells)
+    assert spooled.left_out == 1
+    found = json.loads(b'{"text":%b}' % b"".join(spooled.json()))
+    assert _column(found, "text") == [*texts[:3], None, *texts[4:]]
+
+
+@pytest.mark.parametrize("most", [viewing.MOST_OF_A_PAGE, 10])
+def test_a_view_comes_back_from_its_piece(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewing, "MOST_OF_A_PAGE", most)
+    made, shown = _read()
+    again = report.piece(made, shown).view()
+    assert again == shown and list(again) == list(shown)
+    assert report.piece(made, again) == report.piece(made, shown)
+
+
 def test_a_round_of_doubts_goes_from_file_to_file(small: None) -> None:
     made, shown = _read()
     doubtful = replace(made, problems=(problem_row("Q001", "a.txt", 1, at=(3, 1)),))
@@ -427,7 +466,7 @@ def test_a_round_of_doubts_goes_from_file_to_file(small: None) -> None:
     sure = all(float(str(row["confidence"])) >= 0.7 for row in made.facts)
     assert sure, "the sample must need no look"
     files = gathered.files(TOLD)
-    ways = [_data("".join(files[f"report/000{n}.html"])) for n in (1, 2, 3)]
+    ways = [_data(b"".join(files[f"report/000{n}.html"]).decode()) for n in (1, 2, 3)]
     assert [way["doubtAfter"] for way in ways] == ["0003.html", "0003.html", "0001.html"]
     assert [way["doubtBefore"] for way in ways] == ["0003.html", "0001.html", "0001.html"]
 
@@ -451,7 +490,7 @@ def test_large_pages_fill_a_file_sooner(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(document, "BYTES_A_FILE", 6_000)
     files = _many(6).files(TOLD)
     assert len(files) > 3
-    shown = [_data("".join(files[name]))["pages"] for name in list(files)[1:]]
+    shown = [_data(b"".join(files[name]).decode())["pages"] for name in list(files)[1:]]
     assert sum(map(len, shown)) == 6 and all(shown)
 
 
@@ -460,7 +499,7 @@ def test_beyond_the_limit_of_the_index_facts_are_counted(monkeypatch: pytest.Mon
     monkeypatch.setattr(index, "MOST_ROWS", 6)
     monkeypatch.setattr(index, "MOST_TEXT", 200)
     files = _many(3).files(TOLD)
-    data = _data("".join(files["report.html"]))
+    data = _data(b"".join(files["report.html"]).decode())
     made = _read()[0]
     for table, rows in (("facts", made.facts), ("numbers", made.quantities)):
         assert {len(column["cells"]) for column in data[table].values()} == {6}
@@ -468,15 +507,17 @@ def test_beyond_the_limit_of_the_index_facts_are_counted(monkeypatch: pytest.Mon
     sentences = _column(data["facts"], "sentence")
     assert data["leftOut"]["sentences"] == sentences.count(None) > 0
     assert sentences[0] == "2022年，滨江高新区营业收入达320亿元，同比增长8.5%，占全市28.1%。"
-    assert len(_data("".join(files["report/0001.html"]))["pages"]) == 3
+    assert len(_data(b"".join(files["report/0001.html"]).decode())["pages"]) == 3
 
 
 def test_the_same_pages_give_the_same_bytes(small: None) -> None:
-    first, second = ({n: "".join(p) for n, p in _many(7).files(TOLD).items()} for _ in range(2))
+    first, second = ({n: b"".join(p) for n, p in _many(7).files(TOLD).items()} for _ in range(2))
     assert first == second
     gathered = _many(3)
     assert (
-        gathered.html(TOLD) == gathered.html(TOLD) == "".join(gathered.files(TOLD)["report.html"])
+        gathered.html(TOLD)
+        == gathered.html(TOLD)
+        == b"".join(gathered.files(TOLD)["report.html"]).decode()
     )
 
 
@@ -487,14 +528,14 @@ def test_problems_of_several_pages_come_last(small: None) -> None:
         lost = problem_row("X001", "elsewhere", 1)
         gathered.add_problems(Records(problems=(told, lost)))
         files = gathered.files(TOLD)
-        data = _data("".join(files["report.html"]))
+        data = _data(b"".join(files["report.html"]).decode())
         if count == 2:
             assert [more[:3] for more in data["more"]] == [[1, "D003", 3], [None, "X001", None]]
         else:
             assert _column(data["problems"], "page")[-2:] == [6, None]
-            last = _data("".join(files["report/0003.html"]))
+            last = _data(b"".join(files["report/0003.html"]).decode())
             assert [0, "D003", 3] in [more[:3] for more in last["more"]]
-            first = _data("".join(files["report/0001.html"]))
+            first = _data(b"".join(files["report/0001.html"]).decode())
             assert [more[1] for more in first["more"]] == ["X001"]
 
 

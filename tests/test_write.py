@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from pipeline import write
 from pipeline.model import Page, Value
 from pipeline.records import FIELDS, Records, Row, decimal_text, records
 from pipeline.run import Summary, read_page
-from pipeline.write import File, Folder, as_rows, csv_cells, csv_line, json_line
+from pipeline.write import File, Folder, as_rows, csv_cells, csv_line, indented, json_line
 
 NASTY = [
     '=cmd|"/c calc"!A1',
@@ -222,18 +223,18 @@ def test_the_end_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(os, "fsync", sync)
     monkeypatch.setattr(Path, "replace", replace)
     with Folder(tmp_path / "out") as folder:
-        folder.commit({}, {"report.html": ["ab", "c"]})
+        folder.commit({}, {"report.html": [b"ab", b"c"]})
     names = [name for name in done if name.startswith("name")]
     assert names[-1] == "name run.json" and "name report.html" in names
     first = done.index(names[0])
     # all of them are put on the disk first: the report, two files a table, the run
-    assert len(done[:first]) == 2 + 2 * len(FIELDS) and done[0] == "file 3"
+    assert len(done[:first]) == 2 + 2 * len(FIELDS) and "file 3" in done[:first]
     assert done[first:] == [*names, "folder"]
 
 
 def test_the_run_names_the_digest_of_every_other_file(tmp_path: Path) -> None:
     with Folder(tmp_path / "a" / "out") as folder:
-        folder.commit({"名": 1}, {"report/1.html": ["页"], "report.html": []})
+        folder.commit({"名": 1}, {"report/1.html": ["页".encode()], "report.html": []})
     out = tmp_path / "a" / "out"
     text = (out / "run.json").read_text(encoding="utf-8")
     told = json.loads(text)
@@ -258,6 +259,35 @@ def test_a_file_ended_early_is_not_ended_again(tmp_path: Path) -> None:
     assert told["files"]["table.parquet"] == sha256(b"abc").hexdigest()
 
 
+@pytest.mark.parametrize("block", [1, 3, 1 << 18])
+def test_blocks_written_behind_our_back_come_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(write, "_BLOCK", block)
+    monkeypatch.setattr(write, "_BEGIN", 5)
+    monkeypatch.setattr(write, "_ENDING", 2)
+    pieces = [f"{number}页".encode() for number in range(300)]
+    with Folder(tmp_path) as folder:
+        folder.commit({}, {f"report/{name}.html": pieces for name in range(9)})
+    told = json.loads((tmp_path / "run.json").read_bytes())["files"]
+    for name in range(9):
+        data = (tmp_path / "report" / f"{name}.html").read_bytes()
+        assert data == b"".join(pieces)
+        assert told[f"report/{name}.html"] == sha256(data).hexdigest()
+
+
+def test_an_error_behind_our_back_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "_BLOCK", 1)
+    monkeypatch.setattr(write.File, "_put", _full)
+    with pytest.raises(OSError, match="No space"), Folder(tmp_path) as folder:
+        folder.commit({}, {})
+    assert not list(tmp_path.iterdir())
+
+
+def _full(self: File, block: bytes) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def test_rows_of_too_few_tables_are_refused(tmp_path: Path) -> None:
     rows = as_rows(Records())
     with pytest.raises(ValueError, match=r"^zip\(\) argument"), Folder(tmp_path) as folder:
@@ -269,7 +299,7 @@ def test_rows_of_too_few_tables_are_refused(tmp_path: Path) -> None:
 
 def _commit(out: Path, *names: str) -> set[str]:
     with Folder(out) as folder:
-        folder.commit({}, {name: [name] for name in names})
+        folder.commit({}, {name: [name.encode()] for name in names})
     always = {f"{table}.{kind}" for table in FIELDS for kind in ("csv", "jsonl")} | {"run.json"}
     found = {path.relative_to(out).as_posix() for path in out.rglob("*")}
     assert always <= found
@@ -357,6 +387,7 @@ class _Failing:
     def __init__(self, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left = n
         self.hit = False
+        self.lock = Lock()
         for module, name in (
             (os, "fsync"),
             (os, "fdopen"),
@@ -370,8 +401,10 @@ class _Failing:
         real = getattr(owner, name)
 
         def call(*arguments: Any, **named: Any) -> Any:
-            self.left -= 1
-            if self.left == 0:
+            with self.lock:  # files are written by several threads
+                self.left -= 1
+                fails = self.left == 0
+            if fails:
                 self.hit = True
                 if name == "fdopen":
                     os.close(arguments[0])
@@ -384,7 +417,7 @@ class _Failing:
 def _write(folder_path: Path, text: str) -> None:
     with Folder(folder_path) as folder:
         folder.add(Records(problems=(_row("problems", text),)))
-        folder.commit({"text": text}, {"report.html": text})
+        folder.commit({"text": text}, {"report.html": [text.encode()]})
 
 
 def test_whichever_step_fails_each_file_is_the_old_or_the_new_one(
@@ -484,3 +517,14 @@ def test_no_source_splits_lines_by_other_marks_than_line_ends() -> None:
         source = path.read_text(encoding="utf-8")
         assert "splitlines(" not in source, path
         assert ".read_text()" not in source, path
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(JSON)
+def test_json_with_indents_is_that_of_the_library(data: object) -> None:
+    assert indented(data) == json.dumps(data, ensure_ascii=False, indent=1)

@@ -17,7 +17,7 @@ from pipeline.articles.bylines import (
     tail_byline,
     tail_credit,
 )
-from pipeline.marks import BULLETS
+from pipeline.marks import ITEM_MARK
 from pipeline.model import Clean, Page, Span
 from pipeline.tables import alternatives
 
@@ -42,7 +42,7 @@ SENTENCE_MARK = regex.compile(r"[，。；：、“！？]")
 SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
-KEYED = regex.compile(rf"^[{BULLETS}] ?[^，。：:]{{2,14}}[：:][^，。]*\d")
+KEYED = regex.compile(rf"^{ITEM_MARK} ?[^，。：:]{{2,14}}[：:][^，。]*\d")
 """An item of a list with a figure: ●规划面积：52平方公里."""
 LONGEST_HEADING = 60
 HEADLINE_SIZE, HEADING_SIZE = 1.32, 1.2
@@ -210,8 +210,8 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             large = _type(page, raw_first, raw_last + 1) / usual if usual else 0.0
             sort = _sort(bare, bold or large > HEADING_SIZE, despatch)
             rows = _in_rows(span, tabled)
-            if sort is Sort.HEADING and rows:
-                sort = Sort.BODY
+            if rows:
+                sort, despatch = Sort.BODY, False  # 12 alone is no number of a page
             paragraph = Paragraph(
                 index=len(found),
                 span=span,
@@ -224,10 +224,11 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
                 doubled=bold,
                 size=large,
                 despatch=despatch,
-                numbered=bool(NUMBERED.match(bare)),
+                numbered=not rows and bool(NUMBERED.match(bare)),
                 listed=rows or bool(KEYED.match(bare)),
             )
-            _read_names(paragraph)
+            if not rows:
+                _read_names(paragraph)
             found.append(paragraph)
         position += size + 1
     return found

@@ -5,8 +5,9 @@
 to look.
 """
 
+from pipeline.checks.across import Across, compared
 from pipeline.checks.claims import Contradiction
-from pipeline.checks.contradictions import Across, checked, contradictions
+from pipeline.checks.contradictions import checked, contradictions
 from pipeline.checks.promises import promises
 
-__all__ = ["Across", "Contradiction", "checked", "contradictions", "promises"]
+__all__ = ["Across", "Contradiction", "checked", "compared", "contradictions", "promises"]

@@ -41,6 +41,7 @@ class Claim:
     """A fact as the checks see it. order: its place among the facts of its page.
 
     A date is a claim too, without fact_id and value, so that its place can be told.
+    before, behind: the words round the number, where they were asked for.
     """
 
     fact_id: str | None
@@ -66,6 +67,8 @@ class Claim:
     sentence: str
     article: int | None
     headline: bool
+    before: str | None = None
+    behind: str | None = None
 
     @property
     def exact(self) -> bool:

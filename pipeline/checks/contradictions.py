@@ -6,18 +6,14 @@ asks for all that makes two numbers speak of one thing before it holds them agai
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
-from pipeline import tables
-from pipeline.checks.claims import Claim, Contradiction, claims, dates
+from pipeline.checks.claims import Contradiction, claims, dates
 from pipeline.checks.levels import growth_against_levels
 from pipeline.checks.periods import impossible_days, impossible_months, times
-from pipeline.checks.ranks import clash, rank_conflict, rank_key, ranks
+from pipeline.checks.ranks import ranks
 from pipeline.checks.units import unusual_units
-from pipeline.checks.values import agree, conflict, headline_against_body, key, two_values
+from pipeline.checks.values import headline_against_body, two_values
 from pipeline.checks.wholes import parts, shares
 from pipeline.records import Records, Row, problem_row
 
@@ -75,93 +71,3 @@ def checked(records: Records, page_date: str | None = None) -> Records:
     if not found and len(others) == len(records.problems):
         return records
     return replace(records, problems=(*others, *found))
-
-
-@cache
-def _nameless() -> frozenset[str]:
-    """What stands for a name on its own page only."""
-    zones = tables.rows("zone_suffixes.csv")
-    return frozenset(
-        {row["word"] for row in tables.rows("anaphors.csv")}
-        | {row[column] for row in zones for column in ("suffix", "normal")}
-    )
-
-
-def _says_enough(row: Row) -> bool:
-    """Whether a fact is about somebody with a name and says when."""
-    subject = str(row["subject"] or "")
-    return bool(
-        row["subject_id"]
-        and subject[0] not in "全我本该此各"
-        and subject not in _nameless()
-        and row["period"]
-        and row["kind"] in ("level", "growth", "share", "rank")
-        and row["qualifier"] == "exact"
-        and row["modality"] == "actual"
-    )
-
-
-def _compared(facts: Iterable[Row]) -> list[Claim]:
-    # Most facts do not say enough to be compared; a look at the row is cheaper than a claim.
-    return list(claims(row for row in facts if _says_enough(row)))
-
-
-_Keyed = tuple[Claim, tuple[object, ...] | None]
-
-
-def _keyed(read: Iterable[Claim]) -> list[_Keyed]:
-    """Claims with the key by which equal things are said of them: it takes long to make."""
-    return [(claim, key(claim)) for claim in read]
-
-
-class Across:
-    """Holds the facts of many pages against each other; keeps one claim for each thing said.
-
-    Only what is said of a subject, an indicator and a time in full is kept, without its sentence,
-    so that the memory it takes grows slowly.
-    """
-
-    def __init__(self) -> None:
-        self._values: dict[tuple[object, ...], Claim] = {}
-        self._ranks: dict[tuple[object, ...], list[Claim]] = {}
-        self._found: list[Contradiction] = []
-
-    def add(self, facts: Iterable[Row]) -> None:
-        """The facts of the next page, in the order of the pages."""
-        read = _keyed(_compared(facts))
-        self._found.extend(self._against(read))
-        self._learn(read)
-
-    def learn(self, facts: Iterable[Row]) -> None:
-        """Facts to hold later ones against."""
-        self._learn(_keyed(_compared(facts)))
-
-    def _learn(self, read: Sequence[_Keyed]) -> None:
-        for claim, fixed in read:
-            if fixed is not None and fixed not in self._values:
-                self._values[fixed] = replace(claim, sentence="")
-            field = rank_key(claim)
-            if field is not None:
-                held = self._ranks.setdefault(field, [])
-                if not any(claim.subject == other.subject for other in held):
-                    held.append(claim)
-
-    def against(self, facts: Iterable[Row]) -> Iterator[Contradiction]:
-        """What these facts contradict among those learnt before."""
-        yield from self._against(_keyed(_compared(facts)))
-
-    def _against(self, read: Sequence[_Keyed]) -> Iterator[Contradiction]:
-        own = Counter(fixed for _, fixed in read)
-        for claim, fixed in read:
-            if fixed is not None and fixed in self._values and own[fixed] == 1:
-                other = self._values[fixed]
-                if not agree(other, claim):
-                    yield conflict(claim, other)
-            field = rank_key(claim)
-            for other in self._ranks.get(field, ()) if field is not None else ():
-                if clash(other, claim):
-                    yield rank_conflict(claim, other)
-
-    def problems(self) -> Records:
-        """Rows of `problems` for all that was found, in the order of the pages."""
-        return Records(problems=tuple(map(row, self._found)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
 
-from pipeline import segment
+from pipeline import grid, segment
 from pipeline.clean.edits import Edit, State, ordered
+from pipeline.model import Span
 from pipeline.tables import rows
 
 LINE = regex.compile(r"[^\n]+")
@@ -87,12 +89,20 @@ def close_spaces(state: State) -> list[Edit]:
     Spaces between Latin words, between the parts of a headline, before a byline and between the
     cells of a table stay.
     """
+    text = state.body.text
+    tabled = [table.span for table in grid.tables(text)]
     return ordered(
         Edit(start, end, "")
-        for line in LINE.finditer(state.body.text)
-        if " " in line.group() or "\u3000" in line.group()
+        for line in LINE.finditer(text)
+        if (" " in line.group() or "\u3000" in line.group()) and not _in_table(tabled, line.start())
         for start, end in _closed(line.group(), line.start())
     )
+
+
+def _in_table(tables: Sequence[Span], place: int) -> bool:
+    """Is a line one of a table? tables: in order."""
+    at = bisect_right(tables, place, key=lambda span: span.start) - 1
+    return at >= 0 and place <= tables[at].end
 
 
 def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -363,11 +364,39 @@ def _keep_tables(lines: list[Line]) -> None:
         starts.append(at)
         at += len(line.text) + 1
     for table in grid.tables("\n".join(line.text for line in lines)):
-        for line, start in zip(lines, starts, strict=True):
-            if table.span.start <= start <= table.span.end:
-                line.alone = True
-                line.runs_on = False
-                line.doubled = False
+        first = bisect_left(starts, table.span.start)
+        for line in lines[first : bisect_right(starts, table.span.end)]:
+            line.alone = True
+            line.runs_on = False
+            line.doubled = False
+
+
+_COUNTED = regex.compile(
+    r"(?:(?P<open>[（(]?)(?P<n>\d{1,2})(?P<close>[.．、）)])(?!\d)|(?P<ring>[①-⑳]))\s?[^\d\s]"
+)
+_ITEM_LINES = 8
+"""An item of a list takes at most so many lines of its column."""
+
+
+def _open_lists(lines: list[Line]) -> None:
+    """Lines that count on, 1. …, 2. …, 3. …, are items of a list: each begins a paragraph."""
+    above: tuple[int, tuple[str, int, str]] | None = None
+    for index, line in enumerate(lines):
+        match = _COUNTED.match(line.text)
+        if match is None:
+            continue
+        ring = match["ring"]
+        if ring:
+            mark = ("①", ord(ring) - ord("①"), "")
+        else:
+            mark = (match["open"], int(match["n"]), match["close"])
+        if (
+            above is not None
+            and index - above[0] <= _ITEM_LINES
+            and mark == (above[1][0], above[1][1] + 1, above[1][2])
+        ):
+            lines[above[0]].opens = line.opens = True
+        above = (index, mark)
 
 
 def unwrap(state: State) -> Iterator[Edit]:
@@ -383,6 +412,7 @@ def unwrap(state: State) -> Iterator[Edit]:
         for line in lines:
             line.alone = False
     _keep_tables(lines)
+    _open_lists(lines)
     wrapped = _is_wrapped(lines)
     columns = Columns(lines)
     indented = sum(line.indent >= 2 for line in lines)

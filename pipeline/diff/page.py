@@ -42,7 +42,7 @@ def write(found: Diff, old: Path, new: Path, to: Path) -> None:
     file = File(to.parent, to.name)
     try:
         for piece in html(found, old, new, to):
-            file.write(piece.encode())
+            file.write(piece)
         file.end()
         file.path.chmod(0o644)
         file.path.replace(to)
@@ -51,12 +51,12 @@ def write(found: Diff, old: Path, new: Path, to: Path) -> None:
         raise
 
 
-def html(found: Diff, old: Path, new: Path, to: Path) -> Iterator[str]:
+def html(found: Diff, old: Path, new: Path, to: Path) -> Iterator[bytes]:
     """The pieces of the page. to: where it will lie, so that it finds the reports."""
     return bundle.document(_data(found, old, new, to), bundle.CHANGES)
 
 
-def _data(found: Diff, old: Path, new: Path, to: Path) -> Iterator[str]:
+def _data(found: Diff, old: Path, new: Path, to: Path) -> Iterator[bytes]:
     facts = Table(old, "facts"), Table(new, "facts")
     places = [table.order() for table in facts]
     head = {
@@ -70,12 +70,12 @@ def _data(found: Diff, old: Path, new: Path, to: Path) -> Iterator[str]:
         "contradictions": [_contradiction(item, facts, places) for item in found.contradictions],
         "leftOut": max(0, len(found.changes) - MOST),
     }
-    yield embedded(head)[:-1] + ',"changes":'
+    yield embedded(head)[:-1].encode("utf-8") + b',"changes":'
     table = Columns(_COLUMNS)
     for change in found.changes[:MOST]:
         table.add(_cells(change, *places))
     yield from table.json()
-    yield "}"
+    yield b"}"
 
 
 def _way(to: Path, folder: Path) -> str | None:

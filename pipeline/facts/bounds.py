@@ -47,7 +47,9 @@ def _before_reference(view: View, draft: Draft) -> Qualifier | None:
     tied = regex.search(r"(?:是|为|相当于)(?=[^是为]*\Z)", said)
     found = bound(said[: tied.end()]) if tied else None
     if found is None and draft.saying.reference is not None:
-        start, stop = (draft.left.start + at for at in (draft.saying.cue, draft.saying.reference[0]))
+        start, stop = (
+            draft.left.start + at for at in (draft.saying.cue, draft.saying.reference[0])
+        )
         inside = _opening().match(view.plain(stop, draft.start))
         found = bound(view.plain(start, stop)) or (_words()[inside.group()] if inside else None)
     return found

@@ -17,6 +17,7 @@ from pipeline.facts.labels import (
     doing,
     field_before,
     head_before,
+    measured_as,
     named_here,
     nominalised,
     pointed,
@@ -45,7 +46,9 @@ _SAME_FIGURE = regex.compile(
     r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
 )
 """挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
-_REASON = regex.compile(r"(?:因|由于)(?!此)\p{Han}{2,}|受\p{Han}{2,8}(?:影响|拖累|推动|带动|冲击|制约)")
+_REASON = regex.compile(
+    r"(?:因|由于)(?!此)\p{Han}{2,}|受\p{Han}{2,8}(?:影响|拖累|推动|带动|冲击|制约)"
+)
 """因订单外移缩减8.1%: why something moved is not what moved."""
 _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
@@ -53,7 +56,9 @@ _GIVEN = regex.compile(
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
-_HELD = regex.compile(r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z")
+_HELD = regex.compile(
+    r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z"
+)
 _HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权益|份额)")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
@@ -110,6 +115,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = (verb.group(), "own") if verb else ("", "")
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
+            if evidence == "carried":
+                label = _of_same_unit(view, drafts, index) or label
         if (
             label in lexicon("measure")
             and not named_here(view, draft)
@@ -127,6 +134,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             # a growth without one thing is still the growth of the whole
             label = last if draft.saying.kind is Kind.GROWTH else label + last
         label = amended(view, draft, before, label, evidence, last)
+        measured = measured_as(draft, before, label, evidence, last)
+        if measured:
+            label = measured
+            if draft.saying.kind is Kind.SHARE and draft.saying.rule == "N成":
+                draft.saying = replace(draft.saying, kind=Kind.LEVEL)
         if evidence == "own" and last and nominalised(view, draft):
             label = label + "的" + last
         if (
@@ -154,6 +166,28 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
+
+
+_AGAIN = regex.compile(
+    r"(?:又|再|还|已|也|则|共|累计)+(?:完成|实现|达到?|增至|做到|创下)了?(?:约|近|逾|超)?\s*\Z"
+)
+
+
+def _of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
+    """产值763亿元，高附加值船舶占到68%；一季度又完成201.5亿元: the amount, not the share."""
+    draft = drafts[index]
+    if draft.saying.kind is not Kind.LEVEL or draft.quantity.dimension in ("count", "percent"):
+        return ""
+    if not _AGAIN.search(view.plain(draft.left.start, draft.start)):
+        return ""
+    return next(
+        (
+            d.indicator
+            for d in reversed(drafts[:index])
+            if d.quantity.base_unit == draft.quantity.base_unit and d.indicator
+        ),
+        "",
+    )
 
 
 def _moves(view: View, draft: Draft) -> bool:

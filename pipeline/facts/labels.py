@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
@@ -124,7 +125,9 @@ _DOES = regex.compile(
 )
 
 
-_TIES = regex.compile(r"[是为须要应占达将拟会]|实现|提高|增加|减少|增长|下降|飞往|发往|开往|交付|来自|分布")
+_TIES = regex.compile(
+    r"[是为须要应占达将拟会]|实现|提高|增加|减少|增长|下降|飞往|发往|开往|交付|来自|分布"
+)
 
 
 def doing(view: View, draft: Draft, evidence: str, last: str) -> str:
@@ -147,6 +150,32 @@ def doing(view: View, draft: Draft, evidence: str, last: str) -> str:
     if act in lexicon("fares"):
         return regex.sub(rf"{any_of('fares')}\Z", "", last) + act
     return act if len(act) > 5 and not _TIES.match(act) else ""
+
+
+@cache
+def _measured() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?P<thing>\p{{Han}}{{2,10}}?)(?P<measure>\p{{Han}}{{0,3}}率|{any_of('worth_of')}|{any_of('price')})\Z"
+    )
+
+
+def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, last: str) -> str:
+    """散货船毛利率不足8%，LNG船接近两成: the second thing is measured as the first."""
+    if before is None or evidence != "own" or draft.saying.rule not in ("N", "N成"):
+        return ""
+    if (
+        before.quantity.base_unit != draft.quantity.base_unit
+        or before.saying.kind is not Kind.LEVEL
+    ):
+        return ""
+    match = _measured().search(last)
+    if match is None or match["measure"] in ("亏损", "利润", "净利润"):
+        return ""
+    if before.indicator != last or not 2 <= len(label) <= 10:
+        return ""
+    if _measured().search(label) or label in lexicon("measure") or label.endswith(match["measure"]):
+        return ""
+    return label + match["measure"]
 
 
 _TERM = regex.compile(r"(?:为期|历时|期限(?:为|是)?|租期|工期)(?:约|近|达)?\s*\Z")

@@ -131,6 +131,8 @@ def main_subject(
     body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
     body_end = text.find("。", body_start)
     body_end = body_end if body_end > 0 else len(text)
+    listed = next((b.span.end for b in blocks if b.kind is BlockKind.BODY), body_end)
+    body_end = min(body_end, listed)  # the items of a list have no stops
     begins = {
         item.span.start for item in names if item.entity.type in (EntityType.PLACE, EntityType.ZONE)
     }
@@ -182,7 +184,7 @@ def main_subject(
         elif opening:
             evidence = 0 if adjunct else 4 if at_head else 1
             if not adjunct and _DEFINED.match(text, item.span.end):
-                evidence = 8 if at_head else 4
+                evidence = 12 if at_head else 4
         else:
             evidence = 0 if adjunct else 3 if at_head else 1
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:

@@ -101,7 +101,9 @@ _INTENDED = frozenset(
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
 
 
-_THING = regex.compile(r"的(?!\p{Han}{0,4}(?:投资|资金|收入|产值|利润|金额|能力|规模|水平))[^，。；的]{2,24}")
+_THING = regex.compile(
+    r"的(?!\p{Han}{0,4}(?:投资|资金|收入|产值|利润|金额|能力|规模|水平))[^，。；的]{2,24}"
+)
 
 
 def _describes(view: View, draft: Draft) -> bool:

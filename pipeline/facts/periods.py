@@ -82,11 +82,7 @@ def times(view: View) -> list[Timed]:
                     before,
                 )
             )
-            and bool(
-                regex.match(
-                    r"[^，。；、\d]{0,12}的[^，。；]{0,8}(?:倍|成|%|分之)", after
-                )
-            )
+            and bool(regex.match(r"[^，。；、\d]{0,12}的[^，。；]{0,8}(?:倍|成|%|分之)", after))
         )
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
         founding = founding and not _AT_FOUNDING.match(after)
@@ -124,7 +120,9 @@ _IN_CONTRAST = regex.compile(
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
 _SO_FAR = regex.compile(r"年内|今年以来|年初以来|年初至今|上市以来")
-_MOVED = regex.compile(r"(?:股价)?(?:累计|已|共|最大)*(?:上涨|下跌|涨|跌|升|挫|涨幅|跌幅|回落|反弹)")
+_MOVED = regex.compile(
+    r"(?:股价)?(?:累计|已|共|最大)*(?:上涨|下跌|涨|跌|升|挫|涨幅|跌幅|回落|反弹)"
+)
 _ACCOUNTS = regex.compile(r"业绩|报告|财报|成绩单|账单")
 _MONTHS = {
     **dict(zip("一两二三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)),

@@ -56,9 +56,7 @@ def rate_of(view: View, draft: Draft) -> str:
 @cache
 def _interval() -> regex.Pattern[str]:
     """What happens once in a time: 每1.7秒就有一只电芯下线, 平均90秒下线一台电机."""
-    classifier = tables.alternatives(
-        w for w in tables.words("classifiers.csv") if len(w) == 1
-    )
+    classifier = tables.alternatives(w for w in tables.words("classifiers.csv") if len(w) == 1)
     done = any_of("rolls")
     return regex.compile(
         rf"(?:就|便|即|可|能|会|将)*(?:有|出|造出|(?P<before>{done}))?[一1]{classifier}"

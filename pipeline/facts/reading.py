@@ -9,7 +9,7 @@ from typing import TypeVar
 from pipeline import grid
 from pipeline import patterns as regex
 from pipeline.facts import spread
-from pipeline.facts.cells import of_cells
+from pipeline.facts.cells import Tables, is_in
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
@@ -22,7 +22,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
-from pipeline.marks import BULLETS
+from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
     Block,
     BlockKind,
@@ -65,8 +65,7 @@ def find(
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
     subjects = Subjects(main, realms, things, about)
-    tabled = grid.cells(text)
-    in_tables = {cell.span.start for cell in tabled}
+    tables = Tables(grid.tables(text), names, page_date)
     out: list[Fact] = []
     previous_block: Span | None = None
     carried = ""
@@ -85,10 +84,9 @@ def find(
             if block.kind is BlockKind.SUBHEAD:
                 subjects.heading(_named_by(text, block, names))
         inside = _inside(quantities, sentence)
-        if any(q.span.start in in_tables for q in inside):
-            here = _names(text, sentence, names, things)
-            out.extend(of_cells(tabled, inside, section, subjects.standing, sentence, here))
-            inside = [q for q in inside if q.span.start not in in_tables]
+        if tabled := tables.within(sentence):
+            out.extend(tables.facts(sentence, inside, section, subjects.standing))
+            inside = [q for q in inside if not any(is_in(q, cell) for cell in tabled)]
         streaks = [q for q in inside if q.role is Role.FACT and is_streak(text, q)]
         view = View(
             text,
@@ -146,7 +144,12 @@ def _opening(
     return [*out, *things.mentions(text, Span(0, len(text)), taken)]
 
 
-_ITEM = regex.compile(rf"[\s\u3000]*[{BULLETS}]\s*(?:(?P<name>[^：，。；\d“”（）]{{2,14}})：)?")
+_ITEM = regex.compile(rf"[\s\u3000]*{ITEM_MARK}\s*(?:(?P<name>[^：，。；\d“”（）]{{2,14}})：)?")
+_AMOUNT = regex.compile(
+    r"(?:大?约|近|超过?|逾|达到?|共|累计)?[\d.,]*\d(?![\d.,年月日])|\p{Han}{0,6}第[\d一二三四五六七八九十]"
+    r"|同比|环比|[较比](?:上|去|\d{4})"
+)
+"""A figure behind a label: ●占地面积：18.6平方公里. A year is none."""
 
 
 def _item_of(
@@ -168,6 +171,8 @@ def _item_of(
             return item.entity
     if match["name"] is None:
         return None
+    if _AMOUNT.match(text, match.end(), block.span.end):
+        return None  # ●占地面积：18.6平方公里
     label = [word.text for word in _between(words, Span(*match.span("name")))]
     if len(label) != 1 and all(is_known(word) for word in label):
         return None

@@ -19,6 +19,8 @@ _WORKS = regex.compile(
     r"(?:票决|确定|产生|敲定|发布|公布|推出|办好|将办|安排)[^，。]{0,10}(?:民生实事|实事项目|重点项目)(?!完成|办结)"
 )
 """Works that a town decides to do."""
+_SPAN = regex.compile(r"\d{4}(?:-(?:\d\d|[QH]\d))?|\d{4}-\d\d/\d{4}-\d\d")
+"""A year, month, quarter, half or several months; a day is the document's."""
 _DONE = regex.compile(r"回顾|完成情况|总结|成绩|公报|进展")
 
 
@@ -56,6 +58,6 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
     if heading and not numbered and not goal and not dated:
         return NO_SECTION
     period = above.period
-    if dated and inside[0].edtf and len(inside[0].edtf) <= 7:
+    if dated and inside[0].edtf and _SPAN.fullmatch(inside[0].edtf):
         period = inside[0].edtf
     return Section(period, goal)

@@ -93,11 +93,33 @@ def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
             continue
         if first.own is None or view.mask(first.own.start, first.own.end).count(NUMBER):
             continue
+        partners = _partners(view, first, len(group))
+        if partners:
+            _inherit(view, group)
+            for partner, draft in zip(partners, group, strict=True):
+                draft.indicators, draft.evidence = [partner + first.indicator], "given"
+            continue
         parts = members(first.indicator)
         if len(parts) == len(group) and all(2 <= len(part) <= 24 for part in parts):
             _inherit(view, group)
             for part, draft in zip(parts, group, strict=True):
                 draft.indicators, draft.evidence = [part], "given"
+
+
+def _partners(view: View, first: Draft, count: int) -> list[str]:
+    """对东盟、欧盟出口3412亿元和2256.8亿元: each partner with what leads to it."""
+    own = first.own
+    if own is None:
+        return []
+    mask = view.mask(first.left.start, own.start)
+    listed = regex.search(
+        rf"(?P<to>[对向自从与])(?P<names>{NAME}+(?:(?:、|和|与|及){NAME}+)+)\Z", mask
+    )
+    if listed is None:
+        return []
+    start = first.left.start + listed.start("names")
+    names = view.names_in(start, own.start)
+    return [listed["to"] + n.mention.text for n in names] if len(names) == count else []
 
 
 def in_turn(view: View, drafts: Sequence[Draft]) -> None:

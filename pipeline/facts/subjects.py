@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.facts import pointing
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.positions import limit, position
@@ -92,26 +93,12 @@ _REALM_OPENS = regex.compile(
 """What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
-_MEASURE_OF = regex.compile(r"(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)")
-_POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
+_MEASURE_OF = regex.compile(
+    r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
+)
 _TOGETHER = regex.compile(
     rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
 )
-_BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
-_TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
-_PLACES_IT = regex.compile(
-    r"的|(?:内|里)?(?:的)?(?:龙头|骨干|重点|本土|入驻|科技|上市|民营|国有)?(?:企业|公司|[药车民国]企|厂商|龙头|独角兽)"
-)
-_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
-_HERE = regex.compile(
-    r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
-)
-"""这里: the place, zone or company that the sentence before spoke of."""
-_THIS_ONE = regex.compile(
-    rf"[\s\u3000“{TIME}，而但]*(?P<name>这[家座个片块所](?:(?:由|位于|来自|扎根|成立|坐落|总部)?[^，。；的]{{1,20}}的)?[^，。；的{NUMBER}]{{0,8}}?"
-    r"(?:(?P<company>企业|公司|集团|[药车民国外央房老]企|工厂|老厂|独角兽|龙头|品牌|巨头|厂商)|(?P<zone>园区|开发区|新区|高新区|经开区|自贸区|保税区|产业园|科技城)))(?!的)"
-)
-"""这家扎根开发区的企业: the company spoken of, whatever else is named in between."""
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
@@ -187,10 +174,11 @@ class Subjects:
             for n in view.names_in(clause.span.start, clause.span.end)
             if n.entity.type is not EntityType.PERSON and not n.mention.anaphor
         ]
-        pointed = self._pointed(view, clause) or self._bought(view, clause)
+        self._target = pointing.bought(view, clause) or self._target
+        pointed = self._pointed(view, clause)
         if owners:
             self._named_last = owners
-        introduced = self._introduced(view, clause)
+        introduced = pointing.introduced(view, clause)
         if introduced is not None:
             self._spoken = introduced
         if item is None:
@@ -250,34 +238,19 @@ class Subjects:
         self._sentence = entity
 
     def _pointed(self, view: View, clause: Clause) -> Entity | None:
-        """前者, 后者: the first and the last of those named before."""
-        plain = view.plain(clause.span.start, clause.span.end)
+        """Whom 这里, 前者, 后者 or 标的 at the head of a clause mean."""
         opens = clause.span.start <= view.span.start + 1
         goes_on = self._sentence is None and not self._first
-        if (opens or goes_on) and _HERE.match(plain):
+        if (opens or goes_on) and pointing.is_here(view, clause):
             return self._before
-        match = _POINTED.match(plain)
-        if match is None or len({e.canonical for e in self._named_last}) < 2:
-            return None
-        return self._named_last[0 if match["which"] == "前者" else -1]
+        found = pointing.pointed(view, clause, self._named_last)
+        if found is None and pointing.is_target(view, clause):
+            return self._target
+        return found
 
-    def _introduced(self, view: View, clause: Clause) -> Entity | None:
-        """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
-        for item in view.names_in(clause.span.start, clause.span.end):
-            if item.entity.type is EntityType.ZONE and _SHORT_NAME.match(
-                view.plain(item.span.end, item.span.end + 6)
-            ):
-                return item.entity
-        return None
-
-    def _bought(self, view: View, clause: Clause) -> Entity | None:
-        """拟收购某公司65%股权，标的评估值…: the company that is bought."""
-        mask = view.mask(clause.span.start, clause.span.end)
-        for item in view.names_in(clause.span.start, clause.span.end):
-            before = mask[: item.span.start - clause.span.start]
-            if item.entity.type is EntityType.COMPANY and _BUYS.search(before):
-                self._target = item.entity
-        return self._target if _TARGET.match(mask) else None
+    def _lately(self) -> list[Entity | None]:
+        """Those spoken of, the last first."""
+        return [self._sentence, self._current, self._main, *reversed(self._named_last)]
 
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""
@@ -297,7 +270,7 @@ class Subjects:
 
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
-        together = self._together(view, clause) or self._this_one(view, clause)
+        together = self._together(view, clause) or pointing.this_one(view, clause, self._lately())
         if together is not None:
             return together
         item = self._entity_mention(view, clause)
@@ -323,20 +296,6 @@ class Subjects:
         entity = main if known and main is not None else self._realms.group(match["name"])
         span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
         return Named(span, entity, Mention(span, match["name"], anaphor=True))
-
-    def _this_one(self, view: View, clause: Clause) -> Named | None:
-        """这家扎根某开发区的企业, 这个成立十年的园区: whom the text spoke of last, of that kind."""
-        mask = view.mask(clause.span.start, clause.span.end)
-        match = _THIS_ONE.match(mask) if "这" in mask else None
-        if match is None:
-            return None
-        kind = EntityType.COMPANY if match["company"] else EntityType.ZONE
-        for entity in (self._sentence, self._current, self._main, *reversed(self._named_last)):
-            if entity is not None and entity.type is kind and entity.rule != REALM:
-                start = clause.span.start + match.start("name")
-                span = Span(start, clause.span.start + match.end("name"))
-                return Named(span, entity, Mention(span, match["name"], anaphor=True))
-        return None
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
@@ -364,37 +323,15 @@ class Subjects:
             if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
                 return item
             if role == "subject":
-                return self._owned(view, names, item)
+                return pointing.meant_behind(view, names, item)
             if (
                 role == "locative"
                 and self._sentence is None
                 and (kind is EntityType.ZONE or main is None or main.type is EntityType.PLACE)
-                and not self._within(view, names, item)
+                and not pointing.places_company(view, names, item)
             ):
                 return item
         return None
-
-    def _within(self, view: View, names: list[Named], item: Named) -> bool:
-        """位于新区的某公司: the place says where the company is that comes next."""
-        return any(
-            inner.entity.type is EntityType.COMPANY
-            and view.plain(item.span.end, inner.span.start) == "的"
-            for inner in names
-        )
-
-    def _owned(self, view: View, names: list[Named], item: Named) -> Named:
-        """北部都会区的新田科技城, 某高新区企业某公司, 山东海阳: whom the name before only places."""
-        if item.entity.type not in _HOME_GROUND:
-            return item
-        for inner in names:
-            between = view.plain(item.span.end, inner.span.start)
-            kind = inner.entity.type
-            if _PLACES_IT.fullmatch(between) and kind in (EntityType.ZONE, EntityType.COMPANY):
-                return inner
-            same_place = inner.entity.type is EntityType.PLACE is item.entity.type
-            if same_place and inner.span.start == item.span.end:
-                return inner
-        return item
 
     def _event_word(self, view: View, clause: Clause) -> Named | None:
         """本届赛事, 本次展会: the event that the article is about."""
@@ -419,10 +356,15 @@ class Subjects:
         number = mask.find(NUMBER)
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
-        if ADJUNCT.search(before) or before.endswith(
-            ("是", "为", "过", "了", "着", "用", "以", "凭", "靠")
-        ) or _MEASURE_OF.match(mask, match.end()):
+        if (
+            ADJUNCT.search(before)
+            or before.endswith(("是", "为", "过", "了", "着", "用", "以", "凭", "靠"))
+            or _MEASURE_OF.match(mask, match.end())
+        ):
             return None  # what is measured against: 是全市平均水平的1.5倍
+        behind = clause.span.start + match.end()
+        if any(q.span.start == behind and q.dimension == "rank" for q in view.quantities):
+            return None  # a contest: 综合排名：全省第3位
         word = match["word"]
         entity = self._realms.of_word(word, self._main)
         start = clause.span.start + match.start()

@@ -7,8 +7,8 @@ from itertools import pairwise
 from pipeline import patterns as regex
 from pipeline.facts import phrases
 from pipeline.facts.drafts import Draft
-from pipeline.facts.view import NUMBER, View
-from pipeline.marks import BULLETS
+from pipeline.facts.view import NAME, NUMBER, TIME, View
+from pipeline.marks import ITEM_MARK
 from pipeline.model import EntityType, Span
 
 NO_TOPIC = frozenset(
@@ -95,7 +95,9 @@ def topic(view: View, clause: Span) -> str:
     return view.plain(span.start, span.end)
 
 
-_BULLET = regex.compile(rf"[\s\u3000]*[{BULLETS}]")
+_MARK = regex.compile(rf"[\s\u3000]*{ITEM_MARK}\s*")
+_LABEL = regex.compile(rf"(?:{TIME}+[，的]?|{NAME}+的?)*(?P<what>[^{TIME}{NAME}{NUMBER}]+)\Z")
+"""What an item is labelled with, behind whose and when: ●2023年出口."""
 
 
 def key(view: View, index: int) -> str:
@@ -103,10 +105,14 @@ def key(view: View, index: int) -> str:
     clause = view.clauses[index]
     if index or clause.mark not in ("：", ":"):
         return ""
-    if _BULLET.match(view.plain(view.span.start, view.span.end)) is None:
+    mark = _MARK.match(view.plain(view.span.start, view.span.end))
+    if mark is None:
         return ""
-    span = phrases.trim(view, clause.span)
-    return view.plain(span.start, span.end) if 2 <= len(span) <= 12 else ""
+    start = view.span.start + mark.end()
+    label = _LABEL.match(view.mask(start, clause.span.end))
+    if label is None or not 2 <= len(label["what"]) <= 12:
+        return ""
+    return view.plain(start + label.start("what"), start + label.end("what"))
 
 
 def head(view: View, clause: Span) -> str:
@@ -125,7 +131,9 @@ def head(view: View, clause: Span) -> str:
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
         end = word.end
-    return view.plain(span.start, end) if end - span.start >= 4 else ""
+    stopped = next((word for word in words if word.start == end), None)
+    cut = stopped is not None and stopped.tag[0] in "pd" and words[0].text[0] not in "高新大"
+    return view.plain(span.start, end) if end - span.start >= (3 if cut else 4) else ""
 
 
 def tail(view: View, clause: Span) -> str:

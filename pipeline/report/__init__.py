@@ -11,15 +11,17 @@ them since the view was made, which says only where on the page they stand.
 What a run calls:
 
     shown = view(result, made, first_line, first_column, picture)   # in the worker, plain JSON data
+    part = piece(made, shown)                                       # there, or where rows change
     document = Document()
-    document.add(made, shown)                                       # in the order of the input
+    document.take(part)                                             # in the order of the input
     document.add_problems(made)                                     # of several pages at once
     for name, pieces in document.files(told).items(): ...           # names below the output folder
 """
 
 from pipeline.report.bundle import embedded
 from pipeline.report.document import Document
+from pipeline.report.piece import Piece, piece
 from pipeline.report.surroundings import around
 from pipeline.report.viewing import view
 
-__all__ = ["Document", "around", "embedded", "view"]
+__all__ = ["Document", "Piece", "around", "embedded", "piece", "view"]

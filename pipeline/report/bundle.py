@@ -15,6 +15,7 @@ from typing import Any
 from pipeline import tables
 from pipeline.errors import CODES
 
+_ESCAPED = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029\u0085")
 _POLICY = "default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:"
 
 
@@ -44,12 +45,12 @@ CHANGES = Sheet(
 )
 
 
-def document(data: Iterable[str], sheet: Sheet = REPORT) -> Iterator[str]:
-    """The pieces of a whole page. data: the pieces of its JSON, each made by `embedded`."""
+def document(data: Iterable[bytes], sheet: Sheet = REPORT) -> Iterator[bytes]:
+    """The pieces of a whole page, in UTF-8. data: those of its JSON, each made by `embedded`."""
     head, tail = _frame(sheet)
-    yield head
+    yield head.encode("utf-8")
     yield from data
-    yield tail
+    yield tail.encode("utf-8")
 
 
 @cache
@@ -113,11 +114,14 @@ def words() -> dict[str, Any]:
     }
 
 
-def embedded(data: object) -> str:
-    """JSON that can stand inside a script element whatever it says."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029\u0085":
-        text = text.replace(character, f"\\u{ord(character):04x}")
+def embedded(data: object, *, between: str = ",") -> str:
+    """JSON that can stand inside a script element whatever it says.
+
+    between: what separates members; anything but a comma is for those who take it apart again.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(between, ":"))
+    for character, escaped in _ESCAPED:
+        text = text.replace(character, escaped)
     # Lone surrogates cannot be written as UTF-8.
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 

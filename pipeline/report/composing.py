@@ -12,7 +12,7 @@ from typing import Any, cast
 from pipeline.align import line_starts
 from pipeline.details import in_chinese
 from pipeline.records import Records, Row
-from pipeline.report.surroundings import Surroundings
+from pipeline.report.surroundings import NO_WORDS, Surroundings, Words
 
 NUMBER = (
     *("article", "start", "end", "steps", "quantity_id", "quote", "raw", "role", "value", "unit"),
@@ -68,7 +68,12 @@ def compose(made: Records, view: Mapping[str, Any]) -> dict[str, Any]:
     around = surroundings(page)
     own = (view["page"], view["number"])
     page["problems"] = [
-        problem(row, around, around if _other(row) == own else None) for row in made.problems
+        problem(
+            row,
+            around.of(row["line"], row["column"]),
+            around.of(row["other_line"], row["other_column"]) if _other(row) == own else NO_WORDS,
+        )
+        for row in made.problems
     ]
     return page
 
@@ -83,15 +88,14 @@ def _other(row: Row) -> tuple[object, object]:
     return row["other_page"], row["other_page_number"]
 
 
-def problem(row: Row, here: Surroundings | None, there: Surroundings | None) -> list[Any]:
-    """The cells of `PROBLEM`. here, there: the words of the page of each of the two places."""
+def problem(row: Row, here: Words, there: Words) -> list[Any]:
+    """The cells of `PROBLEM`. here, there: the words round each of the two places."""
     code, detail = str(row["code"]), row["detail"]
-    nothing = (None, None)
     return [
         *(row[name] for name in _OF_PROBLEM),
         None if detail is None else in_chinese(code, str(detail)),
-        *(here.of(row["line"], row["column"]) if here else nothing),
-        *(there.of(row["other_line"], row["other_column"]) if there else nothing),
+        *here,
+        *there,
     ]
 
 

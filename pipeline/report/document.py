@@ -1,7 +1,7 @@
 """Gathers what pages hold and becomes the files of the audit.
 
-Pages wait in a temporary file, and only the cells of the index stay in memory, so that a run of
-ten thousand pages needs no more than one page at a time.
+Pages wait where they lie, or in a temporary file, and only the words of the index stay in memory,
+so that a run of ten thousand pages needs no more than one page at a time.
 """
 
 from __future__ import annotations
@@ -9,24 +9,23 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from pipeline.model import Role
 from pipeline.records import Records
 from pipeline.report.bundle import document, embedded
 from pipeline.report.columns import Columns
-from pipeline.report.composing import FACT, NUMBER, PROBLEM, compose, problem, surroundings
+from pipeline.report.composing import FACT, NUMBER, PROBLEM, problem, surroundings
 from pipeline.report.index import Index, cell
-from pipeline.report.spool import Spool
-from pipeline.report.surroundings import Surroundings
+from pipeline.report.piece import COUNTED, LOW, OF_VIEW, Piece, piece
+from pipeline.report.surroundings import NO_WORDS, Surroundings, Words
+from pipeline.spool import Spool
 
 INDEX = "report.html"
-# Facts that are less sure than this need a look.
-LOW = Decimal("0.7")
 # So much is one file; beyond either, a folder of files.
 MOST_PAGES = 40
 MOST_BYTES = 10_000_000
@@ -36,8 +35,6 @@ BYTES_A_FILE = 4_000_000
 # Pages whose words are kept at hand while problems of several pages come in.
 NEAR = 64
 
-_OF_VIEW = ("page", "number", "status", "date", "paper", "label", "firstLine", "sha256")
-_COUNTED = ("facts", "numbers", "unresolved", "problems")
 # A run that is one file leads nowhere.
 _ALONE: Mapping[str, Any] = {
     "home": None,
@@ -46,19 +43,21 @@ _ALONE: Mapping[str, Any] = {
     "doubtBefore": None,
     "doubtAfter": None,
 }
-_PAGE_COLUMNS = (*_OF_VIEW, *_COUNTED, "file", "firstFact", "firstNumber")
+_PAGE_COLUMNS = (*OF_VIEW, *COUNTED, "file", "firstFact", "firstNumber")
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A page in the temporary file: where it lies, and its cells in the index.
+    """A page: where it lies, and its cells in the index.
 
+    file: None for the temporary file.  row: as in `Piece`.
     facts, numbers: how many stand on the pages before.  doubtful: whether it needs a look.
     """
 
+    file: str | None
     start: int
     size: int
-    row: tuple[str | int | None, ...]
+    row: bytes
     facts: int
     numbers: int
     doubtful: bool
@@ -71,42 +70,54 @@ class Document:
         self._spool = Spool()
         self._pages: list[_Waiting] = []
         self._index = Index()
-        self._facts = self._numbers = 0
+        self._facts = self._numbers = self._size = 0
         # The parts of each page by their first line.
         self._known: dict[tuple[object, object], list[tuple[int, int]]] = {}
         self._more: list[list[str | int | None]] = []
         self._near: dict[int, Surroundings] = {}
 
     def add(self, made: Records, page: Mapping[str, Any]) -> None:
-        """A page's rows and its view; beyond the limits of the index only the count goes on.
+        """A page's rows as they are written, and what `view` said of the page."""
+        self.take(piece(made, page))
 
-        made: the rows as they are written.  page: what `view` said of the page.
+    def take(self, page: Piece, lies: tuple[str, int] | None = None) -> None:
+        """The next page; beyond the limits of the index only the count goes on.
+
+        lies: a file that holds `page.page` till the report is written, and where it begins in it.
         """
         number = len(self._pages)
-        parts = self._known.setdefault((page["page"], page["number"]), [])
-        parts.append((page["firstLine"], number))
-        shown = compose(made, page)
-        piece = embedded(shown).encode("utf-8")
-        self._index.add(number, made, shown)
-        unresolved = sum(row["role"] == Role.UNRESOLVED.value for row in made.quantities)
-        row = (
-            *(page[name] for name in _OF_VIEW),
-            *(len(made.facts), len(made.quantities), unresolved, len(made.problems)),
+        row = _cells(page.row)
+        parts = self._known.setdefault((row["page"], row["number"]), [])
+        parts.append((row["firstLine"], number))
+        doubtful, problems = json.loads(page.told)
+        for cells in problems:
+            self._index.add_problem(number, cells)
+        self._index.add(number, page)
+        file, start = lies or (None, self._spool.write(page.page))
+        size = len(page.page)
+        self._size += size
+        self._pages.append(
+            _Waiting(file, start, size, page.row, self._facts, self._numbers, doubtful)
         )
-        doubtful = bool(made.problems) or any(
-            Decimal(str(row["confidence"])) < LOW for row in made.facts
-        )
-        start = self._spool.write(piece)
-        self._pages.append(_Waiting(start, len(piece), row, self._facts, self._numbers, doubtful))
-        self._facts += len(made.facts)
-        self._numbers += len(made.quantities)
+        self._facts += row["facts"]
+        self._numbers += row["numbers"]
 
-    def add_problems(self, made: Records) -> None:
-        """Problems that no page has alone, after all pages."""
-        for row in made.problems:
+    def add_problems(
+        self, made: Records, words: Sequence[tuple[Words, Words]] | None = None
+    ) -> None:
+        """Problems that no page has alone, after all pages.
+
+        words: those round the two places of each problem; looked up where they are not given.
+        """
+        for index, row in enumerate(made.problems):
             number = self._part_at(row["page"], row["page_number"], row["line"])
             other = self._part_at(row["other_page"], row["other_page_number"], row["other_line"])
-            cells = problem(row, self._surroundings(number), self._surroundings(other))
+            if words is not None:
+                here, there = words[index]
+            else:
+                here = self._words(number, row["line"], row["column"])
+                there = self._words(other, row["other_line"], row["other_column"])
+            cells = problem(row, here, there)
             if self._index.add_problem(number, cells, other):
                 self._more.append([number, *map(cell, cells), other])
 
@@ -118,31 +129,35 @@ class Document:
         at = line if isinstance(line, int) else 1
         return max((part for part in parts if part[0] <= at), default=parts[0])[1]
 
-    def _surroundings(self, number: int | None) -> Surroundings | None:
-        """The words of a page; those of the last pages asked for are at hand."""
+    def _words(self, number: int | None, line: object, column: object) -> Words:
+        """The words round a number of a page; the last pages asked for are at hand."""
         if number is None:
-            return None
+            return NO_WORDS
         if number not in self._near:
             while len(self._near) >= NEAR:
                 del self._near[next(iter(self._near))]
-            self._near[number] = surroundings(json.loads(self._text(self._pages[number])))
-        return self._near[number]
+            self._near[number] = surroundings(json.loads(self._page(self._pages[number])))
+        return self._near[number].of(line, column)
 
-    def _text(self, page: _Waiting) -> str:
-        return self._spool.read(page.start, page.size).decode("utf-8")
+    def _page(self, page: _Waiting) -> bytes:
+        if page.file is None:
+            return self._spool.read(page.start, page.size)
+        with Path(page.file).open("rb") as file:
+            file.seek(page.start)
+            return file.read(page.size)
 
     def html(self, told: Mapping[str, Any]) -> str:
         """`report.html` alone."""
-        return "".join(self.files(told)[INDEX])
+        return b"".join(self.files(told)[INDEX]).decode("utf-8")
 
-    def files(self, told: Mapping[str, Any]) -> Mapping[str, Iterator[str]]:
+    def files(self, told: Mapping[str, Any]) -> Mapping[str, Iterator[bytes]]:
         """Names below the output folder, and the pieces of each file, to be written one by one.
 
         told: what `run.json` says of the run.
         """
         run = {name: told[name] for name in ("pipeline", "totals", "statuses", "roles", "codes")}
         run["review"] = told.get("review", {})
-        if len(self._pages) <= MOST_PAGES and self._spool.size <= MOST_BYTES:
+        if len(self._pages) <= MOST_PAGES and self._size <= MOST_BYTES:
             return {INDEX: document(self._of_pages(run, 0, len(self._pages), _ALONE))}
         cuts = self._cuts()
         names = [f"{position:04}.html" for position in range(1, len(cuts))]
@@ -187,20 +202,20 @@ class Document:
     def _part(self, first: int, last: int) -> dict[str, Any]:
         """What is told of the pages of one file."""
         pages = self._pages[first:last]
-        rows = [dict(zip(_PAGE_COLUMNS, page.row, strict=False)) for page in pages]
+        rows = [_cells(page.row) for page in pages]
         return {
             "totals": {
                 "pages": len({(row["page"], row["number"]) for row in rows}),
-                "facts": sum(int(row["facts"] or 0) for row in rows),
-                "quantities": sum(int(row["numbers"] or 0) for row in rows),
-                "problems": sum(int(row["problems"] or 0) for row in rows),
+                "facts": sum(row["facts"] for row in rows),
+                "quantities": sum(row["numbers"] for row in rows),
+                "problems": sum(row["problems"] for row in rows),
             },
             "statuses": dict(sorted(Counter(str(row["status"]) for row in rows).items())),
         }
 
     def _of_pages(
         self, run: Mapping[str, Any], first: int, last: int, way: Mapping[str, Any]
-    ) -> Iterator[str]:
+    ) -> Iterator[bytes]:
         """The data of a file that holds pages. way: the other files of the run it leads to."""
         pages = self._pages[first:last]
         head = {
@@ -219,12 +234,16 @@ class Document:
                 if row[0] is None or first <= int(row[0]) < last
             ],
         }
-        yield embedded(head)[:-1] + ',"pages":['
+        yield _open(head) + b',"pages":['
         for position, page in enumerate(pages):
-            yield ("," if position else "") + self._text(page)
-        yield "]}"
+            if position:
+                yield b","
+            yield self._page(page)
+        yield b"]}"
 
-    def _of_index(self, run: Mapping[str, Any], cuts: list[int], names: list[str]) -> Iterator[str]:
+    def _of_index(
+        self, run: Mapping[str, Any], cuts: list[int], names: list[str]
+    ) -> Iterator[bytes]:
         """The data of the index: all facts and problems as columns, a row for each page."""
         head = {
             "form": "index",
@@ -235,12 +254,23 @@ class Document:
             "roles": [role.value for role in Role],
             "leftOut": self._index.left_out,
         }
-        yield embedded(head)[:-1] + ',"pages":'
+        yield _open(head) + b',"pages":'
         table = Columns(_PAGE_COLUMNS)
         for file, (first, last) in enumerate(pairwise(cuts)):
             for page in self._pages[first:last]:
-                table.add((*page.row, file, page.facts, page.numbers))
+                table.add_text(page.row + b"\t%d\t%d\t%d" % (file, page.facts, page.numbers))
         yield from table.json()
-        yield ","
+        yield b","
         yield from self._index.json()
-        yield "}"
+        yield b"}"
+
+
+def _open(head: Mapping[str, Any]) -> bytes:
+    """An object to which more members are to come."""
+    return embedded(head)[:-1].encode("utf-8")
+
+
+def _cells(row: bytes) -> dict[str, Any]:
+    """The cells of a page by their names."""
+    cells = json.loads(b"[%b]" % row.replace(b"\t", b","))
+    return dict(zip((*OF_VIEW, *COUNTED), cells, strict=True))

@@ -18,6 +18,7 @@ _TO_A_COMMA = regex.compile(r"\A[^，；：、]*[，；：、](?=.)")
 _FROM_A_COMMA = regex.compile(r"[，；：、][^，；：、]*$")
 
 Words = tuple[str | None, str | None]
+NO_WORDS: Words = (None, None)
 
 
 class Surroundings:
@@ -36,7 +37,7 @@ class Surroundings:
         """What stands before and behind the number at a raw place; nothing where there is none."""
         article, start, end = self._places.get((line, column), (None, 0, 0))
         if article is None:
-            return None, None
+            return NO_WORDS
         return around(self._texts[article], start, end)
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Generator, Sequence, Set
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from pipeline.ingest import discover
@@ -23,7 +26,7 @@ from pipeline.run.assembly import FORMATS, Entry, Progress, Step, assemble
 from pipeline.run.file import Done, PageReport, read_file
 from pipeline.run.lock import locked
 from pipeline.run.page import Extract, extract, parts, read_page
-from pipeline.run.store import Store
+from pipeline.run.store import Kept, Store
 from pipeline.run.summary import Summary
 from pipeline.run.task import Task, do
 from pipeline.run.workers import work
@@ -45,6 +48,8 @@ __all__ = [
 CACHE = ".cache"
 WORK = ".work"
 """Entries of a run without the cache, for as long as it lasts."""
+AHEAD = 8
+"""So many entries of an earlier run are read before their turn comes."""
 WORTH = 4
 """A worker takes about as long to begin as so many pages to be read."""
 
@@ -117,10 +122,21 @@ def _entries(tasks: Sequence[Task], options: Meta, store: Store, workers: int) -
     known = store.known()
     new = [task for task in tasks if task.key not in known]
     workers = min(workers, -(-len(new) // WORTH))
-    with closing(work(new, options, store, workers=workers)) as answers:
+    old = iter([task.key for task in tasks if task.key in known])
+    # Entries are read, and held against their digests, while those before go to the tables.
+    ahead: deque[Future[Iterator[Kept] | None]] = deque()
+    with (
+        closing(work(new, options, store, workers=workers)) as answers,
+        ThreadPoolExecutor(1) as reader,
+    ):
         for task in tasks:
-            kept = None if task.key in known else next(answers)[1]
-            pages = store.read(task.key, once=kept is False)
+            ahead.extend(reader.submit(store.read, key) for key in islice(old, AHEAD - len(ahead)))
+            if task.key in known:
+                kept = None
+                pages = ahead.popleft().result()
+            else:
+                kept = next(answers)[1]
+                pages = store.read(task.key, once=not kept)
             if pages is None:
                 # Damaged or gone since: read again, here.
                 kept = do(task, options, store)

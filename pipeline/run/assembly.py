@@ -80,17 +80,16 @@ def assemble(
             lasting = lasting and entry.kept is not False
             for page in map(judge.judged, entry.pages):
                 folder.append(page.rows)
-                told_of = page.records("facts", "quantities", "problems")
-                judge.compare(told_of)
-                document.add(told_of, page.view())
+                judge.compare(page)
+                document.take(page.piece, page.lies)
                 if columns is not None:
                     columns.add(page.records(), page.report.paper, page.report.date)
                 found.add(page.report, page.codes)
                 if progress is not None:
                     progress(Step(entry.index + 1, files, page.report, entry.kept is None))
-        for made in judge.rest():
+        for made, words in judge.rest():
             folder.add(made)
-            document.add_problems(made)
+            document.add_problems(made, words)
             found.add_apart(made)
             if columns is not None:
                 columns.add(made, None, None)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline import checks
+from pipeline.checks.across import Words
 from pipeline.records import Records
 from pipeline.review import Session
 from pipeline.run.file import counted
@@ -33,17 +33,24 @@ class Judge:
         report = page.report
         if not self.session.meets(report.page, report.number, report.sha256):
             return page
+        from pipeline.report import piece
+
         before = page.records()
         made = self.session.apply(before, report.page, report.number, report.sha256)
         made = checks.checked(made, report.date)
         codes = Counter(str(row["code"]) for row in made.problems)
-        return replace(page, report=counted(report, made), codes=codes, rows=as_rows(made))
+        shown = piece(made, page.piece.view())
+        told = checks.compared(made.facts, shown.surroundings().of)
+        return Kept(counted(report, made), codes, as_rows(made), shown, told)
 
-    def compare(self, made: Records) -> None:
+    def compare(self, page: Kept) -> None:
         """Holds the facts of a page against those of the pages before."""
-        self._across.add(made.facts)
+        self._across.take(page.compared)
 
-    def rest(self) -> Iterator[Records]:
-        """Records that belong to no page alone, to be asked for once, after the last page."""
-        yield self._across.problems()
-        yield self.session.rest()
+    def rest(self) -> Iterator[tuple[Records, list[tuple[Words, Words]] | None]]:
+        """Records that belong to no page alone, to be asked for once, after the last page.
+
+        Each with the words round the places of its problems, where they are at hand.
+        """
+        yield self._across.problems(), self._across.words()
+        yield self.session.rest(), None

@@ -1,10 +1,10 @@
 """What was read of a file, kept under its key, so that an unchanged file is not read again.
 
-An entry is UTF-8: for each page (or part of a long one) a line of JSON that says what follows and
-how long it is, then the rows as they stand in the tables and what the report shows; at the end a
-line with the number of pages and the digest of all before. An entry whose digest is not that of
-its content is as good as none. Workers write entries and the run puts the tables together from
-them, page by page, so that nobody holds the records of more than one page.
+An entry is, for each page (or part of a long one), a line of JSON that says what follows and how
+long it is; then the rows as they stand in the tables, what the report holds, and what is compared
+with other pages; at the end a line with the number of pages and the digest of all before. An entry
+whose digest is not that of its content is as good as none. Workers write entries and the run puts
+the tables together from them, page by page, so that nobody holds the records of more than one page.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from pipeline.records import FIELDS, Records, Row
 from pipeline.run.file import Done, PageReport
 from pipeline.write import Rows, as_rows
+
+if TYPE_CHECKING:
+    from pipeline.report import Piece
 
 # What may be otherwise on another day or machine is not kept: files that could not be opened, are
 # read once an extra is there, took too long or too much, or met an error of the program.
@@ -38,28 +41,23 @@ _ONCE = "once"
 class Kept:
     """A page (or part of one) as it comes back from an entry.
 
-    codes: how many problems of each code.  rows: as in the tables.
+    codes: how many problems of each code.  rows: as in the tables.  piece: as in the report.
+    compared: what other pages may contradict, as `checks.compared` tells it.
+    lies: the file that holds `piece.page` as long as the run lasts, and where in it; None where
+        there is none.
     """
 
     report: PageReport
     codes: Mapping[str, int]
     rows: Rows
-    shown: bytes
+    piece: Piece
+    compared: bytes
+    lies: tuple[str, int] | None = None
 
-    def records(self, *tables: str) -> Records:
-        """The rows as records. tables: only these; reading them all takes long."""
-        return Records(
-            **{
-                table: _parsed(lines)
-                for table, lines in zip(FIELDS, self.rows.lines, strict=True)
-                if not tables or table in tables
-            }
-        )
-
-    def view(self) -> dict[str, Any]:
-        """What the report shows of the page."""
-        view: dict[str, Any] = json.loads(self.shown)
-        return view
+    def records(self) -> Records:
+        """The rows as records; reading them takes long."""
+        lines = zip(FIELDS, self.rows.lines, strict=True)
+        return Records(**{table: _parsed(rows) for table, rows in lines})
 
 
 class Store:
@@ -115,11 +113,12 @@ class Store:
     def read(self, key: str, *, once: bool = False) -> Iterator[Kept] | None:
         """The pages of an entry; None where there is none or it is damaged."""
         try:
-            file: IO[bytes] = self.path(key, once=once).open("rb")
-            if os.fstat(file.fileno()).st_size <= _SMALL:
-                with file:
-                    file = io.BytesIO(file.read())
-            return opened(file)
+            path = self.path(key, once=once)
+            file = path.open("rb", buffering=0)
+            if os.fstat(file.fileno()).st_size > _SMALL:
+                return opened(io.BufferedReader(file), str(path))
+            with file:
+                return opened(io.BytesIO(file.read()), str(path))
         except OSError:
             return None
 
@@ -144,9 +143,13 @@ def _listed(folder: Path) -> list[str]:
 
 def pack(done: Done) -> bytes:
     """A page as it stands in an entry. Raises UnicodeEncodeError for half a surrogate pair."""
+    from pipeline.checks import compared
+    from pipeline.report import piece
+
     rows = as_rows(done.records)
-    shown = json.dumps(done.view, separators=(",", ":")).encode("ascii")
-    parts = (*rows.lines, *rows.cells, shown)
+    shown = piece(done.records, done.view)
+    told = compared(done.records.facts, shown.surroundings().of)
+    parts = (*rows.lines, *rows.cells, *astuple(shown), told)
     codes = Counter(str(row["code"]) for row in done.records.problems)
     head = {"report": asdict(done.report), "codes": codes, "sizes": [len(part) for part in parts]}
     return b"".join((json.dumps(head).encode("ascii"), b"\n", *parts, b"\n"))
@@ -167,10 +170,13 @@ def _write(file: IO[bytes], pages: Iterable[Done]) -> frozenset[str]:
     return frozenset(codes)
 
 
-def opened(file: IO[bytes]) -> Iterator[Kept] | None:
-    """The pages of an entry, None if it is damaged; the file is closed after the last of them."""
+def opened(file: IO[bytes], path: str | None = None) -> Iterator[Kept] | None:
+    """The pages of an entry, None if it is damaged; the file is closed after the last of them.
+
+    path: where the entry lies on this machine.
+    """
     if _is_whole(file):
-        return _read(file)
+        return _read(file, path)
     file.close()
     return None
 
@@ -196,14 +202,19 @@ def _is_whole(file: IO[bytes]) -> bool:
     return bool(said == digest.hexdigest())
 
 
-def _read(file: IO[bytes]) -> Iterator[Kept]:
+def _read(file: IO[bytes], path: str | None) -> Iterator[Kept]:
+    from pipeline.report import Piece
+
     tables = len(FIELDS)
     with file:
         while True:
             head = json.loads(file.readline())
             if "sizes" not in head:
                 return
+            shown = file.tell() + sum(head["sizes"][: 2 * tables])
+            lies = None if path is None else (path, shown)
             parts = [file.read(size) for size in head["sizes"]]
             file.read(1)
             rows = Rows(tuple(parts[:tables]), tuple(parts[tables : 2 * tables]))
-            yield Kept(PageReport(**head["report"]), head["codes"], rows, parts[-1])
+            piece = Piece(*parts[2 * tables : -1])
+            yield Kept(PageReport(**head["report"]), head["codes"], rows, piece, parts[-1], lies)

@@ -15,14 +15,27 @@ HEADING = 1.22
 MARGIN = 0.4
 
 
+Rows = tuple[tuple[tuple[Run, ...], ...], ...]
+"""Rows of cells; a cell's words may stand on several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A printed table."""
+
+    rows: Rows
+    box: Box
+
+
 @dataclass(frozen=True)
 class Atom:
     """A run, a picture, a rule or a whole panel, as the cuts see it."""
 
     box: Box
-    kind: str  # "body", "heading", "picture", "rule", "panel"
+    kind: str  # "body", "heading", "picture", "rule", "panel", "table"
     run: Run | None = None
     inner: tuple[Atom, ...] = ()
+    rows: Rows = ()
     vertical: bool = False
 
 
@@ -104,20 +117,26 @@ def widest(spans: Sequence[tuple[float, float]], start: float, end: float) -> tu
     return best
 
 
-def atoms_of(sheet: Sheet, runs: Sequence[Run], unit: Measure) -> list[Atom]:
-    """What the cuts work on; what a panel holds becomes the inside of one atom."""
-    atoms: list[Atom] = []
+def atoms_of(
+    sheet: Sheet, runs: Sequence[Run], unit: Measure, tables: Sequence[Table] = ()
+) -> list[Atom]:
+    """What the cuts work on; what a panel holds becomes the inside of one atom.
+
+    tables: each is one atom, without the rules between its cells.
+    """
+    atoms: list[Atom] = [Atom(table.box, "table", rows=table.rows) for table in tables]
     for run in runs:
         heading = run.size > HEADING * unit.em
         atoms.append(Atom(ink(run), "heading" if heading else "body", run, vertical=run.vertical))
     for picture in sheet.pictures:
         atoms.append(Atom(picture, "picture"))
     for rule in sheet.rules:
-        atoms.append(Atom(rule.box, "rule"))
+        if not any(within(rule.box, table.box, 2 * unit.em) for table in tables):
+            atoms.append(Atom(rule.box, "rule"))
     panels = sorted(sheet.panels, key=lambda b: (b.right - b.left) * (b.bottom - b.top))
     for panel in panels:
         inside = [atom for atom in atoms if within(atom.box, panel, unit.em)]
-        texts = [atom for atom in inside if atom.kind in ("body", "heading", "panel")]
+        texts = [atom for atom in inside if atom.kind in ("body", "heading", "panel", "table")]
         outside = [atom for atom in atoms if not within(atom.box, panel, unit.em)]
         if len(texts) < 2 or not any(atom.kind != "rule" for atom in outside):
             continue

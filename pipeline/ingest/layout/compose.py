@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
 from pipeline.ingest.layout.cuts import Cutter, Region
+from pipeline.ingest.layout.ledgers import ledgers
 from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, Sheet, hull, ink
 from pipeline.model import Box, Layout
@@ -28,7 +29,10 @@ FULL = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. kind: heading, body or caption."""
+    """One printed line. kind: heading, body, caption or table.
+
+    cells: of a table's row, each with the runs it is made of.
+    """
 
     runs: tuple[Run, ...]
     box: Box
@@ -37,6 +41,7 @@ class Line:
     indented: bool = False
     begins: bool = False
     full: bool = True
+    cells: tuple[tuple[Run, ...], ...] = ()
 
     @property
     def recognised(self) -> bool:
@@ -79,7 +84,8 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
     upright = sum(len(run.glyphs) for run in runs if run.vertical)
     leftwards = upright > 0.5 * sum(len(run.glyphs) for run in runs)
     cutter = Cutter(unit, leftwards)
-    regions = cutter.regions(atoms_of(sheet, runs, unit))
+    tables, runs = ledgers(runs, unit)
+    regions = cutter.regions(atoms_of(sheet, runs, unit, tables))
     blocks = _joined(_captions_last(_blocks(regions, sheet, unit)))
     text: Text = []
     for number, block in enumerate(blocks):
@@ -162,6 +168,8 @@ def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool
             and abs(last.size - line.size) < (0.25 if line.recognised else 0.12) * line.size
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
+    if line.kind == "table":
+        return same_region and line.box.top - last.box.bottom < 2 * unit.pitch
     if line.kind == "caption":
         return same_region and line.box.top - last.box.bottom < unit.gap
     if not same_region:
@@ -231,12 +239,24 @@ def _lines(region: Region, unit: Measure) -> list[Line]:
                 break
         else:
             rows.append([run])
+    tables = [atom for atom in region.atoms if atom.kind == "table"]
+    tables.sort(key=lambda atom: atom.box.top)
     for row in rows:
         row.sort(key=lambda r: r.box.left)
         longest = max(row, key=lambda r: len(r.glyphs))
         kind = "heading" if longest.size > HEADING * unit.em else "body"
+        while tables and tables[0].box.top < row[0].box.top:
+            lines += _rows(tables.pop(0))
         lines.append(Line(tuple(row), hull([r.box for r in row]), longest.size, kind))
+    for table in tables:
+        lines += _rows(table)
     return lines
+
+
+def _rows(table: Atom) -> Iterable[Line]:
+    for cells in table.rows:
+        runs = tuple(run for cell in cells for run in cell)
+        yield Line(runs, hull([run.box for run in runs]), runs[0].size, "table", cells=cells)
 
 
 def _runs(atom: Atom) -> Iterable[Run]:
@@ -354,8 +374,10 @@ def _with_beginnings(lines: list[Line]) -> list[Line]:
             # Block paragraphs: the last line is short.
             begins = begins or (last.stopped and not last.full)
         elif last.stopped and not last.full and not line.stopped and not line.full:
-            # A line between two paragraphs is a heading.
-            begins = begins or (following is not None and following.indented)
+            # A line between two paragraphs, or over a table, is a heading.
+            begins = begins or (
+                following is not None and (following.indented or following.kind == "table")
+            )
         begins = begins or (last.font != line.font and not last.full and last.stopped)
         out[place] = replace(line, begins=begins)
     return out
@@ -366,6 +388,8 @@ def _with_beginnings(lines: list[Line]) -> list[Line]:
 
 def _characters(line: Line) -> Text:
     """The characters of a line; letter spacing closed, blanks kept where they mean something."""
+    if line.cells:
+        return _row(line.cells)
     glyphs = [glyph for run in line.runs for glyph in run.glyphs]
     if line.runs[0].vertical:
         return [part for glyph in glyphs for part in _spread(glyph)]
@@ -395,6 +419,17 @@ def _characters(line: Line) -> Text:
                 out.append(("\u3000" if full else " ", None, 1.0))
         out.extend(_spread(glyph))
         last, blank = glyph, None
+    return out
+
+
+def _row(cells: Sequence[Sequence[Run]]) -> Text:
+    """The cells of a table's row, full-width blanks between them, two where one is empty."""
+    out: Text = []
+    for number, cell in enumerate(cells):
+        if number:
+            out.append(("\u3000", None, 1.0))
+        for run in cell:
+            out += _characters(Line((run,), run.box, run.size, "body"))
     return out
 
 

@@ -161,7 +161,7 @@ class Cutter:
                 continue
             if share(other.box, heading.box) <= 0:
                 continue
-            if other.kind in ("picture", "panel"):
+            if other.kind in ("picture", "panel", "table"):
                 return True
             if other.kind == "body":
                 lines.add(round(other.box.top / self.unit.pitch * 1.5))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import weakref
 from collections.abc import Iterator
@@ -17,26 +16,37 @@ class Spool:
 
     def __init__(self) -> None:
         self.size = 0
+        self._at_end = True
         self._file = TemporaryFile()  # noqa: SIM115
         weakref.finalize(self, _close, self._file)
 
     def write(self, data: bytes) -> int:
         """Appends; returns where the data begins."""
         start = self.size
-        self._file.seek(start)
+        if not self._at_end:
+            self._file.seek(start)
+            self._at_end = True
         self._file.write(data)
         self.size += len(data)
         return start
 
     def read(self, start: int, size: int) -> bytes:
-        self._file.seek(start)
+        self._seek(start)
         return self._file.read(size)
 
-    def texts(self) -> Iterator[str]:
-        """All of it as UTF-8, in pieces."""
-        decoder = codecs.getincrementaldecoder("utf-8")()
+    def line(self, start: int) -> bytes:
+        """What stands from there to the next line end."""
+        self._seek(start)
+        return self._file.readline()
+
+    def _seek(self, start: int) -> None:
+        self._file.seek(start)
+        self._at_end = False
+
+    def pieces(self) -> Iterator[bytes]:
+        """All of it."""
         for start in range(0, self.size, _STEP):
-            yield decoder.decode(self.read(start, min(_STEP, self.size - start)))
+            yield self.read(start, min(_STEP, self.size - start))
 
 
 def _close(file: IO[bytes]) -> None:

@@ -1,0 +1,114 @@
+"""Words that point: 前者, 这里, 标的, 这家扎根某开发区的企业; and names that only place another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline import patterns as regex
+from pipeline.facts.realms import REALM
+from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
+from pipeline.model import Entity, EntityType, Mention, Span
+
+_POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
+_HERE = regex.compile(
+    r"[\s\u3000“]*(?:如今|目前|现在|眼下|去年|今年)?，?(?:在?这里|这座\p{Han}{0,4}[园城区岛港])"
+)
+"""这里: the place, zone or company that the sentence before spoke of."""
+_THIS_ONE = regex.compile(
+    rf"[\s\u3000“{TIME}，而但]*(?P<name>这[家座个片块所](?:(?:由|位于|来自|扎根|成立|坐落|总部)?[^，。；的]{{1,20}}的)?[^，。；的{NUMBER}]{{0,8}}?"
+    r"(?:(?P<company>企业|公司|集团|[药车民国外央房老]企|工厂|老厂|独角兽|龙头|品牌|巨头|厂商)|(?P<zone>园区|开发区|新区|高新区|经开区|自贸区|保税区|产业园|科技城)))(?!的)"
+)
+"""这家扎根开发区的企业: the company spoken of, whatever else is named in between."""
+_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
+_BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
+_TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
+_PLACES_IT = regex.compile(
+    r"的|(?:内|里)?(?:的)?(?:龙头|骨干|重点|本土|入驻|科技|上市|民营|国有)?(?:企业|公司|[药车民国]企|厂商|龙头|独角兽)"
+)
+_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
+_THIS_ONE = regex.compile(
+    rf"[\s\u3000“{TIME}，而但]*(?P<name>这[家座个片块所](?:(?:由|位于|来自|扎根|成立|坐落|总部)?[^，。；的]{{1,20}}的)?[^，。；的{NUMBER}]{{0,8}}?"
+    r"(?:(?P<company>企业|公司|集团|[药车民国外央房老]企|工厂|老厂|独角兽|龙头|品牌|巨头|厂商)|(?P<zone>园区|开发区|新区|高新区|经开区|自贸区|保税区|产业园|科技城)))(?!的)"
+)
+"""这家扎根开发区的企业: the company spoken of, whatever else is named in between."""
+_PLACES_IT = regex.compile(
+    r"的|(?:内|里)?(?:的)?(?:龙头|骨干|重点|本土|入驻|科技|上市|民营|国有)?(?:企业|公司|[药车民国]企|厂商|龙头|独角兽)"
+)
+_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
+
+
+def is_here(view: View, clause: Clause) -> bool:
+    """Does a clause begin with 这里?"""
+    return _HERE.match(view.plain(clause.span.start, clause.span.end)) is not None
+
+
+def pointed(view: View, clause: Clause, named_last: Sequence[Entity]) -> Entity | None:
+    """前者, 后者: the first and the last of those named before."""
+    match = _POINTED.match(view.plain(clause.span.start, clause.span.end))
+    if match is None or len({e.canonical for e in named_last}) < 2:
+        return None
+    return named_last[0 if match["which"] == "前者" else -1]
+
+
+def introduced(view: View, clause: Clause) -> Entity | None:
+    """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
+    for item in view.names_in(clause.span.start, clause.span.end):
+        behind = view.plain(item.span.end, item.span.end + 6)
+        if item.entity.type is EntityType.ZONE and _SHORT_NAME.match(behind):
+            return item.entity
+    return None
+
+
+def bought(view: View, clause: Clause) -> Entity | None:
+    """拟收购某公司65%股权: the company that is bought."""
+    mask = view.mask(clause.span.start, clause.span.end)
+    found = None
+    for item in view.names_in(clause.span.start, clause.span.end):
+        before = mask[: item.span.start - clause.span.start]
+        if item.entity.type is EntityType.COMPANY and _BUYS.search(before):
+            found = item.entity
+    return found
+
+
+def is_target(view: View, clause: Clause) -> bool:
+    """Does a clause begin with 标的 or 目标公司?"""
+    return _TARGET.match(view.mask(clause.span.start, clause.span.end)) is not None
+
+
+def this_one(view: View, clause: Clause, spoken: Iterable[Entity | None]) -> Named | None:
+    """这家扎根某开发区的企业, 这个成立十年的园区: the first of that kind of those spoken of."""
+    mask = view.mask(clause.span.start, clause.span.end)
+    match = _THIS_ONE.match(mask) if "这" in mask else None
+    if match is None:
+        return None
+    kind = EntityType.COMPANY if match["company"] else EntityType.ZONE
+    for entity in spoken:
+        if entity is not None and entity.type is kind and entity.rule != REALM:
+            start = clause.span.start + match.start("name")
+            span = Span(start, clause.span.start + match.end("name"))
+            return Named(span, entity, Mention(span, match["name"], anaphor=True))
+    return None
+
+
+def places_company(view: View, names: Sequence[Named], item: Named) -> bool:
+    """位于新区的某公司: the place says where the company is that comes next."""
+    return any(
+        inner.entity.type is EntityType.COMPANY
+        and view.plain(item.span.end, inner.span.start) == "的"
+        for inner in names
+    )
+
+
+def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
+    """北部都会区的新田科技城, 某高新区企业某公司, 山东海阳: what the first name only places."""
+    if item.entity.type not in (EntityType.PLACE, EntityType.ZONE):
+        return item
+    for inner in names:
+        between = view.plain(item.span.end, inner.span.start)
+        kind = inner.entity.type
+        if _PLACES_IT.fullmatch(between) and kind in (EntityType.ZONE, EntityType.COMPANY):
+            return inner
+        same_place = kind is EntityType.PLACE is item.entity.type
+        if same_place and inner.span.start == item.span.end:
+            return inner
+    return item
