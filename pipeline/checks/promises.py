@@ -111,7 +111,8 @@ def _other_value(quantity: Quantity) -> str:
     """Reads a quantity again from its words; says so where the value, or the day, is another."""
     if quantity.role is Role.DATE:
         day = rereading.date(quantity.text)
-        if day is None or quantity.edtf in (None, day):
+        # a day, or all since it: 自2019年揭牌以来
+        if day is None or quantity.edtf in (None, day, f"{day}/.."):
             return ""
         return f"{quantity.text}: {quantity.edtf}, read again {day}"
     if quantity.value is None:

@@ -55,7 +55,7 @@ _PRODUCT: Final = regex.compile(r"(?P<a>[\d.,]+)[×xX*✕](?P<b>[\d.,]+)(?P<rest
 _POWER: Final = regex.compile(
     r"10(?:\^(?P<minus>[-−])?(?P<e>\d{1,2})|(?P<minus>⁻)?(?P<e>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|的(?P<e>\d{1,2})次方)"
 )
-_CATTIES: Final = regex.compile(r"(?P<catties>.{1,12})斤零?(?P<taels>.{1,6})两")
+_CATTIES: Final = regex.compile(r"(?P<catties>.{1,12})斤零?(?P<taels>.{1,6})两(?P<half>半)?")
 _ANGLE: Final = regex.compile(
     r"(?P<degrees>\d{1,3})°(?P<minutes>\d{1,2})[′'](?:(?P<seconds>\d{1,2}(?:\.\d+)?)[″\"])?"
 )
@@ -168,7 +168,8 @@ def _walk(text: str) -> Fraction | None:
             pending, last = None, _SMALL[character]
         elif character in _LARGE:
             bare = position == 1
-            section += _ended(pending, last, text[position - 2])
+            smaller = last if last < _LARGE[character] else 0  # 三千六万, not 七兆五亿
+            section += _ended(pending, smaller, text[position - 2])
             total = 1 if bare else total + section
             total, section = _raise(total, section, _LARGE[character])
             pending, last = None, _LARGE[character]
@@ -375,7 +376,9 @@ def _catties(surface: str, base: str | None) -> frozenset[Fraction] | None:
     if match is None:
         return None
     whole, tenths = numeral(match["catties"]), numeral(match["taels"])
-    return None if whole is None or tenths is None else frozenset({whole + tenths / 10})
+    if whole is None or tenths is None:
+        return None
+    return frozenset({whole + tenths / 10 + Fraction(1 if match["half"] else 0, 20)})
 
 
 def _angle(surface: str, base: str | None) -> frozenset[Fraction] | None:

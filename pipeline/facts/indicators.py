@@ -118,10 +118,11 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = (verb.group(), "own") if verb else ("", "")
         if not label:
             label, evidence = _inherited(view, drafts, index, last, carried)
-            if evidence == "carried":
-                label = _of_same_unit(view, drafts, index) or label
+            amount = _of_same_unit(view, drafts, index) if evidence == "carried" else ""
+            label, evidence = (amount, "given") if amount else (label, evidence)
         if (
             label in lexicon("measure")
+            and evidence != "given"
             and not named_here(view, draft)
             and not (last and dated_anew(view, draft))
         ):

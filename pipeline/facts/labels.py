@@ -83,7 +83,8 @@ def head_before(view: View, draft: Draft) -> str:
     )
     if spoken or NUMBER in view.mask(clause.start, clause.end):
         return ""
-    return topics.head(view, clause)
+    found = topics.head(view, clause)
+    return "" if found in topics.NO_TOPIC else found
 
 
 def field_before(view: View, draft: Draft) -> Span | None:
@@ -156,7 +157,7 @@ def doing(view: View, draft: Draft, evidence: str, last: str) -> str:
 @cache
 def _measured() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?P<thing>\p{{Han}}{{2,10}}?)(?P<measure>\p{{Han}}{{0,3}}率|{any_of('worth_of')}|{any_of('price')})\Z"
+        rf"(?P<thing>\p{{Han}}{{2,10}})(?P<measure>\p{{Han}}{{2}}率|良率|{any_of('worth_of')}|{any_of('price')})\Z"
     )
 
 

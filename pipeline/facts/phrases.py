@@ -367,6 +367,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
                 )
             )
             or (noun_seen and word.tag.startswith("v") and word.text[-1] in "着了过")
+            or (noun_seen and word.tag == "v" and len(word.text) == 2 and word.text[1] in "入进往")
             or (
                 noun_seen
                 and word.tag == "v"

@@ -96,8 +96,9 @@ def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
         partners = _partners(view, first, len(group))
         if partners:
             _inherit(view, group)
+            traded = first.indicator
             for partner, draft in zip(partners, group, strict=True):
-                draft.indicators, draft.evidence = [partner + first.indicator], "given"
+                draft.indicators, draft.evidence = [partner + traded], "given"
             continue
         parts = members(first.indicator)
         if len(parts) == len(group) and all(2 <= len(part) <= 24 for part in parts):

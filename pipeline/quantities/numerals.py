@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from pipeline import patterns as regex
@@ -164,13 +165,11 @@ def number(text: str) -> Decimal | None:
         rf"(?P<sign>[-+−])?(?:零?(?P<n>{ARABIC})(?P<m>[十百千万亿兆]*))+", folded
     )
     if parts:
-        total = sum(
-            (
-                arabic(n) * magnitude(m)
-                for n, m in zip(parts.captures("n"), parts.captures("m"), strict=True)
-            ),
-            Decimal(0),
-        )
+        scales = [magnitude(m) for m in parts.captures("m")]
+        if any(one <= other for one, other in pairwise(scales)):  # 3万13兆
+            return None
+        figures = zip(parts.captures("n"), scales, strict=True)
+        total = sum((arabic(n) * scale for n, scale in figures), Decimal(0))
         return _plain(-total if parts["sign"] in ("-", "−") else total)
     spelled = chinese(text)
     return None if spelled is None else _plain(spelled)

@@ -136,16 +136,18 @@ def _nth(text: str, at: int) -> Quantity | None:
     arabic = match["n"][0].isdigit()
     if not arabic and in_word(text, at, end):
         return None
-    chain = _CHAIN.match(text, end)
-    if chain:  # 第一、第二、第三产业
-        role = Role.NAME if chain["what"] == "产业" else Role.ORDINAL
-        return _quantity(text, Span(at, end), numeral, value, role, "第N of a chain")
     before = text[max(0, at - 16) : at]
     clause = regex.split(r"[，。；！？\n]", before)[-1]
+    ranking = bool(_RANKING.search(clause))
+    chain = _CHAIN.match(text, end)
+    if chain:  # 第一、第二、第三产业; 位列第三、第四位
+        role = Role.NAME if chain["what"] == "产业" else Role.ORDINAL
+        if ranking and chain["what"] in ("位", "名"):
+            role = Role.FACT
+        return _quantity(text, Span(at, end), numeral, value, role, "第N of a chain")
     after = text[end : end + 3]
     unit = units.match(text, end)
     surface = unit.surface if unit else ""
-    ranking = bool(_RANKING.search(clause))
     if surface in ("位", "名") and not regex.match(r"书记|夫人", after[1:]):
         stands: object = ranking or regex.match(_END, text[end + 1 : end + 3])
         if not stands and surface == "名" and value <= 20:
