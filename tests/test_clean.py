@@ -243,3 +243,12 @@ def test_changes_say_what_they_did() -> None:
     changes = clean(Page("page.txt", text)).changes
     assert Counter(change.step for change in changes) == {"spaces": 1, "magnitudes": 1}
     assert all(text[change.start : change.end] == change.before for change in changes)
+
+
+def test_a_misread_form_here_and_there_is_read_as_meant_in_a_text() -> None:
+    plain = "云海高新区今年的产值保持平稳，企业数量比年初多，出口好于去年同期。" * 6
+    few = clean(Page("page.txt", plain + "收入増长两成。"))
+    assert few.body.text.endswith("收入增长两成。")
+    # Near miss: a text that has many of them means them.
+    many = clean(Page("page.txt", "题字「増」「増」「増」「増」，" + plain[:40]))
+    assert "増" in many.body.text

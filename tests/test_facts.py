@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from pipeline import language
+from pipeline import extract, language
 from pipeline.facts import kinds
 from pipeline.model import Fact
 from pipeline.records import decimal_text
@@ -112,3 +112,31 @@ def test_words_of_another_tokenizer_do_as_well() -> None:
     assert (fact.subject, decimal_text(fact.value), fact.period) == (
         *("城北开发区", "500000000", "2023"),
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "subject"),
+    [
+        (
+            # whom the first sentence defines outweighs the place of the report
+            "德资工厂烟台试车\n\n本报烟台讯 11月3日，沃原密封技术（烟台）有限公司（下称“沃原烟台”）"
+            "的新厂试车。烟台要求很严。\n厂房屋顶铺了2.8兆瓦光伏板。\n",
+            "沃原密封技术（烟台）有限公司",
+        ),
+        (
+            # a zone that a project comes to, before the city that is named beside it
+            "36亿元整机项目落户景德镇高新区\n\n本报讯 总投资36亿元的整机项目日前落户景德镇高新区。"
+            "项目占地2.8平方公里。\n目前，景德镇有航空企业很多。\n",
+            "景德镇高新区",
+        ),
+        (
+            # 园区管委会 is the one of the zone named before, not of one that the text names later
+            "本报讯 龙口工业园区去年出口6亿元。\n园区管委会副主任江岸说，厂房2.8万平方米。\n"
+            "淄博高新区出口9亿元，淄博高新区税收2亿元，淄博高新区企业90家。\n",
+            "龙口工业园区",
+        ),
+    ],
+)
+def test_a_text_is_about_whom_its_beginning_names(page: str, subject: str) -> None:
+    facts = extract(page).facts
+    assert [f.subject for f in facts if f.quantity.text.startswith("2.8")] == [subject]

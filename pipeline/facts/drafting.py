@@ -64,7 +64,10 @@ def drafts_of(view: View) -> list[Draft]:
         if before is not None and before.clause == index:
             _join(view, before, draft)
         draft.source = bool(
-            regex.search(r"(?:由|从(?!业|事|属|而|此|容|前))[^，。；]{0,14}\Z", view.plain(left.start, left.end))
+            regex.search(
+                r"(?:由|从(?!业|事|属|而|此|容|前))[^，。；]{0,14}\Z",
+                view.plain(left.start, left.end),
+            )
         ) and bool(
             regex.match(
                 r"[^，。；]{0,10}?(?:到|至|为|成|缩|降|升|增|扩|变|压|添|提)",

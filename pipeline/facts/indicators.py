@@ -55,7 +55,7 @@ _GIVEN = regex.compile(
 )
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
-_LINES = ("产业", "行业", "业务", "板块", "制造业", "产品", "项目")
+_LINE = regex.compile(r"\p{Han}{1,8}?(?:产业|行业|业务|板块|制造业)")
 """What has figures of its own within a company or zone: 航空产业稍逊，营收61.2亿元."""
 _SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
@@ -127,8 +127,12 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             and not (last and dated_anew(view, draft))
         ):
             label = compose(last or topics.before(view, draft) or head_before(view, draft), label)
-        elif evidence == "own" and (line := head_before(view, draft)).endswith(_LINES):
-            label = line + label if label in lexicon("worth_of") else label
+        elif (
+            evidence == "own"
+            and label in lexicon("worth_of")
+            and (line := _LINE.match(head_before(view, draft)))
+        ):
+            label = line.group() + label
         elif evidence == "own" and before is not None:
             label = shared_head(view, before, draft, label)
         if draft.saying.rule == "增速N" and _moves(view, draft):

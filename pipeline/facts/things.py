@@ -258,7 +258,7 @@ class Things:
         return self.note(_named(span, name)).entity
 
     def again(self, view: View, clause: Clause) -> Named | None:
-        """大桥全长…, 工程总投资…: the one known thing that ends with the word a clause begins with."""
+        """大桥全长…, 工程总投资…: the one known thing that ends with a clause's first word."""
         mask = view.mask(clause.span.start, clause.span.end)
         match = _AGAIN.match(mask)
         if match is None:

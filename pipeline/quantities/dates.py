@@ -262,9 +262,9 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
     if match["dur"]:
         return "duration", None
     if match["nowday"]:
-        return "day", shift(context.page, days=NOW.get(match["nowday"], -1)) if context.page and len(
-            context.page
-        ) == 10 else None
+        return "day", shift(
+            context.page, days=NOW.get(match["nowday"], -1)
+        ) if context.page and len(context.page) == 10 else None
     if match["week"]:
         return "week", _week(match, context.page)
     if match["thismonth"]:
