@@ -144,6 +144,8 @@ class Subjects:
         self._before: Entity | None = None
         self._spoken: Entity | None = None
         self._fresh = self._first = False
+        self._told: set[str] = set()
+        self._telling: set[str] = set()
 
     def paragraph(self, about: Entity | None = None) -> None:
         """A new paragraph speaks of the article's subject until it names another.
@@ -151,6 +153,7 @@ class Subjects:
         about: whom a short item of a list begins with.
         """
         self._current = self._opened = None
+        self._told, self._telling = self._telling, set()
         self._fresh = True
         if about is not None:
             self._current = about
@@ -205,6 +208,7 @@ class Subjects:
                 self._current = voice
             return pointed
         found = self._meant(item)
+        self._telling.add(found.canonical)
         if _PART.fullmatch(view.mask(clause.span.start, item.span.start)):
             if self._before_part is None:
                 self._before_part = (self._sentence,)
@@ -279,6 +283,7 @@ class Subjects:
                 or item.mention.text[0] in "全我本"
                 or (INVESTOR.search(item.entity.canonical) is not None)
             )
+            and not (item.entity.canonical in self._told and main.canonical not in self._told)
         ):
             return main
         return item.entity

@@ -80,7 +80,7 @@ def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
     return times[max(0, index - 1) : index + 1]
 
 
-_COMPARED: Final = regex.compile(r"(?:比|较|相当于|等于|不及|高于|低于|超过)\Z")
+_COMPARED: Final = regex.compile(r"(?:比|较|由|从|相当于|等于|不及|高于|低于|超过)\Z")
 _TIMES_OF: Final = regex.compile(r"(?:全年|同期|年)?的?[^，。；]{0,8}?倍")
 
 
