@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -112,6 +112,28 @@ def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
     return None
 
 
+_LABEL = regex.compile(
+    r"\A[“”\s]*(?P<name>\p{Han}{3,10}?(?:[一二三]期|工程|码头|大桥|隧道|铁路|高铁|高速|机场|港|站|枢纽|通道|班列))[：:]"
+)
+_HEADED = 3
+"""So many characters of a headline's label the text says again."""
+
+
+def _labelled(
+    text: str, titled: Sequence[Span], names: Sequence[Named], body_start: int
+) -> Iterator[Entity]:
+    """The work that a headline speaks of before its colon: 塔市驿码头二期：年通过能力…."""
+    body = text[body_start:]
+    for span in titled:
+        match = _LABEL.match(text[span.start : span.end])
+        if match is None or match["name"][:_HEADED] not in body:
+            continue
+        place = Span(span.start + match.start("name"), span.start + match.end("name"))
+        if not any(place == item.span for item in names):
+            mention = Mention(place, match["name"])
+            yield Entity(EntityType.ORG, match["name"], (), (mention,), THING)
+
+
 def main_subject(
     text: str,
     blocks: Sequence[Block],
@@ -190,6 +212,11 @@ def main_subject(
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
         scores[key] += weight * evidence
+    for work in _labelled(text, titled, names, body_start):
+        key = f"{work.type}{work.canonical}"
+        entities.setdefault(key, work)
+        first.setdefault(key, work.mentions[0].span.start)
+        scores[key] += _THING * 6
     for match in word_pattern().finditer(text):
         word = match["word"]
         if word[0] in "全我" and _HEAD.search(text[max(0, match.start() - 16) : match.start()]):

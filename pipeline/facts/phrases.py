@@ -128,7 +128,13 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
         if changed:
             continue
         match = _holds().match(mask)
-        if match and match.end() < len(mask) and _word_ends(view, start, start + match.end(), end):
+        measures = match is not None and mask[match.end() :] in ("率", "量", "额", "度", "值")
+        if (
+            match
+            and match.end() < len(mask)
+            and not measures  # 完成率
+            and _word_ends(view, start, start + match.end(), end)
+        ):
             start += match.end()
             changed = True
     start = _after_having(view, start, end)

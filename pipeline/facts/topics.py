@@ -67,7 +67,10 @@ def topic(view: View, clause: Span) -> str:
     picked = _PICKED.search(plain)
     if picked:
         return str(picked["noun"])
-    if regex.match(r"按|据|论(?!文|坛)|就(?!业|诊|医|读)|根据|由于|因为|为了|随着|通过|经|除", plain.lstrip("\u3000 ")):
+    if regex.match(
+        r"按|据|论(?!文|坛)|就(?!业|诊|医|读)|根据|由于|因为|为了|随着|通过|经|除",
+        plain.lstrip("\u3000 "),
+    ):
         return ""
     if _SPOKEN.search(plain) or any(
         n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
