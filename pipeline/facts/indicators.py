@@ -193,7 +193,7 @@ def _of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
     return next(
         (
             d.indicator
-            for d in reversed(drafts[:index])
+            for d in (drafts[at] for at in range(index - 1, -1, -1))
             if d.quantity.base_unit == draft.quantity.base_unit and d.indicator
         ),
         "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
@@ -79,16 +79,25 @@ _ONLY_JOINED = regex.compile(r"[、和与及，\s]*(?:约|近|超过?|逾|达)?"
 _SIDE_BY_SIDE = regex.compile(r"[、和与及\s]+(?:约|近|超过?|逾|达)?")
 
 
+def _joined_runs(view: View, drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """Numbers of one unit with only a conjunction between them, run by run."""
+    group: list[Draft] = []
+    for draft in drafts:
+        if group:
+            between = view.mask(group[-1].quantity.span.end, draft.start)
+            alike = draft.quantity.base_unit == group[0].quantity.base_unit
+            if not alike or not _SIDE_BY_SIDE.fullmatch(between):
+                yield group
+                group = []
+        group.append(draft)
+    if group:
+        yield group
+
+
 def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
     """城镇、农村居民人均收入达5.18万元和3.06万元: as many values as members, without 分别."""
-    for index, first in enumerate(drafts):
-        group = [first]
-        for draft in drafts[index + 1 :]:
-            between = view.mask(group[-1].quantity.span.end, draft.start)
-            alike = draft.quantity.base_unit == first.quantity.base_unit
-            if not alike or not _SIDE_BY_SIDE.fullmatch(between):
-                break
-            group.append(draft)
+    for group in _joined_runs(view, drafts):
+        first = group[0]
         if len(group) < 2 or first.evidence != "own" or len(first.indicators) != 1:
             continue
         if first.own is None or view.mask(first.own.start, first.own.end).count(NUMBER):
