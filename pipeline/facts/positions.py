@@ -72,6 +72,9 @@ def position(view: View, clause: Clause, item: Named) -> str:
     behind = item.span.end + (aside.end() if aside else 0)
     after = view.plain(behind, clause.span.end)
     after_mask = view.mask(behind, clause.span.end)
+    before = regex.sub(
+        r"\A(?:【?本[报台刊]讯】?)?\s*[（(](?:[^（）()]*(?:记者|通讯员)[^（）()]*)[）)]", "", before
+    )
     bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
     bare = regex.sub(
         r"^(?:其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"

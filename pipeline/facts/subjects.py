@@ -70,6 +70,11 @@ _REALM_AMOUNT = regex.compile(
     rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
+_REACH = regex.compile(
+    r"(?:全国|全球|全世界|国内)(?:各地|范围内)?的?[^，。；]{0,3}?"
+    r"(?:门店|员工|雇员|客户|用户|会员|网点|经销商|加盟商|工厂|子公司|专利|研发人员)"
+)
+"""What a company has all over the world is its own: 全球门店数达到3214家."""
 _MARKET = regex.compile(
     r"(?P<market>全市场|A股|沪深两市|沪深京三市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
@@ -427,7 +432,9 @@ class Subjects:
             if self._opened is None:
                 self._opened = self._sentence
             return Subject(name, None, "clause")
-        if realm is None and kind is not Kind.RANK:
+        spoken = self._sentence or self._current or self._main
+        reaches = spoken is not None and spoken.type is EntityType.COMPANY
+        if realm is None and kind is not Kind.RANK and not (reaches and _REACH.search(before)):
             realm = _REALM_FIRST.match(mask + NUMBER)
             if realm is None and large:
                 realm = _REALM_AMOUNT.match(mask + NUMBER)
