@@ -398,7 +398,9 @@ class Subjects:
         if any(q.span.start == behind and q.dimension == "rank" for q in view.quantities):
             return None  # a contest: 综合排名：全省第3位
         word = match["word"]
-        entity = self._realms.of_word(word, self._main)
+        inside = self._current is not None and self._current.type is EntityType.ZONE
+        near = inside and word in ("区内", "园内", "园区内", "区里", "园里")
+        entity = self._realms.of_word(word, self._current if near else self._main)
         start = clause.span.start + match.start()
         span = Span(start, start + len(word))
         return Named(span, entity, Mention(span, word, anaphor=True))
