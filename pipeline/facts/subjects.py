@@ -106,6 +106,10 @@ _TOGETHER = regex.compile(
 )
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
+_SOCIAL = regex.compile(
+    r"[\s\u3000]*(?:全年|新增|新建|新开|新改扩建|建成|城镇)*(?:学位|托位|床位|城镇新增就业|民生|保障性|居民|养老|中小学|幼儿园|公办)"
+)
+"""Schools, homes and jobs are the whole place's, whichever zone the sentence before was about."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -181,7 +185,9 @@ class Subjects:
         self._sentence = self._opened = self._before_part = self._spoken = None
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
         place = self._main is not None and self._main.type in _HOME_GROUND
-        if _NUMBERED.match(plain) or (place and _undertakes().match(plain)):
+        if _NUMBERED.match(plain) or (
+            place and (_undertakes().match(plain) or _SOCIAL.match(plain))
+        ):
             self._current = None  # a programme's next item is the place's own again
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
