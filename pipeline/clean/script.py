@@ -112,10 +112,11 @@ def recognised_variants(state: State) -> Iterator[Edit]:
     text = state.body.text
     if text.isascii():
         return
+    meant = {char: plain for char in set(text) if (plain := _plain(char)) != char}
+    if not meant:
+        return
     found = [
-        Edit(index, index + 1, plain)
-        for index, char in enumerate(text)
-        if (plain := _plain(char)) != char
+        Edit(index, index + 1, meant[char]) for index, char in enumerate(text) if char in meant
     ]
     if state.page.source is Source.OCR or len(found) <= FEW * len(text):
         yield from found
