@@ -150,7 +150,7 @@ class Layout:
     indent: float
     marked: bool
     """Some, not all, lines begin with blanks: those begin paragraphs."""
-    stray: bool
+    stray: bool = False
     """Blank lines stand inside sentences as well: they part nothing by themselves."""
 
 
@@ -422,7 +422,6 @@ def unwrap(state: State) -> Iterator[Edit]:
         _usual_gap(lines) if wrapped else 0,
         _indents(lines, columns) if wrapped else 0.0,
         0 < indented < 0.6 * len(lines),
-        False,
     )
     layout.stray = _has_stray_blanks(layout)
     _find_stops(lines, max(layout.gap, STRAY) if layout.stray else layout.gap)

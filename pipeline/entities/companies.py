@@ -19,7 +19,7 @@ _BRANCH = regex.compile(
 _LIST_END = regex.compile(
     r"(?:等|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)"
 )
-_INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船港业服])|追投")
+_INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船业服])|追投")
 _HOW_INVESTED = regex.compile(
     r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
 )

@@ -66,7 +66,7 @@ def amended(
     begun = evidence == "own" and _BEGUN.fullmatch(label) is not None
     if begun and last and before and before.quantity.base_unit == draft.quantity.base_unit:
         said = regex.sub(rf"\A(?:{_BEGUN.pattern}|实有|现有|共有|各类)+", "", last)
-        return label + (said if said and not said.startswith(("投资", "总投资")) else "项目")
+        return label + ("" if said.startswith(("投资", "总投资")) else said)
     carried = evidence == "carried" and draft.saying.kind is Kind.LEVEL
     if carried and _SUM.search(view.plain(draft.left.start, draft.start)):
         return regex.sub(r"\A(?:新增|净增|新添|新设)(?=.{2})", "", label)
@@ -126,7 +126,6 @@ _DOES = regex.compile(
     r"(?:已|均|都|正|也|还|就|则)*(?:(?P<place>(?:在|位于|处于)[^，。；、]{2,12}?(?:上|中|里|内))|(?P<act>\p{Han}[^，。；、（）]{1,15}?))(?:的)?[，。；、]?\Z"
 )
 
-
 _TIES = regex.compile(
     r"[是为须要应占达将拟会]|实现|提高|增加|减少|增长|下降|飞往|发往|开往|交付|来自|分布"
 )
@@ -180,17 +179,15 @@ def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, l
     return label + match["measure"]
 
 
-_TERM = regex.compile(r"(?:为期|历时|期限(?:为|是)?|租期|工期)(?:约|近|达)?\s*\Z")
+_TERM = regex.compile(r"为期(?:约|近|达)?\s*\Z")
 
 
 def term(view: View, draft: Draft) -> str:
-    """为期5年: the word before a time names what it is."""
+    """为期5年: what the time is the length of has no other name."""
     if draft.quantity.dimension != "duration" or draft.behind is not None:
         return ""
-    match = _TERM.search(view.plain(max(view.span.start, draft.start - 6), draft.start))
-    if match is None:
-        return ""
-    return "期限" if match.group().startswith("为期") else ""
+    before = view.plain(max(view.span.start, draft.start - 6), draft.start)
+    return "期限" if _TERM.search(before) else ""
 
 
 _DEALT = regex.compile(r"(?:每)?(?:10|十)股?(?:股)?(?P<what>派|转|送)(?:发|增|红股|现金|息)?\s*\Z")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.facts.pointing import DEFINED
 from pipeline.facts.realms import (
     AGENCY,
     GROUP,
@@ -72,8 +73,6 @@ ADJUNCT = regex.compile(
 )
 
 
-_DEFINED = regex.compile(r"（(?:以下|下)?简?称")
-"""Whom the first sentence gives a short name is whom the text goes on to speak of."""
 _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|花落)\Z")
 """A zone that a project comes to is what its figures are told of."""
 _TOPIC = 8
@@ -205,7 +204,8 @@ def main_subject(
             evidence = 2 if adjunct else 6 if at_head else 4
         elif opening:
             evidence = 0 if adjunct else 4 if at_head else 1
-            if not adjunct and _DEFINED.match(text, item.span.end):
+            if not adjunct and DEFINED.match(text, item.span.end):
+                # whom the first sentence gives a short name is whom the text goes on to speak of
                 evidence = 12 if at_head else 4
         else:
             evidence = 0 if adjunct else 3 if at_head else 1

@@ -107,7 +107,7 @@ _THING = regex.compile(
 
 
 def _describes(view: View, draft: Draft) -> bool:
-    """总投资36亿元的项目8月落户: a size that says which thing is meant was not so at a time."""
+    """占地3平方公里的园区8月开园: a size that says which thing is meant holds without a time."""
     if draft.saying.kind is not Kind.LEVEL or draft.own is None:
         return False
     if view.plain(draft.own.start, draft.own.end) not in words("size_of"):

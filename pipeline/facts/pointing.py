@@ -19,22 +19,14 @@ _THIS_ONE = regex.compile(
     r"(?:(?P<company>企业|公司|集团|[药车民国外央房老]企|工厂|老厂|独角兽|龙头|品牌|巨头|厂商)|(?P<zone>园区|开发区|新区|高新区|经开区|自贸区|保税区|产业园|科技城)))(?!的)"
 )
 """这家扎根开发区的企业: the company spoken of, whatever else is named in between."""
-_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
+DEFINED = regex.compile(r"（(?:以下|下)?简?称")
+"""Behind a name that is given a short one."""
 _BUYS = regex.compile(r"(?:收购|购买|受让|并购|买下)(?:了|其|交易对方)?(?:持有的?)?\Z")
 _TARGET = regex.compile(r"[\s\u3000]*(?:标的(?!额)(?:公司|资产)?|目标公司|被收购方)")
 _PLACES_IT = regex.compile(
     r"的|(?:内|里)?(?:的)?(?:龙头|骨干|重点|本土|入驻|科技|上市|民营|国有)?(?:企业|公司|[药车民国]企|厂商|龙头|独角兽)"
 )
-_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
-_THIS_ONE = regex.compile(
-    rf"[\s\u3000“{TIME}，而但]*(?P<name>这[家座个片块所](?:(?:由|位于|来自|扎根|成立|坐落|总部)?[^，。；的]{{1,20}}的)?[^，。；的{NUMBER}]{{0,8}}?"
-    r"(?:(?P<company>企业|公司|集团|[药车民国外央房老]企|工厂|老厂|独角兽|龙头|品牌|巨头|厂商)|(?P<zone>园区|开发区|新区|高新区|经开区|自贸区|保税区|产业园|科技城)))(?!的)"
-)
-"""这家扎根开发区的企业: the company spoken of, whatever else is named in between."""
-_PLACES_IT = regex.compile(
-    r"的|(?:内|里)?(?:的)?(?:龙头|骨干|重点|本土|入驻|科技|上市|民营|国有)?(?:企业|公司|[药车民国]企|厂商|龙头|独角兽)"
-)
-_SHORT_NAME = regex.compile(r"（(?:以下|下)?简?称")
+"""Between a place and whom it only places: 某高新区企业某公司."""
 
 
 def is_here(view: View, clause: Clause) -> bool:
@@ -54,7 +46,7 @@ def introduced(view: View, clause: Clause) -> Entity | None:
     """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
     for item in view.names_in(clause.span.start, clause.span.end):
         behind = view.plain(item.span.end, item.span.end + 6)
-        if item.entity.type is EntityType.ZONE and _SHORT_NAME.match(behind):
+        if item.entity.type is EntityType.ZONE and DEFINED.match(behind):
             return item.entity
     return None
 

@@ -16,11 +16,12 @@ _BETWEEN = regex.compile(rf"(?:（[^（）]*）)?[^，。；：“”{NAME}]{{0,
 _COMES_FROM = regex.compile(r"来自\Z")
 _FROM_PLACE = regex.compile(rf"[\s\u3000“]*来自(?P<name>{NAME}+)的")
 _TURN = regex.compile(
-    rf"[\s\u3000]*(?P<office>[^，。：；！？]{{0,24}}?)[\s\u3000]*(?P<name>{NAME}{{2,4}})(?P<title>\p{{Han}}{{0,6}})(?:（(?P<in>[^（）]{{2,30}})）)?[：:](?!“)"
+    rf"[\s\u3000]*[^，。：；！？]{{0,24}}?[\s\u3000]*(?P<name>{NAME}{{2,4}})\p{{Han}}{{0,6}}(?:（(?P<in>[^（）]{{2,30}})）)?[：:](?!“)"
 )
 _ASKS = regex.compile(
-    r"[\s\u3000]*(?:[^，。：；！？]{0,12}?(?:记者|主持人|问|网友|观众|听众)[^，。：；！？]{0,10})[：:]"
+    r"[\s\u3000]*(?:[^，。：；！？]{0,12}?(?:记者|主持人|网友|观众|听众)[^，。：；！？]{0,10}|问)[：:]"
 )
+"""Who asks, at the head of a paragraph: 某报记者　某某：…, 问：…."""
 _PRONOUN = regex.compile(r"[\s\u3000“”，]*(?:她|他|这位\p{Han}{1,5})")
 
 
