@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 
@@ -18,6 +19,7 @@ from pipeline.facts.realms import (
     word_pattern,
 )
 from pipeline.facts.things import RULE as THING
+from pipeline.facts.things import suffixes
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
 
@@ -111,9 +113,14 @@ def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
     return None
 
 
-_LABEL = regex.compile(
-    r"\A[“”\s]*(?P<name>\p{Han}{3,10}?(?:[一二三]期|工程|码头|大桥|隧道|铁路|高铁|高速|机场|港|站|枢纽|通道|班列))[：:]"
-)
+@cache
+def _label() -> regex.Pattern[str]:
+    """A work or place before a headline's colon."""
+    return regex.compile(
+        rf"\A[“”\s]*(?P<name>\p{{Han}}{{3,10}}?(?:[一二三]期|{suffixes('work', 'place')}))[：:]"
+    )
+
+
 _HEADED = 3
 """So many characters of a headline's label the text says again."""
 
@@ -124,7 +131,7 @@ def _labelled(
     """The work that a headline speaks of before its colon: 塔市驿码头二期：年通过能力…."""
     body = text[body_start:]
     for span in titled:
-        match = _LABEL.match(text[span.start : span.end])
+        match = _label().match(text[span.start : span.end])
         if match is None or match["name"][:_HEADED] not in body:
             continue
         place = Span(span.start + match.start("name"), span.start + match.end("name"))
