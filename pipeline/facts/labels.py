@@ -161,7 +161,7 @@ def _measured() -> regex.Pattern[str]:
 
 
 def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, last: str) -> str:
-    """散货船毛利率不足8%，LNG船接近两成: the second thing is measured as the first."""
+    """油轮毛利率不足6%，渡轮接近三成: the second thing is measured as the first."""
     if before is None or evidence != "own" or draft.saying.rule not in ("N", "N成"):
         return ""
     if (

@@ -128,7 +128,7 @@ _HEADED = 3
 def _labelled(
     text: str, titled: Sequence[Span], names: Sequence[Named], body_start: int
 ) -> Iterator[Entity]:
-    """The work that a headline speaks of before its colon: 塔市驿码头二期：年通过能力…."""
+    """The work that a headline speaks of before its colon: 某码头二期：年通过能力…."""
     body = text[body_start:]
     for span in titled:
         match = _label().match(text[span.start : span.end])

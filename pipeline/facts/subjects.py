@@ -126,7 +126,7 @@ _SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 def _acts(view: View, clause: Clause, item: Named) -> bool:
-    """华容县种芥菜24.5万亩, 全县发往…: a county or city, with a verb right behind."""
+    """某县种茶24万亩, 全县发往…: a county or city, with a verb right behind."""
     name = item.mention.text
     if name[0] != "全" and (name[-1] not in "市县区州旗" or len(name) < 3):
         return False

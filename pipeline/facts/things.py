@@ -54,7 +54,7 @@ _LINE = regex.compile(
 _SPANS = regex.compile(
     r"\p{Han}{1,3}[河江湖海湾山岭岛峡](?:特大桥|大桥|隧道|水库|电站|水电站|船闸|水利枢纽)"
 )
-"""A work by the river, hill or island that it is named after: 藕池河特大桥."""
+"""A work by the river, hill or island that it is named after: 白鹭河特大桥."""
 _OWN = 4
 """A place of so many characters that a text names twice has a name of its own."""
 _GRAND = regex.compile(
@@ -166,7 +166,7 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
     if _COMMON.search(name) or regex.match(r"[这该此其本各某每]|全[省市县区州]|公司|企业", name):
         return None
     if view.plain(end, end + 1) == "等" or "的" in regex.sub(r"[“《][^”》]*[”》]", "", name):
-        return None  # 南沙的码头 is the zone's
+        return None  # 某新区的码头 is the zone's
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
     if name.startswith("《"):

@@ -133,7 +133,9 @@ def head(view: View, clause: Span) -> str:
     for word, following in pairwise([*words, None]):
         assert word is not None
         leads_on = following is not None and phrases.nominal(following) and following.tag != "x"
-        joins = leads_on and (word.tag == "vn" or (word.text == "的" and end > span.start))
+        joins = leads_on and (
+            word.tag in ("vn", "a", "b") or (word.text == "的" and end > span.start)
+        )
         if not joins and (not phrases.nominal(word) or word.tag == "x"):
             break
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
