@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline import patterns as regex
-from pipeline.facts import phrases, topics
+from pipeline.facts import phrases
 from pipeline.facts.drafts import Draft
 from pipeline.facts.labels import field_before, with_partner
 from pipeline.facts.lexicon import any_of
@@ -36,6 +36,7 @@ _GIVEN = regex.compile(
 )
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
+_DOES = ("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
 _HELD = regex.compile(
     r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z"
@@ -54,7 +55,7 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     draft.own = own if len(own) else None
     if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
         draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
-        if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
+        if draft.behind and view.plain(draft.behind.start, draft.behind.end) in lexicon("no_topic"):
             draft.behind = None
     if draft.saying.kind is Kind.RANK and draft.behind is None:
         field = field_before(view, draft)
@@ -76,70 +77,97 @@ def _takes_noun_behind(draft: Draft) -> bool:
 
 def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]:
     """The phrase before or behind the number, and which it was."""
-    own = draft.own
-    behind = draft.behind
+    behind_text = view.wording(draft.behind) if draft.behind else ""
+    if draft.own and behind_text in lexicon("measure"):
+        return view.wording(draft.own) + behind_text, "own"
+    known = bool(last or carried or behind_text)
+    own = None if _from_somewhere(view, draft) else _usable(view, draft, known)
     own_text = view.wording(own) if own else ""
-    behind_text = view.wording(behind) if behind else ""
-    if own_text and behind_text in lexicon("measure"):
-        return own_text + behind_text, "own"
-    if PRONOUN.fullmatch(own_text):
-        own, own_text = None, ""
-    if _SAME_FIGURE.search(own_text) or _REASON.match(own_text):
-        own, own_text = None, ""
-    if own_text in lexicon("hold") or own_text in lexicon("scope"):
-        own, own_text = None, ""
-    coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
-    if coming and not view.plain(draft.left.start + coming.end(), draft.start).strip("有共已达约"):
-        at = view.mask(draft.left.start, draft.start).find(NAME)
-        draft.subject = next(
-            (n.entity for n in view.names if n.span.start == draft.left.start + at), None
-        )
-        own, own_text = None, ""
-    # a name alone is who, not what; it serves only where nothing else is said
-    if (
-        own is not None
-        and not view.mask(own.start, own.end).strip(NAME)
-        and (
-            last
-            or carried
-            or behind_text
-            or draft.saying.kind is not Kind.LEVEL
-            or _anaphor(view, own)
-        )
-    ):
-        own, own_text = None, ""
     if own_text in _SIZES and draft.quantity.dimension in ("length", "mass"):
         return _SIZES[own_text], "own"
     if own is not None and behind_text and _ends_with_name(view, own):
         own, own_text = None, ""  # 推动某电源20吉瓦时储能电池项目
     if draft.saying.behind and not behind_text:
-        given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
-        if given and (draft.saying.rule == "N成" or not own_text):
-            at = draft.right.start + given.end()
-            noun = phrases.behind(view, at, draft.right.end)
-            if noun:
-                behind_text = view.plain(noun.start, noun.end)
-            elif draft.saying.rule == "N成":
-                aim = view.plain(at, draft.right.end).strip("，、上中里了")
-                behind_text = aim if 2 <= len(aim) <= 14 else ""
+        behind_text = _what_for(view, draft, own_text)
     sized = phrases.taken_by(view, draft.left.start, draft.start, behind_text)
     if sized is not None and len(sized):
         return view.plain(sized.start, sized.end), "own"
     if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
         return own_text + behind_text, "own"  # 形成年产8000吨的能力
-    if draft.saying.rule == "多装N" and behind_text:
-        verb = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
-        return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
-    if draft.saying.behind and behind_text:
+    return (
+        _by_saying(view, draft, own_text, behind_text, last)
+        or _by_deed(view, draft, own_text, behind_text)
+        or _nearer(view, draft, own, own_text, behind_text)
+    )
+
+
+def _from_somewhere(view: View, draft: Draft) -> bool:
+    """来自某开发区的有12家: the phrase says whose they are, which becomes the subject."""
+    coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
+    if not coming or view.plain(draft.left.start + coming.end(), draft.start).strip("有共已达约"):
+        return False
+    at = draft.left.start + view.mask(draft.left.start, draft.start).find(NAME)
+    draft.subject = next((n.entity for n in view.names if n.span.start == at), None)
+    return True
+
+
+def _usable(view: View, draft: Draft, known: bool) -> Span | None:
+    """The phrase before the number, if it says what is counted.
+
+    known: something else says it; then a name alone is who, not what.
+    """
+    own = draft.own
+    if own is None:
+        return None
+    text = view.wording(own)
+    if PRONOUN.fullmatch(text) or _SAME_FIGURE.search(text) or _REASON.match(text):
+        return None
+    if text in lexicon("hold") or text in lexicon("scope"):
+        return None
+    only_named = not view.mask(own.start, own.end).strip(NAME)
+    if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):
+        return None
+    return own
+
+
+def _what_for(view: View, draft: Draft, own_text: str) -> str:
+    """六成投向芯片: what a part is given to or made of."""
+    given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
+    if not given or (draft.saying.rule != "N成" and own_text):
+        return ""
+    at = draft.right.start + given.end()
+    noun = phrases.behind(view, at, draft.right.end)
+    if noun:
+        return view.plain(noun.start, noun.end)
+    if draft.saying.rule != "N成":
+        return ""
+    aim = view.plain(at, draft.right.end).strip("，、上中里了")
+    return aim if 2 <= len(aim) <= 14 else ""
+
+
+def _by_saying(
+    view: View, draft: Draft, own_text: str, behind_text: str, last: str
+) -> tuple[str, str] | None:
+    """The label that the number's own turn of phrase decides."""
+    saying = draft.saying
+    cue = view.plain(draft.left.start + saying.cue, draft.left.end)
+    verb = regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", cue)
+    if saying.rule == "多装N" and behind_text and verb:
+        return verb.group() + behind_text, "right"
+    if saying.behind and behind_text:
         return behind_text, "right"
-    if draft.saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
+    if saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
         held = _HELD_WHAT.match(view.plain(draft.right.start, draft.right.end))
         return (held["what"], "right") if held else (own_text, "own")
-    if draft.saying.rule == "是…的N%" and draft.saying.reference and not own_text:
-        cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
-        if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
-            a, b = draft.saying.reference
-            return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    does = saying.rule == "是…的N%" and cue.startswith(_DOES)
+    if does and saying.reference and not own_text and not last:
+        a, b = saying.reference
+        return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    return None
+
+
+def _by_deed(view: View, draft: Draft, own_text: str, behind_text: str) -> tuple[str, str] | None:
+    """The label of a deed that the phrase before ends with: 领投, 回购…股份, 带动就业."""
     invests = regex.search(r"\p{Han}{4,}(?P<act>领投|跟投|参投|加注|追投)\Z", own_text)
     if invests and draft.quantity.dimension == "money":
         return invests["act"], "own"
@@ -149,37 +177,38 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     behind_it = view.plain(draft.right.start, draft.right.end)
     if own_text in _LEADS_TO and regex.match(r"(?:左右|以上|上下|多)?的?就业", behind_it):
         return own_text + "就业", "own"
-    if own_text and not behind_text:
-        rest = view.plain(own.end, draft.left.start + draft.saying.cue) if own else ""
-        if regex.fullmatch(r"[了着过]?的[有共已]*", rest) and (
-            own is not None and is_verbal(view, own) and len(own) <= 4
-        ):
+    return None
+
+
+def _nearer(
+    view: View, draft: Draft, own: Span | None, own_text: str, behind_text: str
+) -> tuple[str, str]:
+    """Of the phrases before and behind, the one that is counted."""
+    if own is None or not own_text:
+        return (behind_text, "right") if behind_text else ("", "")
+    raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
+    if not behind_text:
+        rest = view.plain(own.end, draft.left.start + draft.saying.cue)
+        done = regex.fullmatch(r"[了着过]?的[有共已]*", rest) is not None
+        if done and is_verbal(view, own) and len(own) <= 4:
             return "", ""
         return (own_text, "own") if _says_something(view, own) else ("", "")
-    if behind_text and not own_text:
-        return behind_text, "right"
-    if (
-        own_text
-        and behind_text
-        and view.plain(draft.right.start, draft.right.start + 1) == "的"
-        and own_text in _describing()
-    ):
+    linked = view.plain(draft.right.start, draft.right.start + 1) == "的"
+    if linked and own_text in _describing():
         return own_text, "own"  # 占地2.97平方公里的园区
     size = _SIZE_LAST.search(own_text)
-    if size and behind_text and view.plain(draft.right.start, draft.right.start + 1) == "的":
+    if linked and size:
         return behind_text + size.group(), "right"  # 拉成直径5微米的细丝
-    if own is not None and own_text and behind_text:
-        raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
-        if raw.endswith(("的", "了", "着", "过")) or is_verbal(view, own):
-            return behind_text, "right"
-        if regex.search(rf"{any_of('hold')}了?\Z", own_text):
-            return behind_text, "right"
-        if behind is not None and _noun_final(view, own):
-            first = view.words(behind.start, behind.end)[:1]
-            if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
-                return own_text, "own"
+    if raw.endswith(("的", "了", "着", "过")) or is_verbal(view, own):
         return behind_text, "right"
-    return "", ""
+    if regex.search(rf"{any_of('hold')}了?\Z", own_text):
+        return behind_text, "right"
+    behind = draft.behind
+    if behind is not None and _noun_final(view, own):
+        first = view.words(behind.start, behind.end)[:1]
+        if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
+            return own_text, "own"
+    return behind_text, "right"
 
 
 @cache

@@ -84,7 +84,7 @@ def head_before(view: View, draft: Draft) -> str:
     if spoken or NUMBER in view.mask(clause.start, clause.end):
         return ""
     found = topics.head(view, clause)
-    return "" if found in topics.NO_TOPIC else found
+    return "" if found in lexicon("no_topic") else found
 
 
 def field_before(view: View, draft: Draft) -> Span | None:
