@@ -61,7 +61,9 @@ _LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|
 _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
-_NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵占]|级|家|上市|持有|收购|控股|参股)$")
+_NO_NAME = regex.compile(
+    r"(?:(?<!电)子|[母分总该本各我贵占后前时]|级|家|上市|持有|收购|控股|参股)$"
+)
 _CONTROLS = regex.compile(r"股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
 """控股 that says who holds the shares."""
 _ANY = frozenset({"集团", "控股", "分公司"})

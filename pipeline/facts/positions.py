@@ -24,6 +24,7 @@ _SCENE = regex.compile(
     r"(?:走进|来到|步入|踏入|走访|探访|走近|推开|迈进|参观|记者在)(?:了|位于[^，。；]{2,8}的)?\Z"
 )
 """Before a company that a reporter visits: 走进某厂的总装车间. A park visited is one of many."""
+_TRADES = regex.compile(r"(?:的)?(?:进口|购进|购入|采购|引进|输入|进货)")
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 _FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
 _TITLE_TAIL = regex.compile(
@@ -82,6 +83,8 @@ def position(view: View, clause: Clause, item: Named) -> str:
         "",
         bare,
     )
+    if before.endswith(("自", "从", "由")) and _TRADES.match(after):
+        return "adjunct"  # 自欧盟进口则降4.8%
     bare = _APPOSED.sub("", bare)
     if entity.rule == THING and only_leads(before):
         return "subject"

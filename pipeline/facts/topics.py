@@ -27,6 +27,10 @@ _PICKED = regex.compile(
 """亮点是汽车出口, 增长最快的要数生物医药: what is counted next."""
 
 
+_TOLD = regex.compile(r"[\s\u3000]*[^，。；]{2,8}的(?:还|则|便|就)?是(?=\p{Han}{4})")
+"""令人宽心的是单位能耗: the rest of the clause may be the topic."""
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
     plain = view.plain(clause.start, clause.end)
@@ -36,6 +40,9 @@ def topic(view: View, clause: Span) -> str:
     picked = _PICKED.search(plain)
     if picked:
         return str(picked["noun"])
+    told = _TOLD.match(plain)
+    if told:
+        clause = Span(clause.start + told.end(), clause.end)
     if regex.match(
         r"按|据|论(?!文|坛)|就(?!业|诊|医|读)|根据|由于|因为|为了|随着|通过|经|除",
         plain.lstrip("\u3000 "),

@@ -361,7 +361,7 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
         elif word in FROM_TEXT:
             base = said or context.page_year
         elif word in TEXT_FIRST:
-            base = context.sentence_year or context.page_year
+            base = context.sentence_year or context.annual or context.page_year
         else:
             base = context.page_year
         return base + RELATIVE[word] if base else None
