@@ -37,8 +37,9 @@ class Timed:
     """A time of the sentence.
 
     compared: it is what a value is measured against.  source: a change begins with its value.
-    told: it is the day of the telling.  founding: it tells when something came to be, and holds for nothing else.
+    founding: it tells when something came to be, and holds for nothing else.
     contrast: another value is set against it, and it holds for that alone.
+    told: it is the day of the telling.
     """
 
     time: Time
