@@ -16,6 +16,8 @@ from pipeline.facts.realms import (
     Realms,
     is_kind,
     publishes,
+    rank_of,
+    ranked,
     says,
     word_pattern,
 )
@@ -61,6 +63,7 @@ _GROUPED = regex.compile(
     rf"(?:[\d年月日今去上下半季度第一二三四至—-]){{0,12}}{GROUP.pattern}[^，。；]{{0,16}}\d"
 )
 """The first sentence counts what several zones have together."""
+_COUNTED = regex.compile(r"\d+余?多?[家个]\Z")
 INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
 """Who puts money in; what is said of 公司 behind such a name is said of the other."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
@@ -157,6 +160,8 @@ def main_subject(
     for item in _outermost(names, things):
         tally.name(item)
     tally.works(names)
+    tally.ranks()
+    tally.ranks()
     tally.whole_places()
     tally.realm_first()
     lead = text[page.body_start : page.body_end]
@@ -291,6 +296,17 @@ class _Tally:
         page = self._page
         for work in _labelled(page.text, page.titled, names, page.body_start):
             self._add(work, work.mentions[0].span.start, _THING * 6)
+
+    def ranks(self) -> None:
+        """国家级经开区 at the head of headlines and clauses: all of them are spoken of."""
+        page = self._page
+        for match in ranked().finditer(page.text):
+            start = match.start()
+            before = _COUNTED.sub("", page.text[max(0, start - 24) : start])
+            if not _HEAD.search(before):
+                continue
+            points = 6 if page.in_title(Span(*match.span("name"))) else 4
+            self._add(self._realms.group(rank_of(match)), start, points * _WEIGHT[EntityType.PLACE])
 
     def whole_places(self) -> None:
         """全县, 我市 at the head of a clause speak for the place of that kind."""
