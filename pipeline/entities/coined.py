@@ -13,7 +13,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import suffix_pattern
+from pipeline.entities.lexicon import overlapping, suffix_pattern
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
@@ -84,7 +84,7 @@ def find_coined(ground: Terrain) -> Iterator[Candidate]:
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     text = ground.text
-    for match in trade.finditer(text):
+    for match in overlapping(trade, text):  # 羽核电子: 核电 is no end of it
         if match.group() == "显示" and text[match.end() : match.end() + 1] in "，：,:":
             continue  # 公司一季报显示，
         start = _stem(ground, match.start())

@@ -8,7 +8,14 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, everyday, places, suffix_pattern, zone_pattern
+from pipeline.entities.lexicon import (
+    common,
+    everyday,
+    overlapping,
+    places,
+    suffix_pattern,
+    zone_pattern,
+)
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
@@ -205,7 +212,7 @@ def _plausible(ground: Terrain, start: int, end: int) -> bool:
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
-    for match in trade.finditer(ground.text):
+    for match in overlapping(trade, ground.text):
         if ground.crossed(match.start()) or ground.crossed(match.end()):
             continue
         if _CAPITAL.match(ground.text, match.start()):

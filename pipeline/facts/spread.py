@@ -45,7 +45,8 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
     for index, draft in enumerate(drafts):
         mask = view.mask(draft.left.start, draft.left.end)
         said = regex.search(
-            r"(?:分别|依次|各自|各(?=[增降涨跌达为升下]))(?!是指)(?=[^别依]*\Z)", mask
+            r"(?:分别|依次|各自|各(?=[增降涨跌达为升下])|(?<![总得评均积满])分(?=[列居获占]))(?!是指)(?=[^别依]*\Z)",
+            mask,
         )
         if said is None:
             continue
@@ -222,6 +223,9 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.subject = name.entity
         tail = trim(view, Span(names[-1].span.end, at))
         shared = view.plain(tail.start, tail.end)
+        if not len(tail) and last and first.saying.kind is Kind.RANK:
+            for draft in group:  # 甲、乙分列第二和第三
+                draft.indicators, draft.evidence = [last], "carried"
         if _APPOSED.fullmatch(shared):  # 杭州、宁波两市分别增长…: what grew stands before
             for draft in group:
                 draft.indicators = [
