@@ -100,7 +100,10 @@ def field_before(view: View, draft: Draft) -> Span | None:
     return phrases.trim(view, Span(clause.start, clause.start + field.start()))
 
 
-_CONTESTS = r"(?:考核|考评|评价|评估|评比|测评|评测|评选|评定|大赛|竞赛|榜单?|排行榜?)(?:的?(?:结果|成绩|名单|排名))?"
+_CONTESTS = (
+    r"(?:考核|考评|评价|评估|评比|测评|评测|评选|评定|大赛|竞赛|榜单?|排行榜?)"
+    r"(?:的?(?:结果|成绩|名单|排名))?"
+)
 _CONTEST = regex.compile(rf"在(?:有)?(?P<name>[^，。；]{{2,20}}?{_CONTESTS})(?:中|里|上)")
 _CONTEST_BEFORE = regex.compile(
     rf"\A(?:.*(?:的|[一本][期轮次]|年度))?(?P<name>[^，。；的{NUMBER}{TIME}]{{2,14}}?{_CONTESTS})"

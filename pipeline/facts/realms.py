@@ -172,7 +172,7 @@ class Realms:
         )
 
     def group(self, name: str) -> Entity:
-        """Several zones, or all of a rank, as one with figures of its own; no record of the types."""
+        """Several zones, or all of a rank, as one with figures of its own; it is no record."""
         return _made(EntityType.PLACE, name)
 
     def of_word(self, word: str, main: Entity | None) -> Entity:

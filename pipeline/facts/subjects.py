@@ -133,8 +133,10 @@ def _acts(view: View, clause: Clause, item: Named) -> bool:
     name = item.mention.text
     if name[0] != "全" and (name[-1] not in "市县区州旗" or len(name) < 3):
         return False
-    if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，"):
+    if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，到至"):
         return False
+    if name in _LOCAL:
+        return NUMBER in view.mask(item.span.end, clause.span.end)
     behind = view.words(item.span.end, clause.span.end)[:1]
     number = NUMBER in view.mask(item.span.end, clause.span.end)
     return number and bool(behind) and (behind[0].tag == "v" or behind[0].text in words("grows"))
@@ -211,7 +213,7 @@ class Subjects:
             if n.entity.type is not EntityType.PERSON and not n.mention.anaphor
         ]
         self._target = pointing.bought(view, clause) or self._target
-        pointed = self._pointed(view, clause)
+        pointed = self._pointed(view, clause) or pointing.brought(view, clause)
         if owners:
             self._named_last = owners
         introduced = pointing.introduced(view, clause)
