@@ -95,6 +95,9 @@ def times(view: View) -> list[Timed]:
             and "/" not in (time.edtf or "")
         )
         versus = versus or _BASIS.match(after) is not None
+        if _NAMES_EVENT.match(after) and _DAY.fullmatch(time.edtf or "") is None:
+            continue
+        versus = versus or (time.text == "全年" and _OF_GOAL.match(after) is not None)
         if out and out[-1].compared and time.span.start - out[-1].time.span.end <= 1:
             versus = True  # 相当于2022年全年
         time = _ending(time, after)
@@ -137,6 +140,15 @@ _IN_CONTRAST = regex.compile(
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 _BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")
 """在上年高基数上回落4.7%: what a value is measured from."""
+_NAMES_EVENT = regex.compile(
+    r"(?:[省市区县]|全[省市区县])?[^，。；、的\d]{2,12}(?:仪式|发布会|推进会|调度会|座谈会|招聘会|例会|现场会|行动)"
+)
+"""四季度项目集中签约仪式: a time in the name of an event."""
+_OF_GOAL = regex.compile(r"(?:的)?(?:任务|目标|计划|指标|预期|考核)的")
+_WHEN_DONE = regex.compile(
+    r"，\p{Han}{0,4}?(?:达产|投产|建成|满产|投用|投运|竣工|落成|运营|通车)(?:达产|投产|达效|运营)?之?后"
+)
+"""2026年投产，达产后年产值…: what comes later than the time that was named."""
 _SO_FAR = regex.compile(r"年内|今年以来|年初以来|年初至今|上市以来")
 _MOVED = regex.compile(
     r"(?:股价)?(?:累计|已|共|最大)*(?:上涨|下跌|涨|跌|升|挫|涨幅|跌幅|回落|反弹)"
@@ -310,6 +322,9 @@ class Periods:
             # what a change began with was so at the time that the sentence compares with, if any
             return self._against(start)
         period = own if own is not None else (carried.time.edtf if carried else self._before)
+        if own is None and carried is not None:
+            between = self._view.plain(carried.time.span.end, start)
+            period = None if _WHEN_DONE.search(between) else period
         if own is None:
             period = self._to_come(start) or self._reported(carried, start) or period
         if period is None and not any(t.time.span.end <= start for t in self._times):
