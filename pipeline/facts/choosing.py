@@ -19,6 +19,7 @@ PRONOUN = regex.compile(
     r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
     r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
     r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
+    r"(?:共|还|只|总共|仅)需要?|除了?|最近|近来|最\p{Han}{1,2}的(?:只|仅|才|也)*(?:花|用|要|需)了?|"
     r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
 )
 """What stands for a phrase that was named before, or says only when."""
@@ -32,7 +33,7 @@ _REASON = regex.compile(
 )
 """因订单外移缩减8.1%: why something moved is not what moved."""
 _GIVEN = regex.compile(
-    r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
+    r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|投入(?!产出|使用|运营|市场|生产)|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
@@ -184,6 +185,8 @@ def _nearer(
     view: View, draft: Draft, own: Span | None, own_text: str, behind_text: str
 ) -> tuple[str, str]:
     """Of the phrases before and behind, the one that is counted."""
+    if draft.saying.rule == "N的目标" and own is not None and _noun_final(view, own):
+        return own_text, "own"  # 全年营收48亿元的目标
     if own is None or not own_text:
         return (behind_text, "right") if behind_text else ("", "")
     raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()

@@ -15,8 +15,10 @@ from pipeline.model import Kind, Span
 
 def retell(view: View, draft: Draft, before: Draft | None, label: str, last: str) -> str:
     """Changes what a draft says of its indicator; returns the label, which may change as well."""
-    if _is_share(draft, before, label):
+    if _is_share(view, draft, before, label):
         draft.saying = replace(draft.saying, kind=Kind.SHARE)
+    elif draft.saying.rule == "N成" and _is_rate(label):
+        draft.saying = replace(draft.saying, kind=Kind.LEVEL)
     elif draft.saying.rule == "N的目标" and before is not None:
         if before.saying.kind is Kind.GROWTH and draft.quantity.base_unit == "%":
             draft.saying = replace(draft.saying, kind=Kind.GROWTH)
@@ -29,13 +31,31 @@ def retell(view: View, draft: Draft, before: Draft | None, label: str, last: str
     return label
 
 
-def _is_share(draft: Draft, before: Draft | None, label: str) -> bool:
-    """比重为16.6%, and the level that a share rose or fell to."""
+def _is_share(view: View, draft: Draft, before: Draft | None, label: str) -> bool:
+    """比重为16.6%, the level that a share rose or fell to, and a later value of the same share."""
     if draft.saying.kind is not Kind.LEVEL or draft.quantity.base_unit != "%":
         return False
-    if label.endswith(tuple(lexicon("part_noun"))):
+    if label.endswith(tuple(lexicon("part_noun"))) or _share_before(view, draft):
         return True
-    return draft.saying.into and before is not None and before.saying.kind is Kind.SHARE
+    if before is None or before.saying.kind is not Kind.SHARE:
+        return False
+    again = draft.evidence == "carried" and before.indicator == label and not _is_rate(label)
+    return draft.saying.into or (again and draft.saying.rule == "N")
+
+
+def _share_before(view: View, draft: Draft) -> bool:
+    """占生产总值的比重，今年要超过65%: the clause before ends with what the number is."""
+    if draft.clause == 0 or draft.evidence == "own":
+        return False
+    before = view.clauses[draft.clause - 1].span
+    if NUMBER in view.mask(before.start, before.end):
+        return False
+    return view.plain(before.start, before.end).endswith(tuple(lexicon("part_noun")))
+
+
+def _is_rate(label: str) -> bool:
+    """A rate has a level of its own: 保障率由七成升到81.5%."""
+    return label.endswith("率") and not label.endswith(tuple(lexicon("part_noun")))
 
 
 def _is_growth(draft: Draft, before: Draft) -> bool:

@@ -187,9 +187,14 @@ def _behind_all(view: View, group: Sequence[Draft]) -> str:
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 
 
+_THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
+"""两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
+
+
 def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) -> None:
     count = len(group)
     first = group[0]
+    before = [d for d in before if not _THEM.match(d.indicator)]
     if _years(view, group, at):
         return
     phrase_span = trim(view, Span(first.left.start, at))

@@ -112,7 +112,8 @@ def head(view: View, clause: Span) -> str:
         joins = leads_on and (
             word.tag in ("vn", "a", "b") or (word.text == "的" and end > span.start)
         )
-        if not joins and (not phrases.nominal(word) or word.tag == "x"):
+        rate = word.text in ("率", "额", "量", "值") and end > span.start
+        if not (joins or rate) and (not phrases.nominal(word) or word.tag == "x"):
             break
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
