@@ -373,6 +373,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
                     len(word.text) > 1 and index + 1 < len(pieces) and nominal(pieces[index + 1])
                 )
             )
+            or (noun_seen and word.text[0] in "里中内" and not is_known(word.text))
             or (noun_seen and word.tag.startswith("v") and word.text[-1] in "着了过")
             or (noun_seen and word.tag == "v" and len(word.text) == 2 and word.text[1] in "入进往")
             or (
