@@ -296,6 +296,7 @@ class Subjects:
         main = self._main
         if (
             item.mention.anaphor
+            and item.entity.rule != REALM
             and main is not None
             and main.type is item.entity.type
             and (
