@@ -185,7 +185,7 @@ def _nearer(
     view: View, draft: Draft, own: Span | None, own_text: str, behind_text: str
 ) -> tuple[str, str]:
     """Of the phrases before and behind, the one that is counted."""
-    if draft.saying.rule == "N的目标" and own is not None and _noun_final(view, own):
+    if draft.saying.rule == "N的目标" and own is not None and _says_something(view, own):
         return own_text, "own"  # 全年营收48亿元的目标
     if own is None or not own_text:
         return (behind_text, "right") if behind_text else ("", "")

@@ -334,6 +334,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         return None  # 从8.9万元抬到11.4万元
     if first.text in words("predicate"):
         return _relative_head(view, pieces, stop)
+    if first.tag == "nrt" and first.text in words("rise") | words("fall"):
+        return None  # 由2.3万片拉高到4万片
     if first.tag == "v" and len(first.text) > 1:
         head = _relative_head(view, pieces, view.clauses[view.clause_at(start)].span.end)
         if head is not None:
