@@ -365,13 +365,17 @@ class Folder:
         """A file of the output stays as it stands. digest: of what it holds."""
         self._kept[name] = digest
 
-    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[bytes]]) -> None:
+    def commit(
+        self,
+        run: dict[str, Any],
+        extra: Mapping[str, Iterable[bytes]] | Iterable[tuple[str, Iterable[bytes]]],
+    ) -> None:
         """Puts all files in place, `run.json` last; it names the digest of each of the others.
 
         extra: more files, each by its name or `FOLDER/NAME` and its pieces.
         What the last run wrote and this one does not is removed.
         """
-        for name, pieces in extra.items():
+        for name, pieces in extra.items() if isinstance(extra, Mapping) else extra:
             # One at a time: there may be more of them than a program may hold open.
             file = self.open(name)
             for piece in pieces:
