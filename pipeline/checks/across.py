@@ -115,14 +115,17 @@ def _claim(line: bytes) -> Claim:
     return Claim(*cells)
 
 
-def _said(told: bytes) -> Iterator[_Said]:
-    """The claims that `compared` told of."""
-    head, _, rest = told.partition(b"\n")
-    count = int(head)
-    lines = rest[count * (1 + DIGEST) :].split(b"\n")
-    for number, line in enumerate(lines[:-1]):
-        start = count + number * DIGEST
-        yield _Said(rest[number], rest[start : start + DIGEST], line)
+def _said(told: bytes, only: Set[int] | None = None) -> Iterator[_Said]:
+    """The claims that `compared` told of. only: short digests of the things wanted."""
+    start = told.index(b"\n") + 1
+    count = int(told[:start])
+    at, end = start + count, start + count * (1 + DIGEST)
+    numbers = enumerate(_short(told[at:end]))
+    lines = told[end:].split(b"\n")
+    for number, short in numbers:
+        if only is None or short in only:
+            thing = told[at + number * DIGEST : at + (number + 1) * DIGEST]
+            yield _Said(told[start + number], thing, lines[number])
 
 
 def things(told: bytes) -> bytes:
@@ -201,7 +204,7 @@ class Across:
 
         only: short digests of the things to be looked at.
         """
-        read = [one for one in _said(told) if only is None or _short(one.thing)[0] in only]
+        read = list(_said(told, only))
         self._found.extend(self._against(read))
         self._learn(read)
 

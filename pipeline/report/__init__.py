@@ -22,20 +22,10 @@ What a run calls:
 """
 
 from pipeline.report.bundle import embedded
-from pipeline.report.document import MOST_PAGES, Document
+from pipeline.report.document import Document
 from pipeline.report.leaf import Leaf, Shelf
 from pipeline.report.piece import Piece, piece
 from pipeline.report.surroundings import around
 from pipeline.report.viewing import view
 
-__all__ = [
-    "MOST_PAGES",
-    "Document",
-    "Leaf",
-    "Piece",
-    "Shelf",
-    "around",
-    "embedded",
-    "piece",
-    "view",
-]
+__all__ = ["Document", "Leaf", "Piece", "Shelf", "around", "embedded", "piece", "view"]

@@ -117,7 +117,7 @@ def run(
 
 def _is_large(tasks: Sequence[Task]) -> bool:
     """Whether the report is surely a folder of files, of which some can stay."""
-    from pipeline.report import MOST_PAGES
+    from pipeline.report.document import MOST_PAGES
 
     return len(tasks) > MOST_PAGES
 

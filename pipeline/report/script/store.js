@@ -95,15 +95,15 @@ const fromBlocks = () => {
   for (const block of DATA.blocks) {
     for (const [name, firsts] of Object.entries(FIRSTS)) firsts.push(firsts[firsts.length - 1] + rows(block[name]));
   }
-  const none = (words) => (cells) => ({ words, cells: new Uint8Array(cells.length) });
   const gathered = (names, of, more) => {
-    const held = DATA.blocks.map((block, at) => [of(block), { page: FIRSTS.pages[at] }]).filter(([table]) => table !== null);
+    const held = DATA.blocks.map((block, at) => [of(block), names === PAGE ? {} : { page: FIRSTS.pages[at] }])
+      .filter(([table]) => table !== null);
     if (more) held.push([more, {}]);
     return joined(names, held.map(([table]) => table), held.map(([, moved]) => moved));
   };
-  const missing = none([null]);
+  const nothing = (rows) => ({ words: [null], cells: new Uint8Array(rows) });
   const facts = (block) => (block.facts === null ? null
-    : { ...block.facts, sentence: block.sentences || missing(block.facts.page.cells) });
+    : { ...block.facts, sentence: block.sentences || nothing(rows(block.facts)) });
   return {
     pages: gathered(PAGE, (block) => block.pages),
     facts: gathered(FACT, facts),
