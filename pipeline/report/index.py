@@ -80,10 +80,11 @@ class Index:
 
 
 def _chunk(leaf: Leaf, held: Sequence[bool]) -> Iterator[bytes]:
-    start = leaf.chunk
+    chunk = memoryview(leaf.shelf.read(leaf.chunk, sum(leaf.parts)))
+    start = 0
     for position, (name, size, there) in enumerate(zip(_PARTS, leaf.parts, held, strict=True)):
         yield b'%b"%b":' % (b"," if position else b"{", name.encode("ascii"))
-        yield leaf.shelf.read(start, size) if there else b"null"
+        yield bytes(chunk[start : start + size]) if there else b"null"
         start += size
     yield b"}"
 

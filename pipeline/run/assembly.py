@@ -224,6 +224,9 @@ class _Making:
             if self._columns is not None:
                 self._columns.add(made, None, None)
         self.made.summary.review = self._judge.session.counts
+        for name in TABLES:
+            # They go to the disk while the report is put together.
+            self._folder.end(name)
 
     def commit(self, options: Meta, past: Past | None) -> None:
         """Puts all files in place."""
