@@ -228,22 +228,30 @@ class File:
 
     def _take(self, stretch: Stretch) -> None:
         self._file.flush()
-        to = self._file.fileno()
         at, end = stretch.start, stretch.start + stretch.size
-        read = memoryview(bytearray(_STEP))
+        buffer = memoryview(bytearray(_STEP))
         while at < end:
-            came = _copied(stretch.handle, to, at, min(_STEP, end - at))
+            came = _copied(stretch.handle, self._file.fileno(), at, min(_STEP, end - at))
+            if came is None:
+                os.lseek(stretch.handle, at, os.SEEK_SET)
+                block = os.read(stretch.handle, min(_STEP, end - at))
+                self._put(block)
+                self._file.flush()
+                came = len(block)
+            else:
+                self._read_back(buffer[:came])
             if not came:
                 raise OSError(errno.EIO, "a file grew shorter while it was copied")
             at += came
-            # What was written is read back: the digest is true whatever was copied.
-            place = os.lseek(to, 0, os.SEEK_CUR) - came
-            while came:
-                seen = os.preadv(to, [read[:came]], place)
-                self._digest.update(read[:seen])
-                place += seen
-                came -= seen
-                self._begin(seen)
+
+    def _read_back(self, buffer: memoryview) -> None:
+        """Digests the last bytes of the file: what is told of it is true whatever was copied."""
+        place = os.lseek(self._file.fileno(), 0, os.SEEK_CUR) - len(buffer)
+        read = 0
+        while read < len(buffer):
+            read += os.preadv(self._file.fileno(), [buffer[read:]], place + read)
+        self._digest.update(buffer)
+        self._begin(len(buffer))
 
     def _begin(self, more: int) -> None:
         """Asks the disk to work while we do, so that what is left for the end is little."""
@@ -281,15 +289,16 @@ class File:
         self.path.unlink(missing_ok=True)
 
 
-def _copied(source: int, to: int, at: int, size: int) -> int:
-    """Copies bytes to where a file stands; how many. The system does it where it can."""
-    if hasattr(os, "copy_file_range"):
-        try:
-            return os.copy_file_range(source, to, size, at)
-        except OSError as error:
-            if error.errno not in _CANNOT:
-                raise
-    return os.write(to, os.pread(source, size, at))
+def _copied(source: int, to: int, at: int, size: int) -> int | None:
+    """Lets the system copy bytes to where a file stands; how many, None where it cannot."""
+    if not hasattr(os, "copy_file_range"):
+        return None
+    try:
+        return os.copy_file_range(source, to, size, at)
+    except OSError as error:
+        if error.errno in _CANNOT:
+            return None
+        raise
 
 
 State = tuple[int, int, int]

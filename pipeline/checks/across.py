@@ -144,8 +144,8 @@ class Said(Protocol):
     def things(self) -> bytes:
         """A digest for each claim of all pages, in order."""
 
-    def told(self, page: int) -> bytes:
-        """What `compared` told of a page, by its place."""
+    def told(self, pages: Sequence[int]) -> Iterator[bytes]:
+        """What `compared` told of some of the pages, by their places."""
 
 
 def _short(digests: bytes) -> list[int]:
@@ -190,14 +190,15 @@ class Across:
         again = _again(said)
         for pages in said:
             numbers = _short(pages.things())
-            if again.isdisjoint(numbers):
-                continue
+            wanted: dict[int, set[int]] = {}
             start = 0
             for page, count in enumerate(pages.counts):
-                wanted = again.intersection(numbers[start : start + count])
-                if wanted:
-                    self.take(pages.told(page), wanted)
+                found = again.intersection(numbers[start : start + count])
+                if found:
+                    wanted[page] = found
                 start += count
+            for told, only in zip(pages.told(list(wanted)), wanted.values(), strict=True):
+                self.take(told, only)
 
     def take(self, told: bytes, only: Set[int] | None = None) -> None:
         """The next page, in the order of the pages. told: what `compared` made of its facts.

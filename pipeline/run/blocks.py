@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -68,8 +68,16 @@ class Shelf:
         self.path = path
 
     def read(self, start: int, size: int) -> bytes:
-        with self.path.open("rb", buffering=0) as file:
-            return os.pread(file.fileno(), size, start)
+        (found,) = self.reads([(start, size)])
+        return found
+
+    def reads(self, stretches: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+        """Several stretches; start and size of each."""
+        if stretches:
+            with self.path.open("rb", buffering=0) as file:
+                for start, size in stretches:
+                    file.seek(start)
+                    yield file.read(size)
 
     def write(self, data: bytes) -> int:
         raise ValueError(f"{self.path} is complete")
@@ -154,9 +162,9 @@ class Block:
         """As `checks.Said` has it."""
         return self.shelf.read(*self.digests) if self.digests[1] else b""
 
-    def told(self, page: int) -> bytes:
+    def told(self, pages: Sequence[int]) -> Iterator[bytes]:
         """As `checks.Said` has it."""
-        return self.shelf.read(*self.claims[page])
+        return self.shelf.reads([self.claims[page] for page in pages])
 
     def kept(self) -> list[Any]:
         """All of it that outlasts the run, but for what `run.json` tells of its pages."""
