@@ -378,11 +378,11 @@ class Folder:
         self,
         run: dict[str, Any],
         extra: Mapping[str, Iterable[bytes]] | Iterable[tuple[str, Iterable[bytes]]],
-    ) -> None:
+    ) -> list[str]:
         """Puts all files in place, `run.json` last; it names the digest of each of the others.
 
         extra: more files, each by its name or `FOLDER/NAME` and its pieces.
-        What the last run wrote and this one does not is removed.
+        What the last run wrote and this one does not is removed. Returns the names of all files.
         """
         for name, pieces in extra.items() if isinstance(extra, Mapping) else extra:
             # One at a time: there may be more of them than a program may hold open.
@@ -410,6 +410,7 @@ class Folder:
             self._forget(name)
         self._files.clear()
         _sync_folder(self.path)
+        return [*run["files"], "run.json"]
 
     def _written(self) -> set[str]:
         """The files that the last run wrote, as far as its `run.json` can be believed."""

@@ -89,8 +89,10 @@ def run(
         if before is not None:
             before.seconds = time.perf_counter() - started
             return before
-        past = left.past() if left is not None and _is_large(tasks) and not formats else None
+        past = left.past() if left is not None and not formats else None
         plans = list(_plans(tasks, past, session))
+        if not _is_large(plans):
+            plans = list(_plans(tasks, None, session))
         new = [tasks[at] for plan in plans if plan.standing is None for at in plan.cut.files]
         with closing(_entries(new, options, store, workers)) as entries:
             made = assemble(
@@ -115,11 +117,12 @@ def run(
     return found
 
 
-def _is_large(tasks: Sequence[Task]) -> bool:
+def _is_large(plans: Sequence[Plan]) -> bool:
     """Whether the report is surely a folder of files, of which some can stay."""
     from pipeline.report.document import MOST_PAGES
 
-    return len(tasks) > MOST_PAGES
+    held = (len(plan.cut.files) if plan.standing is None else plan.standing.pages for plan in plans)
+    return sum(held) > MOST_PAGES
 
 
 def _plans(tasks: Sequence[Task], past: last.Past | None, session: Session) -> Iterator[Plan]:

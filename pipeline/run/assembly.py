@@ -70,12 +70,14 @@ class Assembled:
     """What was written.
 
     lasting: whether it may serve other runs as a whole.
+    files: names of all of them.
     marks: of the files of the report.  states: of those that stand since an earlier run.
     """
 
     summary: Summary
     blocks: list[Block] = field(default_factory=list)
     lasting: bool = True
+    files: list[str] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
 
@@ -232,7 +234,7 @@ class _Making:
         """Puts all files in place."""
         pages = [block.pages for block in self.made.blocks if block.pages]
         told = summary.told(self.made.summary, options, pages)
-        self._folder.commit(told, self._report(told, past))
+        self.made.files = self._folder.commit(told, self._report(told, past))
 
     def _report(
         self, told: dict[str, object], past: Past | None

@@ -35,6 +35,11 @@ class Standing:
     block: Block
     starts: Sequence[int]
 
+    @property
+    def pages(self) -> int:
+        """How many pages, or parts of long ones, the report has of it."""
+        return sum(len(leaf.sizes) for leaf in self.block.leaves)
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -73,7 +78,8 @@ class Last:
             return None
         try:
             told = json.loads((self._output / _RUN).read_bytes())
-            if self._files != {name: _state(self._output / name) for name in _names(told)}:
+            names = (*told["files"], _RUN)
+            if self._files != {name: _state(self._output / name) for name in names}:
                 return None
             return recalled(told)
         except (OSError, ValueError, KeyError, TypeError):
@@ -136,10 +142,9 @@ class Last:
         target = self._store.folder / _NAME
         temporary = self._store.folder / f"{_NAME}.part"
         try:
-            told = json.loads((self._output / _RUN).read_bytes())
             # What stood before is noted as it was found, not as somebody may have left it since.
             files = {
-                name: made.states.get(name) or _state(self._output / name) for name in _names(told)
+                name: made.states.get(name) or _state(self._output / name) for name in made.files
             }
             package = keys.package().hex()
             note = {"state": state, "package": package, "files": files, "marks": made.marks}
@@ -156,10 +161,6 @@ class Last:
 
 def _line(data: object) -> bytes:
     return json.dumps(data, separators=(",", ":")).encode("ascii")
-
-
-def _names(told: Mapping[str, Any]) -> list[str]:
-    return [*told["files"], _RUN]
 
 
 def _state(path: Path) -> State:
