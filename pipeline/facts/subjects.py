@@ -10,7 +10,7 @@ from pipeline.facts import pointing
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, word_pattern
+from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, rank_of, ranked, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -113,6 +113,9 @@ _MEASURE_OF = regex.compile(
 _TOGETHER = regex.compile(
     rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
 )
+_LEVEL_LEAD = regex.compile(
+    rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|截至|上半年|下半年|余|多|这|的)*"
+)
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
@@ -130,8 +133,10 @@ def _acts(view: View, clause: Clause, item: Named) -> bool:
     name = item.mention.text
     if name[0] != "全" and (name[-1] not in "市县区州旗" or len(name) < 3):
         return False
-    if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，"):
+    if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，到至"):
         return False
+    if name in _LOCAL:
+        return NUMBER in view.mask(item.span.end, clause.span.end)
     behind = view.words(item.span.end, clause.span.end)[:1]
     number = NUMBER in view.mask(item.span.end, clause.span.end)
     return number and bool(behind) and (behind[0].tag == "v" or behind[0].text in words("grows"))
@@ -208,7 +213,7 @@ class Subjects:
             if n.entity.type is not EntityType.PERSON and not n.mention.anaphor
         ]
         self._target = pointing.bought(view, clause) or self._target
-        pointed = self._pointed(view, clause)
+        pointed = self._pointed(view, clause) or pointing.brought(view, clause)
         if owners:
             self._named_last = owners
         introduced = pointing.introduced(view, clause)
@@ -326,7 +331,11 @@ class Subjects:
     def _together(self, view: View, clause: Clause) -> Named | None:
         """三大科学园区上半年营业额…: zones counted together, as the article's main subject is."""
         plain = view.plain(clause.span.start, clause.span.end)
-        match = _TOGETHER.match(plain) if "区" in plain or "园" in plain else None
+        if "区" not in plain and "园" not in plain:
+            return None
+        if (level := self._level(view, clause)) is not None:
+            return level
+        match = _TOGETHER.match(plain)
         if match is None:
             return None
         main = self._main
@@ -336,6 +345,18 @@ class Subjects:
         entity = main if known and main is not None else self._realms.group(match["name"])
         span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
         return Named(span, entity, Mention(span, match["name"], anaphor=True))
+
+    def _level(self, view: View, clause: Clause) -> Named | None:
+        """232家国家级经开区上半年…: all the zones of a rank."""
+        mask = view.mask(clause.span.start, clause.span.end)
+        match = ranked().search(mask)
+        if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):
+            return None
+        span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
+        main = self._main
+        same = main is not None and main.canonical == rank_of(match)
+        entity = main if same and main is not None else self._realms.group(rank_of(match))
+        return Named(span, entity, Mention(span, match["name"]))
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)

@@ -62,6 +62,10 @@ _GRAND = regex.compile(
 )
 
 
+_SESSION = regex.compile(r"(?:第[一二三四五六七八九十\d]{1,3}|首|本)届\p{Han}{3}")
+"""第四届东盟水果博览会: which of its meetings makes it a name."""
+
+
 @cache
 def suffixes(*classes: str) -> str:
     """What things' names end with (`data/thing_suffixes.csv`), of some classes or of all."""
@@ -207,6 +211,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     pieces = view.words(start, end)
     if "“" in text:
         return True
+    if _SESSION.match(text):
+        return not any(word.tag in ("v", "d", "p", "u", "r") for word in pieces)
     if NAME in view.mask(start, end)[:-1]:
         outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
         before = [w for w in outside if w.end < end and w.text != "至"]
