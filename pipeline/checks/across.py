@@ -153,12 +153,12 @@ def _short(digests: bytes) -> list[int]:
     return memoryview(digests).cast("Q")[::2].tolist()
 
 
-def _again(said: Iterable[Said]) -> set[int]:
-    """Short digests of what is said more than once."""
+def _again(said: Iterable[bytes]) -> set[int]:
+    """Short digests of what is said more than once. said: digests of what some pages say."""
     once: set[int] = set()
     again: set[int] = set()
-    for pages in said:
-        numbers = _short(pages.things())
+    for digests in said:
+        numbers = _short(digests)
         new = set(numbers)
         again |= once & new
         if len(new) < len(numbers):
@@ -187,9 +187,10 @@ class Across:
 
     def compare(self, said: Sequence[Said]) -> None:
         """All pages of a run, in their order."""
-        again = _again(said)
-        for pages in said:
-            numbers = _short(pages.things())
+        digests = [pages.things() for pages in said]
+        again = _again(digests)
+        for pages, own in zip(said, digests, strict=True):
+            numbers = _short(own)
             wanted: dict[int, set[int]] = {}
             start = 0
             for page, count in enumerate(pages.counts):

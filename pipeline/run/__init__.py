@@ -51,8 +51,8 @@ WORK = ".work"
 """Entries of a run without the cache, for as long as it lasts."""
 AHEAD = 8
 """So many entries of an earlier run are read before their turn comes."""
-WORTH = 4
-"""A worker takes about as long to begin as so many pages to be read."""
+WORTH = 16
+"""A worker takes about as long to begin as so many pages to be read, and more of the processor."""
 
 
 def run(
