@@ -107,6 +107,7 @@ _REALM_OPENS = regex.compile(
 """What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
+_PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 _MEASURE_OF = regex.compile(
     r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
 )
@@ -243,7 +244,7 @@ class Subjects:
                 self._before_part = (self._sentence,)
             self._sentence = found
             return found
-        self._sentence = found
+        earlier, self._sentence = self._sentence, found
         if self._spoken is None and found.type in _SITES:
             self._spoken = found
         main = self._main
@@ -254,7 +255,9 @@ class Subjects:
             and found is not main
             and INVESTOR.search(found.canonical)
         ):
-            return found  # who put money in is not what the next sentence speaks of
+            if _PUTS_IN.match(view.mask(item.span.end, clause.span.end)):
+                self._sentence = earlier
+            return found  # who put money in is not what is spoken of next
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
         opens = clause.span.start <= view.span.start + 1 or self._current is None
         speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
@@ -302,7 +305,17 @@ class Subjects:
 
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""
-        main = self._main
+        main, current = self._main, self._current
+        if (
+            item.mention.anaphor
+            and item.entity.type is EntityType.COMPANY
+            and INVESTOR.search(item.entity.canonical)
+            and current is not None
+            and current.type is EntityType.COMPANY
+            and current.canonical in self._telling
+            and not INVESTOR.search(current.canonical)
+        ):
+            return current  # 公司 is who was funded, not who put money in
         if (
             item.mention.anaphor
             and item.entity.rule != REALM
