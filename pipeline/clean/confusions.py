@@ -17,10 +17,11 @@ TOKEN = regex.compile(
 LETTER = regex.compile(r"[OolI|]")
 DIGIT = regex.compile(r"\d")
 UNIT_BEHIND = regex.compile(
-    r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批类款例代笔份所间层届轮艘架辆栋条%‰]"
+    r"[年月日号家个项条万亿元名人只台套座次倍件期天岁级吨亩户处场批类款例代笔份所间层届轮艘架辆栋条%‰米克]"
+    r"|立方|平方|公[里斤顷]|千[瓦克米]|兆[瓦赫]|摄氏"
 )
 RANGE_BEHIND = regex.compile(r"[至到—–～~-]\d{1,2}[月日号]")
-SPACED_ON = regex.compile(r" ?\d[\dOolI| ]{0,3}(?:\.\d+)?[万亿元%‰]")
+SPACED_ON = regex.compile(rf" ?\d[\dOolI| ]{{0,3}}(?:\.\d+)?(?:{UNIT_BEHIND.pattern})")
 """The rest of a number that was printed with blanks: lO 00亿元, 2 l 60元."""
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
