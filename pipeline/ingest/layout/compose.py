@@ -207,13 +207,18 @@ def _joined(blocks: list[Block]) -> list[Block]:
             and last.panel == block.panel
             and not block.fresh
             and last.lines[-1].full
-            and not last.lines[-1].stopped
             and not block.lines[0].indented
+            and (not last.lines[-1].stopped or (_sets_in(last) and _sets_in(block)))
         ):
             last.lines += block.lines
         else:
             out.append(block)
     return out
+
+
+def _sets_in(block: Block) -> bool:
+    """Whether paragraphs of a block begin set in, so that a line that is not goes on."""
+    return any(line.indented for line in block.lines)
 
 
 # Atoms → lines
