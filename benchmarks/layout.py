@@ -4,7 +4,7 @@
 
 Without `--dpi` the PDFs are read by their text layer; with it they are rendered and recognised.
 FOLDER is what `newspaper.py` or `typeset.py` made. `--facts` compares the facts of each page with
-those of its articles read one by one as plain text that knows how large its headlines are.
+those of its articles one after the other, as a text page that knows how large its headlines are.
 `--kept` keeps what was recognised, so that a change in the reading order needs no second
 recognition.
 """
@@ -148,13 +148,13 @@ def judge(truth: dict[str, object], page: Page, show: bool = False) -> Score:
 SIZES = {"headline": 20.0, "kicker": 13.0, "subhead": 13.0}
 
 
-def plain(truth: dict[str, object], name: str, date: str) -> list[Page]:
-    """The page's articles, each for itself: what a perfect reading order gives."""
+def plain(truth: dict[str, object], name: str, date: str) -> Page:
+    """The page as a text in the order of the truth: what a perfect reading order gives."""
     articles = truth["articles"]
     assert isinstance(articles, list)
-    pages: list[Page] = []
+    lines: list[tuple[str, float]] = []
     for article in articles:
-        lines = [
+        lines += [
             (str(article[part]), SIZES.get(part, 10.0))
             for part in ("kicker", "headline", "subhead", "byline")
             if article[part]
@@ -164,15 +164,14 @@ def plain(truth: dict[str, object], name: str, date: str) -> list[Page]:
         for caption in article["captions"]:
             # Behind a blank line a caption is a text of its own, as it is in a text page.
             lines += [("", 10.0), (caption, 10.0)]
-        text = "".join(line + "\n" for line, _ in lines)
-        boxes = tuple(
-            Box(at * size, row * 30.0, (at + 1) * size, row * 30.0 + size)
-            for row, (line, size) in enumerate(lines)
-            for at in range(len(line) + 1)
-        )
-        layout = Layout(boxes, 1000.0, 30.0 * len(lines), "pt")
-        pages.append(Page(name, text, date=date, layout=layout))
-    return pages
+        lines.append(("", 10.0))
+    boxes = tuple(
+        Box(at * size, row * 30.0, (at + 1) * size, row * 30.0 + size)
+        for row, (line, size) in enumerate(lines)
+        for at in range(len(line) + 1)
+    )
+    layout = Layout(boxes, 1000.0, 30.0 * len(lines), "pt")
+    return Page(name, "".join(line + "\n" for line, _ in lines), date=date, layout=layout)
 
 
 def facts_of(page: Page) -> Counter[tuple[str, ...]]:
@@ -271,9 +270,7 @@ def main() -> None:
         lost = ""
         if options.facts:
             date = truth.get("date", "2024-04-18")
-            wanted: Counter[tuple[str, ...]] = Counter()
-            for article in plain(truth, source.stem, date):
-                wanted += facts_of(article)
+            wanted = facts_of(plain(truth, source.stem, date))
             found = facts_of(replace(page, date=date))
             score.facts = (wanted & found).total()
             score.wanted, score.found = wanted.total(), found.total()
