@@ -231,6 +231,9 @@ class Cutter:
                     if beside:
                         break
                     out.append(line)
+                    if line.box.right < picture.box.right - 2.5 * self.unit.em:
+                        # A caption goes on below a full line only.
+                        break
                     low = line.box.bottom
         chosen = {id(atom) for atom in out}
         rest = [atom for atom in atoms if id(atom) not in chosen]
