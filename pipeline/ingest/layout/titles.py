@@ -104,7 +104,15 @@ class Titles:
             while first and texts[first - 1].kind == "body" and texts[first].box.bottom > top:
                 first -= 1
             first += texts[first].box.bottom <= top
-            if not any(self._goes_on(line, texts[reach:]) for line in texts[first:reach]):
+            row = sorted((atom.box for atom in texts[first:reach]), key=lambda box: box.left)
+            lines = [texts[at] for at in range(first, reach)]
+            # A line may be in pieces, as behind a byline.
+            lines += [
+                replace(lines[0], box=hull(row[start:end]))
+                for start in range(len(row))
+                for end in range(start + 2, len(row) + 1)
+            ]
+            if not any(self._goes_on(line, texts[reach:]) for line in lines):
                 break
             reach = first
         return reach

@@ -15,6 +15,8 @@ RING = frozenset("oO0°")
 # White between two characters in which a mark has room, in ems.
 ROOM = 0.6
 ENLARGED = 4
+# 、 goes down to the right more than this.
+LEANING = 0.4
 # ‰ is wider than high, by this much at least.
 WIDE = 1.05
 POINTS = frozenset("，。、；：！？")
@@ -184,37 +186,52 @@ def overlooked(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
 
 def _mark(scan: Scan, last: Glyph, glyph: Glyph) -> Glyph | None:
     """A small piece of ink in the white between two characters."""
-    import cv2
     import numpy
 
     em = glyph.size
-    left, right = last.middle + 0.5 * em, glyph.middle - 0.5 * em
-    if right - left < ROOM * em:
+    if glyph.middle - last.middle - em < ROOM * em:
         return None
+    left, right = round(last.middle), round(glyph.middle)
     top, bottom = max(0, round(glyph.centre - 0.55 * em)), round(glyph.centre + 0.6 * em)
-    part = scan.ink[top:bottom, max(0, round(left)) : round(right)].astype(numpy.uint8)
-    if part.size == 0:
+    part = scan.ink[top:bottom, left:right]
+    columns = numpy.flatnonzero(part.any(axis=0))
+    if len(columns) < 3:
         return None
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    pieces = [
-        (x, y, w, h)
-        for x, y, w, h, area in stats[1:]
-        # What touches the edge is a stroke of a neighbour.
-        if x > 0 and x + w < part.shape[1] and area > 0.004 * em * em
+    pieces = numpy.split(columns, numpy.flatnonzero(numpy.diff(columns) > 0.12 * em) + 1)
+    # The outer pieces are halves of the neighbours; a mark stands free between them.
+    found = [
+        piece
+        for piece in pieces[1:-1]
+        if 0.45 * em < piece[0] and piece[-1] < right - left - 0.3 * em
     ]
-    if len(pieces) != 1:
+    if len(found) != 1:
         return None
-    x, y, w, h = pieces[0]
-    if not 0.06 * em < w < 0.36 * em or not 0.08 * em < h < 0.42 * em or y + h < 0.55 * em:
+    begin, end = int(found[0][0]), int(found[0][-1]) + 1
+    rows, places = numpy.nonzero(part[:, begin:end])
+    low, high = int(rows.min()), int(rows.max()) + 1
+    if not 0.06 * em < end - begin < 0.36 * em or not 0.08 * em < high - low < 0.42 * em:
         return None
-    middle, text = left + x + w / 2, "，"
-    if _holes(
-        scan.grey[top + y - 1 : top + y + h + 1, int(left) + x - 1 : int(left) + x + w + 1] > 128
-    ):
+    if high < 0.55 * em:
+        return None
+    ring = scan.grey[top + low - 1 : top + high + 1, left + begin - 1 : left + end + 1] > 128
+    text = "，"
+    if _holes(ring):
         text = "。"
+    elif _leans(rows, places) > LEANING:
+        text = "、"
+    middle = left + (begin + end) / 2
     return Glyph(
         text,
         Box(middle - 0.25 * em, glyph.box.top, middle + 0.25 * em, glyph.box.bottom),
         em,
         confidence=0.6,
     )
+
+
+def _leans(rows: Any, columns: Any) -> float:
+    """How much ink goes down to the right, from −1 to 1: 、 does, the tail of ， to the left."""
+    import numpy
+
+    down, aside = rows - rows.mean(), columns - columns.mean()
+    spread = float(numpy.sqrt((down**2).sum() * (aside**2).sum()))
+    return float((down * aside).sum()) / spread if spread else 0.0

@@ -5,6 +5,7 @@ A step is a fifth of a character; the white between characters is known to a pix
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,26 +28,24 @@ def drawn_to_ink(
     """
     import numpy
 
-    if len(signs) < 2:
-        return list(middles)
+    out = list(middles)
+    inked = [number for number, sign in enumerate(signs) if not sign.text.isspace()]
+    if len(inked) < 2:
+        return out
     top, bottom = max(0, int(box.top)), int(box.bottom)
     left, right = max(0, int(box.left)), int(box.right)
     ink = scan.ink[top:bottom, left:right].sum(axis=0)
     high = box.bottom - box.top
-    cuts = [0]
-    for one, other in zip(middles, middles[1:], strict=False):
-        cuts.append(_cut(ink, one - left, other - left))
-    cuts.append(len(ink))
-    out: list[float] = []
-    for number, (sign, middle) in enumerate(zip(signs, middles, strict=True)):
-        start, end = cuts[number], cuts[number + 1]
-        if "\u3400" <= sign.text <= "\u9fff" and end > start:
-            filled = numpy.flatnonzero(ink[start:end])
-            if len(filled):
-                first, last = start + int(filled[0]), start + int(filled[-1])
-                if NARROWEST * high < last - first + 1 < WIDEST * high:
-                    middle = left + (first + last + 1) / 2
-        out.append(middle)
+    cuts = [
+        _cut(ink, middles[one] - left, middles[other] - left)
+        for one, other in itertools.pairwise(inked)
+    ]
+    for number, start, end in zip(inked, [0, *cuts], [*cuts, len(ink)], strict=True):
+        filled = numpy.flatnonzero(ink[start:end])
+        if "\u3400" <= signs[number].text <= "\u9fff" and len(filled):
+            first, last = start + int(filled[0]), start + int(filled[-1])
+            if NARROWEST * high < last - first + 1 < WIDEST * high:
+                out[number] = left + (first + last + 1) / 2
     return out
 
 
