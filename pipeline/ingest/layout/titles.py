@@ -91,8 +91,7 @@ class Titles:
         if len(gutters) > 1 and abs(middle - (whole.left + whole.right) / 2) < 0.75 * em:
             return False
         return over.left >= gutters[-1][1] - em or any(
-            abs(over.left - start) < 0.5 * em
-            or abs(middle - (start + whole.right) / 2) < 0.75 * em
+            abs(over.left - start) < 0.5 * em or abs(middle - (start + whole.right) / 2) < 0.75 * em
             for start in starts
         )
 

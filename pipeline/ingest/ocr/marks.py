@@ -77,13 +77,7 @@ def _three_rings(holes: list[Hole]) -> bool:
     sizes = sorted(hole.area for hole in holes)
     level = abs(low[0].y - low[1].y) < 0.035
     alike = sizes[2] < 1.7 * sizes[0]
-    return (
-        level
-        and alike
-        and high[0].x < 0.32
-        and 0.43 < low[0].x < 0.59
-        and 0.7 < low[1].x < 0.89
-    )
+    return level and alike and high[0].x < 0.32 and 0.43 < low[0].x < 0.59 and 0.7 < low[1].x < 0.89
 
 
 def _alone(scan: Scan, sign: Glyph, left: float | None, right: float) -> Iterator[Any]:
