@@ -165,7 +165,7 @@ def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool
         return (
             same_region
             and line.text[0] not in "—─"
-            and abs(last.size - line.size) < (0.25 if line.recognised else 0.12) * line.size
+            and abs(last.size - line.size) < (0.15 if line.recognised else 0.12) * line.size
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
     if line.kind == "table":

@@ -10,6 +10,8 @@ from pipeline.model import Box
 
 # Degrees a page may lie askew; more is a page laid down wrongly.
 SKEW = 3.0
+# Rows and columns at the edge of a picture that may be white, and how little of them is dense then.
+EDGE, EMPTY = 8, 0.1
 
 
 @dataclass(frozen=True)
@@ -191,12 +193,29 @@ def pictures_of(scan: Scan, lines: list[Box]) -> list[Box]:
     for left, top, wide, high, area in stats[1:]:
         if wide * factor < 4 * scan.em or high * factor < 3 * scan.em or area < 0.6 * wide * high:
             continue
+        part = dense[top : top + high, left : left + wide] > 0
+        begin, end = _filled(part.mean(axis=0))
+        upper, lower = _filled(part.mean(axis=1))
         out.append(
             Box(
-                float(left * factor),
-                float(top * factor),
-                float((left + wide) * factor),
-                float((top + high) * factor),
+                float((left + begin) * factor),
+                float((top + upper) * factor),
+                float((left + end) * factor),
+                float((top + lower) * factor),
             )
         )
     return out
+
+
+def _filled(shares: Any) -> tuple[int, int]:
+    """Where a picture begins and ends, without the white at its edges and a rule beyond that.
+
+    shares: how much of each row or column is dense.
+    """
+    begin, end = 0, len(shares)
+    for place in range(min(EDGE, len(shares) // 4)):
+        if shares[place] < EMPTY:
+            begin = place + 1
+        if shares[len(shares) - 1 - place] < EMPTY:
+            end = len(shares) - 1 - place
+    return begin, end
