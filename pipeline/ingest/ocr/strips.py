@@ -15,6 +15,9 @@ SEEN = 17.0
 TILE = 1280
 OVERLAP = 96
 SURE = 0.3
+# Type so much larger than the body's is a headline's; its characters stand nearer than that, in
+# heights of the line.
+LARGE, CLOSE = 1.5, 0.3
 # The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
 HANGING = 1.7
 
@@ -63,7 +66,59 @@ def strips_of(scan: Scan) -> list[Strip]:
         fitted = _fitted(scan, box)
         if fitted is not None:
             strips += [_with_mark(scan, part) for part in _parts(scan, fitted)]
-    return _stacked(_joined_at_marks(scan, strips))
+    return _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips)))
+
+
+def _whole_headlines(scan: Scan, strips: list[Strip]) -> list[Strip]:
+    """Lines of large type with the characters that the detector left out between its pieces."""
+    out: list[Strip] = []
+    large: list[Strip] = []
+    for strip in strips:
+        high = strip.box.bottom - strip.box.top
+        (out if strip.upright or high < LARGE * scan.em else large).append(strip)
+    for strip in sorted(large, key=lambda s: s.box.left):
+        box = replace(strip.box, left=_grown(scan, strip.box, -1), right=_grown(scan, strip.box, 1))
+        same = next((other for other in out if _overlapping(other.box, box)), None)
+        if same is None:
+            out.append(Strip(box, False))
+        else:
+            out[out.index(same)] = Strip(hull([same.box, box]), False)
+    return out
+
+
+def _grown(scan: Scan, box: Box, side: int) -> float:
+    """The left (-1) or right (1) end of a line moved over characters that stand close by."""
+    top, bottom = int(box.top), int(box.bottom)
+    high = bottom - top
+    margin = max(2, high // 8)
+    width = scan.ink.shape[1]
+    filled = scan.ink[top:bottom].any(axis=0)
+    # What goes on above or below is no character: a frame, a picture, another line.
+    beyond = scan.ink[max(0, top - margin) : top].any(axis=0)
+    beyond = beyond | scan.ink[bottom : bottom + margin].any(axis=0)
+    end = int(box.right) if side > 0 else int(box.left) - 1
+    reach = round(CLOSE * high)
+    while True:
+        place = end
+        while 0 <= place < width and abs(place - end) <= reach and not filled[place]:
+            place += side
+        if not 0 <= place < width or not filled[place]:
+            break
+        start = place
+        while 0 <= place < width and filled[place]:
+            place += side
+        first, last = min(start, place - side), max(start, place - side)
+        if beyond[first : last + 1].any() or last - first > 1.5 * high:
+            break
+        end = place
+    return float(end if side > 0 else end + 1)
+
+
+def _overlapping(one: Box, other: Box) -> bool:
+    """Whether two boxes hold parts of one line."""
+    common = min(one.bottom, other.bottom) - max(one.top, other.top)
+    least = min(one.bottom - one.top, other.bottom - other.top)
+    return common > 0.7 * least and one.left < other.right and other.left < one.right
 
 
 def _joined_at_marks(scan: Scan, strips: list[Strip]) -> list[Strip]:
