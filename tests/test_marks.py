@@ -237,7 +237,7 @@ def test_a_headline_keeps_the_characters_between_its_pieces() -> None:
 def test_a_headline_does_not_grow_over_what_goes_on_below() -> None:
     grey = paper(600, 200)
     block(grey, 100, 20, 78, 78)
-    block(grey, 184, 20, 160, 170)  # a picture
+    block(grey, 184, 20, 80, 170)  # a picture
     assert boxes(_whole_headlines(scan_of(grey), [strip(100, 178, 20, 98)])) == [(100, 178)]
 
 
