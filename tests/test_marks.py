@@ -89,6 +89,7 @@ def test_three_rings_are_a_per_mille_sign() -> None:
 
 def test_a_stop_behind_a_per_cent_sign_is_no_third_ring() -> None:
     assert text(printed_rate((205, 55), size=4)) == "5%按"
+    assert text(printed_rate((195, 53))) == "5%按"
     assert text(printed_rate((197, 48), size=4)) == "5%按"
 
 

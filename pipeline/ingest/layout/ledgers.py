@@ -234,7 +234,37 @@ def _groups(
     for number, column in enumerate(columns):
         if len(column.pieces) > 1:
             groups[root(number)].append(number)
+    for number, column in enumerate(columns):
+        line = lines[column.pieces[0].row]
+        at = line.index(column.pieces[0])
+        beside = line[at - 1].column if at else None
+        if len(column.pieces) == 1 and beside is not None and root(beside) in groups:
+            group = groups[root(beside)]
+            if _is_headed(column.pieces[0], [columns[member] for member in group], lines, unit):
+                group.append(number)
+                parent[number] = root(beside)
     return sorted(groups.values(), key=lambda group: (-len(group), group))
+
+
+def _is_headed(
+    lone: _Piece, columns: Sequence[_Column], lines: Sequence[Sequence[_Piece]], unit: Measure
+) -> bool:
+    """Whether a head of the columns beside stands over the only figure of a column."""
+    first = min(column.pieces[0].row for column in columns)
+    top = lines[first][0].centre
+    if lone.row < first:
+        return False
+    for line in lines[max(0, first - HEADS) : first]:
+        over = [p for p in line if p.is_words and not p.is_figure]
+        heads = sum(_over(p.box, column.pieces[0].box) for p in over for column in columns)
+        near = top - line[0].centre < STEP * unit.pitch
+        if near and heads and any(_over(p.box, lone.box) for p in over):
+            return True
+    return False
+
+
+def _over(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right
 
 
 class _Ledger:
