@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline import entities, facts, quantities, segment
 from pipeline.model import Article, ArticleKind, Entity, Reading, Span
+from pipeline.printed_in import printed_in
 
 
 def read(
@@ -32,6 +33,7 @@ def read(
     times = quantities.find_times(text, page_date=page_date)
     numbers = quantities.find(text, page_date=page_date, names=names, times=times)
     if traditional:
+        printed = printed_in(text) or printed  # a paper of one place has articles of another
         numbers = list(quantities.at_home(numbers, text, printed))
     said = facts.find(
         text,

@@ -125,9 +125,9 @@ def test_words_of_another_tokenizer_do_as_well() -> None:
         ),
         (
             # a zone that a project comes to, before the city that is named beside it
-            "36亿元整机项目落户景德镇高新区\n\n本报讯 总投资36亿元的整机项目日前落户景德镇高新区。"
-            "项目占地2.8平方公里。\n目前，景德镇有航空企业很多。\n",
-            "景德镇高新区",
+            "27亿元电池项目落户马鞍山经开区\n\n本报讯 总投资27亿元的电池项目日前落户马鞍山经开区。"
+            "项目占地2.8平方公里。\n目前，马鞍山有储能企业很多。\n",
+            "马鞍山经开区",
         ),
         (
             # 园区管委会 is the one of the zone named before, not of one that the text names later

@@ -21,7 +21,7 @@ UNIT_BEHIND = regex.compile(
 )
 RANGE_BEHIND = regex.compile(r"[至到—–～~-]\d{1,2}[月日号]")
 SPACED_ON = regex.compile(r" ?\d[\dOolI| ]{0,3}(?:\.\d+)?[万亿元%‰]")
-"""The rest of a number that was printed with blanks: lO 00亿元, 1 l 80元."""
+"""The rest of a number that was printed with blanks: lO 00亿元, 2 l 60元."""
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
 """Formulas and Roman numerals: these letters may be meant."""

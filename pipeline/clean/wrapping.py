@@ -32,7 +32,7 @@ NOT_LAST = regex.compile(r"[的和与及或在有是占达于为将从对向由�
 """No headline ends with one of these."""
 RUNNING = regex.compile(r"[。；]")
 DATED_START = regex.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,10}，")
-"""What a story begins with, and no headline: 9月14日15时06分，…."""
+"""What a story begins with, and no headline: 3月8日10时25分，…."""
 TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
 FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
 BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))

@@ -13,7 +13,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import suffix_pattern
+from pipeline.entities.lexicon import overlapping, suffix_pattern
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
@@ -21,7 +21,9 @@ from pipeline.tables import alternatives, rows
 _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
 _ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
-_NO_START = frozenset("全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总搭撑")
+_NO_START = frozenset("全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总")
+_WHOLE = regex.compile(r"[全整各][国省市区县州镇球]")
+"""A place spoken of as a whole is in no company's name: 撑起全区工业."""
 _DATED = r"\d{1,2}[月日]|20\d\d年"
 
 
@@ -64,7 +66,7 @@ _OF = regex.compile(
     r"(?:[市区园镇县州港城谷]|(?:日|美|欧|韩|德|中资|外资|港|台|本土)系?|总部|来自\p{Han}{2,6})的\Z|是\Z"
 )
 """Before a company that is said to be somewhere or somebody's: 西海岸新区的胶屿显示."""
-_NO_PART = frozenset("是的了在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
+_NO_PART = frozenset("是的了做在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
 
 
 @cache
@@ -82,7 +84,7 @@ def find_coined(ground: Terrain) -> Iterator[Candidate]:
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     text = ground.text
-    for match in trade.finditer(text):
+    for match in overlapping(trade, text):  # 羽核电子: 核电 is no end of it
         if match.group() == "显示" and text[match.end() : match.end() + 1] in "，：,:":
             continue  # 公司一季报显示，
         start = _stem(ground, match.start())
@@ -101,6 +103,8 @@ def _stem(ground: Terrain, at: int) -> int | None:
     """Where the coined part of a name begins that a word of the trade ends at `at`."""
     for size in (2, 3, 4):
         start = at - size
+        if start > 0 and ground.crossed(start):
+            continue  # 整车企|业下线汽车
         if start >= 0 and _is_coined(ground, start, at) and _opens(ground, start):
             return start
     return None
@@ -123,7 +127,11 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START:
         return False
-    if not _NO_PART.isdisjoint(stem) or ground.place_from(start + 1, end) is not None:
+    if (
+        not _NO_PART.isdisjoint(stem)
+        or _WHOLE.search(stem)
+        or ground.place_from(start + 1, end) is not None
+    ):
         return False
     country = ground.place_from(start, end)
     if country is not None and country.entry.level == "country":

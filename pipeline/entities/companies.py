@@ -8,7 +8,14 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, everyday, places, suffix_pattern, zone_pattern
+from pipeline.entities.lexicon import (
+    common,
+    everyday,
+    overlapping,
+    places,
+    suffix_pattern,
+    zone_pattern,
+)
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
@@ -61,7 +68,9 @@ _LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|
 _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
-_NO_NAME = regex.compile(r"(?:(?<!电)子|[母分总该本各我贵占]|级|家|上市|持有|收购|控股|参股)$")
+_NO_NAME = regex.compile(
+    r"(?:(?<!电)子|[母分总该本各我贵占后前时]|级|家|上市|持有|收购|控股|参股)$"
+)
 _CONTROLS = regex.compile(r"股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
 """控股 that says who holds the shares."""
 _ANY = frozenset({"集团", "控股", "分公司"})
@@ -203,7 +212,7 @@ def _plausible(ground: Terrain, start: int, end: int) -> bool:
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
     """云海科技 and the like: a trade word at the end, a word no dictionary knows before it."""
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
-    for match in trade.finditer(ground.text):
+    for match in overlapping(trade, ground.text):
         if ground.crossed(match.start()) or ground.crossed(match.end()):
             continue
         if _CAPITAL.match(ground.text, match.start()):

@@ -296,7 +296,7 @@ def _outside_titles(text: str, groups: list[Group]) -> list[Group]:
 def _without_cut_short(
     text: str, groups: list[Group], aliases: list[tuple[str, Group]]
 ) -> list[Group]:
-    """Without those that stop within a short name: 维翎机械 where 维翎机械人 is explained."""
+    """Without those that stop within a short name: 某某机械 where 某某机械人 is explained."""
 
     def within(group: Group) -> bool:
         return any(

@@ -315,3 +315,11 @@ def suffix_pattern(
         parts.append((-len(word), re.escape(word) + guard))
     pattern = "|".join(part for _, part in sorted(parts))
     return re.compile(f"(?:{pattern})(?!长(?![期远江沙春城三安]))")
+
+
+def overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match, those that begin within another one too."""
+    at = 0
+    while (match := pattern.search(text, at)) is not None:
+        yield match
+        at = match.start() + 1

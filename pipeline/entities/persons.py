@@ -135,7 +135,7 @@ def _office() -> regex.Pattern[str]:
 
 
 def _labelled(text: str) -> Iterator[tuple[int, int]]:
-    """The speakers of a transcript: 区景澄（某开发区管委会副主任）：… and later 区景澄：…."""
+    """The speakers of a transcript: 某某（某开发区管委会副主任）：… and later 某某：…."""
     found = list(_LABEL.finditer(text)) if "：" in text or ":" in text else []
     named = {m["name"] for m in found if m["office"] and _office().search(m["office"])}
     for match in found:

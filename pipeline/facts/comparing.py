@@ -74,6 +74,8 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"超[出过](?=[^，。；]{{0,12}}(?:平均|均值|水平|同期))){NEAR}(?P<ref>{REF}){NEAR}"
     ).search(left)
     relative = is_percent(quantity) or is_times(quantity)
+    if versus and left[: versus.start()].endswith("不"):
+        versus = None  # 不低于营业收入的6%: a bound
     if versus and (relative or is_point(quantity)):
         sign = -1 if versus["verb"][0] in "低少慢小弱落" or versus["verb"] == "跑输" else 1
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH

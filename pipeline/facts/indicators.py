@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline import patterns as regex
-from pipeline.facts import phrases, topics
+from pipeline.facts import topics
+from pipeline.facts.choosing import choose, find_phrases
 from pipeline.facts.drafts import Draft
+from pipeline.facts.inheriting import inherited, of_same_unit
 from pipeline.facts.labels import (
     amended,
     contest,
     dated_anew,
     dealt_out,
     doing,
-    field_before,
     head_before,
     measured_as,
     named_here,
@@ -23,47 +23,34 @@ from pipeline.facts.labels import (
     pointed,
     shared_head,
     term,
-    with_partner,
 )
-from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.members import compose
 from pipeline.facts.rates import interval, per_unit, rate_of
+from pipeline.facts.retelling import retell
 from pipeline.facts.sums import of_money
-from pipeline.facts.view import NAME, NUMBER, View
-from pipeline.model import Kind, Span
-from pipeline.segment import is_known
+from pipeline.facts.view import View
+from pipeline.model import Kind
 
-_PRONOUN = regex.compile(
-    r"(?:此次|本次|经)?(?:调整|上调|下调|提标|调价|提价|涨价|降价|扩建|改造|升级|重组|合并|变更|发行|修订|扩产|扩容|增资|调增|调减)之?后|"
-    r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
-    r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
-    r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
-    r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
-)
-_SAME_FIGURE = regex.compile(
-    r"(?:这一?个?|该|此)(?:数字|数据|数值|指标|比例|占比|数|增速|规模)(?:还|只|才|已|就|更)*(?:是|为|达)?\Z|"
-    r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
-)
-"""挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
-_REASON = regex.compile(
-    r"(?:因|由于)(?!此)\p{Han}{2,}|受\p{Han}{2,8}(?:影响|拖累|推动|带动|冲击|制约)"
-)
-"""因订单外移缩减8.1%: why something moved is not what moved."""
-_GIVEN = regex.compile(
-    r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
-)
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
-_DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _LINE = regex.compile(r"\p{Han}{1,8}?(?:产业|行业|业务|板块|制造业)")
 """What has figures of its own within a company or zone: 航空产业稍逊，营收61.2亿元."""
-_SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
-_LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
-_HELD = regex.compile(
-    r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z"
+_PER = regex.compile(
+    r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z"
 )
-_HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权益|份额)")
-_FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
+
+
+_DEEDS = {"缺": "缺口", "亏": "亏损", "融": "融资"}
+_SHORT_VERB = regex.compile(
+    r"(?:仍|还|又|也|已|再|净|巨|预|续|微|小|尚|共|刚|首次|累计|一共)*(?P<verb>[缺亏融])[了掉下]?"
+)
+"""仍亏5800万元: a verb of one character for what has a noun."""
+_WITHOUT = regex.compile(r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)")
+"""A growth without one thing is still the growth of the whole."""
+_LISTS = regex.compile(r"》?(?:共|分|计|全文)*\Z")
+
+Named = tuple[str, str]
+"""A label and the evidence for it."""
 
 
 def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
@@ -75,129 +62,108 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.indicators, draft.evidence = list(before.indicators), before.evidence
             draft.own, draft.behind = before.own, before.behind
             continue
-        start = draft.left.start
-        if before is not None and before.evidence == "right" and before.behind is not None:
-            start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
-        own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
-        own = with_partner(view, own, draft.left.start)
-        draft.own = own if len(own) else None
-        if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
-            draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
-            if draft.behind and view.plain(draft.behind.start, draft.behind.end) in topics.NO_TOPIC:
-                draft.behind = None
-        if draft.saying.kind is Kind.RANK and draft.behind is None:
-            before_field = field_before(view, draft)
-            if before_field is not None:
-                draft.own = before_field if len(before_field) else None
-        label, evidence = _choose(view, draft, last, carried)
-        label = contest(view, draft, evidence) or label
-        label, evidence = of_money(view, draft, label, evidence)
-        label, evidence = per_unit(view, draft, label, evidence, last)
-        label = (
-            pointed(view, drafts, index)
-            or dealt_out(view, draft)
-            or rate_of(view, draft)
-            or interval(view, draft)
-            or term(view, draft)
-            or label
-        )
-        if not label or evidence == "carried":
-            done = doing(view, draft, evidence, last)
-            label, evidence = (done, "right") if done else (label, evidence)
-        if evidence == "own" and label in ("缺", "还缺", "尚缺"):
-            label = "缺口"
-        if draft.saying.rule == "N的目标" and last:
-            label, evidence = last, "carried"
-        per = _PER.search(view.plain(draft.left.start, draft.start))
-        once = draft.saying.rule == "N" and not regex.search("每|均", last)
-        if per and last and label in ("", last) and once:
-            label, evidence = per["per"] + last, "carried"  # 产煤1.13亿吨，日均365万吨
-        if not label and not last and draft.saying.rule == "多装N":
-            cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
-            verb = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue)
-            label, evidence = (verb.group(), "own") if verb else ("", "")
+        find_phrases(view, draft, before)
+        label, evidence = _said(view, drafts, index, last, carried)
         if not label:
-            label, evidence = _inherited(view, drafts, index, last, carried)
-            amount = _of_same_unit(view, drafts, index) if evidence == "carried" else ""
-            label, evidence = (amount, "given") if amount else (label, evidence)
-        if (
-            label in lexicon("measure")
-            and evidence != "given"
-            and not named_here(view, draft)
-            and not (last and dated_anew(view, draft))
-        ):
-            label = compose(last or topics.before(view, draft) or head_before(view, draft), label)
-        elif (
-            evidence == "own"
-            and label in lexicon("worth_of")
-            and (line := _LINE.match(head_before(view, draft)))
-        ):
-            label = line.group() + label
-        elif evidence == "own" and before is not None:
-            label = shared_head(view, before, draft, label)
-        if draft.saying.rule == "增速N" and _moves(view, draft):
-            prices = [d.indicator for d in drafts[:index] if d.indicator in _PRICES]
-            label = "股价" if prices else label
-        if last and regex.fullmatch(
-            r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)", label
-        ):
-            # a growth without one thing is still the growth of the whole
-            label = last if draft.saying.kind is Kind.GROWTH else label + last
-        label = amended(view, draft, before, label, evidence, last)
-        measured = measured_as(draft, before, label, evidence, last)
-        if measured:
-            label = measured
-            if draft.saying.kind is Kind.SHARE and draft.saying.rule == "N成":
-                draft.saying = replace(draft.saying, kind=Kind.LEVEL)
-        if evidence == "own" and last and nominalised(view, draft):
-            label = label + "的" + last
-        if (
-            draft.quantity.base_unit in ("章", "条", "款")
-            and regex.search(
-                r"》?(?:共|分|计|全文)*\Z",
-                view.plain(max(view.span.start, draft.start - 6), draft.start),
-            )
-            and "》" in view.plain(view.span.start, draft.start)[-12:]
-        ):
-            label = draft.quantity.base_unit or label
-        if "（" in label and "）" not in label:
-            label = label[: label.find("（")] or label  # 采购经理指数（PMI
+            label, evidence = _from_before(view, drafts, index, last, carried)
+        label = _owned(view, drafts, index, label, evidence, last)
+        label = _completed(view, drafts, index, label, evidence, last)
         draft.indicators, draft.evidence = [label], evidence
-        if _is_share(draft, before, label):
-            draft.saying = replace(draft.saying, kind=Kind.SHARE)
-        elif draft.saying.rule == "N的目标" and before is not None:
-            if before.saying.kind is Kind.GROWTH and draft.quantity.base_unit == "%":
-                draft.saying = replace(draft.saying, kind=Kind.GROWTH)
-        elif (told := _growth_told(view, draft)) is not None:
-            sign, label = told
-            draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=sign, into=False)
-            draft.indicators = [label or last]
-        elif _is_growth(view, draft, before):
-            draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=before.saying.sign)  # type: ignore[union-attr]
+        label = retell(view, draft, before, label, last)
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
 
 
-_AGAIN = regex.compile(
-    r"(?:又|再|还|已|也|则|共|累计)+(?:完成|实现|达到?|增至|做到|创下)了?(?:约|近|逾|超)?\s*\Z"
-)
-
-
-def _of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
-    """产值763亿元，高附加值船舶占到68%；一季度又完成201.5亿元: the amount, not the share."""
+def _said(view: View, drafts: Sequence[Draft], index: int, last: str, carried: str) -> Named:
+    """The label that the number's own words give."""
     draft = drafts[index]
-    if draft.saying.kind is not Kind.LEVEL or draft.quantity.dimension in ("count", "percent"):
-        return ""
-    if not _AGAIN.search(view.plain(draft.left.start, draft.start)):
-        return ""
-    return next(
-        (
-            d.indicator
-            for d in (drafts[at] for at in range(index - 1, -1, -1))
-            if d.quantity.base_unit == draft.quantity.base_unit and d.indicator
-        ),
-        "",
+    label, evidence = choose(view, draft, last, carried)
+    label = contest(view, draft, evidence) or label
+    label, evidence = of_money(view, draft, label, evidence)
+    label, evidence = per_unit(view, draft, label, evidence, last)
+    label = (
+        pointed(view, drafts, index)
+        or dealt_out(view, draft)
+        or rate_of(view, draft)
+        or interval(view, draft)
+        or term(view, draft)
+        or label
     )
+    if not label or evidence == "carried":
+        done = doing(view, draft, evidence, last)
+        label, evidence = (done, "right") if done else (label, evidence)
+    short = _SHORT_VERB.fullmatch(label) if evidence == "own" else None
+    if short is not None:
+        label = _DEEDS[short["verb"]]
+    if draft.saying.rule == "N的目标" and last and evidence != "own":
+        return last, "carried"
+    per = _PER.search(view.plain(draft.left.start, draft.start))
+    once = draft.saying.rule == "N" and not regex.search("每|均", last)
+    if per and last and label in ("", last) and once:
+        return per["per"] + last, "carried"  # 产煤1.13亿吨，日均365万吨
+    return label, evidence
+
+
+def _from_before(view: View, drafts: Sequence[Draft], index: int, last: str, carried: str) -> Named:
+    """The label that stood before, where the number's own words give none."""
+    draft = drafts[index]
+    if not last and draft.saying.rule == "多装N":
+        cue = view.plain(draft.left.start + draft.saying.cue, draft.start)
+        verb = regex.match(r"\p{Han}{1,3}?(?=约|近|超|逾|了|$|\s)", cue)
+        if verb:
+            return verb.group(), "own"
+    label, evidence = inherited(view, drafts, index, last, carried)
+    amount = of_same_unit(view, drafts, index) if evidence == "carried" else ""
+    return (amount, "given") if amount else (label, evidence)
+
+
+def _owned(
+    view: View, drafts: Sequence[Draft], index: int, label: str, evidence: str, last: str
+) -> str:
+    """A label that only names a measure, with what is measured."""
+    draft, before = drafts[index], drafts[index - 1] if index else None
+    alone = label in lexicon("measure") and evidence != "given"
+    if alone and not named_here(view, draft) and not (last and dated_anew(view, draft)):
+        return compose(last or topics.before(view, draft) or head_before(view, draft), label)
+    if evidence != "own":
+        return label
+    if label in lexicon("worth_of") and (line := _LINE.match(head_before(view, draft))):
+        return line.group() + label
+    return label if before is None else shared_head(view, before, draft, label)
+
+
+def _completed(
+    view: View, drafts: Sequence[Draft], index: int, label: str, evidence: str, last: str
+) -> str:
+    """A label with what the phrases before it leave to be understood."""
+    draft, before = drafts[index], drafts[index - 1] if index else None
+    if (
+        draft.saying.rule == "增速N"
+        and _moves(view, draft)
+        and any(d.indicator in _PRICES for d in drafts[:index])
+    ):
+        label = "股价"
+    if last and _WITHOUT.fullmatch(label):
+        label = last if draft.saying.kind is Kind.GROWTH else label + last
+    label = amended(view, draft, before, label, evidence, last)
+    measured = measured_as(draft, before, label, evidence, last)
+    if measured:
+        label = measured
+        if draft.saying.kind is Kind.SHARE and draft.saying.rule == "N成":
+            draft.saying = replace(draft.saying, kind=Kind.LEVEL)
+    if evidence == "own" and last and nominalised(view, draft):
+        label = label + "的" + last
+    if draft.quantity.base_unit in ("章", "条", "款") and _of_a_text(view, draft):
+        label = draft.quantity.base_unit
+    if "（" in label and "）" not in label:
+        label = label[: label.find("（")] or label  # 采购经理指数（PMI
+    return label
+
+
+def _of_a_text(view: View, draft: Draft) -> bool:
+    """《某某条例》共8章56条: the parts of a document are counted."""
+    before = view.plain(view.span.start, draft.start)[-12:]
+    return "》" in before and _LISTS.search(before[-6:]) is not None
 
 
 def _moves(view: View, draft: Draft) -> bool:
@@ -206,277 +172,3 @@ def _moves(view: View, draft: Draft) -> bool:
         regex.search(r"(?:涨幅|跌幅|升幅)", view.plain(draft.left.start, draft.start))
         and regex.search(r"收盘|每股|股价|开盘", view.plain(view.span.start, draft.start))
     )
-
-
-def _is_share(draft: Draft, before: Draft | None, label: str) -> bool:
-    """比重为16.6%, and the level that a share rose or fell to."""
-    if draft.saying.kind is not Kind.LEVEL or draft.quantity.base_unit != "%":
-        return False
-    if label.endswith(tuple(lexicon("part_noun"))):
-        return True
-    return draft.saying.into and before is not None and before.saying.kind is Kind.SHARE
-
-
-def _is_growth(view: View, draft: Draft, before: Draft | None) -> bool:
-    """增速由15.1%回落到12.7%, 增幅稍低，为11.2%: the level of a growth is a growth."""
-    if draft.saying.kind is not Kind.LEVEL or draft.quantity.base_unit != "%" or before is None:
-        return False
-    if before.saying.kind is not Kind.GROWTH:
-        return False
-    return draft.saying.into and before.source and before.clause == draft.clause
-
-
-_MOST = regex.compile(
-    r"(?:为|也|更|还|均|都|相对|明显|同样)*(?:最|较|稍|略|更|居|靠|明显|尤|超|领|垫|排)\p{Han}{0,5}\Z"
-)
-
-
-def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
-    """用电增幅最大，达19.6%: the clause before says that what comes is a growth, and of what."""
-    saying, quantity = draft.saying, draft.quantity
-    if saying.kind is not Kind.LEVEL or quantity.base_unit != "%" or draft.clause == 0:
-        return None
-    if not regex.fullmatch(
-        r"[\s\u3000]*(?:也|已|均|都|则|分别|高|仅|只|约)*(?:达到?了?|为|是|有|至)?(?:近|约|逾|超过?|\s)*",
-        view.plain(draft.left.start, draft.start),
-    ):
-        return None
-    clause = view.clauses[draft.clause - 1].span
-    if draft.left.start < view.clauses[draft.clause].span.start or NUMBER in view.mask(
-        clause.start, clause.end
-    ):
-        return None
-    plain = view.plain(clause.start, clause.end)
-    noun = regex.search(
-        rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})(?P<most>\p{{Han}}*)\Z", plain
-    )
-    if noun is None or not _MOST.match(noun["most"]):
-        return None
-    own = phrases.trim(view, Span(clause.start, clause.start + noun.start()))
-    sign = -1 if noun["noun"] in lexicon("fall_noun") else 1
-    return sign, view.plain(own.start, own.end)
-
-
-_PER = regex.compile(
-    r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z"
-)
-
-
-def _takes_noun_behind(draft: Draft) -> bool:
-    if draft.saying.behind:
-        return True
-    if draft.saying.rule == "较N":
-        return False
-    if draft.saying.kind is Kind.RANK:
-        return draft.quantity.text.endswith("大")  # 第一大股东
-    if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
-        return draft.saying.rule == "N倍"
-    return draft.quantity.dimension not in ("duration", "percentage point", "rank")
-
-
-def _choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]:
-    """The phrase before or behind the number, and which it was."""
-    own = draft.own
-    behind = draft.behind
-    own_text = view.wording(own) if own else ""
-    behind_text = view.wording(behind) if behind else ""
-    if own_text and behind_text in lexicon("measure"):
-        return own_text + behind_text, "own"
-    if _PRONOUN.fullmatch(own_text):
-        own, own_text = None, ""
-    if _SAME_FIGURE.search(own_text) or _REASON.match(own_text):
-        own, own_text = None, ""
-    if own_text in lexicon("hold") or own_text in lexicon("scope"):
-        own, own_text = None, ""
-    coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
-    if coming and not view.plain(draft.left.start + coming.end(), draft.start).strip("有共已达约"):
-        at = view.mask(draft.left.start, draft.start).find(NAME)
-        draft.subject = next(
-            (n.entity for n in view.names if n.span.start == draft.left.start + at), None
-        )
-        own, own_text = None, ""
-    # a name alone is who, not what; it serves only where nothing else is said
-    if (
-        own is not None
-        and not view.mask(own.start, own.end).strip(NAME)
-        and (
-            last
-            or carried
-            or behind_text
-            or draft.saying.kind is not Kind.LEVEL
-            or _anaphor(view, own)
-        )
-    ):
-        own, own_text = None, ""
-    if own_text in _SIZES and draft.quantity.dimension in ("length", "mass"):
-        return _SIZES[own_text], "own"
-    if own is not None and behind_text and _ends_with_name(view, own):
-        own, own_text = None, ""  # 推动某电源20吉瓦时储能电池项目
-    if draft.saying.behind and not behind_text:
-        given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
-        if given and (draft.saying.rule == "N成" or not own_text):
-            at = draft.right.start + given.end()
-            noun = phrases.behind(view, at, draft.right.end)
-            if noun:
-                behind_text = view.plain(noun.start, noun.end)
-            elif draft.saying.rule == "N成":
-                aim = view.plain(at, draft.right.end).strip("，、上中里了")
-                behind_text = aim if 2 <= len(aim) <= 14 else ""
-    sized = phrases.taken_by(view, draft.left.start, draft.start, behind_text)
-    if sized is not None and len(sized):
-        return view.plain(sized.start, sized.end), "own"
-    if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
-        return own_text + behind_text, "own"  # 形成年产8000吨的能力
-    if draft.saying.rule == "多装N" and behind_text:
-        verb = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
-        return regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", verb).group() + behind_text, "right"  # type: ignore[union-attr]
-    if draft.saying.behind and behind_text:
-        return behind_text, "right"
-    if draft.saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
-        held = _HELD_WHAT.match(view.plain(draft.right.start, draft.right.end))
-        return (held["what"], "right") if held else (own_text, "own")
-    if draft.saying.rule == "是…的N%" and draft.saying.reference and not own_text:
-        cue = view.plain(draft.left.start + draft.saying.cue, draft.left.end)
-        if not last and cue.startswith(("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")):
-            a, b = draft.saying.reference
-            return view.plain(draft.left.start + a, draft.left.start + b), "own"
-    invests = regex.search(r"\p{Han}{4,}(?P<act>领投|跟投|参投|加注|追投)\Z", own_text)
-    if invests and draft.quantity.dimension == "money":
-        return invests["act"], "own"
-    deal = next((word for word in _DEALS if own_text.endswith(word)), None)
-    if deal and behind_text in lexicon("security"):
-        return deal + behind_text, "own"
-    behind_it = view.plain(draft.right.start, draft.right.end)
-    if own_text in _LEADS_TO and regex.match(r"(?:左右|以上|上下|多)?的?就业", behind_it):
-        return own_text + "就业", "own"
-    if own_text and not behind_text:
-        rest = view.plain(own.end, draft.left.start + draft.saying.cue) if own else ""
-        if regex.fullmatch(r"[了着过]?的[有共已]*", rest) and (
-            own is not None and _verbal(view, own) and len(own) <= 4
-        ):
-            return "", ""
-        return (own_text, "own") if _says_something(view, own) else ("", "")
-    if behind_text and not own_text:
-        return behind_text, "right"
-    if (
-        own_text
-        and behind_text
-        and view.plain(draft.right.start, draft.right.start + 1) == "的"
-        and own_text in _describing()
-    ):
-        return own_text, "own"  # 占地2.97平方公里的园区
-    size = _SIZE_LAST.search(own_text)
-    if size and behind_text and view.plain(draft.right.start, draft.right.start + 1) == "的":
-        return behind_text + size.group(), "right"  # 拉成直径5微米的细丝
-    if own is not None and own_text and behind_text:
-        raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
-        if raw.endswith(("的", "了", "着", "过")) or _verbal(view, own):
-            return behind_text, "right"
-        if regex.search(rf"{any_of('hold')}了?\Z", own_text):
-            return behind_text, "right"
-        if behind is not None and _noun_final(view, own):
-            first = view.words(behind.start, behind.end)[:1]
-            if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
-                return own_text, "own"
-        return behind_text, "right"
-    return "", ""
-
-
-@cache
-def _describing() -> frozenset[str]:
-    """Measures that a thing behind 的 is described by: 占地2.97平方公里的园区."""
-    return frozenset(lexicon("size_of")) | frozenset(lexicon("worth_of"))
-
-
-_SIZE_LAST = regex.compile(r"(?<=[成为达])(?:直径|长度|厚度|宽度|高度|重量|面积|容量|功率)\Z")
-
-
-def _ends_with_name(view: View, own: Span) -> bool:
-    pieces = view.words(own.start, own.end)
-    return (
-        view.mask(own.end - 1, own.end) == NAME
-        and bool(pieces)
-        and pieces[0].tag.startswith(("v", "p"))
-        and NAME not in view.mask(own.start, own.start + 1)
-    )
-
-
-def _anaphor(view: View, own: Span) -> bool:
-    return any(n.span == own and n.mention.anaphor for n in view.names)
-
-
-def _noun_final(view: View, span: Span) -> bool:
-    pieces = view.words(span.start, span.end)
-    return bool(pieces) and (
-        pieces[-1].tag.startswith(("n", "j", "l", "i", "eng", "x"))
-        or (pieces[-1].tag == "vn" and len(pieces) > 1)
-    )
-
-
-def _says_something(view: View, own: Span | None) -> bool:
-    if own is None:
-        return False
-    text = view.plain(own.start, own.end)
-    return bool(regex.search(r"\p{Han}{2}|[A-Za-z]{2}", text)) and text not in (
-        "之一",
-        "其中",
-        "本次",
-        "此次",
-        "同时",
-        "为此",
-        "一方面",
-    )
-
-
-def _verbal(view: View, own: Span) -> bool:
-    """Does the phrase end with a plain verb (引进, 率先打造)?"""
-    pieces = view.words(own.start, own.end)
-    if not pieces:
-        return False
-    tail = pieces[-1]
-    if len(tail.text) == 2 and tail.text[1] in "下入出起掉" and not is_known(tail.text):
-        return True  # 签下, 揽下
-    return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")
-
-
-def _inherited(
-    view: View, drafts: Sequence[Draft], index: int, last: str, carried: str
-) -> tuple[str, str]:
-    """Where a number's own words say nothing: the topic before it, the indicator before it, …"""
-    draft = drafts[index]
-    if last and index and drafts[index - 1].clause == draft.clause:
-        return last, "carried"
-    first = draft.clause
-    while first > 0:
-        clause = view.clauses[first - 1].span
-        if NUMBER in view.mask(clause.start, clause.end):
-            break
-        topic = topics.key(view, first - 1) or topics.topic(view, clause)
-        if not topic and first == draft.clause:
-            topic = topics.head(view, clause)
-        if not topic and view.clauses[first - 1].mark == "：":
-            topic = topics.tail(view, clause)
-        if topic:
-            own = draft.own
-            if own is not None and _verbal(view, own) and len(own) <= 4 and not draft.behind:
-                plain = view.plain(own.start, own.end)
-                if plain not in lexicon("hold") and not _PRONOUN.fullmatch(plain):
-                    return plain + topic, "topic"
-            return topic, "topic"
-        first -= 1
-        if draft.clause - first >= 3:
-            break
-    if last:
-        return last, "carried"
-    rest = phrases.behind(view, draft.right.start, view.clauses[draft.clause].span.end)
-    if rest and NUMBER not in view.mask(rest.start, rest.end):
-        return view.plain(rest.start, rest.end), "right"
-    if carried:
-        return carried, "carried"
-    clause = view.clauses[draft.clause].span
-    own_words = phrases.trim(view, Span(clause.start, draft.start))
-    alone = not view.plain(draft.right.start, clause.end).strip()
-    if alone and len(own_words) and regex.search(r"\p{Han}", view.wording(own_words)):
-        return view.wording(own_words)[-16:], "rest"  # 我们卖了1.3万台
-    plain = view.plain(draft.right.start, clause.end) or view.plain(clause.start, draft.start)
-    return regex.sub(r"\s", "", plain)[:16], "rest"

@@ -31,7 +31,8 @@ from pipeline.model import Kind, Quantity
 
 def _goal_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """比年初6.5%的目标低: the number is a goal that was set."""
-    if regex.match(r"的?(?:预期|年度|既定)?(?:目标|指标)", right):
+    counted = quantity.dimension == "count" and not right.startswith("的")  # 35项指标
+    if not counted and regex.match(r"的?(?:预期|年度|既定)?(?:目标|指标|任务(?!书|是|重))", right):
         match = pattern(
             r"(?:(?:比|较)[^，。；]{0,8}|(?:(?:没有|未能?|超额|圆满|如期)?(?:完成|达到|实现))?[^，。；]{0,4}?"
             r"(?:年初|年度|预期|既定|全年|计划)?[^，。；]{0,4}?(?:增长|下降)?)"

@@ -84,7 +84,7 @@ def head_before(view: View, draft: Draft) -> str:
     if spoken or NUMBER in view.mask(clause.start, clause.end):
         return ""
     found = topics.head(view, clause)
-    return "" if found in topics.NO_TOPIC else found
+    return "" if found in lexicon("no_topic") else found
 
 
 def field_before(view: View, draft: Draft) -> Span | None:
@@ -100,9 +100,16 @@ def field_before(view: View, draft: Draft) -> Span | None:
     return phrases.trim(view, Span(clause.start, clause.start + field.start()))
 
 
-_CONTEST = regex.compile(
-    r"在(?:有)?(?P<name>[^，。；]{2,20}?(?:考核|评价|评估|评比|测评|评测|评选|大赛|竞赛|榜单))(?:中|里|上)"
+_CONTESTS = (
+    r"(?:考核|考评|评价|评估|评比|测评|评测|评选|评定|大赛|竞赛|榜单?|排行榜?)"
+    r"(?:的?(?:结果|成绩|名单|排名))?"
 )
+_CONTEST = regex.compile(rf"在(?:有)?(?P<name>[^，。；]{{2,20}}?{_CONTESTS})(?:中|里|上)")
+_CONTEST_BEFORE = regex.compile(
+    rf"\A(?:.*(?:的|[一本][期轮次]|年度))?(?P<name>[^，。；的{NUMBER}{TIME}]{{2,14}}?{_CONTESTS})"
+    rf"(?:中|里|上|显示|公布|揭晓|出炉|发布)?\Z"
+)
+"""国家高新区综合评价里，它排在…: the clause before says where one was ranked."""
 
 
 def contest(view: View, draft: Draft, evidence: str) -> str:
@@ -111,15 +118,27 @@ def contest(view: View, draft: Draft, evidence: str) -> str:
         return ""
     clause = view.clauses[draft.clause].span
     found = _CONTEST.search(view.plain(clause.start, draft.start))
-    if found is None:
+    if found is not None:
+        name = regex.sub(r"\A\d+\p{Han}{1,4}的", "", found["name"])
+        return name + "排名"
+    if draft.clause == 0:
         return ""
-    name = regex.sub(r"\A\d+\p{Han}{1,4}的", "", found["name"])
-    return name + "排名"
+    before = view.clauses[draft.clause - 1].span
+    told = _CONTEST_BEFORE.search(view.mask(before.start, before.end))
+    if told is None:
+        return ""
+    name = view.plain(before.start + told.start("name"), before.start + told.end("name"))
+    return regex.sub(r"的?(?:结果|成绩|名单)\Z", "", name)
+
+
+_IT = regex.compile(r"[它其他她]\p{Han}?\Z")
 
 
 def _only_scope(view: View, draft: Draft) -> bool:
     own = draft.own
-    return own is not None and view.plain(own.end, own.end + 1) in "里中上"
+    if own is None:
+        return True
+    return view.plain(own.end, own.end + 1) in "里中上" or _IT.match(view.wording(own)) is not None
 
 
 _DOES = regex.compile(
@@ -161,7 +180,7 @@ def _measured() -> regex.Pattern[str]:
 
 
 def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, last: str) -> str:
-    """散货船毛利率不足8%，LNG船接近两成: the second thing is measured as the first."""
+    """油轮毛利率不足6%，渡轮接近三成: the second thing is measured as the first."""
     if before is None or evidence != "own" or draft.saying.rule not in ("N", "N成"):
         return ""
     if (

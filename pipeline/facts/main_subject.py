@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -14,10 +16,13 @@ from pipeline.facts.realms import (
     Realms,
     is_kind,
     publishes,
+    rank_of,
+    ranked,
     says,
     word_pattern,
 )
 from pipeline.facts.things import RULE as THING
+from pipeline.facts.things import suffixes
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
 
@@ -58,6 +63,7 @@ _GROUPED = regex.compile(
     rf"(?:[\d年月日今去上下半季度第一二三四至—-]){{0,12}}{GROUP.pattern}[^，。；]{{0,16}}\d"
 )
 """The first sentence counts what several zones have together."""
+_COUNTED = regex.compile(r"\d+余?多?[家个]\Z")
 INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
 """Who puts money in; what is said of 公司 behind such a name is said of the other."""
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
@@ -111,9 +117,14 @@ def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
     return None
 
 
-_LABEL = regex.compile(
-    r"\A[“”\s]*(?P<name>\p{Han}{3,10}?(?:[一二三]期|工程|码头|大桥|隧道|铁路|高铁|高速|机场|港|站|枢纽|通道|班列))[：:]"
-)
+@cache
+def _label() -> regex.Pattern[str]:
+    """A work or place before a headline's colon."""
+    return regex.compile(
+        rf"\A[“”\s]*(?P<name>\p{{Han}}{{3,10}}?(?:[一二三]期|{suffixes('work', 'place')}))[：:]"
+    )
+
+
 _HEADED = 3
 """So many characters of a headline's label the text says again."""
 
@@ -121,10 +132,10 @@ _HEADED = 3
 def _labelled(
     text: str, titled: Sequence[Span], names: Sequence[Named], body_start: int
 ) -> Iterator[Entity]:
-    """The work that a headline speaks of before its colon: 塔市驿码头二期：年通过能力…."""
+    """The work that a headline speaks of before its colon: 某码头二期：年通过能力…."""
     body = text[body_start:]
     for span in titled:
-        match = _LABEL.match(text[span.start : span.end])
+        match = _label().match(text[span.start : span.end])
         if match is None or match["name"][:_HEADED] not in body:
             continue
         place = Span(span.start + match.start("name"), span.start + match.end("name"))
@@ -144,16 +155,67 @@ def main_subject(
 
     things: the named things that its headline and first sentences begin with.
     """
-    scores: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    entities: dict[str, Entity] = {}
-    titled = [b.span for b in blocks if b.kind in _TITLED]
-    aside = [b.span for b in blocks if b.kind in _ASIDE]
-    body_start = min((b.span.start for b in blocks if b.kind is BlockKind.BODY), default=0)
-    body_end = text.find("。", body_start)
-    body_end = body_end if body_end > 0 else len(text)
-    listed = next((b.span.end for b in blocks if b.kind is BlockKind.BODY), body_end)
-    body_end = min(body_end, listed)  # the items of a list have no stops
+    page = _Page.of(text, blocks)
+    tally = _Tally(page, realms)
+    for item in _outermost(names, things):
+        tally.name(item)
+    tally.works(names)
+    tally.ranks()
+    tally.ranks()
+    tally.whole_places()
+    tally.realm_first()
+    lead = text[page.body_start : page.body_end]
+    market = _MARKET.search(lead)
+    if market is not None and not tally.named_before(page.body_start + market.start()):
+        return realms.realm({"两市": "沪深两市"}.get(market["market"], market["market"]))
+    group = _GROUPED.match(lead)
+    if group is not None:
+        return realms.group(group["name"])
+    return tally.best()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The parts of an article: headlines, what stands aside, and the first sentence of its body."""
+
+    text: str
+    titled: list[Span]
+    aside: list[Span]
+    body_start: int
+    body_end: int
+
+    @classmethod
+    def of(cls, text: str, blocks: Sequence[Block]) -> _Page:
+        bodies = [b.span for b in blocks if b.kind is BlockKind.BODY]
+        start = min((span.start for span in bodies), default=0)
+        stop = text.find("。", start)
+        stop = stop if stop > 0 else len(text)
+        # the items of a list have no stops
+        stop = min(stop, next((span.end for span in bodies), stop))
+        return cls(
+            text,
+            [b.span for b in blocks if b.kind in _TITLED],
+            [b.span for b in blocks if b.kind in _ASIDE],
+            start,
+            stop,
+        )
+
+    def opens(self, offset: int) -> bool:
+        return self.body_start <= offset <= self.body_end
+
+    def in_title(self, span: Span) -> bool:
+        return any(title.contains(span) for title in self.titled)
+
+    def is_aside(self, span: Span) -> bool:
+        return any(other.contains(span) for other in self.aside)
+
+    def at_head(self, offset: int) -> bool:
+        """Does a clause begin here, but for what may stand before a name?"""
+        return _HEAD.search(self.text[max(0, offset - 16) : offset]) is not None
+
+
+def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tuple[Named, int]]:
+    """The names with where each begins; a city right before its district is only where that is."""
     begins = {
         item.span.start for item in names if item.entity.type in (EntityType.PLACE, EntityType.ZONE)
     }
@@ -163,44 +225,52 @@ def main_subject(
         if item.entity.type is EntityType.PLACE and item.span.end in begins
     }
     for item in (*names, *things):
+        if item.entity.type is not EntityType.PLACE or item.span.end not in outer:
+            yield item, outer.get(item.span.start, item.span.start)
+
+
+class _Tally:
+    """What speaks for each candidate, added up."""
+
+    def __init__(self, page: _Page, realms: Realms) -> None:
+        self._page = page
+        self._realms = realms
+        self._scores: Counter[str] = Counter()
+        self._first: dict[str, int] = {}
+        self._entities: dict[str, Entity] = {}
+
+    def _add(self, entity: Entity, at: int, points: int) -> None:
+        key = f"{entity.type}{entity.canonical}"
+        self._entities.setdefault(key, entity)
+        self._first.setdefault(key, at)
+        self._scores[key] += points
+
+    def name(self, found: tuple[Named, int]) -> None:
+        """A mention, by where it stands: in a headline, at the head of the text or a clause."""
+        item, start = found
+        page, text = self._page, self._page.text
         entity = item.entity
-        if entity.type is EntityType.PLACE and item.span.end in outer:
-            continue  # 上饶市 in 上饶市广信区 says where the district is
-        if any(span.contains(item.span) for span in aside):
-            continue
-        if item.mention.anaphor and INVESTOR.search(entity.canonical):
-            continue
+        if page.is_aside(item.span) or (item.mention.anaphor and INVESTOR.search(entity.canonical)):
+            return
         agency = entity.type is EntityType.ORG and AGENCY.search(entity.canonical) is not None
         if agency:
-            realm = realms.of_agency(entity, item.span.start)
+            realm = self._realms.of_agency(entity, item.span.start)
             if realm is None:
-                continue
+                return
             entity = realm
-        elif (
-            entity.type is EntityType.ORG
-            and entity.rule != THING
-            and says().match(text[item.span.end : item.span.end + 24])
-        ) or publishes(text, item.span.end):
-            continue  # who publishes a figure is not who it is about
+        elif self._publishes(item):
+            return
         if entity.type not in _OWNERS or _PRESS.search(entity.canonical):
-            continue
-        key = f"{entity.type}{entity.canonical}"
-        entities.setdefault(key, entity)
-        first.setdefault(key, item.span.start)
+            return
         weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
         if entity.type is EntityType.ORG and entity.canonical.endswith("队"):
             weight = _TEAM
-        start = outer.get(item.span.start, item.span.start)
+        opening = page.opens(item.span.start)
+        at_head = page.at_head(start) or (opening and (agency or entity.rule == THING))
         before = text[max(0, start - 16) : start]
-        opening = body_start <= item.span.start <= body_end
-        at_head = (
-            (agency and opening)
-            or _HEAD.search(before) is not None
-            or (opening and entity.rule == THING)
-        )
         settles = entity.type is EntityType.ZONE and _SETTLES.search(before) is not None
         adjunct = not at_head and not settles and ADJUNCT.search(before) is not None
-        if any(span.contains(item.span) for span in titled):
+        if page.in_title(item.span):
             evidence = 2 if adjunct else 6 if at_head else 4
         elif opening:
             evidence = 0 if adjunct else 4 if at_head else 1
@@ -211,40 +281,67 @@ def main_subject(
             evidence = 0 if adjunct else 3 if at_head else 1
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
-        scores[key] += weight * evidence
-    for work in _labelled(text, titled, names, body_start):
-        key = f"{work.type}{work.canonical}"
-        entities.setdefault(key, work)
-        first.setdefault(key, work.mentions[0].span.start)
-        scores[key] += _THING * 6
-    for match in word_pattern().finditer(text):
-        word = match["word"]
-        if word[0] in "全我" and _HEAD.search(text[max(0, match.start() - 16) : match.start()]):
-            meant = next((k for k, e in entities.items() if is_kind(word[-1], e)), None)
-            if meant is not None and entities[meant].type is EntityType.PLACE:
-                scores[meant] += _WHOLE * _WEIGHT[EntityType.PLACE]
-    said = _REALM.search(text[body_start:body_end])
-    whole = realms.realm(said["realm"]) if said else None
-    if said and whole is not None:
-        key = f"{whole.type}{whole.canonical}"
-        entities.setdefault(key, whole)
-        first.setdefault(key, body_start + said.start())
-        scores[key] += 4 * _WEIGHT[EntityType.PLACE]
-    market = _MARKET.search(text[body_start:body_end])
-    if market is not None and not any(first[k] < body_start + market.start() for k in scores):
-        return realms.realm({"两市": "沪深两市"}.get(market["market"], market["market"]))
-    group = _GROUPED.match(text[body_start:body_end])
-    if group is not None:
-        return realms.group(group["name"])
-    if not scores:
-        return _topic(text, titled, body_start) or realms.home
-    best = min(scores, key=lambda key: (-scores[key], first[key]))
-    if entities[best].type in (EntityType.COMPANY, EntityType.PLACE):
-        second = text.find("。", body_end + 1)
-        late = first[best] > (second if second > 0 else body_end)
-        if late and not any(span.start <= first[best] < span.end for span in titled):
-            # a local page speaks of its place until it names another
-            topic = _topic(text, titled, body_start)
-            if topic is not None or realms.home is not None:
-                return topic or realms.home
-    return entities[best] if scores[best] > 0 else realms.home
+        self._add(entity, item.span.start, weight * evidence)
+
+    def _publishes(self, item: Named) -> bool:
+        """Who publishes a figure is not who it is about."""
+        text, entity = self._page.text, item.entity
+        if publishes(text, item.span.end):
+            return True
+        tells = entity.type is EntityType.ORG and entity.rule != THING
+        return tells and says().match(text[item.span.end : item.span.end + 24]) is not None
+
+    def works(self, names: Sequence[Named]) -> None:
+        """Works that headlines speak of before a colon."""
+        page = self._page
+        for work in _labelled(page.text, page.titled, names, page.body_start):
+            self._add(work, work.mentions[0].span.start, _THING * 6)
+
+    def ranks(self) -> None:
+        """国家级经开区 at the head of headlines and clauses: all of them are spoken of."""
+        page = self._page
+        for match in ranked().finditer(page.text):
+            start = match.start()
+            before = _COUNTED.sub("", page.text[max(0, start - 24) : start])
+            if not _HEAD.search(before):
+                continue
+            points = 6 if page.in_title(Span(*match.span("name"))) else 4
+            self._add(self._realms.group(rank_of(match)), start, points * _WEIGHT[EntityType.PLACE])
+
+    def whole_places(self) -> None:
+        """全县, 我市 at the head of a clause speak for the place of that kind."""
+        for match in word_pattern().finditer(self._page.text):
+            word = match["word"]
+            if word[0] not in "全我" or not self._page.at_head(match.start()):
+                continue
+            meant = next((k for k, e in self._entities.items() if is_kind(word[-1], e)), None)
+            if meant is not None and self._entities[meant].type is EntityType.PLACE:
+                self._scores[meant] += _WHOLE * _WEIGHT[EntityType.PLACE]
+
+    def realm_first(self) -> None:
+        """全国, 全球 at the head of the first sentence."""
+        page = self._page
+        said = _REALM.search(page.text[page.body_start : page.body_end])
+        whole = self._realms.realm(said["realm"]) if said else None
+        if said and whole is not None:
+            self._add(whole, page.body_start + said.start(), 4 * _WEIGHT[EntityType.PLACE])
+
+    def named_before(self, offset: int) -> bool:
+        return any(self._first[key] < offset for key in self._scores)
+
+    def best(self) -> Entity | None:
+        """The candidate with most evidence; a local page's place where that comes late."""
+        page, home = self._page, self._realms.home
+        if not self._scores:
+            return _topic(page.text, page.titled, page.body_start) or home
+        key = min(self._scores, key=lambda key: (-self._scores[key], self._first[key]))
+        best, first = self._entities[key], self._first[key]
+        if best.type in (EntityType.COMPANY, EntityType.PLACE):
+            second = page.text.find("。", page.body_end + 1)
+            late = first > (second if second > 0 else page.body_end)
+            if late and not any(span.start <= first < span.end for span in page.titled):
+                # a local page speaks of its place until it names another
+                topic = _topic(page.text, page.titled, page.body_start)
+                if topic is not None or home is not None:
+                    return topic or home
+        return best if self._scores[key] > 0 else home

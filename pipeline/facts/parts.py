@@ -76,7 +76,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if regex.match(r"的?(?:份额|比重|比例)", right):
         return Saying(Kind.SHARE, 1, len(left), "N%的份额")
     match = pattern(
-        rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|不及|只及|仅及|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){NEAR}(?P<ref>{REF})的{NEAR}"
+        rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|不低于|不少于|不高于|不超过|不及|只及|仅及|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){NEAR}(?P<ref>{REF})的{NEAR}"
     ).search(left)
     if match and left.begins(match.start()):
         only_time = _only_time(match["ref"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline import tables
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import NUMBER, TIME, View
 from pipeline.model import Kind, Time
@@ -38,6 +39,7 @@ class Timed:
     compared: it is what a value is measured against.  source: a change begins with its value.
     founding: it tells when something came to be, and holds for nothing else.
     contrast: another value is set against it, and it holds for that alone.
+    told: it is the day of the telling.
     """
 
     time: Time
@@ -45,6 +47,7 @@ class Timed:
     source: bool
     founding: bool
     contrast: bool
+    told: bool = False
 
 
 def times(view: View) -> list[Timed]:
@@ -70,7 +73,7 @@ def times(view: View) -> list[Timed]:
             bool(regex.search(r"(?:与|同|和|跟)\Z", before))
             and bool(
                 regex.match(
-                    r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|持平|相近|接近|不相上下|差不多)",
+                    r"[^，。；]{0,6}相比|比较|比|[^，。；]{0,12}(?:相当|[持打]平|相近|相仿|接近|一致|一样|不相上下|差不多)",
                     after,
                 )
             )
@@ -91,12 +94,17 @@ def times(view: View) -> list[Timed]:
             and time.frame != "since"
             and "/" not in (time.edtf or "")
         )
+        versus = versus or _BASIS.match(after) is not None
+        if _NAMES_EVENT.match(after) and _DAY.fullmatch(time.edtf or "") is None:
+            continue
+        versus = versus or (time.text == "全年" and _OF_GOAL.match(after) is not None)
         if out and out[-1].compared and time.span.start - out[-1].time.span.end <= 1:
             versus = True  # 相当于2022年全年
         time = _ending(time, after)
         behind = view.mask(time.span.end, min(view.span.end, time.span.end + 12))
         contrast = before.endswith("而") and _IN_CONTRAST.match(behind) is not None
-        out.append(Timed(time, versus, source, founding, contrast))
+        told = _told().match(after) is not None and _DAY.fullmatch(time.edtf or "") is not None
+        out.append(Timed(time, versus, source, founding, contrast, told))
     return out
 
 
@@ -109,6 +117,16 @@ def _planned() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     )
 
 
+@cache
+def _told() -> regex.Pattern[str]:
+    """某海关7月21日介绍，…: when it was said, not when it was so."""
+    verbs = tables.alternatives(tables.words("speech_verbs.csv", "word"))
+    return regex.compile(
+        rf"(?:上午|下午|晚间?|傍晚|中午)?(?:[向对]\p{{Han}}{{1,6}}?|在\p{{Han}}{{2,10}}?)?"
+        rf"(?!宣布)(?:{verbs}|通报|获悉)[，：]"
+    )
+
+
 _REPORT = regex.compile(
     r"(?:披露|发布|公布|公告|晒出|交出|发表|公开|出炉)[^，。；]{0,10}?(?:(?P<half>半年报|半年度报告|中报|中期业绩|半年度?业绩|半年成绩单)|"
     r"(?P<first>一季报|首季报告|一季度报告|一季度业绩)|(?P<third>三季报|三季度报告)|(?P<year>年报|年度报告|年度业绩|全年业绩))"
@@ -116,9 +134,21 @@ _REPORT = regex.compile(
 
 
 _IN_CONTRAST = regex.compile(
-    rf"(?:同期|全年|末|底)?(?:则|还|只|仅|却|才)*(?:为|是|有|盈利|亏损|净流入|净流出|达)+(?:约|近|逾)?{NUMBER}"
+    rf"(?:同期|全年|末|底)?(?:则|还|尚|只|仅|却|才)*(?:为|是|有|盈利|亏损|净流入|净流出|达)+(?:约|近|逾)?{NUMBER}"
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
+_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+_BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")
+"""在上年高基数上回落4.7%: what a value is measured from."""
+_NAMES_EVENT = regex.compile(
+    r"(?:[省市区县]|全[省市区县])?[^，。；、的\d]{2,12}(?:仪式|发布会|推进会|调度会|座谈会|招聘会|例会|现场会|行动)"
+)
+"""四季度项目集中签约仪式: a time in the name of an event."""
+_OF_GOAL = regex.compile(r"(?:的)?(?:任务|目标|计划|指标|预期|考核)的")
+_WHEN_DONE = regex.compile(
+    r"，\p{Han}{0,4}?(?:达产|投产|建成|满产|投用|投运|竣工|落成|运营|通车)(?:达产|投产|达效|运营)?之?后"
+)
+"""2026年投产，达产后年产值…: what comes later than the time that was named."""
 _SO_FAR = regex.compile(r"年内|今年以来|年初以来|年初至今|上市以来")
 _MOVED = regex.compile(
     r"(?:股价)?(?:累计|已|共|最大)*(?:上涨|下跌|涨|跌|升|挫|涨幅|跌幅|回落|反弹)"
@@ -245,7 +275,7 @@ class Periods:
                 elif time.rule == "year" and not (timed.compared or timed.source):
                     own = carried = None  # 去年 of a page without a date
                 continue
-            if timed.founding and not near:
+            if (timed.founding and not near) or timed.told:
                 continue
             if timed.compared:
                 if (
@@ -292,6 +322,9 @@ class Periods:
             # what a change began with was so at the time that the sentence compares with, if any
             return self._against(start)
         period = own if own is not None else (carried.time.edtf if carried else self._before)
+        if own is None and carried is not None:
+            between = self._view.plain(carried.time.span.end, start)
+            period = None if _WHEN_DONE.search(between) else period
         if own is None:
             period = self._to_come(start) or self._reported(carried, start) or period
         if period is None and not any(t.time.span.end <= start for t in self._times):

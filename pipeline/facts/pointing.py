@@ -42,6 +42,24 @@ def pointed(view: View, clause: Clause, named_last: Sequence[Entity]) -> Entity 
     return named_last[0 if match["which"] == "前者" else -1]
 
 
+_BRINGS = regex.compile(r"(?:来自|出自|当属|要数|首推|属于|出资方是|业主是|投资方是|投资方为)\Z")
+
+
+def brought(view: View, clause: Clause) -> Entity | None:
+    """最大的项目来自某公司，拟投26亿元…: whom a clause without a number ends with acts next."""
+    mask = view.mask(clause.span.start, clause.span.end)
+    if NUMBER in mask:
+        return None
+    for item in view.names_in(clause.span.start, clause.span.end):
+        if item.entity.type is not EntityType.COMPANY:
+            continue
+        before = view.plain(clause.span.start, item.span.start)
+        behind = regex.sub(r"（[^（）]*）", "", view.plain(item.span.end, clause.span.end))
+        if _BRINGS.search(before) and not behind.strip():
+            return item.entity
+    return None
+
+
 def introduced(view: View, clause: Clause) -> Entity | None:
     """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
     for item in view.names_in(clause.span.start, clause.span.end):

@@ -24,6 +24,8 @@ _SCENE = regex.compile(
     r"(?:走进|来到|步入|踏入|走访|探访|走近|推开|迈进|参观|记者在)(?:了|位于[^，。；]{2,8}的)?\Z"
 )
 """Before a company that a reporter visits: 走进某厂的总装车间. A park visited is one of many."""
+_BY_TIME = regex.compile(rf"(?:到|至|截至|截止|自|从|于){TIME}+(?:底|末|初|前|起)?")
+_TRADES = regex.compile(r"(?:的)?(?:进口|购进|购入|采购|引进|输入|进货)")
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 _FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
 _TITLE_TAIL = regex.compile(
@@ -75,6 +77,7 @@ def position(view: View, clause: Clause, item: Named) -> str:
     before = regex.sub(
         r"\A(?:【?本[报台刊]讯】?)?\s*[（(](?:[^（）()]*(?:记者|通讯员)[^（）()]*)[）)]", "", before
     )
+    before = _BY_TIME.sub("", before)
     bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
     bare = regex.sub(
         r"^(?:其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"
@@ -82,6 +85,8 @@ def position(view: View, clause: Clause, item: Named) -> str:
         "",
         bare,
     )
+    if before.endswith(("自", "从", "由")) and _TRADES.match(after):
+        return "adjunct"  # 自欧盟进口则降4.8%
     bare = _APPOSED.sub("", bare)
     if entity.rule == THING and only_leads(before):
         return "subject"

@@ -48,8 +48,8 @@ def rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
         begins = left.begins(match.start()) or match["verb"] == "排" or alone
         if not (begins and (len(reference) <= 1 or _is_scope(reference))):
             continue
-        # the verb nearest to the number, with all the adverbs before it
-        if best is None or match.start("verb") > best.start("verb"):
+        # the verb nearest to the number, whole (位居, not 居), with all the adverbs before it
+        if best is None or match.end("verb") > best.end("verb"):
             best = match
     if best:
         if (

@@ -32,6 +32,24 @@ GROUP = regex.compile(
 
 
 @cache
+def ranked() -> regex.Pattern[str]:
+    """国家级经开区, 省级以上开发区: the zones of a rank, spoken of as one."""
+    zones = tables.alternatives(row["suffix"] for row in tables.rows("zone_suffixes.csv"))
+    return regex.compile(
+        rf"(?P<name>(?:国家级?|省级|自治区级|市级)(?:以上)?(?:各类|重点)?(?P<zone>{zones}))"
+        r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展|队伍|认定|创建|位)"
+    )
+
+
+def rank_of(match: regex.Match[str]) -> str:
+    """The name of a rank's zones with the short form of their kind: 国家级经开区."""
+    zone = match["zone"]
+    rows = tables.rows("zone_suffixes.csv", key="suffix")
+    normal = next(row["normal"] for row in rows if row["suffix"] == zone)
+    return str(match["name"]).removesuffix(zone) + normal
+
+
+@cache
 def _seated() -> regex.Pattern[str]:
     """A zone that is named only in its administration: 苏州工业园区管委会, 宁波经开区商务局."""
     rows = list(tables.rows("zone_suffixes.csv", key="suffix"))
@@ -154,7 +172,7 @@ class Realms:
         )
 
     def group(self, name: str) -> Entity:
-        """Several zones as one with figures of their own; no record of the five types."""
+        """Several zones, or all of a rank, as one with figures of its own; it is no record."""
         return _made(EntityType.PLACE, name)
 
     def of_word(self, word: str, main: Entity | None) -> Entity:

@@ -45,7 +45,8 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
     for index, draft in enumerate(drafts):
         mask = view.mask(draft.left.start, draft.left.end)
         said = regex.search(
-            r"(?:分别|依次|各自|各(?=[增降涨跌达为升下]))(?!是指)(?=[^别依]*\Z)", mask
+            r"(?:分别|依次|各自|各(?=[增降涨跌达为升下])|(?<![总得评均积满])分(?=[列居获占]))(?!是指)(?=[^别依]*\Z)",
+            mask,
         )
         if said is None:
             continue
@@ -186,9 +187,14 @@ def _behind_all(view: View, group: Sequence[Draft]) -> str:
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 
 
+_THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
+"""两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
+
+
 def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) -> None:
     count = len(group)
     first = group[0]
+    before = [d for d in before if not _THEM.match(d.indicator)]
     if _years(view, group, at):
         return
     phrase_span = trim(view, Span(first.left.start, at))
@@ -222,6 +228,9 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.subject = name.entity
         tail = trim(view, Span(names[-1].span.end, at))
         shared = view.plain(tail.start, tail.end)
+        if not len(tail) and last and first.saying.kind is Kind.RANK:
+            for draft in group:  # 甲、乙分列第二和第三
+                draft.indicators, draft.evidence = [last], "carried"
         if _APPOSED.fullmatch(shared):  # 杭州、宁波两市分别增长…: what grew stands before
             for draft in group:
                 draft.indicators = [

@@ -7,10 +7,10 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import pointing
-from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, word_pattern
+from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, rank_of, ranked, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, is_index, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -51,6 +51,20 @@ def _undertakes() -> regex.Pattern[str]:
 
 
 @cache
+def _reach() -> regex.Pattern[str]:
+    """What a company has all over the world is its own: 全球门店数达到3214家."""
+    return regex.compile(
+        rf"(?:全国|全球|全世界|国内)(?:各地|范围内)?的?[^，。；]{{0,3}}?{any_of('reach')}"
+    )
+
+
+@cache
+def _social() -> regex.Pattern[str]:
+    """Schools, homes and jobs are the whole place's, whichever zone was spoken of before."""
+    return regex.compile(rf"[\s\u3000]*{any_of('social_lead')}*{any_of('social')}")
+
+
+@cache
 def _realm() -> regex.Pattern[str]:
     """全国 and the like right before what is counted."""
     return regex.compile(
@@ -70,11 +84,6 @@ _REALM_AMOUNT = regex.compile(
     rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
-_REACH = regex.compile(
-    r"(?:全国|全球|全世界|国内)(?:各地|范围内)?的?[^，。；]{0,3}?"
-    r"(?:门店|员工|雇员|客户|用户|会员|网点|经销商|加盟商|工厂|子公司|专利|研发人员)"
-)
-"""What a company has all over the world is its own: 全球门店数达到3214家."""
 _MARKET = regex.compile(
     r"(?P<market>全市场|A股|沪深两市|沪深京三市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
@@ -104,17 +113,15 @@ _MEASURE_OF = regex.compile(
 _TOGETHER = regex.compile(
     rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
 )
+_LEVEL_LEAD = regex.compile(
+    rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|截至|上半年|下半年|余|多|这|的)*"
+)
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
-_SOCIAL = regex.compile(
-    r"[\s\u3000]*(?:全年|新增|新建|新开|新改扩建|建成|城镇)*(?:学位|托位|床位|城镇新增就业|民生|保障性|居民|养老|中小学|幼儿园|公办)"
-)
-"""Schools, homes and jobs are the whole place's, whichever zone the sentence before was about."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
 )
-_GROWS = frozenset("种产养建有出引")
 _LOCAL = ("市里", "县里", "区里", "省里", "镇里", "全市", "全县", "全省")
 """At the head of a clause these speak of the place, in a text about a company too."""
 _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
@@ -122,15 +129,17 @@ _SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 def _acts(view: View, clause: Clause, item: Named) -> bool:
-    """华容县种芥菜24.5万亩, 全县发往…: a county or city, with a verb right behind."""
+    """某县种茶24万亩, 全县发往…: a county or city, with a verb right behind."""
     name = item.mention.text
     if name[0] != "全" and (name[-1] not in "市县区州旗" or len(name) < 3):
         return False
-    if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，"):
+    if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，到至"):
         return False
+    if name in _LOCAL:
+        return NUMBER in view.mask(item.span.end, clause.span.end)
     behind = view.words(item.span.end, clause.span.end)[:1]
     number = NUMBER in view.mask(item.span.end, clause.span.end)
-    return number and bool(behind) and (behind[0].tag == "v" or behind[0].text in _GROWS)
+    return number and bool(behind) and (behind[0].tag == "v" or behind[0].text in words("grows"))
 
 
 class Subjects:
@@ -186,7 +195,7 @@ class Subjects:
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
         place = self._main is not None and self._main.type in _HOME_GROUND
         if _NUMBERED.match(plain) or (
-            place and (_undertakes().match(plain) or _SOCIAL.match(plain))
+            place and (_undertakes().match(plain) or _social().match(plain))
         ):
             self._current = None  # a programme's next item is the place's own again
 
@@ -204,7 +213,7 @@ class Subjects:
             if n.entity.type is not EntityType.PERSON and not n.mention.anaphor
         ]
         self._target = pointing.bought(view, clause) or self._target
-        pointed = self._pointed(view, clause)
+        pointed = self._pointed(view, clause) or pointing.brought(view, clause)
         if owners:
             self._named_last = owners
         introduced = pointing.introduced(view, clause)
@@ -322,7 +331,11 @@ class Subjects:
     def _together(self, view: View, clause: Clause) -> Named | None:
         """三大科学园区上半年营业额…: zones counted together, as the article's main subject is."""
         plain = view.plain(clause.span.start, clause.span.end)
-        match = _TOGETHER.match(plain) if "区" in plain or "园" in plain else None
+        if "区" not in plain and "园" not in plain:
+            return None
+        if (level := self._level(view, clause)) is not None:
+            return level
+        match = _TOGETHER.match(plain)
         if match is None:
             return None
         main = self._main
@@ -332,6 +345,18 @@ class Subjects:
         entity = main if known and main is not None else self._realms.group(match["name"])
         span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
         return Named(span, entity, Mention(span, match["name"], anaphor=True))
+
+    def _level(self, view: View, clause: Clause) -> Named | None:
+        """232家国家级经开区上半年…: all the zones of a rank."""
+        mask = view.mask(clause.span.start, clause.span.end)
+        match = ranked().search(mask)
+        if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):
+            return None
+        span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
+        main = self._main
+        same = main is not None and main.canonical == rank_of(match)
+        entity = main if same and main is not None else self._realms.group(rank_of(match))
+        return Named(span, entity, Mention(span, match["name"]))
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
@@ -442,7 +467,7 @@ class Subjects:
             return Subject(name, None, "clause")
         spoken = self._sentence or self._current or self._main
         reaches = spoken is not None and spoken.type is EntityType.COMPANY
-        if realm is None and kind is not Kind.RANK and not (reaches and _REACH.search(before)):
+        if realm is None and kind is not Kind.RANK and not (reaches and _reach().search(before)):
             realm = _REALM_FIRST.match(mask + NUMBER)
             if realm is None and large:
                 realm = _REALM_AMOUNT.match(mask + NUMBER)

@@ -54,25 +54,34 @@ _LINE = regex.compile(
 _SPANS = regex.compile(
     r"\p{Han}{1,3}[河江湖海湾山岭岛峡](?:特大桥|大桥|隧道|水库|电站|水电站|船闸|水利枢纽)"
 )
-"""A work by the river, hill or island that it is named after: 藕池河特大桥."""
-_OWN_NAMES = ("港", "影都", "影视城", "航天港", "航天城")
-"""Such a place that a text names twice has a name of its own: 东方航天港."""
+"""A work by the river, hill or island that it is named after: 白鹭河特大桥."""
+_OWN = 4
+"""A place of so many characters that a text names twice has a name of its own."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
 
 
+_SESSION = regex.compile(r"(?:第[一二三四五六七八九十\d]{1,3}|首|本)届\p{Han}{3}")
+"""第四届东盟水果博览会: which of its meetings makes it a name."""
+
+
 @cache
-def _suffixes() -> str:
-    return tables.alternatives(tables.words("thing_suffixes.csv", "suffix"))
+def suffixes(*classes: str) -> str:
+    """What things' names end with (`data/thing_suffixes.csv`), of some classes or of all."""
+    return tables.alternatives(
+        row["suffix"]
+        for row in tables.rows("thing_suffixes.csv", key="suffix")
+        if not classes or row["class"] in classes
+    )
 
 
 @cache
 def _pattern() -> regex.Pattern[str]:
     quoted = r"“[^“”]{1,12}”"
     return regex.compile(
-        rf"(?P<name>《[^《》]{{1,30}}》|“[^“”]{{1,10}}(?:号|轮|舰)”(?:\p{{Han}}{{0,6}}?{_suffixes()})?|"
-        rf"(?:{quoted})?[\p{{Han}}A-Za-z0-9{NAME}·—-]{{2,18}}?{_suffixes()})"
+        rf"(?P<name>《[^《》]{{1,30}}》|“[^“”]{{1,10}}(?:号|轮|舰)”(?:\p{{Han}}{{0,6}}?{suffixes()})?|"
+        rf"(?:{quoted})?[\p{{Han}}A-Za-z0-9{NAME}·—-]{{2,18}}?{suffixes()})"
         r"(?![\p{Han}]{0,1}(?:的项目|建设者))"
     )
 
@@ -161,7 +170,7 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
     if _COMMON.search(name) or regex.match(r"[这该此其本各某每]|全[省市县区州]|公司|企业", name):
         return None
     if view.plain(end, end + 1) == "等" or "的" in regex.sub(r"[“《][^”》]*[”》]", "", name):
-        return None  # 南沙的码头 is the zone's
+        return None  # 某新区的码头 is the zone's
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
     if name.startswith("《"):
@@ -179,7 +188,7 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
 
 def _whole(view: View, end: int, stop: int) -> int:
     """西部陆海新通道班列: a suffix may stand right behind another."""
-    while (more := regex.match(_suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
+    while (more := regex.match(suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
         end += more.end()
     section = regex.match(r"\p{Han}{2,4}段(?!\p{Han}?落)", view.mask(end, min(stop, end + 5)))
     return end + section.end() if section else end
@@ -202,6 +211,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     pieces = view.words(start, end)
     if "“" in text:
         return True
+    if _SESSION.match(text):
+        return not any(word.tag in ("v", "d", "p", "u", "r") for word in pieces)
     if NAME in view.mask(start, end)[:-1]:
         outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
         before = [w for w in outside if w.end < end and w.text != "至"]
@@ -212,7 +223,11 @@ def _is_proper(view: View, start: int, end: int) -> bool:
         return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
     if _SPANS.fullmatch(text):
         return True
-    if text.endswith(_OWN_NAMES) and 4 <= len(text) <= 8 and view.text.count(text) > 1:
+    if (
+        _OWN <= len(text) <= 2 * _OWN
+        and view.text.count(text) > 1
+        and regex.search(rf"{suffixes('place')}\Z", text)
+    ):
         return not any(word.tag in ("v", "d", "p", "u", "r", "m", "q") for word in pieces)
     if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
         return not any(word.tag in ("d", "u", "r", "m", "q") for word in pieces)
@@ -235,10 +250,12 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     )
 
 
-_AGAIN = regex.compile(
-    rf"(?:{TIME}|[\s\u3000，])*(?:该|整座|整条|这座|这条)?(?P<word>大桥|隧道|码头|工程|机场|铁路|高铁|高速|电站|水库|港口|航线|班列|航道|二期)"
-    r"(?=\p{Han})(?![的区湖])"
-)
+@cache
+def _again() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?:{TIME}|[\s\u3000，])*(?:该|整座|整条|这座|这条)?(?P<word>{suffixes('work')}|二期)"
+        r"(?=\p{Han})(?![的区湖])"
+    )
 
 
 class Things:
@@ -260,7 +277,7 @@ class Things:
     def again(self, view: View, clause: Clause) -> Named | None:
         """大桥全长…, 工程总投资…: the one known thing that ends with a clause's first word."""
         mask = view.mask(clause.span.start, clause.span.end)
-        match = _AGAIN.match(mask)
+        match = _again().match(mask)
         if match is None:
             return None
         known = [e for name, e in self._known.items() if name.endswith(match["word"])]

@@ -7,42 +7,11 @@ from itertools import pairwise
 from pipeline import patterns as regex
 from pipeline.facts import phrases
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.marks import ITEM_MARK
 from pipeline.model import EntityType, Span
 
-NO_TOPIC = frozenset(
-    (
-        "大关",
-        "台阶",
-        "关口",
-        "新高",
-        "纪录",
-        "记者",
-        "成绩单",
-        "成绩",
-        "门槛",
-        "消息",
-        "方面",
-        "大头",
-        "盘子",
-        "亮点",
-        "主力",
-        "短板",
-        "重头",
-        "看点",
-        "低位",
-        "高位",
-        "水平",
-        "区间",
-        "关头",
-        "业绩",
-        "年报",
-        "半年报",
-        "财报",
-        "季报",
-    )
-)
 _SPOKEN = regex.compile(r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言)\Z")
 
 
@@ -58,6 +27,10 @@ _PICKED = regex.compile(
 """亮点是汽车出口, 增长最快的要数生物医药: what is counted next."""
 
 
+_TOLD = regex.compile(r"[\s\u3000]*[^，。；]{2,8}的(?:还|则|便|就)?是(?=\p{Han}{4})")
+"""令人宽心的是单位能耗: the rest of the clause may be the topic."""
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
     plain = view.plain(clause.start, clause.end)
@@ -67,6 +40,9 @@ def topic(view: View, clause: Span) -> str:
     picked = _PICKED.search(plain)
     if picked:
         return str(picked["noun"])
+    told = _TOLD.match(plain)
+    if told:
+        clause = Span(clause.start + told.end(), clause.end)
     if regex.match(
         r"按|据|论(?!文|坛)|就(?!业|诊|医|读)|根据|由于|因为|为了|随着|通过|经|除",
         plain.lstrip("\u3000 "),
@@ -96,7 +72,7 @@ def topic(view: View, clause: Span) -> str:
     while len(pieces) > 1 and pieces[-1].tag in ("i", "l") and len(pieces[-1].text) == 4:
         pieces.pop()  # 锂电池异军突起
         span = Span(span.start, pieces[-1].end)
-    if not pieces or not phrases.nominal(pieces[-1]) or pieces[-1].text in NO_TOPIC:
+    if not pieces or not phrases.nominal(pieces[-1]) or pieces[-1].text in words("no_topic"):
         return ""
     if any(word.tag in ("v", "d", "p", "r") and word.text not in ("新", "总") for word in pieces):
         return ""
@@ -129,18 +105,21 @@ def head(view: View, clause: Span) -> str:
         return ""
     span = phrases.trim(view, clause)
     end = span.start
-    words = view.words(span.start, span.end)
-    for word, following in pairwise([*words, None]):
+    pieces = view.words(span.start, span.end)
+    for word, following in pairwise([*pieces, None]):
         assert word is not None
         leads_on = following is not None and phrases.nominal(following) and following.tag != "x"
-        joins = leads_on and (word.tag == "vn" or (word.text == "的" and end > span.start))
-        if not joins and (not phrases.nominal(word) or word.tag == "x"):
+        joins = leads_on and (
+            word.tag in ("vn", "a", "b") or (word.text == "的" and end > span.start)
+        )
+        rate = word.text in ("率", "额", "量", "值") and end > span.start
+        if not (joins or rate) and (not phrases.nominal(word) or word.tag == "x"):
             break
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
         end = word.end
-    stopped = next((word for word in words if word.start == end), None)
-    cut = stopped is not None and stopped.tag[0] in "pd" and words[0].text[0] not in "高新大"
+    stopped = next((word for word in pieces if word.start == end), None)
+    cut = stopped is not None and stopped.tag[0] in "pd" and pieces[0].text[0] not in "高新大"
     return view.plain(span.start, end) if end - span.start >= (3 if cut else 4) else ""
 
 

@@ -92,7 +92,7 @@ class Voices:
     def turn(self, view: View) -> tuple[bool, Entity | None]:
         """Whether a paragraph of a transcript begins with its speaker, and for whom that is.
 
-        康秉衡：…; 区景澄（某开发区管委会副主任）：…. Who asks speaks for nobody.
+        某某：…; 某某（某开发区管委会副主任）：…. Who asks speaks for nobody.
         """
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 60))
         if "：" not in plain and ":" not in plain:

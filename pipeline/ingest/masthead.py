@@ -33,9 +33,10 @@ _SPACED = regex.compile(
 )
 """工 业 导 报　第 3版: letter-spacing inside a name or a number."""
 _SAID = regex.compile(
-    r"[（(【]?(?:会议|发布|播出|直播|采访|活动|刊发|召开|录制|首播|签发|成文|印发)?(?:时间|日期|时段)\s?[：:]\s?(?=\d{4})"
+    r"(?:\A|(?<=[\s\u3000|｜]))[（(【]?"
+    r"(?:会议|发布|播出|直播|采访|活动|刊发|召开|录制|首播|签发|成文|印发)?(?:时间|日期|时段)\s?[：:]\s?"
 )
-"""时间：2025年7月24日10时　地点：…, as a transcript has it over its text."""
+"""时间：2025年7月24日10时, 《…》文字稿　播出日期：…: what stands over a transcript."""
 _SENTENCE = regex.compile(r"[。，；！？,;!?]")
 _WEEKDAY = regex.compile(r"[（(]?\s?(?:星期|周|礼拜|週)\s?[一二三四五六日天]\s?[)）]?")
 _LABEL = regex.compile(
@@ -90,8 +91,8 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     match = _DATE.search(line)
     if match is None:
         return None
-    said = _SAID.match(line)
-    if said is not None and said.end() == match.start() and sure:
+    said = _SAID.search(line, 0, match.start())
+    if said is not None and said.end() == match.start() and sure and not _SENTENCE.search(line):
         return Meta(_iso(match))
     date = _iso(match)
     if date is None:

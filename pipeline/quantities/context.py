@@ -8,6 +8,7 @@ from typing import Final
 from pipeline import patterns as regex
 
 _IS_DAY: Final = regex.compile(r"\d{4}-\d\d-\d\d")
+_IS_YEAR: Final = regex.compile(r"\d{4}")
 _IS_RUN: Final = regex.compile(r"\d{4}(?:-[QH]\d|-01/\d{4}-\d\d)?")
 """A year, half, quarter or run of months: what 报告期 refers back to."""
 
@@ -38,6 +39,12 @@ class Context:
         A new paragraph goes on with the one before. Before a day, a period of months is meant.
         """
         return self.sentence_period or self.paragraph_period or self.before_period or self.period
+
+    @property
+    def annual(self) -> int | None:
+        """The year that a paragraph begins with: 上年 there is the one before it."""
+        period = self.paragraph_period
+        return int(period) if period is not None and _IS_YEAR.fullmatch(period) else None
 
     @property
     def page_year(self) -> int | None:

@@ -276,12 +276,18 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
         if word.startswith("月"):
             return "month's end", context.page[:7] if context.page else None
         known = context.sentence_year or context.page_year
+        past = _SO_FAR.search(text, max(0, match.start() - 3), match.start()) is not None
+        if past and context.sentence_year is None and (context.page_month or 12) < 12:
+            known = context.paragraph_year or (known and known - 1)  # 截至年底 in March
+            if known and context.page_year and known >= context.page_year:
+                known = context.page_year - 1
         return "year's end", f"{known}" if known else None
     if match["day"]:
         return "day", _day_alone(int(match["day"][:-1]), context)
     return _year_part(text, match, context)
 
 
+_SO_FAR: Final = regex.compile(r"截[至止]\Z")
 _WEEKS: Final = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 
 
@@ -351,6 +357,8 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
     if match["rel"]:
         word = match["rel"]
         said = context.sentence_year or context.paragraph_year
+        if said and context.page_year and said > context.page_year and word in ("同年", "当年"):
+            said = context.article_year  # 工期排到了2028年。同年…: the year of the figures before
         if word == "全年":
             base = said or context.article_year
             if base is None and context.page_year:
@@ -361,7 +369,7 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
         elif word in FROM_TEXT:
             base = said or context.page_year
         elif word in TEXT_FIRST:
-            base = context.sentence_year or context.page_year
+            base = context.sentence_year or context.annual or context.page_year
         else:
             base = context.page_year
         return base + RELATIVE[word] if base else None

@@ -10,12 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
+from pipeline import tables
 from pipeline.model import Quantity
 from pipeline.printed_in import HONG_KONG, MACAU, TAIWAN, of_the_mainland
+from pipeline.quantities import units
 
 MAINLAND = "CNY"
 _MONEY = {TAIWAN: "TWD", HONG_KONG: "HKD", MACAU: "MOP"}
 _NAMED = (MAINLAND, *_MONEY.values())
+_MONEYS = tables.alternatives(tables.words("currencies.csv", "surface"))
+_BELOW = regex.compile(rf"（(?:单位：)?(?P<money>{_MONEYS})[，、]?下同）")
+"""84.6亿元（港元，下同）: what a bare 元 is from here on."""
+_NEAR = 14
+"""So many characters before such a note the number stands that it is made to."""
 _BARE = regex.compile(r"(?:[十百千万亿兆]*)元")
 
 
@@ -28,7 +35,11 @@ def at_home(quantities: Sequence[Quantity], text: str, place: str | None) -> Ite
     if currency != MAINLAND and of_the_mainland(text):
         currency = MAINLAND
     said, line = currency, -1
+    below = _BELOW.search(text)
     for quantity in quantities:
+        if below is not None and quantity.span.start > below.start() - _NEAR:
+            said = currency = units.table()[below["money"]].base
+            below = None
         at = text.count("\n", 0, quantity.span.start) if quantity.dimension == "money" else line
         if at != line:
             said, line = currency, at

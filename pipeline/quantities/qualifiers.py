@@ -62,6 +62,11 @@ _PEAKS: Final = regex.compile(
 )
 
 
+_WITHIN_WORD: Final = regex.compile(
+    r"(?:[合签契预条公协邀特节简立履违誓盟]约|[买卖入出顺]超|"
+    r"[扫查访试检做办用去来看说谈见卖找测换转走跑飞学干写读听吃拿借接参调到经穿翻路]过)\Z"
+)
+"""合约有4106份, 买超6214张, 调查过148种: the character belongs to the word before it."""
 _CAPS: Final = regex.compile(
     r"[^，。；]{0,6}?(?:补|奖|赔|给|贷|罚|可|限|授信|资助|支持|扶持|申请|享受|返还|减免|优惠|不得?超|集资|募|筹|发行|配售|认购|接受|容纳|承载|搭载)"
 )
@@ -93,6 +98,8 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
             return (
                 None if word == "过" and not window[: found.start()].endswith("超") else words[word]
             )
+        if _WITHIN_WORD.search(window[: found.start("w")] + word[:1]):
+            return None
         if word == "近" and regex.search(r"[最附邻靠远相]\Z", window[: found.start()]):
             return None
         return words[word]

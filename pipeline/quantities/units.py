@@ -16,7 +16,7 @@ from pipeline.tables import alternatives, rows
 class Unit:
     """One printed unit. base: as the records write it.  factor: base units in one printed unit.
 
-    loose: a classifier that a Chinese numeral does not count by (三方, 四面, 两手).
+    loose: a word that a Chinese numeral does not count by (三方, 四面, 两手, 八仙).
     """
 
     surface: str
@@ -44,7 +44,9 @@ def table() -> dict[str, Unit]:
     """Every unit by its surface; money first, then measures, then classifiers."""
     out: dict[str, Unit] = {}
     for row in rows("currencies.csv", key="surface"):
-        out[row["surface"]] = Unit(row["surface"], row["code"], Decimal(row["factor"]), "money")
+        out[row["surface"]] = Unit(
+            row["surface"], row["code"], Decimal(row["factor"]), "money", bool(row["arabic"])
+        )
     for row in rows("units.csv", key="surface"):
         out[row["surface"]] = Unit(
             row["surface"], row["base_unit"], Decimal(row["factor"]), row["dimension"]

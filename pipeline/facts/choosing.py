@@ -1,0 +1,271 @@
+"""The phrase that a number is about where it stands: before it or behind it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline import patterns as regex
+from pipeline.facts import phrases
+from pipeline.facts.drafts import Draft
+from pipeline.facts.labels import field_before, with_partner
+from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.view import NAME, View
+from pipeline.model import Kind, Span
+from pipeline.segment import is_known
+
+PRONOUN = regex.compile(
+    r"(?:此次|本次|经)?(?:调整|上调|下调|提标|调价|提价|涨价|降价|扩建|改造|升级|重组|合并|变更|发行|修订|扩产|扩容|增资|调增|调减)之?后|"
+    r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
+    r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
+    r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
+    r"(?:共|还|只|总共|仅)需要?|除了?|最近|近来|最\p{Han}{1,2}的(?:只|仅|才|也)*(?:花|用|要|需)了?|"
+    r"为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
+)
+"""What stands for a phrase that was named before, or says only when."""
+_SAME_FIGURE = regex.compile(
+    r"(?:这一?个?|该|此)(?:数字|数据|数值|指标|比例|占比|数|增速|规模)(?:还|只|才|已|就|更)*(?:是|为|达)?\Z|"
+    r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
+)
+"""挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
+_REASON = regex.compile(
+    r"(?:因|由于)(?!此)\p{Han}{2,}|受\p{Han}{2,8}(?:影响|拖累|推动|带动|冲击|制约)"
+)
+"""因订单外移缩减8.1%: why something moved is not what moved."""
+_GIVEN = regex.compile(
+    r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|投入(?!产出|使用|运营|市场|生产)|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
+)
+_DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
+_SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
+_DOES = ("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")
+_LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
+_HELD = regex.compile(
+    r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z"
+)
+_HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权益|份额)")
+_FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
+
+
+def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
+    """Sets the phrases left and right of a number: `own` and `behind`."""
+    start = draft.left.start
+    if before is not None and before.evidence == "right" and before.behind is not None:
+        start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
+    own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
+    own = with_partner(view, own, draft.left.start)
+    draft.own = own if len(own) else None
+    if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
+        draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
+        if draft.behind and view.plain(draft.behind.start, draft.behind.end) in lexicon("no_topic"):
+            draft.behind = None
+    if draft.saying.kind is Kind.RANK and draft.behind is None:
+        field = field_before(view, draft)
+        if field is not None:
+            draft.own = field if len(field) else None
+
+
+def _takes_noun_behind(draft: Draft) -> bool:
+    if draft.saying.behind:
+        return True
+    if draft.saying.rule == "较N":
+        return False
+    if draft.saying.kind is Kind.RANK:
+        return draft.quantity.text.endswith("大")  # 第一大股东
+    if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
+        return draft.saying.rule == "N倍"
+    return draft.quantity.dimension not in ("duration", "percentage point", "rank")
+
+
+def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]:
+    """The phrase before or behind the number, and which it was."""
+    behind_text = view.wording(draft.behind) if draft.behind else ""
+    if draft.own and behind_text in lexicon("measure"):
+        return view.wording(draft.own) + behind_text, "own"
+    known = bool(last or carried or behind_text)
+    own = None if _from_somewhere(view, draft) else _usable(view, draft, known)
+    own_text = view.wording(own) if own else ""
+    if own_text in _SIZES and draft.quantity.dimension in ("length", "mass"):
+        return _SIZES[own_text], "own"
+    if own is not None and behind_text and _ends_with_name(view, own):
+        own, own_text = None, ""  # 推动某电源20吉瓦时储能电池项目
+    if draft.saying.behind and not behind_text:
+        behind_text = _what_for(view, draft, own_text)
+    sized = phrases.taken_by(view, draft.left.start, draft.start, behind_text)
+    if sized is not None and len(sized):
+        return view.plain(sized.start, sized.end), "own"
+    if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
+        return own_text + behind_text, "own"  # 形成年产8000吨的能力
+    return (
+        _by_saying(view, draft, own_text, behind_text, last)
+        or _by_deed(view, draft, own_text, behind_text)
+        or _nearer(view, draft, own, own_text, behind_text)
+    )
+
+
+def _from_somewhere(view: View, draft: Draft) -> bool:
+    """来自某开发区的有12家: the phrase says whose they are, which becomes the subject."""
+    coming = _FROM.search(view.mask(draft.left.start, draft.left.start + draft.saying.cue))
+    if not coming or view.plain(draft.left.start + coming.end(), draft.start).strip("有共已达约"):
+        return False
+    at = draft.left.start + view.mask(draft.left.start, draft.start).find(NAME)
+    draft.subject = next((n.entity for n in view.names if n.span.start == at), None)
+    return True
+
+
+def _usable(view: View, draft: Draft, known: bool) -> Span | None:
+    """The phrase before the number, if it says what is counted.
+
+    known: something else says it; then a name alone is who, not what.
+    """
+    own = draft.own
+    if own is None:
+        return None
+    text = view.wording(own)
+    if PRONOUN.fullmatch(text) or _SAME_FIGURE.search(text) or _REASON.match(text):
+        return None
+    if text in lexicon("hold") or text in lexicon("scope"):
+        return None
+    only_named = not view.mask(own.start, own.end).strip(NAME)
+    if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):
+        return None
+    return own
+
+
+def _what_for(view: View, draft: Draft, own_text: str) -> str:
+    """六成投向芯片: what a part is given to or made of."""
+    given = _GIVEN.match(view.plain(draft.right.start, draft.right.end))
+    if not given or (draft.saying.rule != "N成" and own_text):
+        return ""
+    at = draft.right.start + given.end()
+    noun = phrases.behind(view, at, draft.right.end)
+    if noun:
+        return view.plain(noun.start, noun.end)
+    if draft.saying.rule != "N成":
+        return ""
+    aim = view.plain(at, draft.right.end).strip("，、上中里了")
+    return aim if 2 <= len(aim) <= 14 else ""
+
+
+def _by_saying(
+    view: View, draft: Draft, own_text: str, behind_text: str, last: str
+) -> tuple[str, str] | None:
+    """The label that the number's own turn of phrase decides."""
+    saying = draft.saying
+    cue = view.plain(draft.left.start + saying.cue, draft.left.end)
+    verb = regex.match(r"\p{Han}{0,4}?(?=约|近|超|$|\s)", cue)
+    if saying.rule == "多装N" and behind_text and verb:
+        return verb.group() + behind_text, "right"
+    if saying.behind and behind_text:
+        return behind_text, "right"
+    if saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
+        held = _HELD_WHAT.match(view.plain(draft.right.start, draft.right.end))
+        return (held["what"], "right") if held else (own_text, "own")
+    does = saying.rule == "是…的N%" and cue.startswith(_DOES)
+    if does and saying.reference and not own_text and not last:
+        a, b = saying.reference
+        return view.plain(draft.left.start + a, draft.left.start + b), "own"
+    return None
+
+
+def _by_deed(view: View, draft: Draft, own_text: str, behind_text: str) -> tuple[str, str] | None:
+    """The label of a deed that the phrase before ends with: 领投, 回购…股份, 带动就业."""
+    invests = regex.search(r"\p{Han}{4,}(?P<act>领投|跟投|参投|加注|追投)\Z", own_text)
+    if invests and draft.quantity.dimension == "money":
+        return invests["act"], "own"
+    deal = next((word for word in _DEALS if own_text.endswith(word)), None)
+    if deal and behind_text in lexicon("security"):
+        return deal + behind_text, "own"
+    behind_it = view.plain(draft.right.start, draft.right.end)
+    if own_text in _LEADS_TO and regex.match(r"(?:左右|以上|上下|多)?的?就业", behind_it):
+        return own_text + "就业", "own"
+    return None
+
+
+def _nearer(
+    view: View, draft: Draft, own: Span | None, own_text: str, behind_text: str
+) -> tuple[str, str]:
+    """Of the phrases before and behind, the one that is counted."""
+    if draft.saying.rule == "N的目标" and own is not None and _noun_final(view, own):
+        return own_text, "own"  # 全年营收48亿元的目标
+    if own is None or not own_text:
+        return (behind_text, "right") if behind_text else ("", "")
+    raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
+    if not behind_text:
+        rest = view.plain(own.end, draft.left.start + draft.saying.cue)
+        done = regex.fullmatch(r"[了着过]?的[有共已]*", rest) is not None
+        if done and is_verbal(view, own) and len(own) <= 4:
+            return "", ""
+        return (own_text, "own") if _says_something(view, own) else ("", "")
+    linked = view.plain(draft.right.start, draft.right.start + 1) == "的"
+    if linked and own_text in _describing():
+        return own_text, "own"  # 占地2.97平方公里的园区
+    size = _SIZE_LAST.search(own_text)
+    if linked and size:
+        return behind_text + size.group(), "right"  # 拉成直径5微米的细丝
+    if raw.endswith(("的", "了", "着", "过")) or is_verbal(view, own):
+        return behind_text, "right"
+    if regex.search(rf"{any_of('hold')}了?\Z", own_text):
+        return behind_text, "right"
+    behind = draft.behind
+    if behind is not None and _noun_final(view, own):
+        first = view.words(behind.start, behind.end)[:1]
+        if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
+            return own_text, "own"
+    return behind_text, "right"
+
+
+@cache
+def _describing() -> frozenset[str]:
+    """Measures that a thing behind 的 is described by: 占地2.97平方公里的园区."""
+    return frozenset(lexicon("size_of")) | frozenset(lexicon("worth_of"))
+
+
+_SIZE_LAST = regex.compile(r"(?<=[成为达])(?:直径|长度|厚度|宽度|高度|重量|面积|容量|功率)\Z")
+
+
+def _ends_with_name(view: View, own: Span) -> bool:
+    pieces = view.words(own.start, own.end)
+    return (
+        view.mask(own.end - 1, own.end) == NAME
+        and bool(pieces)
+        and pieces[0].tag.startswith(("v", "p"))
+        and NAME not in view.mask(own.start, own.start + 1)
+    )
+
+
+def _anaphor(view: View, own: Span) -> bool:
+    return any(n.span == own and n.mention.anaphor for n in view.names)
+
+
+def _noun_final(view: View, span: Span) -> bool:
+    pieces = view.words(span.start, span.end)
+    return bool(pieces) and (
+        pieces[-1].tag.startswith(("n", "j", "l", "i", "eng", "x"))
+        or (pieces[-1].tag == "vn" and len(pieces) > 1)
+    )
+
+
+def _says_something(view: View, own: Span | None) -> bool:
+    if own is None:
+        return False
+    text = view.plain(own.start, own.end)
+    return bool(regex.search(r"\p{Han}{2}|[A-Za-z]{2}", text)) and text not in (
+        "之一",
+        "其中",
+        "本次",
+        "此次",
+        "同时",
+        "为此",
+        "一方面",
+    )
+
+
+def is_verbal(view: View, own: Span) -> bool:
+    """Does the phrase end with a plain verb (引进, 率先打造)?"""
+    pieces = view.words(own.start, own.end)
+    if not pieces:
+        return False
+    tail = pieces[-1]
+    if len(tail.text) == 2 and tail.text[1] in "下入出起掉" and not is_known(tail.text):
+        return True  # 签下, 揽下
+    return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")

@@ -1,0 +1,77 @@
+"""What a number is about that its own words do not say: carried from before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import patterns as regex
+from pipeline.facts import phrases, topics
+from pipeline.facts.choosing import PRONOUN, is_verbal
+from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.view import NUMBER, View
+from pipeline.model import Kind, Span
+
+_AGAIN = regex.compile(
+    r"(?:又|再|还|已|也|则|共|累计)+(?:完成|实现|达到?|增至|做到|创下)了?(?:约|近|逾|超)?\s*\Z"
+)
+
+
+def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
+    """产值763亿元，高附加值船舶占到68%；一季度又完成201.5亿元: the amount, not the share."""
+    draft = drafts[index]
+    if draft.saying.kind is not Kind.LEVEL or draft.quantity.dimension in ("count", "percent"):
+        return ""
+    if not _AGAIN.search(view.plain(draft.left.start, draft.start)):
+        return ""
+    return next(
+        (
+            d.indicator
+            for d in (drafts[at] for at in range(index - 1, -1, -1))
+            if d.quantity.base_unit == draft.quantity.base_unit and d.indicator
+        ),
+        "",
+    )
+
+
+def inherited(
+    view: View, drafts: Sequence[Draft], index: int, last: str, carried: str
+) -> tuple[str, str]:
+    """Where a number's own words say nothing: the topic before it, the indicator before it, …"""
+    draft = drafts[index]
+    if last and index and drafts[index - 1].clause == draft.clause:
+        return last, "carried"
+    first = draft.clause
+    while first > 0:
+        clause = view.clauses[first - 1].span
+        if NUMBER in view.mask(clause.start, clause.end):
+            break
+        topic = topics.key(view, first - 1) or topics.topic(view, clause)
+        if not topic and first == draft.clause:
+            topic = topics.head(view, clause)
+        if not topic and view.clauses[first - 1].mark == "：":
+            topic = topics.tail(view, clause)
+        if topic:
+            own = draft.own
+            if own is not None and is_verbal(view, own) and len(own) <= 4 and not draft.behind:
+                plain = view.plain(own.start, own.end)
+                if plain not in lexicon("hold") and not PRONOUN.fullmatch(plain):
+                    return plain + topic, "topic"
+            return topic, "topic"
+        first -= 1
+        if draft.clause - first >= 3:
+            break
+    if last:
+        return last, "carried"
+    rest = phrases.behind(view, draft.right.start, view.clauses[draft.clause].span.end)
+    if rest and NUMBER not in view.mask(rest.start, rest.end):
+        return view.plain(rest.start, rest.end), "right"
+    if carried:
+        return carried, "carried"
+    clause = view.clauses[draft.clause].span
+    own_words = phrases.trim(view, Span(clause.start, draft.start))
+    alone = not view.plain(draft.right.start, clause.end).strip()
+    if alone and len(own_words) and regex.search(r"\p{Han}", view.wording(own_words)):
+        return view.wording(own_words)[-16:], "rest"  # 我们卖了1.3万台
+    plain = view.plain(draft.right.start, clause.end) or view.plain(clause.start, draft.start)
+    return regex.sub(r"\s", "", plain)[:16], "rest"
