@@ -235,6 +235,15 @@ def test_a_headline_keeps_the_characters_between_its_pieces() -> None:
     assert boxes(_whole_headlines(scan_of(grey), pieces)) == [(100, 262), (308, 470)]
 
 
+def test_a_headline_goes_on_behind_its_comma() -> None:
+    grey = paper(1200, 120)
+    for left in (100, 184, 340, 424):
+        block(grey, left, 20, 78, 78)
+    block(grey, 272, 80, 10, 20)
+    pieces = [strip(100, 282, 20, 98), strip(340, 502, 20, 98)]
+    assert boxes(_whole_headlines(scan_of(grey), pieces)) == [(100, 502)]
+
+
 def test_a_headline_does_not_grow_over_what_goes_on_below() -> None:
     grey = paper(600, 200)
     block(grey, 100, 20, 78, 78)

@@ -15,9 +15,9 @@ SEEN = 17.0
 TILE = 1280
 OVERLAP = 96
 SURE = 0.3
-# Type so much larger than the body's is a headline's; its characters stand nearer than that, in
-# heights of the line.
-LARGE, CLOSE = 1.5, 0.3
+# Type so much larger than the body's is a headline's. Its characters stand nearer than CLOSE,
+# behind a stop nearer than OPEN, in heights of the line.
+LARGE, CLOSE, OPEN = 1.5, 0.3, 0.8
 # The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
 HANGING = 1.7
 
@@ -97,8 +97,10 @@ def _grown(scan: Scan, box: Box, side: int) -> float:
     beyond = scan.ink[max(0, top - margin) : top].any(axis=0)
     beyond = beyond | scan.ink[bottom : bottom + margin].any(axis=0)
     end = int(box.right) if side > 0 else int(box.left) - 1
-    reach = round(CLOSE * high)
     while True:
+        # A stop has white of its own behind it.
+        stopped = side > 0 and _ends_with_mark(scan, top, bottom, end)
+        reach = round((OPEN if stopped else CLOSE) * high)
         place = end
         while 0 <= place < width and abs(place - end) <= reach and not filled[place]:
             place += side
@@ -112,6 +114,21 @@ def _grown(scan: Scan, box: Box, side: int) -> float:
             break
         end = place
     return float(end if side > 0 else end + 1)
+
+
+def _ends_with_mark(scan: Scan, top: int, bottom: int, end: int) -> bool:
+    """Whether the last ink before a column of the scan is a stop's."""
+    import numpy
+
+    part = scan.ink[top:bottom, max(0, end - (bottom - top)) : end]
+    columns = numpy.flatnonzero(part.any(axis=0))
+    if len(columns) == 0:
+        return False
+    breaks = numpy.flatnonzero(numpy.diff(columns) > 1)
+    start = int(columns[breaks[-1] + 1] if len(breaks) else columns[0])
+    rows = numpy.flatnonzero(part[:, start:].any(axis=1))
+    wide, high = int(columns[-1]) - start + 1, int(rows[-1] - rows[0]) + 1
+    return _is_small(wide, high, int(rows[-1]) + 1, float(bottom - top))
 
 
 def _overlapping(one: Box, other: Box) -> bool:
