@@ -13,8 +13,9 @@ from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.model import Box
 
-# The cut between two characters is looked for in this part of the way between their middles.
-NEAR, FAR = 0.25, 0.75
+# Two characters are cut in this part of the way between their middles: near its middle, or
+# further off where white shows it. White that is a pixel off must be so much wider.
+NEAR, FAR, AWAY = 0.5, 0.8, 0.5
 # The ink of a character, in heights of the line: less is a part of one, more are two.
 NARROWEST, WIDEST = 0.3, 1.15
 
@@ -50,16 +51,24 @@ def drawn_to_ink(
 
 
 def _cut(ink: Any, one: float, other: float) -> int:
-    """The column with the least ink between two middles; of equal ones the middle of the widest."""
-    start = max(0, min(len(ink), round(one + NEAR * (other - one))))
-    end = max(start + 1, min(len(ink), round(one + FAR * (other - one)) + 1))
-    window = ink[start:end]
-    if len(window) == 0:
-        return start
-    least = window.min()
-    best, length, run = start, 0, 0
-    for place, value in enumerate(window):
-        run = run + 1 if value == least else 0
-        if run > length:
-            best, length = start + place - run // 2, run
-    return best
+    """The column that parts two characters: white between their middles, wide and not far off.
+
+    Where there is none, the one with the least ink.
+    """
+    import numpy
+
+    start, end = _window(ink, one, other, FAR)
+    white = numpy.flatnonzero(ink[start:end] == 0) + start
+    if len(white):
+        between = (one + other) / 2
+        runs = numpy.split(white, numpy.flatnonzero(numpy.diff(white) > 1) + 1)
+        best = max(runs, key=lambda run: len(run) - AWAY * abs(float(run.mean()) - between))
+        return int(best[len(best) // 2])
+    start, end = _window(ink, one, other, NEAR)
+    return start + int(ink[start:end].argmin()) if end > start else start
+
+
+def _window(ink: Any, one: float, other: float, part: float) -> tuple[int, int]:
+    """The columns in so much of the way between two middles."""
+    aside = (1 - part) / 2 * (other - one)
+    return max(0, round(one + aside)), min(len(ink), round(other - aside) + 1)
