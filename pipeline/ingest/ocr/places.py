@@ -6,7 +6,8 @@ A step is a fifth of a character; the white between characters is known to a pix
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.ingest.ocr.engine import Sign
@@ -15,7 +16,7 @@ from pipeline.model import Box
 
 # Two characters are cut in this part of the way between their middles: near its middle, or
 # further off where white shows it. White that is a pixel off must be so much wider.
-NEAR, FAR, AWAY = 0.5, 0.8, 0.5
+NEAR, FAR, AWAY = 0.5, 0.8, 1.0
 # The ink of a character, in heights of the line: less is a part of one, more are two.
 NARROWEST, WIDEST = 0.3, 1.15
 
@@ -25,10 +26,9 @@ def drawn_to_ink(
 ) -> list[float]:
     """The middles of a level line's characters in pixels, Chinese ones in the middle of their ink.
 
-    Marks and Latin letters do not fill their cells and stay; so does what the ink does not part.
+    Marks and Latin letters do not fill their cells; they move with their neighbours, and so does
+    what the ink does not part.
     """
-    import numpy
-
     out = list(middles)
     inked = [number for number, sign in enumerate(signs) if not sign.text.isspace()]
     if len(inked) < 2:
@@ -37,16 +37,42 @@ def drawn_to_ink(
     left, right = max(0, int(box.left)), int(box.right)
     ink = scan.ink[top:bottom, left:right].sum(axis=0)
     high = box.bottom - box.top
-    cuts = [
-        _cut(ink, middles[one] - left, middles[other] - left)
-        for one, other in itertools.pairwise(inked)
-    ]
+    # What the ink shows of some characters moves their neighbours, whose cuts are then better.
+    shown = _shown(ink, high, signs, inked, [middle - left for middle in middles])
+    guesses = _shifted([middle - left for middle in middles], shown)
+    shown |= _shown(ink, high, signs, inked, guesses)
+    for number, guess in enumerate(_shifted(guesses, shown)):
+        out[number] = left + shown.get(number, guess)
+    return out
+
+
+def _shown(
+    ink: Any, high: float, signs: Sequence[Sign], inked: Sequence[int], middles: Sequence[float]
+) -> dict[int, float]:
+    """The middles of the Chinese characters whose ink stands apart, by their number."""
+    import numpy
+
+    cuts = [_cut(ink, middles[one], middles[other]) for one, other in itertools.pairwise(inked)]
+    out: dict[int, float] = {}
     for number, start, end in zip(inked, [0, *cuts], [*cuts, len(ink)], strict=True):
         filled = numpy.flatnonzero(ink[start:end])
         if "\u3400" <= signs[number].text <= "\u9fff" and len(filled):
             first, last = start + int(filled[0]), start + int(filled[-1])
             if NARROWEST * high < last - first + 1 < WIDEST * high:
-                out[number] = left + (first + last + 1) / 2
+                out[number] = (first + last + 1) / 2
+    return out
+
+
+def _shifted(middles: Sequence[float], shown: Mapping[int, float]) -> list[float]:
+    """The middles, moved as far as the nearest ones that the ink shows."""
+    known = sorted(shown)
+    if not known:
+        return list(middles)
+    out: list[float] = []
+    for number, middle in enumerate(middles):
+        at = bisect_left(known, number)
+        near = known[max(0, at - 1) : at + 1]
+        out.append(middle + sum(shown[n] - middles[n] for n in near) / len(near))
     return out
 
 
