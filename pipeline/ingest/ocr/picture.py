@@ -12,6 +12,8 @@ from pipeline.model import Box
 SKEW = 3.0
 # Rows and columns at the edge of a picture that may be white, and how little of them is dense then.
 EDGE, EMPTY = 8, 0.1
+# So much of its first row and column is darker than paper.
+FILLED = 0.3
 
 
 @dataclass(frozen=True)
@@ -197,14 +199,29 @@ def pictures_of(scan: Scan, lines: list[Box]) -> list[Box]:
         begin, end = _filled(part.mean(axis=0))
         upper, lower = _filled(part.mean(axis=1))
         out.append(
-            Box(
-                float((left + begin) * factor),
-                float((top + upper) * factor),
-                float((left + end) * factor),
-                float((top + lower) * factor),
+            _fitted(
+                scan.grey,
+                (left + begin) * factor,
+                (top + upper) * factor,
+                (left + end) * factor,
+                (top + lower) * factor,
+                3 * factor,
             )
         )
     return out
+
+
+def _fitted(grey: Any, left: int, top: int, right: int, bottom: int, reach: int) -> Box:
+    """A picture's box without the paper that its coarse edges hold, at most `reach` pixels."""
+    dark = grey[top:bottom, left:right] < 225
+    across, down = dark.mean(axis=0) > FILLED, dark.mean(axis=1) > FILLED
+    sides = [int(line[:reach].argmax()) for line in (across, across[::-1], down, down[::-1])]
+    return Box(
+        float(left + sides[0]),
+        float(top + sides[2]),
+        float(right - sides[1]),
+        float(bottom - sides[3]),
+    )
 
 
 def _filled(shares: Any) -> tuple[int, int]:
