@@ -61,8 +61,12 @@ DECIMAL = regex.compile(
 )
 PARTS = regex.compile(
     r"(?:(?<=[\p{Han}，、；：。“”）》（(] ?)|^)(?<![\d.])\d+(?:\.\d+)?(?: \d+)+"
-    r"(?=\.? ?\d*(?:\.\d+)? ?[\p{Han}%‰])"
+    r"(?=\.? ?\d*(?:\.\d+)?(?: \d{1,2})? ?[\p{Han}%‰])"
 )
+FRACTION = regex.compile(
+    r"(?<=\p{Han}(?:\d{1,3} )?\d{1,4}\.\d{1,2}) (?=\d{1,2} ?(?:[万亿%‰]|\p{Han}))"
+)
+"""余额11.0 6亿元: a blank behind the point of a number that words stand around."""
 # 1 2 . 3 亿, 1 , 2 3 4 家: letter-spaced numerals with their points and commas
 SPACED = regex.compile(
     r"(?<=[\p{Han}，、；“（(] ?)\d+(?: \d+)*(?: , \d ?\d ?\d(?! ?\d))*(?: \. \d+(?: \d+)*)?"
@@ -116,6 +120,9 @@ def _closed(line: str, offset: int) -> Iterator[tuple[int, int]]:
     listed = LIST_NUMBER.match(line)
     for match in DECIMAL.finditer(line, listed.end() if listed else 0):
         yield offset + match.start(), offset + match.end()
+    if SENTENCE_MARK.search(line):
+        for match in FRACTION.finditer(line):
+            yield offset + match.start(), offset + match.end()
     for match in SPACED.finditer(line):
         if not SPACED_MARK.search(match.group()):
             continue

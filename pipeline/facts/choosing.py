@@ -185,7 +185,7 @@ def _nearer(
     view: View, draft: Draft, own: Span | None, own_text: str, behind_text: str
 ) -> tuple[str, str]:
     """Of the phrases before and behind, the one that is counted."""
-    if draft.saying.rule == "N的目标" and own is not None and _noun_final(view, own):
+    if draft.saying.rule == "N的目标" and own is not None and _says_something(view, own):
         return own_text, "own"  # 全年营收48亿元的目标
     if own is None or not own_text:
         return (behind_text, "right") if behind_text else ("", "")
@@ -209,9 +209,14 @@ def _nearer(
     behind = draft.behind
     if behind is not None and _noun_final(view, own):
         first = view.words(behind.start, behind.end)[:1]
-        if not _noun_final(view, behind) or (first and first[0].tag == "v" and len(behind) > 2):
+        acts = first and first[0].tag == "v" and not _ATTRIBUTE.fullmatch(first[0].text)
+        if not _noun_final(view, behind) or (acts and len(behind) > 2):
             return own_text, "own"
     return behind_text, "right"
+
+
+_ATTRIBUTE = regex.compile(r"[在拟待新续]\p{Han}")
+"""在建, 拟建, 新建: verbs that say which of them are counted."""
 
 
 @cache
@@ -266,6 +271,8 @@ def is_verbal(view: View, own: Span) -> bool:
     if not pieces:
         return False
     tail = pieces[-1]
+    if len(pieces) > 1 and tail.tag == "a" and len(tail.text) == 1 and pieces[-2].tag == "v":
+        return True  # 盯牢, 备好
     if len(tail.text) == 2 and tail.text[1] in "下入出起掉" and not is_known(tail.text):
         return True  # 签下, 揽下
     return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")

@@ -8,6 +8,7 @@ from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
 from pipeline.facts.choosing import PRONOUN, is_verbal
 from pipeline.facts.drafts import Draft
+from pipeline.facts.labels import field_before
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NUMBER, View
 from pipeline.model import Kind, Span
@@ -40,6 +41,9 @@ def inherited(
     """Where a number's own words say nothing: the topic before it, the indicator before it, …"""
     draft = drafts[index]
     if last and index and drafts[index - 1].clause == draft.clause:
+        inside = draft.saying.kind is Kind.RANK and field_before(view, draft) is not None
+        if inside and index > 1:  # 总算力…，在全国10个集群里排第一: not the clusters
+            return drafts[index - 2].indicator or last, "carried"
         return last, "carried"
     first = draft.clause
     while first > 0:

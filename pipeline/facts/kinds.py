@@ -34,8 +34,9 @@ def _goal_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     counted = quantity.dimension == "count" and not right.startswith("的")  # 35项指标
     if not counted and regex.match(r"的?(?:预期|年度|既定)?(?:目标|指标|任务(?!书|是|重))", right):
         match = pattern(
-            r"(?:(?:比|较)[^，。；]{0,8}|(?:(?:没有|未能?|超额|圆满|如期)?(?:完成|达到|实现))?[^，。；]{0,4}?"
-            r"(?:年初|年度|预期|既定|全年|计划)?[^，。；]{0,4}?(?:增长|下降)?)"
+            r"(?:(?:比|较)[^，。；]{0,8}"
+            r"|(?:没有|未能?|超额|圆满|如期)?(?:完成|达到|实现)[^，。；]{0,4}?(?:年初|年度|预期|既定|全年|计划)?[^，。；]{0,4}?(?:增长|下降)?"
+            r"|(?:年初|年度|预期|既定|计划)[^，。；]{0,2}?(?:增长|下降)?|增长|下降)"
         ).search(left)
         cue = match.start() if match else len(left)
         grows = is_percent(quantity) and regex.search(r"增长|增速|增幅|下降|降幅", left + right[:8])

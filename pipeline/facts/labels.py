@@ -61,11 +61,13 @@ def amended(
     part = _PART_OF.fullmatch(label) if evidence == "own" and last else None
     if part is not None and draft.quantity.base_unit != "%":
         return str(part["which"]) + last.rpartition("的")[2]
-    if evidence == "own" and _ATTRIBUTE.fullmatch(label):
-        return label + _counted_kind(view, draft, last)
+    kind = _counted_kind(view, draft, last) if evidence == "own" else ""
+    if kind and _ATTRIBUTE.fullmatch(label):
+        return label + kind
     begun = evidence == "own" and _BEGUN.fullmatch(label) is not None
     if begun and last and before and before.quantity.base_unit == draft.quantity.base_unit:
         said = regex.sub(rf"\A(?:{_BEGUN.pattern}|实有|现有|共有|各类)+", "", last)
+        said = regex.sub(r"(?:建成|开工|竣工|投产|在建)\Z", "", said)
         return label + ("" if said.startswith(("投资", "总投资")) else said)
     carried = evidence == "carried" and draft.saying.kind is Kind.LEVEL
     if carried and _SUM.search(view.plain(draft.left.start, draft.start)):
@@ -181,12 +183,11 @@ def _measured() -> regex.Pattern[str]:
 
 def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, last: str) -> str:
     """油轮毛利率不足6%，渡轮接近三成: the second thing is measured as the first."""
-    if before is None or evidence != "own" or draft.saying.rule not in ("N", "N成"):
+    if before is None or evidence != "own" or before.saying.kind is not Kind.LEVEL:
         return ""
-    if (
-        before.quantity.base_unit != draft.quantity.base_unit
-        or before.saying.kind is not Kind.LEVEL
-    ):
+    moves = draft.saying.kind is Kind.CHANGE and draft.quantity.base_unit == "百分点"
+    alike = before.quantity.base_unit == draft.quantity.base_unit
+    if not (moves or (alike and draft.saying.rule in ("N", "N成"))):
         return ""
     match = _measured().search(last)
     if match is None or match["measure"] in ("亏损", "利润", "净利润"):

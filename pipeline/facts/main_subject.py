@@ -315,7 +315,11 @@ class _Tally:
             if word[0] not in "全我" or not self._page.at_head(match.start()):
                 continue
             meant = next((k for k, e in self._entities.items() if is_kind(word[-1], e)), None)
-            if meant is not None and self._entities[meant].type is EntityType.PLACE:
+            if meant is None:
+                whole = self._realms.of_word(word, None)
+                if whole.canonical != word:
+                    self._add(whole, match.start(), _WHOLE * _WEIGHT[EntityType.PLACE])
+            elif self._entities[meant].type is EntityType.PLACE:
                 self._scores[meant] += _WHOLE * _WEIGHT[EntityType.PLACE]
 
     def realm_first(self) -> None:

@@ -334,6 +334,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         return None  # 从8.9万元抬到11.4万元
     if first.text in words("predicate"):
         return _relative_head(view, pieces, stop)
+    if first.tag == "nrt" and first.text in words("rise") | words("fall"):
+        return None  # 由2.3万片拉高到4万片
     if first.tag == "v" and len(first.text) > 1:
         head = _relative_head(view, pieces, view.clauses[view.clause_at(start)].span.end)
         if head is not None:
@@ -373,6 +375,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
                     len(word.text) > 1 and index + 1 < len(pieces) and nominal(pieces[index + 1])
                 )
             )
+            or (noun_seen and word.text[0] in "里中内" and not is_known(word.text))
             or (noun_seen and word.tag.startswith("v") and word.text[-1] in "着了过")
             or (noun_seen and word.tag == "v" and len(word.text) == 2 and word.text[1] in "入进往")
             or (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline import patterns as regex
 from pipeline.facts.realms import REALM
-from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
+from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
 
 _POINTED = regex.compile(r"[\s\u3000]*(?P<which>前者|后者)")
@@ -87,8 +87,12 @@ def is_target(view: View, clause: Clause) -> bool:
 
 def this_one(view: View, clause: Clause, spoken: Iterable[Entity | None]) -> Named | None:
     """这家扎根某开发区的企业, 这个成立十年的园区: the first of that kind of those spoken of."""
-    mask = view.mask(clause.span.start, clause.span.end)
-    match = _THIS_ONE.match(mask) if "这" in mask else None
+    mask, plain = (f(clause.span.start, clause.span.end) for f in (view.mask, view.plain))
+    if "这" not in plain:
+        return None
+    # 这家…的公司: a word that stands for a name is read as a word
+    shown = "".join(p if m == NAME else m for p, m in zip(plain, mask, strict=True))
+    match = _THIS_ONE.match(shown)
     if match is None:
         return None
     kind = EntityType.COMPANY if match["company"] else EntityType.ZONE

@@ -10,6 +10,7 @@ from pipeline import grid
 from pipeline import patterns as regex
 from pipeline.facts import spread
 from pipeline.facts.cells import Tables, is_in
+from pipeline.facts.dialogue import NO_QUESTION, asked
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
@@ -71,16 +72,20 @@ def find(
     carried = ""
     period: str | None = None
     section = NO_SECTION
+    told = section  # with what a question says of its answer
+    question = NO_QUESTION
     for sentence in sentences:
         block = _block_of(blocks, sentence)
         if block is not None and block.kind in _SKIPPED:
             continue
         if block is not None and block.span != previous_block:
             subjects.paragraph(_item_of(text, block, words, names, things))
-            carried = ""
+            carried = question.counts
             period = None
             previous_block = block.span
             section = section_of(text, block, times, section) or section
+            told = Section(section.period, True) if question.plans else section
+            question = asked(text[block.span.start : block.span.end])
             if block.kind is BlockKind.SUBHEAD:
                 subjects.heading(_named_by(text, block, names))
         inside = _inside(quantities, sentence)
@@ -97,7 +102,7 @@ def find(
             _names(text, sentence, names, things),
             streaks,
         )
-        facts, carried = _sentence(view, subjects, carried, block, page_date, section, period)
+        facts, carried = _sentence(view, subjects, carried, block, page_date, told, period)
         period = next((fact.period for fact in facts if fact.period), period)
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)

@@ -82,6 +82,21 @@ def _regions() -> Mapping[str, str]:
 
 
 @cache
+def _provinces() -> Mapping[str, str]:
+    """The province of each city or county whose name only one has."""
+    by_code = {row["code"]: row["name"] for row in tables.rows("regions.csv", key="code")}
+    found: dict[str, set[str]] = {}
+    for code, name in by_code.items():
+        found.setdefault(name, set()).add(by_code.get(code[:2] + "0000", ""))
+    return {name: min(in_) for name, in_ in found.items() if len(in_) == 1}
+
+
+def _province_of(name: str) -> str | None:
+    province = _provinces().get(name, "")
+    return province if province.endswith("省") and province != name else None
+
+
+@cache
 def _shorts() -> frozenset[str]:
     return frozenset(
         name
@@ -194,11 +209,32 @@ class Realms:
         for entity in self.entities:
             if entity.type in (EntityType.PLACE, EntityType.ZONE) and is_kind(kind, entity):
                 return entity
+        if (above := self._above(kind, main)) is not None:
+            return above
         if word in ("当地", "全域"):
             return main or self.home or _made(EntityType.PLACE, word)
         if kind and not word.startswith("全"):
             word = f"全{kind}"
         return _made(EntityType.PLACE, word)
+
+    def _above(self, kind: str, main: Entity | None) -> Entity | None:
+        """The region of that kind that a body bears in its name, or that the article's place is in.
+
+        福建省鞋业商会 makes 全省 mean 福建省, and so does 晋江.
+        """
+        if kind not in ("省", "市", "县"):
+            return None
+        for entity in self.entities:
+            if entity.type is not EntityType.ORG:
+                continue
+            region = region_at(entity.canonical)
+            full = _regions().get(region, region) if region else ""
+            if full and full.endswith(kind):
+                return _made(EntityType.PLACE, full)
+        if kind == "省" and main is not None:
+            province = _province_of(_regions().get(main.canonical, main.canonical))
+            return _made(EntityType.PLACE, province) if province else None
+        return None
 
 
 def _fits(head: str, zone: Entity) -> bool:

@@ -175,6 +175,13 @@ def _inherit(view: View, group: Sequence[Draft]) -> None:
 _TOWARD = regex.compile(r"(?P<to>对|向|自|从|与|同|往|由|在)\Z")
 
 
+_LISTED = regex.compile(
+    r"(?P<to>[对向自从])(?P<names>\p{Han}{2,8}(?:、\p{Han}{2,8})*(?:、|和|与|及|以及)\p{Han}{2,8}?)"
+    r"(?P<said>(?:的)?(?:进出口|出口|进口|投资|贸易)?)\Z"
+)
+"""对东盟、中东分别出口…: partners that are no names of the lists."""
+
+
 def _behind_all(view: View, group: Sequence[Draft]) -> str:
     """分别出口83亿元、71亿元: the verb between 分别 and the first number."""
     match = regex.search(
@@ -247,6 +254,14 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
                 draft.indicators = [view.plain(tail.start, tail.end)]
                 draft.evidence = "own"
         return
+    partners = _LISTED.search(view.plain(first.left.start, at))
+    if partners is not None:
+        listed_names = regex.split(r"、|以及|和|与|及", partners["names"])
+        if len(listed_names) == count:
+            said = partners["said"].lstrip("的") or _behind_all(view, group)
+            for name, draft in zip(listed_names, group, strict=True):
+                draft.indicators, draft.evidence = [partners["to"] + name + said], "own"
+            return
     parts = (twins(phrase) or members(phrase)) if phrase else []
     if len(parts) == count and count > 1:
         for part, draft in zip(parts, group, strict=True):

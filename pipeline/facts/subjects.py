@@ -206,6 +206,15 @@ class Subjects:
         ) in ("；", ";"):
             self._sentence, self._before_part = self._before_part[0], None
         item = self.mention(view, clause)
+        if (
+            item is None
+            and self._sentence is not None
+            and self._sentence.type is EntityType.ORG
+            and self._main is not None
+            and self._main.type in _HOME_GROUND
+            and _social().match(view.plain(clause.span.start, clause.span.end))
+        ):
+            self._sentence = self._current = None  # 县医院升级，每千人床位7.3张
         voice = self._voices.hear(view, clause, self._company())
         owners = [
             n.entity
@@ -296,6 +305,7 @@ class Subjects:
         main = self._main
         if (
             item.mention.anaphor
+            and item.entity.rule != REALM
             and main is not None
             and main.type is item.entity.type
             and (

@@ -124,7 +124,9 @@ def head(view: View, clause: Span) -> str:
 
 
 def tail(view: View, clause: Span) -> str:
-    """The noun phrase that a clause before a colon ends with."""
+    """The noun phrase that a clause before a colon ends with; a speaker's name is none."""
+    if any(n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)):
+        return ""
     start = clause.end
     for word in reversed(view.words(clause.start, clause.end)):
         if not phrases.nominal(word) or word.tag == "x":
