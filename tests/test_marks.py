@@ -295,6 +295,15 @@ def test_a_rule_beside_a_picture_is_none_of_it() -> None:
     assert abs(box.left - 300) < 2 and abs(box.bottom - 600) < 2
 
 
+def test_pictures_in_two_columns_are_two() -> None:
+    grey = paper(1300, 900)
+    rng = numpy.random.default_rng(5)
+    grey[200:600, 100:600] = rng.integers(20, 180, (400, 500), dtype=numpy.uint8)
+    grey[260:700, 640:1140] = rng.integers(20, 180, (440, 500), dtype=numpy.uint8)
+    got = sorted((box.left, box.top, box.right) for box in pictures_of(scan_of(grey), []))
+    assert numpy.allclose(got, [(100, 200, 600), (640, 260, 1140)], atol=2)
+
+
 def test_a_broken_rule_is_one_and_corners_stay() -> None:
     pieces = [Rule(Box(100, 50, 300, 52)), Rule(Box(310, 51, 500, 53))]
     (whole,) = mended(pieces, 6, 30)
