@@ -46,6 +46,13 @@ _HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权�
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
 
+_DEEDS = {"缺": "缺口", "差": "缺口", "亏": "亏损", "融": "融资", "赚": "盈利"}
+_SHORT_VERB = regex.compile(
+    r"(?:(?:的?目标|任务|计划))?(?:仍|还|又|也|已|再|净|巨|预|续|微|小|尚|共|刚|首次|累计|一共)*(?P<verb>[缺差亏融赚])[了掉下]?"
+)
+"""仍亏5800万元: a verb of one character for what has a noun."""
+
+
 def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     """Sets the phrases left and right of a number: `own` and `behind`."""
     start = draft.left.start
@@ -84,6 +91,9 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     known = bool(last or carried or behind_text)
     own = None if _from_somewhere(view, draft) else _usable(view, draft, known)
     own_text = view.wording(own) if own else ""
+    short = _SHORT_VERB.fullmatch(own_text)
+    if short is not None and (short["verb"] in "缺差" or draft.quantity.dimension == "money"):
+        return _DEEDS[short["verb"]], "own"
     if own_text in _SIZES and draft.quantity.dimension in ("length", "mass"):
         return _SIZES[own_text], "own"
     if own is not None and behind_text and _ends_with_name(view, own):

@@ -40,11 +40,6 @@ _PER = regex.compile(
 )
 
 
-_DEEDS = {"缺": "缺口", "差": "缺口", "亏": "亏损", "融": "融资"}
-_SHORT_VERB = regex.compile(
-    r"(?:(?:的?目标|任务|计划))?(?:仍|还|又|也|已|再|净|巨|预|续|微|小|尚|共|刚|首次|累计|一共)*(?P<verb>[缺差亏融])[了掉下]?"
-)
-"""仍亏5800万元: a verb of one character for what has a noun."""
 _WITHOUT = regex.compile(r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,16}(?:后|外|因素后?)")
 """A growth without one thing is still the growth of the whole."""
 _LISTS = regex.compile(r"》?(?:共|分|计|全文)*\Z")
@@ -92,11 +87,8 @@ def _said(view: View, drafts: Sequence[Draft], index: int, last: str, carried: s
     if not label or evidence == "carried":
         done = doing(view, draft, evidence, last)
         label, evidence = (done, "right") if done else (label, evidence)
-    short = _SHORT_VERB.fullmatch(label) if evidence == "own" else None
-    if short is not None:
-        label = _DEEDS[short["verb"]]
-        if label == "缺口" and last:
-            label, evidence = last + label, "given"  # 离目标还差733.5亿元
+    if evidence == "own" and label == "缺口" and last:
+        label, evidence = last + label, "given"  # 离目标还差733.5亿元
     if draft.saying.rule == "N的目标" and last and evidence != "own":
         return last, "carried"
     per = _PER.search(view.plain(draft.left.start, draft.start))

@@ -189,6 +189,8 @@ def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, l
     alike = before.quantity.base_unit == draft.quantity.base_unit
     if not (moves or (alike and draft.saying.rule in ("N", "N成"))):
         return ""
+    if regex.search(rf"{any_of('growth_noun', 'fall_noun')}\Z", label):
+        return ""
     match = _measured().search(last)
     if match is None or match["measure"] in ("亏损", "利润", "净利润"):
         return ""

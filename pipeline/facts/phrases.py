@@ -75,7 +75,7 @@ def _trailing() -> regex.Pattern[str]:
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
         rf"(?:比(?![由从为达是降升缩扩提])|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
         rf"(?:与|同|和|跟)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
-        rf"{TIME}+(?:的)?|(?<=\p{{Han}}{{2}})(?:由|从)(?!事|业|属)[^，。；、的{NUMBER}]{{1,6}}的|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
+        rf"在{TIME}+的?(?:较|偏|超)?[高低]?基数(?:之?上|的基础上)?|{TIME}+(?:的)?|(?<=\p{{Han}}{{2}})(?:由|从)(?!事|业|属)[^，。；、的{NUMBER}]{{1,6}}的|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
     )
     return regex.compile(
         rf"(?:[{regex.escape(_MARKS)}]|{any_of('trail', 'peg')}|{compared}){_SPACE}\Z"
@@ -300,6 +300,10 @@ _WORKER = regex.compile(r"[^施开动完竣复停返用务打招怠罢加\P{Han}
 """焊工, 钳工, 质检员: people, whatever a dictionary takes the word for."""
 
 
+_WHICH = regex.compile(r"[在拟待新续]建")
+"""18个在建项目: which of them are counted."""
+
+
 def behind(view: View, start: int, stop: int) -> Span | None:
     """The noun phrase that begins right behind a number, None where there is none.
 
@@ -332,7 +336,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         and (first.end == stop or view.mask(first.end, first.end + 1) == NUMBER)
     ):
         return None  # 从8.9万元抬到11.4万元
-    if first.text in words("predicate"):
+    counted = len(pieces) > 1 and pieces[1].tag.startswith("n")
+    if first.text in words("predicate") and not (counted and _WHICH.fullmatch(first.text)):
         return _relative_head(view, pieces, stop)
     if first.tag == "nrt" and first.text in words("rise") | words("fall"):
         return None  # 由2.3万片拉高到4万片

@@ -370,10 +370,9 @@ def plausible(text: str, found: Read) -> bool:
     if numeral == "一":
         return _one(text, found, unit, before)
     if unit.surface == "成":
-        return (
-            not regex.match(r"[以及]", text[found.end : found.end + 1])
-            or text[found.end : found.end + 2] in ("以上", "以下", "以内")
-        )
+        return not regex.match(r"[以及]", text[found.end : found.end + 1]) or text[
+            found.end : found.end + 2
+        ] in ("以上", "以下", "以内")
     if unit.surface == "番":
         return bool(_DOUBLED.search(before))
     if unit.surface == "折":
