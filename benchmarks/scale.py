@@ -113,9 +113,9 @@ def size(paths: list[Path]) -> int:
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 
-def measure(count: int, workers: int, folder: Path) -> dict[str, Any]:
+def measure(count: int, workers: int, characters: int, folder: Path) -> dict[str, Any]:
     raw, out = folder / "raw", folder / "out"
-    generate.write(raw, count)
+    generate.write(raw, count, characters=characters)
     pages = sorted(raw.rglob("*.txt"))
     first = timed(raw, out, workers)
     told: dict[str, Any] = {
@@ -137,10 +137,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Seconds, bytes and memory of runs over pages.")
     parser.add_argument("--pages", type=int, nargs="+", default=[1000])
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--characters", type=int, default=generate.CHARACTERS, help="of a page")
     options = parser.parse_args()
     for count in options.pages:
         with tempfile.TemporaryDirectory() as folder:
-            print(json.dumps(measure(count, options.workers, Path(folder))), flush=True)
+            told = measure(count, options.workers, options.characters, Path(folder))
+            print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

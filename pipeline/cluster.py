@@ -32,8 +32,9 @@ from pipeline.ingest import Found, discover, is_page, named, shown, sidecar, unr
 from pipeline.ingest.sidecar import Meta
 from pipeline.review import Session
 from pipeline.review.store import NAME as DECISIONS
-from pipeline.run import CACHE, keys
-from pipeline.run.assembly import Entry, Progress, assemble
+from pipeline.run import CACHE, WORK, keys
+from pipeline.run.assembly import Entry, Plan, Progress, assemble
+from pipeline.run.blocks import cut
 from pipeline.run.lock import locked
 from pipeline.run.store import Store, opened
 from pipeline.run.summary import Summary
@@ -98,18 +99,23 @@ def run(
         _decided(given for given in inputs if is_url(given)),
     )
     with _client(scheduler, workers) as client, _written(output) as folder:
+        store = Store(folder / (WORK if is_url(output) else CACHE))
+        store.tidy()
         entries = _entries(client, batches, options, output)
         with closing(entries):
-            found, _ = assemble(
+            made = assemble(
+                map(Plan, cut([source.name for source in sources])),
                 entries,
                 folder,
+                store,
                 files=len(sources),
                 options=options,
                 session=session,
                 formats=formats,
                 progress=progress,
             )
-    return found
+        shutil.rmtree(store.folder if is_url(output) else store.once(), ignore_errors=True)
+    return made.summary
 
 
 def _need() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import os
@@ -18,8 +19,9 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from pipeline.records import FIELDS, Cell, Records
 
@@ -29,6 +31,12 @@ _BEGIN = 1 << 26
 """Bytes of a file after which the disk is asked to begin."""
 _HANDS = 4
 """Threads that write; putting a file on the disk is nearly all waiting."""
+_STEP = 1 << 19
+"""Bytes that are copied from one file to another at once, and digested while they are near."""
+_WAITING = 1 << 23
+"""Bytes of a file that wait in memory for a hand at the most."""
+_CANNOT = frozenset({errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
+"""What a system says that cannot copy between these files."""
 _ENDING = 32
 """Files that are complete and still open at the most."""
 
@@ -44,12 +52,21 @@ def json_line(row: Mapping[str, Any]) -> str:
     return text + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A value that is JSON already, as `indented` has it at its place."""
+
+    text: str
+
+
 def indented(data: object, margin: str = "\n") -> str:
     """JSON of one space a level, as `json.dumps(data, indent=1)` has it, which takes long.
 
     Members of an object are named by text. margin: what stands before a closing bracket.
     """
     inner = margin + " "
+    if isinstance(data, Ready):
+        return data.text
     if isinstance(data, str):
         return _quoted(data)
     if type(data) is int:
@@ -107,10 +124,19 @@ def as_rows(made: Records) -> Rows:
     return Rows(tuple(lines), tuple(cells))
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Bytes of a file that is open for reading. start, size: where they begin, how many."""
+
+    handle: int
+    start: int
+    size: int
+
+
 class File:
     """A temporary file that knows the digest of what was written into it.
 
-    hands: write and digest one block while the next is put together; without them `write` waits.
+    hands: write and digest while more is put together; without them `write` waits.
     """
 
     def __init__(self, folder: Path, name: str, hands: Executor | None = None) -> None:
@@ -127,6 +153,11 @@ class File:
         self._size = self._begun = 0
         self._block: list[bytes] = []
         self._held = 0
+        # What the hands have to do yet, and how many bytes wait for them in memory.
+        self._steps: deque[bytes | Stretch] = deque()
+        self._waiting = 0
+        self._busy = False
+        self._lock = Lock()
         self._under_way: Future[None] | None = None
 
     def write(self, data: bytes) -> int:
@@ -138,27 +169,94 @@ class File:
             self._pass_on()
         return len(data)
 
+    def copy(self, stretch: Stretch) -> None:
+        """Appends bytes of another file, which the system copies. Raises OSError as `write` does.
+
+        The digest is that of the bytes that came, whatever the other file held before.
+        """
+        self._pass_on()
+        self._size += stretch.size
+        self._give(stretch, 0)
+
     def _pass_on(self) -> None:
-        """Gives a block to the hands once they are through with the one before."""
+        """Gives what was gathered to the hands."""
         block = b"".join(self._block)
         self._block.clear()
         self._held = 0
-        self._settle()
+        if block:
+            self._give(block, len(block))
+
+    def _give(self, step: bytes | Stretch, size: int) -> None:
         if self._hands is None:
-            self._put(block)
-        else:
-            self._under_way = self._hands.submit(self._put, block)
+            self._do(step)
+            return
+        if self._waiting > _WAITING or (self._under_way and self._under_way.done()):
+            self._settle()
+        with self._lock:
+            self._steps.append(step)
+            self._waiting += size
+            if not self._busy:
+                self._busy = True
+                self._under_way = self._hands.submit(self._work)
+
+    def _work(self) -> None:
+        """All steps that wait, in their order. After an error there is nothing more to be done."""
+        while True:
+            with self._lock:
+                if not self._steps:
+                    self._busy = False
+                    return
+                step = self._steps.popleft()
+            self._do(step)
+            with self._lock:
+                self._waiting -= 0 if isinstance(step, Stretch) else len(step)
 
     def _settle(self) -> None:
         if self._under_way is not None:
             self._under_way.result()
 
+    def _do(self, step: bytes | Stretch) -> None:
+        if isinstance(step, Stretch):
+            self._take(step)
+        else:
+            self._put(step)
+
     def _put(self, block: bytes) -> None:
         self._digest.update(block)
         self._file.write(block)
-        self._begun += len(block)
+        self._begin(len(block))
+
+    def _take(self, stretch: Stretch) -> None:
+        self._file.flush()
+        at, end = stretch.start, stretch.start + stretch.size
+        buffer = memoryview(bytearray(_STEP))
+        while at < end:
+            came = _copied(stretch.handle, self._file.fileno(), at, min(_STEP, end - at))
+            if came is None:
+                os.lseek(stretch.handle, at, os.SEEK_SET)
+                block = os.read(stretch.handle, min(_STEP, end - at))
+                self._put(block)
+                self._file.flush()
+                came = len(block)
+            else:
+                self._read_back(buffer[:came])
+            if not came:
+                raise OSError(errno.EIO, "a file grew shorter while it was copied")
+            at += came
+
+    def _read_back(self, buffer: memoryview) -> None:
+        """Digests the last bytes of the file: what is told of it is true whatever was copied."""
+        place = os.lseek(self._file.fileno(), 0, os.SEEK_CUR) - len(buffer)
+        read = 0
+        while read < len(buffer):
+            read += os.preadv(self._file.fileno(), [buffer[read:]], place + read)
+        self._digest.update(buffer)
+        self._begin(len(buffer))
+
+    def _begin(self, more: int) -> None:
+        """Asks the disk to work while we do, so that what is left for the end is little."""
+        self._begun += more
         if self._begun >= _BEGIN and hasattr(os, "fdatasync"):
-            # The disk works while we do; what is left for the end is little.
             self._file.flush()
             os.fdatasync(self._file.fileno())
             self._begun = 0
@@ -191,6 +289,26 @@ class File:
         self.path.unlink(missing_ok=True)
 
 
+def _copied(source: int, to: int, at: int, size: int) -> int | None:
+    """Lets the system copy bytes to where a file stands; how many, None where it cannot."""
+    if not hasattr(os, "copy_file_range"):
+        return None
+    try:
+        return os.copy_file_range(source, to, size, at)
+    except OSError as error:
+        if error.errno in _CANNOT:
+            return None
+        raise
+
+
+State = tuple[int, int, int]
+
+
+def state_of(found: os.stat_result) -> State:
+    """Size, time of change and inode: a file with the same is taken for untouched."""
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
 class Folder:
     """An output folder being written: temporary files, which replace the old ones at the end.
 
@@ -202,6 +320,8 @@ class Folder:
         self._files: dict[str, File] = {}
         self._digests: dict[str, Future[str]] = {}
         self._ending: deque[str] = deque()
+        self._sources: dict[str, tuple[IO[bytes], State]] = {}
+        self._kept: dict[str, str] = {}
         self._hands = ThreadPoolExecutor(_HANDS)
 
     def __enter__(self) -> Folder:
@@ -241,13 +361,30 @@ class Folder:
             self._files[f"{table}.jsonl"].write(lines)
             self._files[f"{table}.csv"].write(cells)
 
-    def commit(self, run: dict[str, Any], extra: Mapping[str, Iterable[bytes]]) -> None:
+    def copy(self, name: str, start: int, size: int) -> None:
+        """Appends to a file bytes of the file that stands under its name now."""
+        if not size:
+            return
+        if name not in self._sources:
+            file = (self.path / name).open("rb", buffering=0)
+            self._sources[name] = file, state_of(os.fstat(file.fileno()))
+        self._files[name].copy(Stretch(self._sources[name][0].fileno(), start, size))
+
+    def keep(self, name: str, digest: str) -> None:
+        """A file of the output stays as it stands. digest: of what it holds."""
+        self._kept[name] = digest
+
+    def commit(
+        self,
+        run: dict[str, Any],
+        extra: Mapping[str, Iterable[bytes]] | Iterable[tuple[str, Iterable[bytes]]],
+    ) -> list[str]:
         """Puts all files in place, `run.json` last; it names the digest of each of the others.
 
         extra: more files, each by its name or `FOLDER/NAME` and its pieces.
-        What the last run wrote and this one does not is removed.
+        What the last run wrote and this one does not is removed. Returns the names of all files.
         """
-        for name, pieces in extra.items():
+        for name, pieces in extra.items() if isinstance(extra, Mapping) else extra:
             # One at a time: there may be more of them than a program may hold open.
             file = self.open(name)
             for piece in pieces:
@@ -256,8 +393,11 @@ class Folder:
         for name in self._files:
             self.end(name)
         old = self._written()
-        digests = {name: digest.result() for name, digest in sorted(self._digests.items())}
-        run = {**run, "files": digests}
+        digests = {name: digest.result() for name, digest in self._digests.items()} | self._kept
+        for name, (source, state) in self._sources.items():
+            if state_of(os.fstat(source.fileno())) != state:
+                raise OSError(errno.EBUSY, "the file changed while it was copied", name)
+        run = {**run, "files": dict(sorted(digests.items()))}
         self.open("run.json").write((indented(run) + "\n").encode())
         self.end("run.json")
         self._digests["run.json"].result()
@@ -266,10 +406,11 @@ class Folder:
             target.parent.mkdir(parents=True, exist_ok=True)
             file.path.chmod(0o644)
             file.path.replace(target)
-        for name in sorted(old - set(self._files)):
+        for name in sorted(old - set(self._files) - set(self._kept)):
             self._forget(name)
         self._files.clear()
         _sync_folder(self.path)
+        return [*run["files"], "run.json"]
 
     def _written(self) -> set[str]:
         """The files that the last run wrote, as far as its `run.json` can be believed."""
@@ -304,6 +445,8 @@ class Folder:
         for file in self._files.values():
             file.discard()
         self._files.clear()
+        for source, _ in self._sources.values():
+            source.close()
 
 
 def _sync_folder(path: Path) -> None:

@@ -574,6 +574,11 @@ TOLD: dict[str, Any] = {
 }
 
 
+FILES = ["pages.html", *(f"pages-{at}.html" for at in range(2, 101))]
+"""The names of the files that hold the pages of a large run."""
+FIRST, FIFTIETH = FILES[0], FILES[49]
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of 2,000 pages with 50,000 facts, two of its files, and what they contradict."""
@@ -600,11 +605,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document.add_problems(Records(problems=(told,)))
     folder = tmp_path_factory.mktemp("large")
     (folder / "report").mkdir()
-    files = document.files(TOLD)
+    files = {made.name: made for made in document.files(TOLD)}
     assert len(files) == 101
-    for name in ("report.html", "report/0001.html", "report/0050.html"):
+    for name in ("report.html", *(f"report/{FILES[at]}" for at in (0, 1, 49))):
         with (folder / name).open("wb") as file:
-            file.writelines(files[name])
+            file.writelines(files[name].pieces())
     return folder / "report.html"
 
 
@@ -640,7 +645,7 @@ def test_two_thousand_pages(driver: Driver, large: Path) -> None:
     find(driver, "#fact-table th.quote button").click()
     first = cells(driver, "fact-table", "quote")[0]
     find(driver, "#fact-table tbody tr[data-at]").click()
-    wait(driver, lambda d: "report/0050.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIFTIETH}" in d.current_url)
     wait(driver, lambda d: find_all(d, ".clean mark.chosen"))
     assert Select(find(driver, "#page-choice")).first_selected_option.text == "报0985.txt"
     # One comes back to what one was looking at, by the link and by the browser's own way.
@@ -648,7 +653,7 @@ def test_two_thousand_pages(driver: Driver, large: Path) -> None:
     wait(driver, lambda d: "/report.html#v=facts" in d.current_url)
     assert "10 条，共 50,000 条" in find(driver, "#found-facts").text
     driver.forward()
-    wait(driver, lambda d: "report/0050.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIFTIETH}" in d.current_url)
     find(driver, "#home").click()
     wait(driver, lambda d: "/report.html#v=facts" in d.current_url)
     assert "10 条，共 50,000 条" in find(driver, "#found-facts").text
@@ -669,11 +674,11 @@ def test_the_index_has_numbers_and_pages_too(driver: Driver, large: Path) -> Non
     write(driver, "#page-text", "报0003")
     assert "1 版，共 2,000 版" in find(driver, "#found-pages").text
     find(driver, "#list-table tbody tr[data-at]").click()
-    wait(driver, lambda d: "report/0001.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIRST}" in d.current_url)
     assert Select(find(driver, "#page-choice")).first_selected_option.text == "报0003.txt"
     # Addresses of the whole run hold in the index: it knows the file.
     driver.get(large.as_uri() + "#v=page&n=30")
-    wait(driver, lambda d: "report/0001.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIRST}" in d.current_url)
     wait(driver, lambda d: find_all(d, ".clean mark.chosen"))
     assert Select(find(driver, "#page-choice")).first_selected_option.text == "报0001.txt"
     assert not driver.get_log("browser")
@@ -689,7 +694,7 @@ def test_doubts_of_a_large_run_are_gone_through_from_file_to_file(
         ["滨江高新区2023年营业收入100.0亿元，同比增长1.5%…", "报0003.txt 第 1 行"],
     ]
     sides[1].click()
-    wait(driver, lambda d: "report/0001.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIRST}" in d.current_url)
     assert find(driver, ".clean mark.chosen").text.startswith("100.0亿元")
     driver.back()
     wait(driver, lambda d: find_all(d, ".group.contradiction .both .side"))
@@ -698,23 +703,40 @@ def test_doubts_of_a_large_run_are_gone_through_from_file_to_file(
     assert "1 条，共 50,000 条" in find(driver, "#found-facts").text
     driver.execute_script("document.activeElement.blur()")  # within a field letters are letters
     press(driver, "n")
-    wait(driver, lambda d: "report/0050.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIFTIETH}" in d.current_url)
     assert find(driver, ".clean mark.chosen").text.startswith("101.1亿元")
     assert "营业收入" in find(driver, "#record .problem").text
     # The other side lies in another file; a click leads there.
     go(driver, "overview")
     find_all(driver, ".group.contradiction .both .side")[1].click()
-    wait(driver, lambda d: "report/0001.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIRST}" in d.current_url)
     assert "滨江高新区" in find(driver, ".rawline.sought").text
     # The round goes on with the next file that needs a look: here the one that it came from.
     press(driver, "n")
-    wait(driver, lambda d: "report/0050.html" in d.current_url)
+    wait(driver, lambda d: f"report/{FIFTIETH}" in d.current_url)
     wait(driver, lambda d: "第 1 处" in said(d))
     assert not driver.get_log("browser")
 
 
+def test_one_turns_over_from_file_to_file(driver: Driver, large: Path) -> None:
+    open_page(driver, large.parent / "report" / FIRST, "#v=page&p=19&lang=en")
+    find(driver, "#page-after").click()
+    wait(driver, lambda d: f"report/{FILES[1]}" in d.current_url)
+    chosen = wait(driver, lambda d: Select(find(d, "#page-choice")).first_selected_option)
+    assert chosen.text == "报0020.txt" and "lang=en" in driver.current_url
+    find(driver, "#page-before").click()
+    wait(driver, lambda d: f"report/{FIRST}" in d.current_url)
+    chosen = wait(driver, lambda d: Select(find(d, "#page-choice")).first_selected_option)
+    assert chosen.text == "报0019.txt"
+    find(driver, "#page-before").click()
+    wait(driver, lambda d: Select(find(d, "#page-choice")).first_selected_option.text != chosen)
+    driver.get((large.parent / "report" / FIRST).as_uri() + "#v=page&p=0")
+    assert not find(driver, "#page-before").is_enabled()
+    assert not driver.get_log("browser")
+
+
 def test_decisions_are_seen_in_the_index(driver: Driver, large: Path) -> None:
-    open_page(driver, large.parent / "report" / "0050.html", "#v=page&f=24600")
+    open_page(driver, large.parent / "report" / FIFTIETH, "#v=page&f=100")
     press(driver, "a")
     wait(driver, lambda d: find_all(d, ".fact-card.chosen .decided.accept"))
     find(driver, "#page-before").click()

@@ -97,6 +97,24 @@ def _column(table: dict[str, Any], name: str) -> list[Any]:
     return [table[name]["words"][cell] for cell in table[name]["cells"]]
 
 
+def _files(gathered: report.Document) -> dict[str, str]:
+    """All files of a report by their names."""
+    return {file.name: b"".join(file.pieces()).decode() for file in gathered.files(TOLD)}
+
+
+def _joined(data: dict[str, Any], table: str) -> dict[str, list[Any]]:
+    """The cells of a table of the index by column, as the browser joins the blocks."""
+    out: dict[str, list[Any]] = {}
+    first = 0
+    for block in data["blocks"]:
+        for name in block[table] or ():
+            moved = first if name == "page" and table != "pages" else 0
+            cells = _column(block[table], name)
+            out.setdefault(name, []).extend(cell + moved if moved else cell for cell in cells)
+        first += len(block["pages"]["page"]["cells"])
+    return out
+
+
 def _rows(columns: list[str], rows: list[list[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -375,47 +393,52 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_few_pages_are_one_file(small: None) -> None:
-    files = _many(5).files(TOLD)
+    files = _files(_many(5))
     assert list(files) == ["report.html"]
-    data = _data(b"".join(files["report.html"]).decode())
-    assert (data["form"], data["firstPage"], data["firstFact"]) == ("pages", 0, 0)
-    assert len(data["pages"]) == 5
+    data = _data(files["report.html"])
+    assert (data["form"], data["before"], data["after"]) == ("pages", None, None)
+    assert [page["page"] for page in data["pages"]] == [f"p000{number}.txt" for number in range(5)]
 
 
 def test_many_pages_are_an_index_and_a_folder(small: None) -> None:
-    files = _many(7).files(TOLD)
-    assert list(files) == ["report.html", *(f"report/000{n}.html" for n in (1, 2, 3))]
-    data = _data(b"".join(files["report.html"]).decode())
+    files = _files(_many(7))
+    names = ["pages.html", "pages-2.html", "pages-3.html"]
+    assert list(files) == ["report.html", *(f"report/{name}" for name in names)]
+    data = _data(files["report.html"])
     assert data["form"] == "index" and data["files"] == list(files)[1:]
-    pages, facts, numbers = (
-        {name: _column(data[table], name) for name in data[table]}
-        for table in ("pages", "facts", "numbers")
-    )
+    assert not any(data["leftOut"].values()) and len(data["blocks"]) == 3
+    pages, facts, numbers = (_joined(data, table) for table in ("pages", "facts", "numbers"))
     assert pages["page"] == [f"p000{number}.txt" for number in range(7)]
-    assert pages["file"] == [0, 0, 0, 1, 1, 1, 2]
-    assert facts["sentence"][2] == facts["sentence"][0] != facts["sentence"][3]
-    for file, name in enumerate(data["files"]):
-        part = _data(b"".join(files[name]).decode())
+    first = {"pages": 0, "facts": 0, "numbers": 0}
+    for at, (name, block) in enumerate(zip(data["files"], data["blocks"], strict=True)):
+        part = _data(files[name])
         assert part["home"] == "../report.html"
-        first = part["firstFact"]
-        assert first == pages["firstFact"][part["firstPage"]]
+        assert part["before"] == (names[at - 1] if at else None)
+        assert part["after"] == (names[at + 1] if at < 2 else None)
+        assert len(part["pages"]) == part["run"]["totals"]["pages"] == (3, 3, 1)[at]
         shown = [
             fact for page in part["pages"] for fact in _rows(part["columns"]["fact"], page["facts"])
         ]
-        # A fact has the same number in the index and in its file.
-        assert [fact["indicator"] for fact in shown] == facts["indicator"][first:][: len(shown)]
-        first = part["firstNumber"]
-        assert first == pages["firstNumber"][part["firstPage"]]
+        # A fact has the same place in its block and in its file.
+        own = facts["indicator"][first["facts"] :][: len(shown)]
+        assert [fact["indicator"] for fact in shown] == own
         shown = [
             row
             for page in part["pages"]
             for row in _rows(part["columns"]["number"], page["numbers"])
         ]
-        assert [row["quote"] for row in shown] == numbers["quote"][first:][: len(shown)]
-        assert part["cuts"] == [0, 3, 6, 7] and len(part["names"]) == 3
-        assert [page["page"] for page in part["pages"]] == [
-            page for page, at in zip(pages["page"], pages["file"], strict=True) if at == file
-        ]
+        own = numbers["quote"][first["numbers"] :][: len(shown)]
+        assert [row["quote"] for row in shown] == own
+        own = pages["page"][first["pages"] :][: len(part["pages"])]
+        assert [page["page"] for page in part["pages"]] == own
+        for table in first:
+            first[table] += len(block[table]["page"]["cells"])
+    assert facts["page"] == [at for at in range(7) for _ in range(first["facts"] // 7)]
+    texts = [_column({"s": block["sentences"]}, "s") for block in data["blocks"]]
+    assert [len(text) for text in texts] == [
+        len(b["facts"]["page"]["cells"]) for b in data["blocks"]
+    ]
+    assert texts[0][2] == texts[0][0] != texts[0][3]
 
 
 @pytest.mark.parametrize("different", [1, 3, 200, 300, 70_000])
@@ -428,24 +451,23 @@ def test_columns_of_pages_are_those_of_their_rows(different: int) -> None:
     pages = [rows[:half], [], rows[half:]]
     one, many = columns.Columns(("page", "cell")), columns.Columns(("page", "cell"))
     for at, page in enumerate(pages):
-        many.take(at, packed.pack([packed.numbered(page)]), len(rows) - 1 - len(many))
-        for cell in page[: len(rows) - 1 - len(one)]:
+        many.take(at, packed.pack([packed.numbered(page)]))
+        for cell in page:
             one.add((at, cell))
-    assert len(one) == len(many) == len(rows) - 1
+    assert len(one) == len(many) == len(rows)
     found = b"".join(many.json())
     assert found == b"".join(one.json())
-    assert _column(json.loads(found), "cell") == rows[:-1]
+    assert _column(json.loads(found), "cell") == rows
 
 
-def test_long_texts_beyond_the_limit_are_left_out() -> None:
-    texts = ["一" * 9, None, "一" * 9, "二" * 99, "一" * 9, "三" * 5, None, "三" * 5]
-    spooled = columns.Spooled(90)
-    for page in (texts[:3], texts[3:6], texts[6:]):
-        (words, cells), *_ = packed.unpack(packed.pack([packed.runs(page)]), len(page))
-        spooled.take(words, cells)
-    assert spooled.left_out == 1
-    found = json.loads(b'{"text":%b}' % b"".join(spooled.json()))
-    assert _column(found, "text") == [*texts[:3], None, *texts[4:]]
+def test_long_texts_are_a_column_too() -> None:
+    texts = ["一" * 9, None, "一" * 9, "二" * 99, "一" * 9, "三" * 5, None, "三" * 5, None, "四"]
+    column = columns.Column()
+    for page in (texts[:3], texts[3:6], texts[6:8], texts[8:]):
+        for words, cells in packed.unpack(packed.pack([packed.runs(page)])):
+            column.take(words, cells)
+    found = json.loads(b'{"text":%b}' % b"".join(column.json()))
+    assert _column(found, "text") == texts
 
 
 @pytest.mark.parametrize("most", [viewing.MOST_OF_A_PAGE, 10])
@@ -465,10 +487,10 @@ def test_a_round_of_doubts_goes_from_file_to_file(small: None) -> None:
         gathered.add(doubtful if number in (1, 7) else made, {**shown, "page": f"{number}.txt"})
     sure = all(float(str(row["confidence"])) >= 0.7 for row in made.facts)
     assert sure, "the sample must need no look"
-    files = gathered.files(TOLD)
-    ways = [_data(b"".join(files[f"report/000{n}.html"]).decode()) for n in (1, 2, 3)]
-    assert [way["doubtAfter"] for way in ways] == ["0003.html", "0003.html", "0001.html"]
-    assert [way["doubtBefore"] for way in ways] == ["0003.html", "0001.html", "0001.html"]
+    ways = [_data(html) for html in list(_files(gathered).values())[1:]]
+    first, third = "pages.html", "pages-3.html"
+    assert [way["doubtAfter"] for way in ways] == [third, third, first]
+    assert [way["doubtBefore"] for way in ways] == [third, first, first]
 
 
 def test_the_words_round_a_number() -> None:
@@ -488,55 +510,126 @@ def test_the_words_round_a_number() -> None:
 def test_large_pages_fill_a_file_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "MOST_BYTES", 10_000)
     monkeypatch.setattr(document, "BYTES_A_FILE", 6_000)
-    files = _many(6).files(TOLD)
+    files = _files(_many(6))
     assert len(files) > 3
-    shown = [_data(b"".join(files[name]).decode())["pages"] for name in list(files)[1:]]
+    shown = [_data(html)["pages"] for html in list(files.values())[1:]]
     assert sum(map(len, shown)) == 6 and all(shown)
 
 
-def test_beyond_the_limit_of_the_index_facts_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MOST_PAGES", 1)
-    monkeypatch.setattr(index, "MOST_ROWS", 6)
-    monkeypatch.setattr(index, "MOST_TEXT", 200)
-    files = _many(3).files(TOLD)
-    data = _data(b"".join(files["report.html"]).decode())
+def test_beyond_the_limit_of_the_index_whole_blocks_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made = _read()[0]
-    for table, rows in (("facts", made.facts), ("numbers", made.quantities)):
-        assert {len(column["cells"]) for column in data[table].values()} == {6}
-        assert data["leftOut"][table] == 3 * len(rows) - 6
-    sentences = _column(data["facts"], "sentence")
-    assert data["leftOut"]["sentences"] == sentences.count(None) > 0
-    assert sentences[0] == "2022年，滨江高新区营业收入达320亿元，同比增长8.5%，占全市28.1%。"
-    assert len(_data(b"".join(files["report/0001.html"]).decode())["pages"]) == 3
+    monkeypatch.setattr(document, "MOST_PAGES", 1)
+    monkeypatch.setattr(document, "PAGES_A_FILE", 2)
+    monkeypatch.setattr(index, "MOST_ROWS", 2 * 2 * len(made.quantities) + 1)
+    files = _files(_many(9))
+    data = _data(files["report.html"])
+    held = [
+        [block[table] is not None for table in ("facts", "numbers")] for block in data["blocks"]
+    ]
+    room = 2 * 2 * len(made.quantities) // (2 * len(made.facts))
+    assert [row[0] for row in held] == [True] * room + [False] * (5 - room)
+    assert [row[1] for row in held] == [True, True, False, False, False]
+    assert data["leftOut"]["facts"] == (9 - 2 * room) * len(made.facts)
+    assert data["leftOut"]["numbers"] == 5 * len(made.quantities)
+    assert data["leftOut"]["sentences"] == 0
+    assert all(block["pages"] and block["problems"] for block in data["blocks"])
+    text = _column({"s": data["blocks"][0]["sentences"]}, "s")
+    assert text[0] == "2022年，滨江高新区营业收入达320亿元，同比增长8.5%，占全市28.1%。"
+    assert len(_data(list(files.values())[5])["pages"]) == 1
+    monkeypatch.setattr(index, "MOST_ROWS", 1000)
+    monkeypatch.setattr(index, "MOST_TEXT", 600)
+    data = _data(_files(_many(9))["report.html"])
+    texts = [block["sentences"] is not None for block in data["blocks"]]
+    assert texts[0] and not texts[-1] and texts == sorted(texts, reverse=True)
+    lost = sum(len(b["facts"]["page"]["cells"]) for b in data["blocks"] if b["sentences"] is None)
+    assert data["leftOut"] == {"facts": 0, "numbers": 0, "sentences": lost}
 
 
 def test_the_same_pages_give_the_same_bytes(small: None) -> None:
-    first, second = ({n: b"".join(p) for n, p in _many(7).files(TOLD).items()} for _ in range(2))
-    assert first == second
+    assert _files(_many(7)) == _files(_many(7))
     gathered = _many(3)
-    assert (
-        gathered.html(TOLD)
-        == gathered.html(TOLD)
-        == b"".join(gathered.files(TOLD)["report.html"]).decode()
-    )
+    assert gathered.html(TOLD) == gathered.html(TOLD) == _files(gathered)["report.html"]
 
 
 def test_problems_of_several_pages_come_last(small: None) -> None:
     for count, at in ((2, 1), (7, 6)):
         gathered = _many(count)
-        told = problem_row("D003", f"p{at:04}.txt", 1, at=(3, 1))
+        told = {
+            **problem_row("D003", f"p{at:04}.txt", 1, at=(3, 1)),
+            "other_page": "p0001.txt",
+            "other_page_number": 1,
+            "other_line": 3,
+        }
         lost = problem_row("X001", "elsewhere", 1)
         gathered.add_problems(Records(problems=(told, lost)))
-        files = gathered.files(TOLD)
-        data = _data(b"".join(files["report.html"]).decode())
+        files = list(map(_data, _files(gathered).values()))
         if count == 2:
-            assert [more[:3] for more in data["more"]] == [[1, "D003", 3], [None, "X001", None]]
+            more = files[0]["more"]
+            assert [row[:3] for row in more] == [[1, "D003", 3], [None, "X001", None]]
+            assert [row[-2:] for row in more] == [[None, None], [None, None]]
         else:
-            assert _column(data["problems"], "page")[-2:] == [6, None]
-            last = _data(b"".join(files["report/0003.html"]).decode())
-            assert [0, "D003", 3] in [more[:3] for more in last["more"]]
-            first = _data(b"".join(files["report/0001.html"]).decode())
-            assert [more[1] for more in first["more"]] == ["X001"]
+            more = files[0]["more"]
+            assert (_column(more, "page"), _column(more, "other_at")) == ([6, None], [1, None])
+            # The other page is the second one of the first file.
+            (row,) = (row for row in files[3]["more"] if row[1] == "D003")
+            assert row[:3] == [0, "D003", 3] and row[-2:] == ["pages.html", 1]
+            assert [[row[1] for row in file["more"]] for file in files[1:3]] == [["X001"]] * 2
+
+
+class _Shelf:
+    """A shelf that stays, as one on the disk does."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def write(self, data: bytes) -> int:
+        self.data += data
+        return len(self.data) - len(data)
+
+    def read(self, start: int, size: int) -> bytes:
+        return self.data[start : start + size]
+
+
+def test_a_block_is_kept_without_its_pages(small: None, tmp_path: Path) -> None:
+    """Its files stand as they are, or are made again from what stands there."""
+    made, shown = _read()
+    shelves = [_Shelf(), _Shelf(), _Shelf()]
+
+    def gathered(kept: dict[int, list[Any]], problem: str) -> tuple[report.Document, list[Any]]:
+        document = report.Document(tmp_path)
+        told = []
+        for block, shelf in enumerate(shelves):
+            if block in kept:
+                document.keep([report.Leaf.recalled(leaf, shelf) for leaf in kept[block]])
+                told.append(kept[block])
+                continue
+            document.begin(f"block{block}", shelf)
+            for number in range(4):
+                document.add(made, {**shown, "page": f"{block}{number}.txt"})
+            told.append([leaf.told() for leaf in document.end()])
+        row = problem_row("D003", problem, 1, at=(3, 4))
+        document.add_problems(Records(problems=(row,)))
+        return document, told
+
+    document, told = gathered({}, "01.txt")
+    marks = {file.name: file.mark for file in document.files(TOLD)}
+    (tmp_path / "report").mkdir()
+    for name, html in _files(document).items():
+        (tmp_path / name).write_text(html, encoding="utf-8")
+    told = json.loads(json.dumps(told))
+    kept = dict(enumerate(told))
+    assert _files(gathered(kept, "01.txt")[0]) == _files(document)
+    assert {f.name: f.mark for f in gathered(kept, "01.txt")[0].files(TOLD)} == marks
+    # What another page contradicts changes a file and those that lead to it.
+    fresh = _files(gathered({}, "13.txt")[0])
+    del kept[2]
+    again = gathered(kept, "13.txt")[0]
+    assert _files(again) == fresh
+    now = {file.name: file.mark for file in again.files(TOLD)}
+    changed = {name for name in marks if now[name] != marks[name]}
+    assert "report/block1-2.html" in changed and "report/block0.html" in changed
 
 
 def test_a_smaller_run_leaves_no_pages_of_a_larger_one(
@@ -546,9 +639,10 @@ def test_a_smaller_run_leaves_no_pages_of_a_larger_one(
     monkeypatch.setattr(document, "PAGES_A_FILE", 1)
     out = tmp_path / "out"
     run(sample_pages[-2:], out)
-    assert sorted(path.name for path in (out / "report").iterdir()) == ["0001.html", "0002.html"]
+    names = {f"report/{path.name}" for path in (out / "report").iterdir()}
+    assert len(names) == 2
     told = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert set(told["files"]) >= {"report.html", "report/0001.html", "report/0002.html"}
+    assert set(told["files"]) >= {"report.html", *names}
     run(sample_pages[-1:], out)
     assert not (out / "report").exists()
     assert not list(out.glob(".*.part"))

@@ -67,6 +67,17 @@ def test_hash_seed_locale_and_workers_change_no_byte(
     assert _bytes(tmp_path / "out") == _bytes(extracted[0])
 
 
+def test_two_workers_for_few_pages_change_no_byte(
+    extracted: tuple[Path, Summary],
+    sample_pages: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pipeline.run, "WORTH", 1)
+    run(sample_pages, tmp_path / "out", workers=2)
+    assert _bytes(tmp_path / "out") == _bytes(extracted[0])
+
+
 def test_a_page_that_fails_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

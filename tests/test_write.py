@@ -288,6 +288,60 @@ def _full(self: File, block: bytes) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def _refused(*_: int) -> int:
+    raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+
+@pytest.mark.parametrize("way", ["system", "refused", "none"])
+@pytest.mark.parametrize("step", [1, 7, 1 << 19])
+def test_stretches_of_the_last_file_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, step: int
+) -> None:
+    if way == "none":
+        monkeypatch.delattr(os, "copy_file_range", raising=False)
+    elif way == "refused":
+        monkeypatch.setattr(os, "copy_file_range", _refused, raising=False)
+    monkeypatch.setattr(write, "_STEP", step)
+    monkeypatch.setattr(write, "_WAITING", 3)
+    name = "facts.jsonl"
+    old = "".join(f"第{number}行\n" for number in range(400)).encode()
+    with Folder(tmp_path) as folder:
+        folder._files[name].write(old)
+        folder.commit({}, {"stays.html": [b"page"]})
+    inode = (tmp_path / "stays.html").stat().st_ino
+    digest = sha256(b"page").hexdigest()
+    with Folder(tmp_path) as folder:
+        folder.copy(name, 0, 1000)
+        folder._files[name].write(b"new\n")
+        folder.copy(name, 2000, 1500)
+        folder.copy(name, 3500, 0)
+        folder.copy(name, 3500, len(old) - 3500)
+        folder.keep("stays.html", digest)
+        folder.commit({}, {})
+    new = old[:1000] + b"new\n" + old[2000:]
+    assert (tmp_path / name).read_bytes() == new
+    told = json.loads((tmp_path / "run.json").read_bytes())["files"]
+    assert told[name] == sha256(new).hexdigest() and told["stays.html"] == digest
+    assert list(told) == sorted(told)
+    assert (tmp_path / "stays.html").stat().st_ino == inode
+
+
+def test_a_file_that_changes_while_it_is_copied_is_told(tmp_path: Path) -> None:
+    for what in ("longer", "shorter"):
+        with Folder(tmp_path) as folder:
+            folder._files["facts.csv"].write(b"rows\n" * 1000)
+            folder.commit({}, {})
+        old = (tmp_path / "facts.csv").read_bytes()
+        with pytest.raises(OSError, match="while it was copied"), Folder(tmp_path) as folder:
+            folder.copy("facts.csv", 0, 1)
+            changed = old + b"more" if what == "longer" else old[:2000]
+            (tmp_path / "facts.csv").write_bytes(changed)
+            folder.copy("facts.csv", 1, 4000)
+            folder.commit({}, {})
+        assert (tmp_path / "facts.csv").read_bytes() == changed
+        assert not list(tmp_path.glob(".*.part"))
+
+
 def test_rows_of_too_few_tables_are_refused(tmp_path: Path) -> None:
     rows = as_rows(Records())
     with pytest.raises(ValueError, match=r"^zip\(\) argument"), Folder(tmp_path) as folder:

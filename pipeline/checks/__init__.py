@@ -5,9 +5,19 @@
 to look.
 """
 
-from pipeline.checks.across import Across, compared
+from pipeline.checks.across import DIGEST, Across, Said, compared, things
 from pipeline.checks.claims import Contradiction
 from pipeline.checks.contradictions import checked, contradictions
 from pipeline.checks.promises import promises
 
-__all__ = ["Across", "Contradiction", "checked", "compared", "contradictions", "promises"]
+__all__ = [
+    "DIGEST",
+    "Across",
+    "Contradiction",
+    "Said",
+    "checked",
+    "compared",
+    "contradictions",
+    "promises",
+    "things",
+]

@@ -1,19 +1,20 @@
 """What pages contradict in each other: D003 and D006 across a run.
 
-What a page says in full is picked out once, where the page is read (`compared`); where the pages of
-a run come together, only things that were said before are looked at again.
+What a page says in full is picked out once, where the page is read (`compared`). Where the pages of
+a run come together, only things that are said more than once are looked at: nearly all are said
+once, and to find that out a digest of each is enough.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import fields, replace
 from fractions import Fraction
 from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pipeline import tables
 from pipeline.checks.claims import Claim, Contradiction, claims
@@ -25,7 +26,7 @@ from pipeline.spool import Spool
 
 _FIELDS = tuple(field.name for field in fields(Claim))
 _VALUE = _FIELDS.index("value")
-_DIGEST = 16
+DIGEST = 16
 """Bytes that stand for what a claim is of: among billions no two are alike."""
 _ONCE, _OFTEN, _RANK = b"ofr"
 """A value of a thing of which the page gives one or several, or a rank."""
@@ -99,7 +100,7 @@ def compared(facts: Iterable[Row], around: Around | None = None) -> bytes:
 
 
 def _digest(thing: tuple[object, ...]) -> bytes:
-    return sha256(repr(thing).encode("utf-8", "backslashreplace")).digest()[:_DIGEST]
+    return sha256(repr(thing).encode("utf-8", "backslashreplace")).digest()[:DIGEST]
 
 
 def _line(claim: Claim) -> bytes:
@@ -114,14 +115,56 @@ def _claim(line: bytes) -> Claim:
     return Claim(*cells)
 
 
-def _said(told: bytes) -> Iterator[_Said]:
-    """The claims that `compared` told of."""
-    head, _, rest = told.partition(b"\n")
-    count = int(head)
-    lines = rest[count * (1 + _DIGEST) :].split(b"\n")
-    for number, line in enumerate(lines[:-1]):
-        start = count + number * _DIGEST
-        yield _Said(rest[number], rest[start : start + _DIGEST], line)
+def _said(told: bytes, only: Set[int] | None = None) -> Iterator[_Said]:
+    """The claims that `compared` told of. only: short digests of the things wanted."""
+    start = told.index(b"\n") + 1
+    count = int(told[:start])
+    at, end = start + count, start + count * (1 + DIGEST)
+    numbers = enumerate(_short(told[at:end]))
+    lines = told[end:].split(b"\n")
+    for number, short in numbers:
+        if only is None or short in only:
+            thing = told[at + number * DIGEST : at + (number + 1) * DIGEST]
+            yield _Said(told[start + number], thing, lines[number])
+
+
+def things(told: bytes) -> bytes:
+    """The digests of what the claims are of that `compared` told of, one behind the other."""
+    head = told.index(b"\n") + 1
+    count = int(told[:head])
+    return told[head + count : head + count * (1 + DIGEST)]
+
+
+class Said(Protocol):
+    """What some pages say. counts: how many claims each of them makes."""
+
+    @property
+    def counts(self) -> Sequence[int]: ...
+
+    def things(self) -> bytes:
+        """A digest for each claim of all pages, in order."""
+
+    def told(self, pages: Sequence[int]) -> Iterator[bytes]:
+        """What `compared` told of some of the pages, by their places."""
+
+
+def _short(digests: bytes) -> list[int]:
+    """The first halves of digests, which are enough to find those that may be equal."""
+    return memoryview(digests).cast("Q")[::2].tolist()
+
+
+def _again(said: Iterable[bytes]) -> set[int]:
+    """Short digests of what is said more than once. said: digests of what some pages say."""
+    once: set[int] = set()
+    again: set[int] = set()
+    for digests in said:
+        numbers = _short(digests)
+        new = set(numbers)
+        again |= once & new
+        if len(new) < len(numbers):
+            again.update(number for number, count in Counter(numbers).items() if count > 1)
+        once |= new
+    return again
 
 
 class Across:
@@ -142,9 +185,28 @@ class Across:
         """The facts of the next page, in the order of the pages."""
         self.take(compared(facts))
 
-    def take(self, told: bytes) -> None:
-        """The next page, in the order of the pages. told: what `compared` made of its facts."""
-        read = list(_said(told))
+    def compare(self, said: Sequence[Said]) -> None:
+        """All pages of a run, in their order."""
+        digests = [pages.things() for pages in said]
+        again = _again(digests)
+        for pages, own in zip(said, digests, strict=True):
+            numbers = _short(own)
+            wanted: dict[int, set[int]] = {}
+            start = 0
+            for page, count in enumerate(pages.counts):
+                found = again.intersection(numbers[start : start + count])
+                if found:
+                    wanted[page] = found
+                start += count
+            for told, only in zip(pages.told(list(wanted)), wanted.values(), strict=True):
+                self.take(told, only)
+
+    def take(self, told: bytes, only: Set[int] | None = None) -> None:
+        """The next page, in the order of the pages. told: what `compared` made of its facts.
+
+        only: short digests of the things to be looked at.
+        """
+        read = list(_said(told, only))
         self._found.extend(self._against(read))
         self._learn(read)
 

@@ -224,7 +224,11 @@ def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tupl
         for item in names
         if item.entity.type is EntityType.PLACE and item.span.end in begins
     }
+    within = [thing.span for thing in things]
     for item in (*names, *things):
+        inner = any(span.contains(item.span) and len(span) > len(item.span) for span in within)
+        if inner:
+            continue  # 厦门 in 厦门科创母基金 is part of the name
         if item.entity.type is not EntityType.PLACE or item.span.end not in outer:
             yield item, outer.get(item.span.start, item.span.start)
 

@@ -220,7 +220,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
         if len(outside) == 1 and len(outside[0].text) > 1 and len(owned) == 1:
             # 某高新区港口 is the zone's port, 泉州东站 a station's name
             return owned[0].entity.type not in (EntityType.ZONE, EntityType.COMPANY)
-        return bool(outside) and not any(w.tag in ("v", "d", "p", "r", "m", "q") for w in before)
+        acts = ("v",) if not regex.search(rf"{suffixes('fund')}\Z", text) else ()  # 科技创新母基金
+        return bool(outside) and not any(w.tag in (*acts, "d", "p", "r", "m", "q") for w in before)
     if _SPANS.fullmatch(text):
         return True
     if (
@@ -253,7 +254,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
 @cache
 def _again() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?:{TIME}|[\s\u3000，])*(?:该|整座|整条|这座|这条)?(?P<word>{suffixes('work')}|二期)"
+        rf"(?:{TIME}|[\s\u3000，])*(?:该|整座|整条|这座|这条|这只(?:[^，。；]{{1,12}}的)?)?"
+        rf"(?P<word>{suffixes('work')}|二期|母基金|基金)"
         r"(?=\p{Han})(?![的区湖])"
     )
 
@@ -275,17 +277,17 @@ class Things:
         return self.note(_named(span, name)).entity
 
     def again(self, view: View, clause: Clause) -> Named | None:
-        """大桥全长…, 工程总投资…: the one known thing that ends with a clause's first word."""
+        """大桥全长…, 基金规模…: the one known thing, or the last fund, that ends so."""
         mask = view.mask(clause.span.start, clause.span.end)
         match = _again().match(mask)
         if match is None:
             return None
         known = [e for name, e in self._known.items() if name.endswith(match["word"])]
-        if len(known) != 1:
+        if not known or (len(known) > 1 and not match["word"].endswith("基金")):
             return None
         start = clause.span.start + match.start("word")
         span = Span(start, clause.span.start + match.end("word"))
-        return Named(span, known[0], Mention(span, match["word"], anaphor=True))
+        return Named(span, known[-1], Mention(span, match["word"], anaphor=True))
 
     def mentions(self, text: str, span: Span, taken: list[Span]) -> Iterator[Named]:
         """Where known things are named in a stretch and nothing else stands."""

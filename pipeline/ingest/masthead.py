@@ -23,7 +23,7 @@ _DIGIT_CLASS = "0-9０-９OoQlI|〇零○一二三四五六七八九"
 _DATE = regex.compile(
     rf"(?P<year>[{_DIGIT_CLASS}]{{4}})\s?年\s?"
     rf"(?P<month>[{_DIGIT_CLASS}十]{{1,2}})\s?月\s?"
-    rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号]"
+    rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号曰]"
     rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
 )
 _ROC = regex.compile(r"(?:中[华華])?民[国國]\s?(?P<year>\d{2,3})\s?年")

@@ -91,6 +91,8 @@ class Context:
             self.year_guessed = guessed and (self.year_guessed or self.sentence_year is None)
             self.sentence_year = year
             if self.page_year is None or year <= self.page_year:  # a plan's year dates nothing else
-                self.paragraph_year = self.article_year = year
+                self.paragraph_year = year
+                if not (guessed and _IS_DAY.fullmatch(edtf) and self.article_year):
+                    self.article_year = year  # the day of the news is no year of figures
         if regex.fullmatch(r"\d{4}-\d\d-\d\d", edtf):
             self.day = edtf

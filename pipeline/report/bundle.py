@@ -47,10 +47,14 @@ CHANGES = Sheet(
 
 def document(data: Iterable[bytes], sheet: Sheet = REPORT) -> Iterator[bytes]:
     """The pieces of a whole page, in UTF-8. data: those of its JSON, each made by `embedded`."""
-    head, tail = _frame(sheet)
-    yield head.encode("utf-8")
+    yield _frame(sheet)[0].encode("utf-8")
     yield from data
-    yield tail.encode("utf-8")
+    yield tail(sheet)
+
+
+def tail(sheet: Sheet = REPORT) -> bytes:
+    """What stands behind the data of a page."""
+    return _frame(sheet)[1].encode("utf-8")
 
 
 @cache

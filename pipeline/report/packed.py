@@ -61,8 +61,8 @@ def length(table: bytes) -> int:
     return int(table[: table.index(b" ")])
 
 
-def unpack(table: bytes, most: int) -> Iterator[tuple[list[bytes], Sequence[int]]]:
-    """Words, as JSON, and cells of each column. most: so many rows at most, at least one."""
+def unpack(table: bytes) -> Iterator[tuple[list[bytes], Sequence[int]]]:
+    """Words, as JSON, and cells of each column."""
     head, _, rest = table.partition(b"\n")
     rows, width, size = map(int, head.split())
     cells: Sequence[int] = rest[size:]
@@ -72,11 +72,7 @@ def unpack(table: bytes, most: int) -> Iterator[tuple[list[bytes], Sequence[int]
         _swap(wide)
         cells = wide
     for number, line in enumerate(rest[:size].split(b"\n")):
-        words = line.split(b"\t")
-        start = number * rows
-        own = cells[start : start + min(rows, most)]
-        # Words stand in the order of their first cell.
-        yield words[: max(own) + 1] if most < rows else words, own
+        yield line.split(b"\t"), cells[number * rows : (number + 1) * rows]
 
 
 def _swap(cells: array[int]) -> None:

@@ -47,6 +47,10 @@ class Session:
         state.update(repr(self._torn).encode())
         return state.hexdigest()
 
+    def decided(self, number: int, sha256: str) -> bool:
+        """Whether there are decisions on a page."""
+        return (sha256, number) in self._by_page
+
     def meets(self, page: str, number: int, sha256: str) -> bool:
         """Notes that a page (or part of one) was read; says whether there are decisions on it."""
         key = (sha256, number)

@@ -22,7 +22,8 @@ from pipeline.ingest import discover
 from pipeline.ingest.sidecar import Meta
 from pipeline.review import Session
 from pipeline.run import keys, last
-from pipeline.run.assembly import FORMATS, Entry, Progress, Step, assemble
+from pipeline.run.assembly import FORMATS, Entry, Plan, Progress, Step, assemble
+from pipeline.run.blocks import cut
 from pipeline.run.file import Done, PageReport, read_file
 from pipeline.run.lock import locked
 from pipeline.run.page import Extract, extract, parts, read_page
@@ -50,8 +51,8 @@ WORK = ".work"
 """Entries of a run without the cache, for as long as it lasts."""
 AHEAD = 8
 """So many entries of an earlier run are read before their turn comes."""
-WORTH = 4
-"""A worker takes about as long to begin as so many pages to be read."""
+WORTH = 16
+"""A worker takes about as long to begin as so many pages to be read, and more of the processor."""
 
 
 def run(
@@ -83,28 +84,60 @@ def run(
         tasks = [Task(i, found, keys.key(found, options)) for i, found in enumerate(files)]
         session = Session(inputs)
         state = _state(tasks, options, formats, session)
-        before = last.unchanged(output, store.folder, state) if cache else None
+        left = last.Last(output, store) if cache else None
+        before = left.unchanged(state) if left is not None else None
         if before is not None:
             before.seconds = time.perf_counter() - started
             return before
-        with closing(_entries(tasks, options, store, workers)) as entries:
-            found, lasting = assemble(
+        past = left.past() if left is not None and not formats else None
+        plans = list(_plans(tasks, past, session))
+        if not _is_large(plans):
+            plans = list(_plans(tasks, None, session))
+        new = [tasks[at] for plan in plans if plan.standing is None for at in plan.cut.files]
+        with closing(_entries(new, options, store, workers)) as entries:
+            made = assemble(
+                plans,
                 entries,
                 output,
+                store,
                 files=len(tasks),
                 options=options,
                 session=session,
                 formats=formats,
+                past=past,
                 progress=progress,
             )
-        if cache:
-            store.leave({task.key for task in tasks})
-            if lasting:
-                last.remember(output, store.folder, state)
+        if left is not None:
+            store.leave({task.key for task in tasks}, {block.key for block in made.blocks})
+            left.remember(state if made.lasting else "", made)
         else:
             shutil.rmtree(store.folder, ignore_errors=True)
+    found = made.summary
     found.seconds = time.perf_counter() - started
     return found
+
+
+def _is_large(plans: Sequence[Plan]) -> bool:
+    """Whether the report is surely a folder of files, of which some can stay."""
+    from pipeline.report.document import MOST_PAGES
+
+    held = (len(plan.cut.files) if plan.standing is None else plan.standing.pages for plan in plans)
+    return sum(held) > MOST_PAGES
+
+
+def _plans(tasks: Sequence[Task], past: last.Past | None, session: Session) -> Iterator[Plan]:
+    """The blocks of all files; those that stand and that no decision meets are taken over."""
+    for one in cut([task.found.name for task in tasks]):
+        digest = sha256(one.name.encode())
+        for at in one.files:
+            digest.update(tasks[at].key.encode())
+        key = digest.hexdigest()
+        standing = past.blocks.get(key) if past is not None else None
+        if standing is not None and any(
+            session.decided(page.number, page.sha256) for page in standing.block.summary.pages
+        ):
+            standing = None
+        yield Plan(one, key, standing)
 
 
 def _state(tasks: Sequence[Task], options: Meta, formats: Set[str], session: Session) -> str:
@@ -118,7 +151,7 @@ def _state(tasks: Sequence[Task], options: Meta, formats: Set[str], session: Ses
 
 
 def _entries(tasks: Sequence[Task], options: Meta, store: Store, workers: int) -> Generator[Entry]:
-    """The entries of all files in order; those that are not there are made."""
+    """The entries of files in order; those that are not there are made."""
     known = store.known()
     new = [task for task in tasks if task.key not in known]
     workers = min(workers, -(-len(new) // WORTH))

@@ -7,13 +7,13 @@ of a run are not the file's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline import checks
 from pipeline.checks.across import Words
 from pipeline.records import Records
 from pipeline.review import Session
-from pipeline.run.file import counted
+from pipeline.run.file import PageReport, counted
 from pipeline.run.store import Kept
 from pipeline.write import as_rows
 
@@ -23,7 +23,6 @@ class Judge:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._across = checks.Across()
 
     def judged(self, page: Kept) -> Kept:
         """A page with the decisions of its editors, and what it contradicts in itself after them.
@@ -43,14 +42,19 @@ class Judge:
         told = checks.compared(made.facts, shown.surroundings().of)
         return Kept(counted(report, made), codes, as_rows(made), shown, told)
 
-    def compare(self, page: Kept) -> None:
-        """Holds the facts of a page against those of the pages before."""
-        self._across.take(page.compared)
+    def met(self, report: PageReport) -> None:
+        """Notes a page that is taken over as it stands: one without decisions."""
+        self.session.meets(report.page, report.number, report.sha256)
 
-    def rest(self) -> Iterator[tuple[Records, list[tuple[Words, Words]] | None]]:
+    def rest(
+        self, said: Sequence[checks.Said]
+    ) -> Iterator[tuple[Records, list[tuple[Words, Words]] | None]]:
         """Records that belong to no page alone, to be asked for once, after the last page.
 
+        said: what all pages say, in the order of the input.
         Each with the words round the places of its problems, where they are at hand.
         """
-        yield self._across.problems(), self._across.words()
+        across = checks.Across()
+        across.compare(said)
+        yield across.problems(), across.words()
         yield self.session.rest(), None

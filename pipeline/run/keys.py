@@ -6,11 +6,12 @@ its key, and one that changes within the clock's step does not.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import astuple
 from functools import cache
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
@@ -29,6 +30,10 @@ _PACKAGES = (
     "rapidocr",
     "regex",
 )
+
+
+_BLOCK = 1 << 18
+"""Bytes of a file that are read at once."""
 
 
 def _fields(*parts: str | bytes) -> Iterator[bytes]:
@@ -67,18 +72,29 @@ def program() -> bytes:
 def key(found: Found, options: Meta) -> str:
     """The key of a file: its content, name and sidecar, the options, the program."""
     refused = found.refused or ("", "")
-    given = ("" if value is None else f"={value}" for value in astuple(options))
     digest = sha256(program())
-    digest.update(b"".join(_fields(found.name, *refused, *given)))
+    digest.update(b"".join(_fields(found.name, *refused, *_given(options))))
     for part in (*sidecar.beside(found.path), found.path):
         digest.update(_content(part) if found.refused is None else b"")
     return digest.hexdigest()
 
 
+@cache
+def _given(options: Meta) -> tuple[str, ...]:
+    return tuple("" if value is None else f"={value}" for value in astuple(options))
+
+
 def _content(path: Path) -> bytes:
     """The digest of a file, or what kept us from reading it."""
+    digest = sha256()
     try:
-        with path.open("rb") as file:
-            return b"file" + file_digest(file, "sha256").digest()
+        # Ten thousand small files: what Python's own files do besides takes half of the time.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            while block := os.read(handle, _BLOCK):
+                digest.update(block)
+        finally:
+            os.close(handle)
     except OSError as error:
         return b"none" + (error.errno or 0).to_bytes(4, "big")
+    return b"file" + digest.digest()

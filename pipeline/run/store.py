@@ -35,6 +35,7 @@ _SMALL = 4_000_000
 """An entry of so many bytes is read at once."""
 _KEPT = "pages"
 _ONCE = "once"
+_BLOCKS = "blocks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,14 @@ class Store:
             return self.folder / _ONCE / f"{key}.json"
         return self.folder / _KEPT / key[:2] / f"{key}.json"
 
+    def once(self) -> Path:
+        """The folder of what serves this run only."""
+        return self.folder / _ONCE
+
+    def block(self, key: str) -> Path:
+        """Where what is kept of a block of files lies."""
+        return self.folder / _BLOCKS / f"{key}.block"
+
     def write(self, key: str, pages: Iterable[Done], *, once: bool = False) -> bool:
         """Writes an entry, whole or not at all; says whether it may be kept.
 
@@ -122,11 +131,15 @@ class Store:
         except OSError:
             return None
 
-    def leave(self, keys: Set[str]) -> None:
-        """Removes all entries but those of `keys`."""
+    def leave(self, keys: Set[str], blocks: Set[str]) -> None:
+        """Removes all entries but those of `keys`, and so for blocks."""
         shutil.rmtree(self.folder / _ONCE, ignore_errors=True)
         for key in self.known() - keys:
             self.path(key).unlink(missing_ok=True)
+        wanted = {self.block(key).name for key in blocks}
+        for name in _listed(self.folder / _BLOCKS):
+            if name not in wanted:
+                (self.folder / _BLOCKS / name).unlink(missing_ok=True)
 
 
 def _parsed(lines: bytes) -> tuple[Row, ...]:

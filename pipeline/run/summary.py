@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from pipeline.ingest.sidecar import Meta
 from pipeline.model import Role, Status
 from pipeline.records import FIELDS, Records
 from pipeline.run.file import PageReport
+from pipeline.write import Ready, indented
 
 
 @dataclass
@@ -51,6 +52,27 @@ class Summary:
         self.roles.update(report.roles)
         self.codes.update(codes)
 
+    def join(self, other: Summary) -> None:
+        """Counts what another summary did, of other files."""
+        self.pages.extend(other.pages)
+        for own, more in zip(self._counters(), other._counters(), strict=True):
+            own.update(more)
+
+    def figures(self) -> list[dict[str, int]]:
+        """All that it counts of pages, as JSON can hold it."""
+        return [dict(counter) for counter in self._counters()]
+
+    @staticmethod
+    def of(figures: Sequence[Mapping[str, int]], pages: Sequence[Mapping[str, Any]]) -> Summary:
+        """The summary that told these figures. pages: their rows of `run.json`."""
+        made = Summary(pages=[PageReport(**told) for told in pages])
+        for counter, counts in zip(made._counters(), figures, strict=True):
+            counter.update(counts)
+        return made
+
+    def _counters(self) -> tuple[Counter[str], ...]:
+        return self.counts, self.roles, self.codes, self.statuses
+
     def add_apart(self, made: Records) -> None:
         """Counts records that belong to no page alone."""
         self.counts.update({name: len(made.table(name)) for name in FIELDS})
@@ -70,8 +92,17 @@ def _together(first: PageReport, second: PageReport) -> PageReport:
     )
 
 
-def told(summary: Summary, options: Meta) -> dict[str, Any]:
-    """`run.json`: nothing of the clock or the machine, so the same input gives the same bytes."""
+def rows(pages: Iterable[PageReport]) -> str:
+    """What `run.json` says of pages, as it stands there between the brackets."""
+    told = ({name: getattr(page, name) for name in PageReport.__slots__} for page in pages)
+    return ",".join("\n  " + indented(row, "\n  ") for row in told)
+
+
+def told(summary: Summary, options: Meta, pages: Sequence[str]) -> dict[str, Any]:
+    """`run.json`: nothing of the clock or the machine, so the same input gives the same bytes.
+
+    pages: what `rows` made of all of them, one after the other.
+    """
     return {
         "pipeline": __version__,
         "options": {"date": options.date, "paper": options.paper, "page": options.label},
@@ -84,9 +115,7 @@ def told(summary: Summary, options: Meta) -> dict[str, Any]:
         "roles": {role.value: summary.roles[role.value] for role in Role},
         "codes": dict(sorted(summary.codes.items())),
         "review": dict(sorted(summary.review.items())),
-        "pages": [
-            {name: getattr(page, name) for name in PageReport.__slots__} for page in summary.pages
-        ],
+        "pages": Ready(f"[{','.join(pages)}\n ]" if pages else "[]"),
     }
 
 

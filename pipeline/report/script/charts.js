@@ -40,7 +40,7 @@ const markOf = (shape, row) => {
   shape.setAttribute("aria-label", shown(label));
   shape.classList.add("datum");
   shape.append(drawn("title", {}, label));
-  const open = () => go({ v: "page", f: factNumber(row) });
+  const open = () => go({ v: "page", f: row });
   shape.addEventListener("click", open);
   shape.addEventListener("keydown", (event) => { if (event.key === "Enter") open(); });
   return shape;

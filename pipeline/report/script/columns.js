@@ -31,6 +31,28 @@ const tableOf = (columns) => {
 };
 const read = (columns) => tableOf(Object.fromEntries(Object.entries(columns)
   .map(([name, column]) => [name, columnOf(column.words, column.cells)])));
+// Several tables, each with words of its own, one behind the other. moved: of each table and of
+// some columns what is to be added to their words.
+const joined = (names, tables, moved) => {
+  const length = tables.reduce((sum, table) => sum + table[names[0]].cells.length, 0);
+  return tableOf(Object.fromEntries(names.map((name) => {
+    const known = new Map();
+    const cells = new Uint32Array(length);
+    let at = 0;
+    tables.forEach((table, index) => {
+      const column = table[name];
+      const more = moved[index][name] || 0;
+      const numbers = column.words.map((word) => {
+        const own = more && word !== null ? word + more : word;
+        let number = known.get(own);
+        if (number === undefined) { number = known.size; known.set(own, number); }
+        return number;
+      });
+      for (const cell of column.cells) { cells[at] = numbers[cell]; at += 1; }
+    });
+    return [name, { words: [...known.keys()], cells }];
+  })));
+};
 
 // Rows that pass: `tests` gives for a column the words that pass; `every` are words to be found.
 const rowsThat = (table, tests, every, searched) => {

@@ -14,11 +14,6 @@ const groupOf = (code, status) => {
   return "notice";
 };
 
-// Facts, numbers and pages are counted over all files of a run, so that an address holds in each.
-const factNumber = (row) => row + (isIndex ? 0 : DATA.firstFact);
-const numberNumber = (row) => row + (isIndex ? 0 : DATA.firstNumber);
-const pageNumber = (at) => at + (isIndex ? 0 : DATA.firstPage);
-
 // One of the two places of a problem; its page may lie in another file.
 const sideAt = (row, prefix, page, at, numbers) => {
   const get = (name) => STORE.problems.get(prefix + name, row);
@@ -30,8 +25,8 @@ const otherOf = (row, numbers) => {
   const get = (name) => STORE.problems.get("other_" + name, row);
   if (get("quote") === null) return null;
   const page = otherPage(row);
-  const at = page === null ? get("at") : pageNumber(page);
-  return { ...sideAt(row, "other_", page, at, numbers), name: get("page") };
+  const file = isIndex || page !== null ? null : get("file");
+  return { ...sideAt(row, "other_", page, page === null ? get("at") : page, numbers), file, name: get("page") };
 };
 const otherPage = (row) => {
   const get = (name) => STORE.problems.get("other_" + name, row);
@@ -75,7 +70,7 @@ const listDoubts = () => {
     const page = problems.get("page", row);
     const code = problems.get("code", row);
     const group = groupOf(code, page === null ? "" : pages.get("status", page));
-    const side = sideAt(row, "", page, page === null ? null : pageNumber(page), numbers);
+    const side = sideAt(row, "", page, page, numbers);
     if (side.quote === null && side.number !== null) side.quote = STORE.numbers.get("quote", side.number);
     const detail = [problems.get("detail_zh", row), problems.get("detail", row)];
     out.push({ ...side, group, weight: WEIGHT[group], code, detail, other: otherOf(row, numbers) });
@@ -101,8 +96,9 @@ const detailOf = ([chinese, given]) => (english ? given : chinese || given) || "
 
 const openDoubt = (doubt) => {
   if (DOUBTS.includes(doubt)) atDoubt = DOUBTS.indexOf(doubt);
-  if (doubt.fact !== null) go({ v: "page", f: factNumber(doubt.fact) });
-  else if (doubt.number !== null) go({ v: "page", n: numberNumber(doubt.number) });
+  if (doubt.fact !== null) go({ v: "page", f: doubt.fact });
+  else if (doubt.number !== null) go({ v: "page", n: doubt.number });
+  else if (doubt.file) location.href = doubt.file + address({ v: "page", p: doubt.at, l: doubt.line });
   else if (doubt.at !== null) go({ v: "page", p: doubt.at, l: doubt.line });
 };
 // A round goes on from what is chosen, and from file to file.

@@ -74,7 +74,7 @@ const factTable = makeTable($("fact-table"), [
     const note = STORE.facts.get("note", row);
     if (note && !codes && state === "none") put(cell, element("span", say("note " + note), "soft"));
   } },
-], (row) => go({ v: "page", f: factNumber(row) }));
+], (row) => go({ v: "page", f: row }));
 const drawFacts = (keep) => {
   const order = factTable.order();
   let rows = findFacts();
@@ -108,7 +108,7 @@ const numberTable = makeTable($("number-table"), [
     : key === "page" ? textCell((row) => pageName(STORE.numbers.get("page", row)) + ":" + STORE.numbers.get("line", row))
       : key === "value" ? textCell((row) => grouped(STORE.numbers.get("value", row)))
         : textCell((row) => STORE.numbers.get(key, row)),
-})), (row) => go({ v: "page", n: numberNumber(row) }));
+})), (row) => go({ v: "page", n: row }));
 const drawNumbers = (keep) => {
   const role = numberFilters.role.value;
   const words = numberFilters.text.value.trim().toLowerCase().split(/\s+/).filter(Boolean);

@@ -144,8 +144,8 @@ const drawPage = (at) => {
   openPage = at;
   const page = DATA.pages[at];
   $("page-choice").value = String(at);
-  $("page-before").disabled = pageNumber(at) === 0;
-  $("page-after").disabled = pageNumber(at) + 1 === Math.max(DATA.pages.length, ...DATA.cuts.slice(-1));
+  $("page-before").disabled = at === 0 && !DATA.before;
+  $("page-after").disabled = at + 1 === DATA.pages.length && !DATA.after;
   const about = [page.paper, page.date, page.label, say("status " + page.status)].filter(Boolean);
   $("page-about").textContent = shown(about.join(" · "));
   const counts = Object.fromEntries(DATA.roles.map((role) => [role, 0]));
@@ -218,9 +218,9 @@ $("text").addEventListener("click", (event) => {
   if (mark === null || !getSelection().isCollapsed) return;
   const number = Number(mark.dataset.n);
   const facts = DATA.pages[openPage].numbers[number].facts;
-  go(facts.length ? { v: "page", f: factOn(openPage, facts[0]) } : { v: "page", n: numberNumber(DATA.pages[openPage].firstNumber + number) }, true);
+  go(facts.length ? { v: "page", f: factOn(openPage, facts[0]) } : { v: "page", n: DATA.pages[openPage].firstNumber + number }, true);
 });
-const factOn = (page, fact) => factNumber(DATA.pages[page].firstFact + fact);
+const factOn = (page, fact) => DATA.pages[page].firstFact + fact;
 $("text").addEventListener("keydown", (event) => {
   const mark = event.target.closest("mark");
   if (mark === null) return;
@@ -238,6 +238,12 @@ const markLine = (line) => {
   row.classList.add("sought");
   row.scrollIntoView({ block: "center" });
 };
+// To a page of this file, or beyond its ends to the file beside it.
+const turn = (at) => {
+  if (at < 0) location.href = DATA.before + address({ v: "page", p: "last" });
+  else if (at >= DATA.pages.length) location.href = DATA.after + address({ v: "page", p: 0 });
+  else go({ v: "page", p: at });
+};
 const fillPages = () => {
   const select = $("page-choice");
   select.replaceChildren();
@@ -245,8 +251,8 @@ const fillPages = () => {
 };
 if (!isIndex) {
   fillPages();
-  $("page-choice").addEventListener("change", () => go({ v: "page", p: pageNumber(Number($("page-choice").value)) }));
-  $("page-before").addEventListener("click", () => go({ v: "page", p: pageNumber(openPage - 1) }));
-  $("page-after").addEventListener("click", () => go({ v: "page", p: pageNumber(openPage + 1) }));
+  $("page-choice").addEventListener("change", () => turn(Number($("page-choice").value)));
+  $("page-before").addEventListener("click", () => turn(openPage - 1));
+  $("page-after").addEventListener("click", () => turn(openPage + 1));
   redraws.push(() => { if (openPage >= 0) drawPage(openPage); });
 }

@@ -11,7 +11,7 @@ const pagesIn = (holder) => {
     ...["facts", "numbers", "unresolved", "problems"].map((key) => (
       { key, title: key, sort: "number", name: "number", fill: textCell((row) => STORE.pages.get(key, row)) })),
     { key: "date", title: "date", sort: "text", name: "short wide", fill: textCell((row) => STORE.pages.get("date", row)) },
-  ], (row) => go({ v: "page", p: pageNumber(row) }));
+  ], (row) => go({ v: "page", p: row }));
   const draw = (rows, keep) => {
     const order = table.order();
     table.show(order ? sorted(STORE.pages, rows, order.key, order.sort, order.down) : rows, keep);

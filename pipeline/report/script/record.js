@@ -149,7 +149,7 @@ const sheet = (page, view, name, chosenOne) => {
     const made = drawn("rect", { x: left - 1, y: top - 1, width: right - left + 2, height: bottom - top + 2, class: index === chosenOne ? "chosen" : "" });
     made.append(drawn("title", {}, number.quote));
     made.addEventListener("click", () => {
-      go(number.facts.length ? { v: "page", f: factOn(openPage, number.facts[0]) } : { v: "page", n: numberNumber(page.firstNumber + index) }, true);
+      go(number.facts.length ? { v: "page", f: factOn(openPage, number.facts[0]) } : { v: "page", n: page.firstNumber + index }, true);
     });
     svg.append(made);
   });

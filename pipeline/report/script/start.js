@@ -1,24 +1,28 @@
 // What an address shows, and the beginning.
 
-// In a large run pages lie in other files. What is asked for may be no number at all.
-const fileOf = (wanted) => {
-  if (wanted.v !== "page") return "";
-  if (!isIndex) return wanted.p === undefined || wanted.p === null ? "" : fileOfPage(Number(wanted.p));
-  const { facts, numbers, pages } = STORE;
-  const of = (table, row) => (row >= 0 && row < table.length ? table.get("page", row) : NaN);
-  const page = wanted.f !== undefined ? of(facts, wanted.f) : wanted.n !== undefined ? of(numbers, wanted.n) : Number(wanted.p);
-  return page >= 0 && page < pages.length ? DATA.files[pages.get("file", page)] : "";
-};
-const fileOfPage = (page) => {
-  const file = DATA.cuts.findIndex((first, at) => first <= page && page < DATA.cuts[at + 1]);
-  return file < 0 || DATA.cuts[file] === DATA.firstPage ? "" : DATA.names[file];
+// In a large run pages lie in other files, where facts, numbers and pages are counted from the first
+// of the file. The index knows the file. What is asked for may be no number at all.
+const COUNTED = [["f", "facts"], ["n", "numbers"], ["p", "pages"]];
+const elsewhere = (wanted) => {
+  const [key, name] = COUNTED.find(([one]) => wanted[one] !== undefined && wanted[one] !== null) || [];
+  if (!isIndex || wanted.v !== "page" || key === undefined) return "";
+  const row = Number(wanted[key]);
+  const firsts = FIRSTS[name];
+  // The last file that begins at or before the row: one without facts begins where the next does.
+  let file = -1;
+  for (let from = 0, to = firsts.length - 1; from < to;) {
+    const at = (from + to) >> 1;
+    if (firsts[at] <= row) { file = at; from = at + 1; } else to = at;
+  }
+  if (!(file >= 0 && row < firsts[file + 1])) return "";
+  return DATA.files[file] + address({ ...wanted, [key]: row - firsts[file] });
 };
 let focusing = true;
 const go = (wanted, stay) => {
   focusing = !stay;
   if (noting) noteFilters();
-  const file = fileOf(wanted);
-  if (file) { location.href = file + address(wanted); return; }
+  const other = elsewhere(wanted);
+  if (other) { location.href = other; return; }
   const made = address(wanted);
   if (made !== location.hash) history.pushState(null, "", made);
   route();
@@ -31,16 +35,16 @@ const show = (view) => {
     if (tab.dataset.view === view) tab.setAttribute("aria-current", "page"); else tab.removeAttribute("aria-current");
   }
 };
-const within = (text, first, count) => {
-  const at = text === null ? NaN : Number(text) - first;
+const within = (text, count) => {
+  const at = text === null ? NaN : Number(text);
   return Number.isInteger(at) && at >= 0 && at < count ? at : null;
 };
 const route = () => {
   const wanted = state();
   if ((wanted.get("lang") === "en") !== english) speak(!english, true);
   const asked = Object.fromEntries(wanted);
-  // An address of the whole run holds in the index too.
-  if (isIndex && fileOf(asked)) { location.replace(fileOf(asked) + address(asked)); return; }
+  // An address of the whole run: what is counted over all files.
+  if (elsewhere(asked)) { location.replace(elsewhere(asked)); return; }
   const view = VIEWS.includes(wanted.get("v")) ? wanted.get("v") : "overview";
   const other = view !== shownView;
   shownView = view;
@@ -56,8 +60,8 @@ const route = () => {
   focusing = true;
 };
 const routePage = (wanted) => {
-  const fact = within(wanted.get("f"), DATA.firstFact, factPlaces.length);
-  const number = within(wanted.get("n"), DATA.firstNumber, numberPlaces.length);
+  const fact = within(wanted.get("f"), factPlaces.length);
+  const number = within(wanted.get("n"), numberPlaces.length);
   noteDoubt(fact, number);
   if (wanted.get("d") !== null && DOUBTS.length) {
     history.replaceState(null, "", address({ v: "page" }));
@@ -71,7 +75,7 @@ const routePage = (wanted) => {
     turnTo(page);
     choose(index, null, focusing);
   } else {
-    const page = within(wanted.get("p"), DATA.firstPage, DATA.pages.length);
+    const page = wanted.get("p") === "last" ? DATA.pages.length - 1 : within(wanted.get("p"), DATA.pages.length);
     turnTo(page === null ? Math.max(openPage, 0) : page);
     markLine(wanted.get("l"));
   }

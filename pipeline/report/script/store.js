@@ -1,4 +1,5 @@
-// The run as columns: read in the index, built from the pages in a file that holds them.
+// The run as columns: put together in the index from what it tells of each file, built from the
+// pages in a file that holds them.
 
 const isIndex = DATA.form === "index";
 const LOW = Number(DATA.low);
@@ -8,6 +9,8 @@ const PAGE = ["page", "number", "status", "date", "paper", "label", "firstLine",
 const FACT = ["page", "line", "column", "subject", "subject_type", "indicator", "kind", "value", "base_unit", "qualifier", "period",
   "reference", "modality", "quote", "confidence", "rule", "note", "review", "problems", "sentence"];
 const NUMBERS = ["page", "line", "column", "quote", "raw", "role", "value", "base_unit", "rule", "problems"];
+// Where the other page of a problem lies: a file and its place there, or its place in the run.
+const PROBLEM = isIndex ? null : ["page", ...DATA.columns.problem, "other_file", "other_at"];
 const named = (names, row) => Object.fromEntries(names.map((name, index) => [name, row[index]]));
 
 // Built from the pages of this file: what each row of the tables points at.
@@ -18,7 +21,7 @@ const fromPages = () => {
   const pages = new Builder(PAGE);
   const facts = new Builder(FACT);
   const numbers = new Builder(NUMBERS);
-  const problems = new Builder(["page", ...DATA.columns.problem, "other_at"]);
+  const problems = new Builder(PROBLEM);
   const crossing = DATA.more.map((row) => named(["page", ...DATA.columns.problem], row));
   DATA.pages.forEach((page, at) => {
     page.points = Array.from(page.text);
@@ -28,7 +31,7 @@ const fromPages = () => {
     page.problems = page.problems.map((row) => named(DATA.columns.problem, row));
     const codes = new Map();
     for (const problem of page.problems) {
-      problems.add([at, ...DATA.columns.problem.map((name) => problem[name]), null]);
+      problems.add([at, ...DATA.columns.problem.map((name) => problem[name]), null, null]);
     }
     page.problems.push(...crossing.filter((problem) => problem.page === at));
     for (const problem of page.problems) {
@@ -85,9 +88,32 @@ const rawSpan = (article, start, end) => {
   return [Math.min(...places), Math.max(...places) + 1];
 };
 
-const STORE = isIndex
-  ? { pages: read(DATA.pages), facts: read(DATA.facts), problems: read(DATA.problems), numbers: read(DATA.numbers) }
-  : fromPages();
+// Of each file of the run, in the index: how many pages, facts and numbers stand in those before it.
+const FIRSTS = { pages: [0], facts: [0], numbers: [0] };
+const fromBlocks = () => {
+  const rows = (table) => (table === null ? 0 : Object.values(table)[0].cells.length);
+  for (const block of DATA.blocks) {
+    for (const [name, firsts] of Object.entries(FIRSTS)) firsts.push(firsts[firsts.length - 1] + rows(block[name]));
+  }
+  const gathered = (names, of, more) => {
+    const held = DATA.blocks.map((block, at) => [of(block), names === PAGE ? {} : { page: FIRSTS.pages[at] }])
+      .filter(([table]) => table !== null);
+    if (more) held.push([more, {}]);
+    return joined(names, held.map(([table]) => table), held.map(([, moved]) => moved));
+  };
+  const nothing = (rows) => ({ words: [null], cells: new Uint8Array(rows) });
+  const facts = (block) => (block.facts === null ? null
+    : { ...block.facts, sentence: block.sentences || nothing(rows(block.facts)) });
+  return {
+    pages: gathered(PAGE, (block) => block.pages),
+    facts: gathered(FACT, facts),
+    numbers: gathered(NUMBERS, (block) => block.numbers),
+    problems: gathered(Object.keys(DATA.more), (block) => block.problems, DATA.more),
+  };
+};
+
+const STORE = isIndex ? fromBlocks() : fromPages();
+DATA.blocks = null;
 
 // Problems of several pages came when the facts and numbers of the index stood already.
 const attach = () => {
