@@ -1,10 +1,12 @@
 """How much of generated newspaper pages is read right: sentences in place, numerals.
 
-    python benchmarks/layout.py FOLDER [--dpi 300] [--worn] [--facts] [--show]
+    python benchmarks/layout.py FOLDER [--dpi 300] [--worn] [--facts] [--show] [--kept FOLDER]
 
 Without `--dpi` the PDFs are read by their text layer; with it they are rendered and recognised.
 FOLDER is what `newspaper.py` or `typeset.py` made. `--facts` compares the facts of each page with
-those of its articles read one by one as plain text.
+those of its articles one after the other, as a text page that knows how large its headlines are.
+`--kept` keeps what was recognised, so that a change in the reading order needs no second
+recognition.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import regex
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.model import Page
+from pipeline.model import Box, Layout, Page, Source
 
 NUMERAL = regex.compile(
     r"\d[\d,]*(?:\.\d+)?(?:万亿|亿|万|千|百)?(?:元|美元|港元|欧元|日元|%|个百分点|家|件|个|项|倍|位|年|月|日|"
@@ -142,18 +144,34 @@ def judge(truth: dict[str, object], page: Page, show: bool = False) -> Score:
     return score
 
 
-def plain(truth: dict[str, object]) -> list[str]:
-    """The page's articles as text, each for itself: what a perfect reading order gives."""
+# Sizes of type in the plain text, as the generators set it.
+SIZES = {"headline": 20.0, "kicker": 13.0, "subhead": 13.0}
+
+
+def plain(truth: dict[str, object], name: str, date: str) -> Page:
+    """The page as a text in the order of the truth: what a perfect reading order gives."""
     articles = truth["articles"]
     assert isinstance(articles, list)
-    texts: list[str] = []
+    lines: list[tuple[str, float]] = []
     for article in articles:
-        lines = [article["kicker"], article["headline"], article["subhead"], article["byline"]]
-        lines = [line for line in lines if line] + [""]
-        lines += ["\u3000\u3000" + text for text in article["paragraphs"]]
-        # Behind a blank line a caption is a text of its own, as it is in a text page.
-        texts.append("\n\n".join(["\n".join(lines), *article["captions"]]))
-    return texts
+        lines += [
+            (str(article[part]), SIZES.get(part, 10.0))
+            for part in ("kicker", "headline", "subhead", "byline")
+            if article[part]
+        ]
+        lines.append(("", 10.0))
+        lines += [("\u3000\u3000" + text, 10.0) for text in article["paragraphs"]]
+        for caption in article["captions"]:
+            # Behind a blank line a caption is a text of its own, as it is in a text page.
+            lines += [("", 10.0), (caption, 10.0)]
+        lines.append(("", 10.0))
+    boxes = tuple(
+        Box(at * size, row * 30.0, (at + 1) * size, row * 30.0 + size)
+        for row, (line, size) in enumerate(lines)
+        for at in range(len(line) + 1)
+    )
+    layout = Layout(boxes, 1000.0, 30.0 * len(lines), "pt")
+    return Page(name, "".join(line + "\n" for line, _ in lines), date=date, layout=layout)
 
 
 def facts_of(page: Page) -> Counter[tuple[str, ...]]:
@@ -176,6 +194,28 @@ def facts_of(page: Page) -> Counter[tuple[str, ...]]:
     )
 
 
+def recognised(image, stored: Path | None, name: str) -> Page:  # type: ignore[no-untyped-def]
+    """The page of a picture; what was found on it is read from `stored`, or put there."""
+    from types import SimpleNamespace
+
+    from pipeline.ingest import scan
+    from pipeline.ingest.layout import compose
+
+    if stored is None:
+        return scan.page_of(image, name, 1, "")
+    if stored.exists():
+        sheet, angle, matrix, width, height = pickle.loads(stored.read_bytes())
+    else:
+        sheet, straight = scan.sheet_of(image)
+        angle, matrix, (width, height) = straight.angle, straight.matrix, image.size
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_bytes(pickle.dumps((sheet, angle, matrix, width, height)))
+    text, layout = compose(sheet)
+    turned = SimpleNamespace(angle=angle, matrix=matrix)
+    original = scan._original(layout, turned, width, height)
+    return Page(name, text, 1, Source.OCR, "", "ocr", layout=original)
+
+
 def drawn(source: Path, dpi: int):  # type: ignore[no-untyped-def]
     """The page as a picture."""
     import newspaper
@@ -195,6 +235,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--facts", action="store_true")
+    parser.add_argument("--kept", type=Path)
     options = parser.parse_args()
     total = Score()
     seconds = 0.0
@@ -208,14 +249,17 @@ def main() -> None:
         if options.dpi:
             from newspaper import wear
 
-            from pipeline.ingest.scan import page_of
-
-            image = drawn(source, options.dpi)
-            if options.worn:
-                image = wear(image, 7, options.dpi)
-            image.info["dpi"] = (options.dpi, options.dpi)
+            stored = None
+            if options.kept:
+                worn = "-worn" if options.worn else ""
+                stored = options.kept / f"{source.stem}-{options.dpi}{worn}.pickle"
+            image = None
+            if stored is None or not stored.exists():
+                image = drawn(source, options.dpi)
+                if options.worn:
+                    image = wear(image, 7, options.dpi)
             started, ticked = time.perf_counter(), time.process_time()
-            page = page_of(image, source.stem, 1, "")
+            page = recognised(image, stored, source.stem)
         else:
             from pipeline.ingest.pdf import read_pdf
 
@@ -225,11 +269,9 @@ def main() -> None:
         score = judge(truth, page, options.show)
         lost = ""
         if options.facts:
-            dated = {"date": truth.get("date", "2024-04-18")}
-            wanted: Counter[tuple[str, ...]] = Counter()
-            for text in plain(truth):
-                wanted += facts_of(Page(source.stem, text, **dated))
-            found = facts_of(replace(page, **dated))
+            date = truth.get("date", "2024-04-18")
+            wanted = facts_of(plain(truth, source.stem, date))
+            found = facts_of(replace(page, date=date))
             score.facts = (wanted & found).total()
             score.wanted, score.found = wanted.total(), found.total()
             lost = f" facts {score.facts} of {score.wanted} ({score.found} found),"

@@ -121,6 +121,19 @@ def test_an_empty_cell_stands_as_two_blanks() -> None:
     ]
 
 
+def test_a_column_of_one_figure_is_a_column_under_its_head() -> None:
+    rows = [*(row[:3] for row in TABLE[1:3]), TABLE[3]]
+    assert read(cells(20, 20, [TABLE[0], *rows])) == [
+        "指标　单位　绝对量　同比",
+        "地区生产总值　亿元　432.5",
+        "规模以上工业　—　—",
+        "进出口总额　亿元　70.2　-2.1",
+    ]
+    # Near miss: a figure beside the table, under no head of it.
+    beside = cells(20, 20, [TABLE[0][:3], *rows[:2], [*rows[2][:3], (280, "16")]])
+    assert read(beside)[:4] == read(cells(20, 20, [TABLE[0][:3], *rows[:2], rows[2][:3]]))
+
+
 def test_lines_of_the_next_column_a_little_higher_part_no_row() -> None:
     beside = [g for n in range(4) for g in line("甲乙丙丁戊己庚辛壬癸", 320, 18 + 20 * n)]
     shifted = cells(20, 20, [row[:3] for row in TABLE]) + cells(

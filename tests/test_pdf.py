@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from printed import assembled, bomb, column, line, pdf
+from printed import assembled, bomb, column, inked, line, pdf
 
 pytest.importorskip("pypdfium2")
 
@@ -49,6 +49,14 @@ def test_every_character_has_its_box_in_points(tmp_path: Path) -> None:
     assert boxes[0].top == pytest.approx(200, abs=3)
     assert boxes[-1].right == pytest.approx(100 + 12 * 5.5, abs=3)
     assert [box.left for box in boxes] == sorted(box.left for box in boxes)
+
+
+def test_narrow_characters_of_a_font_without_height_leave_no_blank(tmp_path: Path) -> None:
+    (page,) = pages_of(tmp_path, inked("据介绍截至目前某自贸片区企业"))
+    assert page.text == "据介绍截至目前某自贸片区企业\n"
+    assert page.layout is not None
+    boxes = [box for box in page.layout.boxes if box is not None]
+    assert [round(box.right - box.left, 1) for box in boxes] == [10.0] * 14
 
 
 def test_fonts_of_the_machine_change_nothing(tmp_path: Path) -> None:

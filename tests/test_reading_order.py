@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 from printed import column, line, upright
 
 from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
+from pipeline.ingest.layout.atoms import Measure, atoms_of
+from pipeline.ingest.layout.columns import Columns
 from pipeline.ingest.layout.frames import boxed, is_edge
+from pipeline.ingest.layout.runs import runs_of
 from pipeline.ingest.layout.sheet import Run, run_of
+from pipeline.ingest.layout.titles import Titles
 from pipeline.model import Box
 
 ONE = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥" * 4
@@ -74,6 +79,74 @@ def test_a_headline_over_the_last_column_of_a_panel_heads_all_of_them() -> None:
     rule = (Rule(Box(20, 240, 500, 241)),)
     read = solid(page(above + moved, rules=rule))
     assert read == "上面的标题文字" + THREE + "短标题" + ONE + TWO + THREE
+
+
+def test_a_headline_of_the_last_two_columns_is_not_that_of_the_column_before() -> None:
+    glyphs = line("左边的大标题在这里", 20, 20, 24) + line("右边两栏标题", 500, 20, 16)
+    for number, text in enumerate((ONE, TWO, THREE)):
+        glyphs += column(text, 20 + number * 160, 60, 14)
+    glyphs += column(TWO + ONE, 500, 60, 8) + column(THREE, 600, 60, 8)
+    wanted = "左边的大标题在这里" + ONE + TWO + THREE + "右边两栏标题" + TWO + ONE + THREE
+    assert solid(page(glyphs)) == wanted
+
+
+@pytest.mark.parametrize(("size", "titles"), [(13, []), (19, ["左边的标题八字", "栏题小字一行"])])
+def test_headings_of_two_sizes_side_by_side_are_no_title(size: float, titles: list[str]) -> None:
+    glyphs = line("左边的标题八字", 20, 20, 19) + line("栏题小字一行", 165, 24, size)
+    glyphs += column(ONE, 20, 320, 13) + column(TWO, 165, 320, 14)
+    unit = Measure(10, 15)
+    atoms = atoms_of(Sheet(700, 900, "pt"), runs_of(glyphs), unit)
+    parts = Titles(unit, Columns(unit)).parted(atoms, follows=False)
+    assert sorted(a.run.text for a in (parts[0] if parts else ()) if a.run) == sorted(titles)
+
+
+def test_the_first_lines_of_columns_are_no_part_of_the_headline() -> None:
+    glyphs = line("一个横跨两栏的标题呢", 30, 20, 24) + column(ONE, 20, 60, 14)
+    glyphs += line("居全市第六位。", 175, 60)
+    for row, text in enumerate(("编辑某某", "校对某某", "美编某某")):
+        glyphs += line(text, 175, 105 + 15 * row)
+    wanted = "一个横跨两栏的标题呢" + ONE + "居全市第六位。编辑某某校对某某美编某某"
+    assert solid(page(glyphs)) == wanted
+
+
+def test_text_goes_on_behind_a_picture_where_a_full_line_ends_a_sentence() -> None:
+    first = "甲乙丙丁戊己庚辛壬癸子丑" + "甲乙丙丁戊己庚辛壬癸子丑寅。"
+    glyphs = column(first, 20, 20, 14) + line("图为车间一角", 20, 150, 8)
+    glyphs += line("寅卯辰巳午未申酉戌亥甲乙丙丁", 20, 180) + line("戊己庚辛。", 20, 195)
+    glyphs += column(TWO, 20, 210, 14) + column(THREE, 180, 20, 14)
+    picture = Box(20, 60, 160, 145)
+    text = page(glyphs, pictures=(picture,))
+    assert "寅。\n寅卯辰" in text
+    # Near miss: a line that is set in begins a paragraph.
+    assert "戊己庚辛。\n\u3000\u3000东南" in text
+
+
+def test_a_caption_of_one_short_line_is_not_the_text_below() -> None:
+    glyphs = column(ONE[:40], 20, 20, 14) + line("图为车间一角。", 20, 180)
+    glyphs += column(ONE[40:], 20, 195, 14)[0:] + column(TWO[:30], 180, 20, 14)
+    picture = Box(20, 80, 320, 175)
+    text = solid(page(glyphs, pictures=(picture,)))
+    assert text.index(ONE[40:]) < text.index(TWO[:30])
+
+
+def test_a_page_of_words_in_cells_takes_time_by_their_number() -> None:
+    """Sheets without figures are no tables; each of their gaps was judged by all words."""
+    few, many = words_in_cells(80), words_in_cells(240)
+    assert many < 6 * few  # 3 times; 9 times where time grows with the square
+
+
+def words_in_cells(rows: int) -> float:
+    """Seconds of processor for a page of so many rows under some running text."""
+    glyphs = column("甲乙丙丁戊己庚辛壬癸" * 40, 20, 20, 60)
+    for row in range(rows):
+        for place in range(20):
+            text = "甲乙丙丁戊己庚辛"[: 1 + (row * 7 + place * 5) % 8]
+            glyphs += line(text, 20 + 120 * place, 220 + 40 * row)
+    started = time.process_time()
+    text, _ = compose(Sheet(2500, 400 + 40 * rows, "pt", tuple(glyphs)))
+    spent = time.process_time() - started
+    assert Counter(solid(text)) == Counter(glyph.text for glyph in glyphs)
+    return spent
 
 
 def test_articles_one_above_the_other_do_not_mix() -> None:

@@ -252,6 +252,18 @@ def test_points_and_commas_within_numerals(printed: str, meant: str) -> None:
     assert "".join(glyph.text for glyph in pointed(glyphs)) == meant
 
 
+def test_a_comma_within_a_numeral_of_a_spaced_line() -> None:
+    for spacing, wanted in ((3.0, "研发经费从9,920.9亿元"), (0.0, "研发经费从9，920.9亿元")):
+        glyphs = []
+        left = 0.0
+        for character in "研发经费从9，920.9亿元":
+            wide = 5.0 if character < "\u2000" or character == "，" else 10.0
+            glyphs.append(Glyph(character, Box(left, 0, left + wide, 10), 10))
+            # As far apart in a line without spacing it is a stop between two numbers.
+            left += wide + (3.0 if character in "9，" else spacing)
+        assert "".join(glyph.text for glyph in pointed(glyphs)) == wanted
+
+
 def test_the_same_articles_as_text_and_as_scan_give_nearly_the_same_facts(sample: Page) -> None:
     from collections import Counter
 

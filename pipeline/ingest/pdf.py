@@ -221,6 +221,8 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
             pdfium.FPDFText_GetMatrix(raw, index, matrix)
             scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
             size = pdfium.FPDFText_GetFontSize(raw, index) * scale
+            if character >= "\u2e80" and matrix.b == matrix.c == 0:
+                _widen(raw, index, count, rect, matrix.a * size / scale if scale else 0.0)
             box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
             if not size > 0 or not -1e5 < box.left < 1e5 or not -1e5 < box.top < 1e5:
                 continue
@@ -230,6 +232,32 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
     finally:
         layer.close()
     return glyphs, unmapped
+
+
+def _widen(raw: Any, index: int, count: int, rect: Any, em: float) -> None:
+    """Gives a Chinese character its whole width where PDFium knows its ink only.
+
+    Of a Type 3 font without a height it gives the ink, narrow for 目 and 自, and the white beside
+    it would be taken for a blank.  rect: changed in place.  em: width of the type, negative in
+    mirrored type.
+    """
+    import pypdfium2.raw as pdfium
+
+    x, y, after, level = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    if not em > 0 or not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
+        return
+    if not 0.005 * em < rect.left - x.value < em:
+        return
+    right = x.value + em
+    # Condensed type stands closer than it is high.
+    if (
+        index + 1 < count
+        and pdfium.FPDFText_GetCharOrigin(raw, index + 1, after, level)
+        and abs(level.value - y.value) < 0.01 * em
+        and after.value > rect.left
+    ):
+        right = min(right, after.value)
+    rect.left, rect.right = x.value, max(rect.right, right)
 
 
 def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Box], list[Box]]:

@@ -165,7 +165,7 @@ def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool
         return (
             same_region
             and line.text[0] not in "—─"
-            and abs(last.size - line.size) < (0.25 if line.recognised else 0.12) * line.size
+            and abs(last.size - line.size) < (0.15 if line.recognised else 0.12) * line.size
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
     if line.kind == "table":
@@ -207,13 +207,18 @@ def _joined(blocks: list[Block]) -> list[Block]:
             and last.panel == block.panel
             and not block.fresh
             and last.lines[-1].full
-            and not last.lines[-1].stopped
             and not block.lines[0].indented
+            and (not last.lines[-1].stopped or (_sets_in(last) and _sets_in(block)))
         ):
             last.lines += block.lines
         else:
             out.append(block)
     return out
+
+
+def _sets_in(block: Block) -> bool:
+    """Whether paragraphs of a block begin set in, so that a line that is not goes on."""
+    return any(line.indented for line in block.lines)
 
 
 # Atoms → lines

@@ -7,17 +7,20 @@ headline (or a rule, or a panel) begins below it; everything else is cut along i
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, within
 from pipeline.ingest.layout.columns import Columns
 from pipeline.ingest.layout.flow import captioned, down_past
 from pipeline.ingest.layout.sheet import hull
+from pipeline.ingest.layout.sweep import Bodies, freed, least_crossed, ruled
 from pipeline.ingest.layout.titles import Titles
-from pipeline.model import Box
 
 DEPTH = 60
+# A headline opens an article this far below a gap at most, in line pitches.
+OPENS = 3.2
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,13 @@ class Cutter:
         if self._single(atoms, few=0 if gutters or barred else 2):
             return [], False
         gaps = self.gaps(atoms)
-        ruled = [gap for gap in gaps if self._ruled(gap, atoms)]
-        if ruled:
-            return self.columns.split(atoms, ruled, across=False), True
+        through = ruled(gaps, atoms, self.unit)
+        if through:
+            return self.columns.split(atoms, through, across=False), True
         title = self.titles.parted(atoms, follows)
         if title:
             return title, False
-        safe = [gap for gap in gaps if self.ends(gap, atoms)]
+        safe = self._ending(gaps, atoms)
         if safe:
             return self.columns.split(atoms, safe, across=False), True
         if gutters:
@@ -107,19 +110,19 @@ class Cutter:
         ]
         return white(spans, self.unit.gap)
 
-    def _ruled(self, gap: tuple[float, float], atoms: Sequence[Atom]) -> bool:
-        """Whether a printed rule runs through the gap from side to side."""
-        whole = hull([atom.box for atom in atoms if atom.kind != "rule"])
-        width = whole.right - whole.left
-        covered = sum(
-            min(atom.box.right, whole.right) - max(atom.box.left, whole.left)
-            for atom in atoms
-            if atom.kind == "rule"
-            and gap[0] - 1 <= atom.box.top
-            and atom.box.bottom <= gap[1] + 1
-            and atom.box.right - atom.box.left > 3 * self.unit.em
-        )
-        return covered > 0.9 * width
+    def _ending(
+        self, gaps: Sequence[tuple[float, float]], atoms: Sequence[Atom]
+    ) -> list[tuple[float, float]]:
+        """The gaps at which articles end."""
+        heads = sorted(atom.box.top for atom in atoms if atom.kind in ("heading", "panel"))
+        out: list[tuple[float, float]] = []
+        for gap in gaps:
+            first = bisect_left(heads, gap[1] - 0.01)
+            # Most gaps have no headline below, and are not looked at.
+            opened = first < len(heads) and heads[first] < gap[1] + OPENS * self.unit.pitch
+            if opened and self.ends(gap, atoms):
+                out.append(gap)
+        return out
 
     def ends(self, gap: tuple[float, float], atoms: Sequence[Atom]) -> bool:
         """Whether all articles above the gap are finished there and one begins below it."""
@@ -127,7 +130,7 @@ class Cutter:
         below = [a for a in atoms if a.box.top >= gap[1] - 0.01 and a.kind != "rule"]
         if not above or not below:
             return False
-        reach = gap[1] + 3.2 * self.unit.pitch
+        reach = gap[1] + OPENS * self.unit.pitch
         if not any(
             atom.kind in ("heading", "panel")
             and atom.box.top < reach
@@ -185,6 +188,13 @@ class Cutter:
                 return False
             wide_gaps = white([(a.box.left, a.box.right) for a in texts], 2.5 * size)
             return not wide_gaps or any(a.kind != "heading" for a in texts)
+        return not self._apart(texts, few)
+
+    def _apart(self, atoms: Sequence[Atom], few: int = 0) -> bool:
+        """Whether more than a few lines stand beside each other at a distance."""
+        texts = sorted((a for a in atoms if a.kind != "rule"), key=lambda a: a.box.top)
+        if any(atom.kind == "panel" for atom in texts):
+            return True
         active: list[Atom] = []
         wide: set[int] = set()
         for atom in texts:
@@ -193,15 +203,15 @@ class Cutter:
             for other in active:
                 apart = max(atom.box.left - other.box.right, other.box.left - atom.box.right)
                 if atom.vertical or other.vertical:
-                    return False
+                    return True
                 if apart > self.unit.gutter:
                     if atom.kind != "body" or other.kind != "body":
-                        return False
+                        return True
                     wide.add(round(atom.box.top / self.unit.pitch * 2))
                     if len(wide) > few:
-                        return False
+                        return True
             active.append(atom)
-        return True
+        return False
 
     def _past_pictures(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
         """Pictures with their captions, then the columns that run on past them."""
@@ -231,6 +241,9 @@ class Cutter:
                     if beside:
                         break
                     out.append(line)
+                    if line.box.right < picture.box.right - 2.5 * self.unit.em:
+                        # A caption goes on below a full line only.
+                        break
                     low = line.box.bottom
         chosen = {id(atom) for atom in out}
         rest = [atom for atom in atoms if id(atom) not in chosen]
@@ -276,9 +289,8 @@ class Cutter:
     def _crossings(self, atoms: Sequence[Atom]) -> int:
         """How many gaps end articles set in several columns."""
         count = 0
-        for gap in self.gaps(atoms):
-            if not (self._ruled(gap, atoms) or self.ends(gap, atoms)):
-                continue
+        gaps = self.gaps(atoms)
+        for gap in {*ruled(gaps, atoms, self.unit), *self._ending(gaps, atoms)}:
             parts = self.columns.split(atoms, [gap], across=False)
             if any(not self._single(part) for part in parts):
                 count += 1
@@ -288,67 +300,29 @@ class Cutter:
         self, gaps: list[tuple[float, float]], atoms: Sequence[Atom]
     ) -> list[tuple[float, float]]:
         """The gap whose cut frees gutters for most of the region; of those the widest."""
-        rated: list[tuple[bool, int, float, tuple[float, float]]] = []
         everywhere = white(
             [(a.box.top, a.box.bottom) for a in atoms if a.kind != "rule"], 0.05 * self.unit.em
         )
-        for gap in everywhere:
-            upper, lower = self.columns.split(atoms, [gap], across=False)
-            freed = sum(
-                len(part)
-                for part in (upper, lower)
-                if self.columns.gutters(part) and not self._single(part)
-            )
-            if freed or gap in gaps:
-                through = self._runs_through(upper, lower)
-                rated.append((through, -freed, gap[0] - gap[1], gap))
+        bodies = Bodies(atoms, self.unit)
+        counts = freed(everywhere, atoms, self.unit, self._single, self._apart)
+        rated = [
+            (bodies.run_through(gap), -count, gap[0] - gap[1], gap)
+            for gap, count in zip(everywhere, counts, strict=True)
+            if count or gap in gaps
+        ]
         return [gap for _, _, _, gap in sorted(rated)[:1]]
-
-    def _runs_through(self, upper: Sequence[Atom], lower: Sequence[Atom]) -> bool:
-        """Whether a line of running text stands right below another one, across a cut."""
-        reach = max((a.box.bottom for a in upper if a.kind == "body"), default=0.0)
-        last = [a.box for a in upper if a.kind == "body" and a.box.bottom > reach - self.unit.pitch]
-        return any(
-            line.box.top - box.top < 1.25 * self.unit.pitch and share(line.box, box) > 0.5
-            for box in last
-            for line in lower
-            if line.kind == "body"
-        )
 
     def _force(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
         """Interlocked articles: split where the fewest atoms stand in the way."""
-        whole = hull([atom.box for atom in atoms])
-        best: tuple[float, bool, float] | None = None
-        for across in (True, False):
-            low: Callable[[Box], float]
-            high: Callable[[Box], float]
-            if across:
-                low, high = (lambda b: b.left), (lambda b: b.right)
-            else:
-                low, high = (lambda b: b.top), (lambda b: b.bottom)
-            edges = sorted({low(atom.box) for atom in atoms if atom.kind != "rule"})
-            for edge in edges[1:]:
-                line = edge - 0.01
-                before = [a for a in atoms if high(a.box) <= line + 0.2 * self.unit.em]
-                crossing = [
-                    a
-                    for a in atoms
-                    if low(a.box) < line - 0.1 and high(a.box) > line + 0.2 * self.unit.em
-                ]
-                after = len(atoms) - len(before) - len(crossing)
-                if not before or not after:
-                    continue
-                cost = sum(
-                    (high(a.box) - low(a.box)) / (high(whole) - low(whole)) * 4 + 1
-                    for a in crossing
-                    if a.kind != "rule"
-                )
-                cost -= min(len(before), after) / len(atoms)
-                if best is None or cost < best[0]:
-                    best = (cost, across, line)
-        if best is None:
+        em = self.unit.em
+        along = least_crossed(atoms, em, lambda box: box.left, lambda box: box.right)
+        down = least_crossed(atoms, em, lambda box: box.top, lambda box: box.bottom)
+        if along is None and down is None:
             return []
-        return self.columns.split(atoms, [(best[2], best[2])], across=best[1])
+        across = down is None or (along is not None and along[0] <= down[0])
+        chosen = along if across else down
+        assert chosen is not None
+        return self.columns.split(atoms, [(chosen[1], chosen[1])], across=across)
 
 
 def _beside(one: Sequence[Atom], other: Sequence[Atom]) -> bool:

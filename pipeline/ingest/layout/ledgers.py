@@ -8,97 +8,38 @@ lines (a wrapped label) and are put together.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from pipeline import patterns as regex
-from pipeline.grid.lines import Sort, is_unit, is_year, sort_of
+from pipeline.grid.lines import Sort, is_unit, sort_of
 from pipeline.grid.lines import is_value as is_figure
-from pipeline.ingest.layout.atoms import HEADING, Measure, Table
+from pipeline.ingest.layout.atoms import Measure, Table
+from pipeline.ingest.layout.figures import (
+    HEADS,
+    LEVEL,
+    STEP,
+    Column,
+    Piece,
+    columns_of,
+    groups_of,
+    lines_of,
+    pieces_of,
+)
 from pipeline.ingest.layout.sheet import Run, hull, run_of
 from pipeline.model import Box
 
-# White that parts two cells, and the most that lies between two cells of one row, in ems.
-APART, FARTHEST = 0.6, 16.0
-# Characters whose middles lie nearer than this stand on one line, in ems.
-LEVEL = 0.35
-# Figures of one column are flush left, flush right or centred, by this, in ems.
-FLUSH = 0.7
-# The distance of heads from the rows under them at most, and that of two figures of one column
-# with nothing between them, in line pitches.
-STEP, SPARSE = 2.6, 5.0
-LONGEST = 24
-# So many lines of heads stand over a table at most.
-HEADS = 5
-# So many pieces to the right are looked at for the next one.
-NEAREST = 50
-# A line of more pieces is no row.
-WIDEST = 200
 # A head is wider than the figures under it by so much, in ems.
 WIDER = 5.0
-_SENTENCE = regex.compile(r"[。；！？，]")
-
-
-@dataclass(slots=True, eq=False)
-class _Piece:
-    """A stretch of a run without wide white in it. row: index of the line it stands on."""
-
-    run: Run
-    owner: int
-    row: int = 0
-    column: int | None = None
-    taken: bool = False
-
-    @property
-    def box(self) -> Box:
-        return self.run.box
-
-    @property
-    def text(self) -> str:
-        return self.run.text.strip()
-
-    @property
-    def middle(self) -> float:
-        return (self.box.left + self.box.right) / 2
-
-    @property
-    def centre(self) -> float:
-        return (self.box.top + self.box.bottom) / 2
-
-    @property
-    def is_figure(self) -> bool:
-        return is_figure(sort_of(self.text)) and not is_year(self.text)
-
-    @property
-    def is_words(self) -> bool:
-        return len(self.text) <= LONGEST and not _SENTENCE.search(self.text)
-
-
-@dataclass(slots=True)
-class _Column:
-    pieces: list[_Piece] = field(default_factory=list)
-
-    def takes(self, piece: _Piece, unit: Measure) -> bool:
-        """Does a figure stand under the last one?"""
-        last = self.pieces[-1].box
-        down = piece.centre - self.pieces[-1].centre
-        flush = FLUSH * unit.em
-        return 0 < down < SPARSE * unit.pitch and (
-            abs(piece.box.right - last.right) < flush
-            or abs(piece.box.left - last.left) < flush
-            or abs(piece.middle - self.pieces[-1].middle) < flush
-        )
 
 
 def ledgers(runs: Sequence[Run], unit: Measure) -> tuple[list[Table], list[Run]]:
     """The tables among the runs of a page, and the runs that belong to none."""
-    lines = _lines(_pieces(runs, unit), unit)
-    columns = _columns(lines, unit)
+    lines = lines_of(pieces_of(runs, unit), unit)
+    columns = columns_of(lines, unit)
     found: list[Table] = []
-    for group in _groups(lines, columns, unit):
+    for group in groups_of(lines, columns, unit):
         table = _Ledger(lines, [columns[number] for number in group], unit)
         ledger = table.read()
         if ledger is not None:
@@ -108,152 +49,23 @@ def ledgers(runs: Sequence[Run], unit: Measure) -> tuple[list[Table], list[Run]]
     return found, _rest(runs, lines)
 
 
-def _pieces(runs: Sequence[Run], unit: Measure) -> list[_Piece]:
-    out: list[_Piece] = []
-    for owner, run in enumerate(runs):
-        if run.vertical or not 0.5 < run.size / unit.em < HEADING:
-            continue
-        current = [glyph for glyph in run.glyphs if not glyph.text.isspace()][:1]
-        if not current:
-            continue
-        for glyph in run.glyphs:
-            if glyph is current[0] or glyph.text.isspace():
-                continue
-            if glyph.box.left - current[-1].box.right > APART * run.size:
-                out.append(_Piece(run_of(current), owner))
-                current = []
-            current.append(glyph)
-        out.append(_Piece(run_of(current), owner))
-    return out
-
-
-def _lines(pieces: Sequence[_Piece], unit: Measure) -> list[list[_Piece]]:
-    """Pieces side by side, from the left, each next to the other; the lines from the top.
-
-    What stands in another column of the page, a little higher or lower, parts no line.
-    """
-    bands: dict[int, list[_Piece]] = defaultdict(list)
-    for piece in sorted(pieces, key=lambda p: p.box.left):
-        bands[int(piece.centre // unit.em)].append(piece)
-    after: dict[int, _Piece] = {}
-    before: dict[int, _Piece] = {}
-    for piece in pieces:
-        right = _right_of(piece, bands, unit)
-        if right is not None:
-            after[id(piece)] = right
-            known = before.get(id(right))
-            if known is None or known.box.right < piece.box.right:
-                before[id(right)] = piece
-    lines: list[list[_Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.centre, p.box.left)):
-        if id(piece) in before:
-            continue
-        line = [piece]
-        while (right := after.get(id(line[-1]))) is not None and before[id(right)] is line[-1]:
-            line.append(right)
-        lines.append(line)
-    lines.sort(key=lambda line: (line[0].centre, line[0].box.left))
-    for number, line in enumerate(lines):
-        for piece in line:
-            piece.row = number
-    return lines
-
-
-def _right_of(piece: _Piece, bands: Mapping[int, list[_Piece]], unit: Measure) -> _Piece | None:
-    """The next piece to the right on the same line, if it is near."""
-    best: _Piece | None = None
-    home = int(piece.centre // unit.em)
-    for band in (home - 1, home, home + 1):
-        others = bands.get(band, [])
-        at = bisect_left(others, piece.box.right - 0.1 * unit.em, key=lambda p: p.box.left)
-        for other in others[at : at + NEAREST]:
-            if other.box.left - piece.box.right > FARTHEST * unit.em:
-                break
-            level = abs(other.centre - piece.centre) < LEVEL * unit.em
-            if level and (best is None or other.box.left < best.box.left):
-                best = other
-                break
-    return best
-
-
-def _columns(lines: Sequence[Sequence[_Piece]], unit: Measure) -> list[_Column]:
-    """Figures under figures, with nothing else between them."""
-    out: list[_Column] = []
-    standing: list[int] = []
-    for line in lines:
-        if len(line) > WIDEST:
-            continue
-        still: list[int] = []
-        for number in standing:
-            last = out[number].pieces[-1]
-            if line[0].centre - last.centre >= SPARSE * unit.pitch:
-                continue
-            covered = any(
-                not piece.is_figure
-                and piece.box.left < last.box.right
-                and last.box.left < piece.box.right
-                for piece in line
-            )
-            if not covered:
-                still.append(number)
-        standing = still
-        for piece in line:
-            if not piece.is_figure:
-                continue
-            number = next((n for n in standing if out[n].takes(piece, unit)), len(out))
-            if number == len(out):
-                out.append(_Column())
-                standing.append(number)
-            out[number].pieces.append(piece)
-            piece.column = number
-    return out
-
-
-def _groups(
-    lines: Sequence[Sequence[_Piece]], columns: Sequence[_Column], unit: Measure
-) -> list[list[int]]:
-    """Columns that stand side by side on two rows at least, the most columns first."""
-    links: Counter[tuple[int, int]] = Counter()
-    for line in lines:
-        for left, right in itertools.pairwise(line):
-            if left.column is None or right.column is None:
-                continue
-            links[left.column, right.column] += 1
-    parent = list(range(len(columns)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for (one, other), count in links.items():
-        if count > 1:
-            parent[root(other)] = root(one)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for number, column in enumerate(columns):
-        if len(column.pieces) > 1:
-            groups[root(number)].append(number)
-    return sorted(groups.values(), key=lambda group: (-len(group), group))
-
-
 class _Ledger:
     """One table as it is put together: figures, then labels, then heads."""
 
     def __init__(
-        self, lines: Sequence[list[_Piece]], columns: Sequence[_Column], unit: Measure
+        self, lines: Sequence[list[Piece]], columns: Sequence[Column], unit: Measure
     ) -> None:
         self.lines = lines
         self.unit = unit
         self.columns = sorted(columns, key=lambda column: column.pieces[0].box.left)
-        self.figures: list[dict[int, list[_Piece]]] = [
+        self.figures: list[dict[int, list[Piece]]] = [
             {piece.row: [piece] for piece in column.pieces} for column in self.columns
         ]
         self.rows = sorted({row for column in self.figures for row in column})
         self.in_rows = frozenset(self.rows)
         self.edge = min(piece.box.left for column in columns for piece in column.pieces)
         # What stands left of the figures, by the row: labels, units, places in an order.
-        self.before: list[dict[int, list[_Piece]]] = []
+        self.before: list[dict[int, list[Piece]]] = []
 
     def read(self) -> Table | None:
         """The table; None where labels or rows are wanting."""
@@ -275,7 +87,7 @@ class _Ledger:
 
     def _labelled(self) -> bool:
         """Finds what stands left of the figures: a column of units, the labels, their places."""
-        first: dict[int, _Piece] = {}
+        first: dict[int, Piece] = {}
         for column in self.figures:
             for row, pieces in column.items():
                 first.setdefault(row, pieces[0])
@@ -301,12 +113,12 @@ class _Ledger:
                 return True
         return False
 
-    def _beside(self, pieces: Mapping[int, _Piece]) -> dict[int, _Piece]:
+    def _beside(self, pieces: Mapping[int, Piece]) -> dict[int, Piece]:
         """The pieces left of others, by the row."""
         beside = {row: self._left_of(piece) for row, piece in pieces.items()}
         return {row: piece for row, piece in beside.items() if piece is not None}
 
-    def _words_beside(self, pieces: Mapping[int, _Piece]) -> dict[int, _Piece]:
+    def _words_beside(self, pieces: Mapping[int, Piece]) -> dict[int, Piece]:
         """The words, units or dashes left of others; figures are none."""
         return {
             row: piece
@@ -323,13 +135,13 @@ class _Ledger:
                 return True
         return False
 
-    def _left_of(self, piece: _Piece) -> _Piece | None:
+    def _left_of(self, piece: Piece) -> Piece | None:
         """The piece left of another on its line, if it is near."""
         line = self.lines[piece.row]
         at = line.index(piece)
         return line[at - 1] if at and not line[at - 1].taken else None
 
-    def _wrapped(self, labels: dict[int, list[_Piece]], edge: float) -> None:
+    def _wrapped(self, labels: dict[int, list[Piece]], edge: float) -> None:
         """Labels over two lines: the figures stand beside the middle of them.
 
         edge: where the column right of them begins.
@@ -356,13 +168,13 @@ class _Ledger:
         """Where the figures of a row stand."""
         return next(column[row][0].centre for column in self.figures if row in column)
 
-    def _lines_near(self, centre: float, reach: float) -> Sequence[list[_Piece]]:
+    def _lines_near(self, centre: float, reach: float) -> Sequence[list[Piece]]:
         """The lines whose first pieces stand less than `reach` above or below a place."""
         first = bisect_left(self.lines, centre - reach, key=lambda line: line[0].centre)
         last = bisect_left(self.lines, centre + reach, key=lambda line: line[0].centre)
         return self.lines[first:last]
 
-    def _row(self, row: int) -> list[list[_Piece]]:
+    def _row(self, row: int) -> list[list[Piece]]:
         return [column.get(row, []) for column in (*self.before, *self.figures)]
 
     # Heads
@@ -371,7 +183,7 @@ class _Ledger:
     def _left(self) -> float:
         return min(p.box.left for column in self.before for cell in column.values() for p in cell)
 
-    def _heads(self) -> list[list[list[_Piece]]]:
+    def _heads(self) -> list[list[list[Piece]]]:
         """The rows of heads over the figures: those over several columns, then each column's own.
 
         Where they cannot be told apart they are given as they stand.
@@ -379,9 +191,9 @@ class _Ledger:
         zone = self._zone()
         if not zone:
             return []
-        corners: list[list[_Piece]] = [[] for _ in self.before]
-        own: list[list[_Piece]] = [[] for _ in self.columns]
-        upper: list[list[_Piece]] = []
+        corners: list[list[Piece]] = [[] for _ in self.before]
+        own: list[list[Piece]] = [[] for _ in self.columns]
+        upper: list[list[Piece]] = []
         for line in zone:  # from the lowest
             over = [p for p in line if not self._is_corner(p)]
             for piece in line:
@@ -403,7 +215,7 @@ class _Ledger:
             column.sort(key=lambda p: (p.row, p.box.left))
         for corner in corners:
             corner.sort(key=lambda p: (p.row, p.box.left))
-        rows: list[list[list[_Piece]]] = []
+        rows: list[list[list[Piece]]] = []
         if upper:
             rows.append([*corners, *([piece] for line in upper for piece in line)])
             rows.append(list(own))
@@ -411,13 +223,13 @@ class _Ledger:
             rows.append([*corners, *own])
         return rows
 
-    def _zone(self) -> list[list[_Piece]]:
+    def _zone(self) -> list[list[Piece]]:
         """The short words above the figures, line by line from the lowest."""
         above = self._centre(self.rows[0])
         left = self._left - self.unit.em
         right = max(p.box.right for column in self.columns for p in column.pieces)
         reach = right + WIDER * self.unit.em
-        zone: list[list[_Piece]] = []
+        zone: list[list[Piece]] = []
         labels = {id(p) for column in self.before for cell in column.values() for p in cell}
         height = HEADS * self.unit.pitch
         for line in reversed(self._lines_near(above - height, height)):
@@ -440,7 +252,7 @@ class _Ledger:
             zone.pop()
         return zone
 
-    def _is_caption(self, line: Sequence[_Piece]) -> bool:
+    def _is_caption(self, line: Sequence[Piece]) -> bool:
         """One piece over labels and figures is no head."""
         if len(line) > 1:
             return False
@@ -452,20 +264,20 @@ class _Ledger:
             and sum(self._covers(box, column) for column in self.columns) == len(self.columns)
         )
 
-    def _covers(self, box: Box, column: _Column) -> bool:
+    def _covers(self, box: Box, column: Column) -> bool:
         middle = column.pieces[0].middle
         return box.left < middle < box.right
 
-    def _is_corner(self, piece: _Piece) -> bool:
+    def _is_corner(self, piece: Piece) -> bool:
         """Does it stand over what is left of the figures?"""
         em = self.unit.em
         return piece.middle < self.edge - 0.5 * em and piece.box.left < self.edge - em
 
-    def _nearest_column(self, piece: _Piece) -> int:
+    def _nearest_column(self, piece: Piece) -> int:
         distances = [abs(piece.middle - column.pieces[0].middle) for column in self.columns]
         return distances.index(min(distances))
 
-    def _nearest(self, piece: _Piece, columns: Sequence[dict[int, list[_Piece]]]) -> int:
+    def _nearest(self, piece: Piece, columns: Sequence[dict[int, list[Piece]]]) -> int:
         """The column left of the figures over which a head stands."""
         distances = []
         for column in columns:
@@ -473,15 +285,15 @@ class _Ledger:
             distances.append(abs(piece.middle - (box.left + box.right) / 2))
         return distances.index(min(distances))
 
-    def _stands_clear(self, over: Iterable[_Piece], own: Sequence[Sequence[_Piece]]) -> bool:
+    def _stands_clear(self, over: Iterable[Piece], own: Sequence[Sequence[Piece]]) -> bool:
         """Do heads stand over the lower ones, and not beside them?"""
         top = min(piece.box.top for column in own for piece in column)
         return all(piece.box.bottom < top + 0.2 * self.unit.em for piece in over)
 
 
-def _rest(runs: Sequence[Run], lines: Sequence[Sequence[_Piece]]) -> list[Run]:
+def _rest(runs: Sequence[Run], lines: Sequence[Sequence[Piece]]) -> list[Run]:
     """The runs without what tables took."""
-    left: dict[int, list[_Piece]] = defaultdict(list)
+    left: dict[int, list[Piece]] = defaultdict(list)
     touched: set[int] = set()
     for line in lines:
         for piece in line:

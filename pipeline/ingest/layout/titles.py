@@ -10,6 +10,10 @@ from pipeline.ingest.layout.columns import Columns
 from pipeline.ingest.layout.sheet import hull
 from pipeline.model import Box
 
+FULL_STOPS = "。！？…"
+# Headings side by side whose sizes differ more than this are two headlines.
+UNLIKE = 0.85
+
 
 class Titles:
     """Finds the headline of a region; `columns` knows what stands in columns."""
@@ -68,26 +72,64 @@ class Titles:
         whole, over = hull([a.box for a in texts]), hull([a.box for a in head if a.kind != "rule"])
         aside = over.left + over.right - whole.left - whole.right
         beyond = rest and over.left > rest[0][0] and aside > 0.3 * (whole.right - whole.left)
-        last = follows and rest and over.left >= rest[-1][1] - em
-        if beyond and (last or not self._level_tops(texts[reach:], rest)):
+        if follows and rest and self._over_later_columns(over, whole, rest):
+            return []
+        if beyond and not self._level_tops(texts[reach:], rest):
             return []
         return [head, [atom for atom in atoms if id(atom) not in chosen]]
 
+    def _over_later_columns(
+        self, over: Box, whole: Box, gutters: Sequence[tuple[float, float]]
+    ) -> bool:
+        """Whether a headline keeps to the edge or the middle of the columns from the second on,
+        and not to the middle of them all."""
+        em = self.unit.em
+        starts = [right for _, right in gutters if over.left >= right - em]
+        if not starts:
+            return False
+        middle = (over.left + over.right) / 2
+        if len(gutters) > 1 and abs(middle - (whole.left + whole.right) / 2) < 0.75 * em:
+            return False
+        return over.left >= gutters[-1][1] - em or any(
+            abs(over.left - start) < 0.5 * em or abs(middle - (start + whole.right) / 2) < 0.75 * em
+            for start in starts
+        )
+
     def _without_text(self, texts: Sequence[Atom], reach: int) -> int:
         """How many of the first `reach` atoms are left without running text that goes on below."""
-        em = self.unit.em
         while 0 < reach < len(texts) and texts[reach - 1].kind == "body":
-            last = texts[reach - 1].box
-            if not any(
-                0 < atom.box.top - last.top < 1.25 * self.unit.pitch
-                and abs(atom.box.right - last.right) < 0.8 * em
-                and abs(atom.box.left - last.left) < 2.5 * em
-                for atom in texts[reach:]
-                if atom.kind == "body"
-            ):
+            top = texts[reach - 1].box.top + 0.5 * self.unit.em
+            first = reach - 1
+            while first and texts[first - 1].kind == "body" and texts[first].box.bottom > top:
+                first -= 1
+            first += texts[first].box.bottom <= top
+            row = sorted((atom.box for atom in texts[first:reach]), key=lambda box: box.left)
+            lines = [texts[at] for at in range(first, reach)]
+            # A line may be in pieces, as behind a byline.
+            lines += [
+                replace(lines[0], box=hull(row[start:end]))
+                for start in range(len(row))
+                for end in range(start + 2, len(row) + 1)
+            ]
+            if not any(self._goes_on(line, texts[reach:]) for line in lines):
                 break
-            reach -= 1
+            reach = first
         return reach
+
+    def _goes_on(self, line: Atom, below: Sequence[Atom]) -> bool:
+        """Whether a line of running text stands right below another one.
+
+        A line as wide as the next is one, and so is a shorter one that ends a sentence.
+        """
+        em = self.unit.em
+        stopped = line.run is not None and line.run.text[-1] in FULL_STOPS
+        return any(
+            0 < atom.box.top - line.box.top < 1.25 * self.unit.pitch
+            and (abs(atom.box.right - line.box.right) < 0.8 * em or stopped)
+            and abs(atom.box.left - line.box.left) < 2.5 * em
+            for atom in below
+            if atom.kind == "body"
+        )
 
     def _level_tops(self, texts: Sequence[Atom], gutters: list[tuple[float, float]]) -> bool:
         """Whether all columns begin on one line, as they do under a headline of them all."""
@@ -132,6 +174,8 @@ class Titles:
         high = max(a.box.bottom for a in row) - min(a.box.top for a in row)
         heading = all(atom.kind == "heading" for atom in row)
         if high > 1.6 * size:
+            return False
+        if heading and min(run.size for run in runs) < UNLIKE * size:
             return False
         spans = [(a.box.left, a.box.right) for a in row]
         if white(spans, 2.5 * size):

@@ -17,6 +17,7 @@ from pipeline.ingest.ocr.numerals import (
     settled,
 )
 from pipeline.ingest.ocr.picture import Scan
+from pipeline.ingest.ocr.places import drawn_to_ink
 from pipeline.ingest.ocr.strips import Strip, strips_of
 from pipeline.model import Box
 
@@ -187,7 +188,7 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
     if strip.upright:
         return _upright_run(scan, strip, signs)
     left, width = _frame(scan, box)
-    middles = [left + sign.at * width for sign in signs]
+    middles = drawn_to_ink(scan, box, signs, [left + sign.at * width for sign in signs])
     pitch = _pitch(signs, middles)
     size = _size(scan, box, signs, middles)
     if pitch:

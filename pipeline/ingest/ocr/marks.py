@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.ingest.layout.sheet import STOPS, Glyph
@@ -13,8 +14,21 @@ from pipeline.model import Box
 RING = frozenset("oO0°")
 # White between two characters in which a mark has room, in ems.
 ROOM = 0.6
-ENLARGED = 6
+ENLARGED = 4
+# 、 goes down to the right more than this.
+LEANING = 0.4
+# ‰ is wider than high, by this much at least.
+WIDE = 1.05
 POINTS = frozenset("，。、；：！？")
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """White that ink encloses. x, y: its middle as shares of the picture; area in pixels."""
+
+    x: float
+    y: float
+    area: int
 
 
 def permilles(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
@@ -24,64 +38,72 @@ def permilles(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
     while index < len(glyphs):
         sign = glyphs[index]
         index += 1
-        if sign.text not in "%％" or not out:
+        if sign.text not in "%％":
             out.append(sign)
             continue
         ring = index < len(glyphs) and glyphs[index].text in RING
         behind = glyphs[index + 1 :] if ring else glyphs[index:]
         edge = behind[0].middle if behind else sign.middle + 1.2 * sign.size
-        rings = _rings(scan, sign, out[-1].middle, edge)
-        if _permille(rings):
+        if _is_permille(scan, sign, out[-1].middle if out else None, edge):
             sign = replace(sign, text="‰", confidence=min(sign.confidence, 0.95))
             index += ring
         out.append(sign)
     return out
 
 
-def _permille(rings: list[tuple[float, float]]) -> bool:
-    high = [(x, y) for x, y in rings if y < 0.43]
-    low = sorted((x, y) for x, y in rings if y > 0.55)
-    if len(rings) != 3 or len(high) != 1 or len(low) != 2:
-        return False
-    # A stop behind % has a ring as well, but a lower one.
-    level = abs(low[0][1] - low[1][1]) < 0.045
-    return level and high[0][0] < 0.32 and 0.43 < low[0][0] < 0.59 and 0.73 < low[1][0] < 0.89
+def _is_permille(scan: Scan, sign: Glyph, left: float | None, right: float) -> bool:
+    """Whether three rings of one size stand between the middles of the characters beside a sign.
 
-
-def _rings(scan: Scan, sign: Glyph, left: float, right: float) -> list[tuple[float, float]]:
-    """The middles of the white inside of rings of one sign, as shares of its width and height.
-
-    left, right: the middles of the characters beside it.
+    left: None at the beginning of a line.
     """
     import cv2
+
+    for part in _alone(scan, sign, left, right):
+        large = cv2.resize(part, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
+        low, high = float(large.min()), float(large.max())
+        # Thick or thin, a ring closes at some threshold; at others its neighbour does.
+        for share in (0.35, 0.45, 0.55, 0.65, 0.75):
+            if _three_rings(_holes(large > low + share * (high - low))):
+                return True
+    return False
+
+
+def _three_rings(holes: list[Hole]) -> bool:
+    high = [hole for hole in holes if hole.y < 0.43]
+    low = sorted((hole for hole in holes if hole.y > 0.55), key=lambda hole: hole.x)
+    if len(holes) != 3 or len(high) != 1 or len(low) != 2:
+        return False
+    # The white under a stroke is smaller than a ring, and a stop behind % has a lower one.
+    sizes = sorted(hole.area for hole in holes)
+    level = abs(low[0].y - low[1].y) < 0.035
+    alike = sizes[2] < 1.7 * sizes[0]
+    return level and alike and high[0].x < 0.32 and 0.43 < low[0].x < 0.59 and 0.7 < low[1].x < 0.89
+
+
+def _alone(scan: Scan, sign: Glyph, left: float | None, right: float) -> Iterator[Any]:
+    """Pictures of a sign, with and without what stands at their edges: halves of its neighbours."""
     import numpy
 
     top, bottom = round(sign.centre - 0.5 * sign.size), round(sign.centre + 0.5 * sign.size)
-    top, start = max(0, top), max(0, round(left))
+    top = max(0, top)
+    start = max(0, round(sign.box.left - 0.3 * sign.size if left is None else left))
     columns = numpy.flatnonzero(scan.ink[top:bottom, start : round(right)].any(axis=0))
     if len(columns) == 0:
-        return []
+        return
     apart = numpy.flatnonzero(numpy.diff(columns) > max(1.0, 0.05 * sign.size))
     groups = numpy.split(columns, apart + 1)
-    # The outer groups are halves of the neighbours.
-    inner = groups[1:-1] if len(groups) > 2 else groups[1:]
-    if not inner:
-        return []
-    first, last = start + int(inner[0][0]) - 2, start + int(inner[-1][-1]) + 3
-    part = scan.grey[top:bottom, max(0, first) : last]
-    if part.size == 0 or part.shape[1] > 2 * part.shape[0]:
-        return []
-    large = cv2.resize(part, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
-    best: list[tuple[float, float]] = []
-    low, high = float(large.min()), float(large.max())
-    for share in (0.35, 0.45, 0.55, 0.65, 0.75):
-        found = _holes(large > low + share * (high - low))
-        if len(found) > len(best):
-            best = found
-    return best
+    for first in (1, 0) if len(groups) > 1 else (0,):
+        for last in (len(groups) - 1, len(groups)):
+            if last <= first:
+                continue
+            begin, end = start + int(groups[first][0]), start + int(groups[last - 1][-1]) + 1
+            high = numpy.count_nonzero(scan.ink[top:bottom, begin:end].any(axis=1))
+            # Most % are narrower than that, and looking at rings takes time.
+            if WIDE * high < end - begin < 2 * sign.size:
+                yield scan.grey[top:bottom, max(0, begin - 2) : end + 2]
 
 
-def _holes(white: Any) -> list[tuple[float, float]]:
+def _holes(white: Any) -> list[Hole]:
     """The white pieces that touch no edge and are as large as the inside of a ring."""
     import cv2
     import numpy
@@ -91,7 +113,7 @@ def _holes(white: Any) -> list[tuple[float, float]]:
         white.astype(numpy.uint8), connectivity=4
     )
     return [
-        (float(x) / wide, float(y) / high)
+        Hole(float(x) / wide, float(y) / high, int(area))
         for (left, top, w, h, area), (x, y) in zip(stats[1:], middles[1:], strict=True)
         if left > 0
         and top > 0
@@ -158,37 +180,52 @@ def overlooked(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
 
 def _mark(scan: Scan, last: Glyph, glyph: Glyph) -> Glyph | None:
     """A small piece of ink in the white between two characters."""
-    import cv2
     import numpy
 
     em = glyph.size
-    left, right = last.middle + 0.5 * em, glyph.middle - 0.5 * em
-    if right - left < ROOM * em:
+    if glyph.middle - last.middle - em < ROOM * em:
         return None
+    left, right = round(last.middle), round(glyph.middle)
     top, bottom = max(0, round(glyph.centre - 0.55 * em)), round(glyph.centre + 0.6 * em)
-    part = scan.ink[top:bottom, max(0, round(left)) : round(right)].astype(numpy.uint8)
-    if part.size == 0:
+    part = scan.ink[top:bottom, left:right]
+    columns = numpy.flatnonzero(part.any(axis=0))
+    if len(columns) < 3:
         return None
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    pieces = [
-        (x, y, w, h)
-        for x, y, w, h, area in stats[1:]
-        # What touches the edge is a stroke of a neighbour.
-        if x > 0 and x + w < part.shape[1] and area > 0.004 * em * em
+    pieces = numpy.split(columns, numpy.flatnonzero(numpy.diff(columns) > 0.12 * em) + 1)
+    # The outer pieces are halves of the neighbours; a mark stands free between them.
+    found = [
+        piece
+        for piece in pieces[1:-1]
+        if 0.45 * em < piece[0] and piece[-1] < right - left - 0.3 * em
     ]
-    if len(pieces) != 1:
+    if len(found) != 1:
         return None
-    x, y, w, h = pieces[0]
-    if not 0.06 * em < w < 0.36 * em or not 0.08 * em < h < 0.42 * em or y + h < 0.55 * em:
+    begin, end = int(found[0][0]), int(found[0][-1]) + 1
+    rows, places = numpy.nonzero(part[:, begin:end])
+    low, high = int(rows.min()), int(rows.max()) + 1
+    if not 0.06 * em < end - begin < 0.36 * em or not 0.08 * em < high - low < 0.42 * em:
         return None
-    middle, text = left + x + w / 2, "，"
-    if _holes(
-        scan.grey[top + y - 1 : top + y + h + 1, int(left) + x - 1 : int(left) + x + w + 1] > 128
-    ):
+    if high < 0.55 * em:
+        return None
+    ring = scan.grey[top + low - 1 : top + high + 1, left + begin - 1 : left + end + 1] > 128
+    text = "，"
+    if _holes(ring):
         text = "。"
+    elif _leans(rows, places) > LEANING:
+        text = "、"
+    middle = left + (begin + end) / 2
     return Glyph(
         text,
         Box(middle - 0.25 * em, glyph.box.top, middle + 0.25 * em, glyph.box.bottom),
         em,
         confidence=0.6,
     )
+
+
+def _leans(rows: Any, columns: Any) -> float:
+    """How much ink goes down to the right, from −1 to 1: 、 does, the tail of ， to the left."""
+    import numpy
+
+    down, aside = rows - rows.mean(), columns - columns.mean()
+    spread = float(numpy.sqrt((down**2).sum() * (aside**2).sum()))
+    return float((down * aside).sum()) / spread if spread else 0.0

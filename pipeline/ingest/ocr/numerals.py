@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from pipeline.ingest.layout.sheet import Glyph
@@ -70,6 +71,7 @@ def pointed(glyphs: list[Glyph]) -> list[Glyph]:
     that was printed heavily; a point before a group and another point is a comma.
     """
     out = list(glyphs)
+    spacing = _spacing(out)
     if len(out) > 1 and out[-1].text == "一" and out[-2].text in "%％":
         out[-1] = replace(out[-1], text="—", confidence=min(out[-1].confidence, 0.9))
     for index in range(1, len(out) - 1):
@@ -84,7 +86,8 @@ def pointed(glyphs: list[Glyph]) -> list[Glyph]:
         digits = 0
         while index + 1 + digits < len(out) and out[index + 1 + digits].text.isdigit():
             digits += 1
-        if not digits or out[index + 1].middle - out[index - 1].middle > 1.15 * sign.size:
+        apart = out[index + 1].middle - out[index - 1].middle
+        if not digits or apart > 1.15 * sign.size + 2 * spacing:
             continue
         after = out[index + 1 + digits].text if index + 1 + digits < len(out) else ""
         text = sign.text
@@ -101,6 +104,16 @@ def pointed(glyphs: list[Glyph]) -> list[Glyph]:
         if text != sign.text:
             out[index] = replace(sign, text=text, confidence=min(sign.confidence, 0.9))
     return out
+
+
+def _spacing(glyphs: list[Glyph]) -> float:
+    """How much white a line sets between its characters, in pixels; 0 where few tell."""
+    white = sorted(
+        right.middle - left.middle - right.size
+        for left, right in itertools.pairwise(glyphs)
+        if min(left.text, right.text) >= "\u4e00" and max(left.text, right.text) <= "\u9fff"
+    )
+    return max(0.0, white[len(white) // 2]) if len(white) > 3 else 0.0
 
 
 def centred_commas(readings: list[list[Sign]]) -> list[list[Sign]]:

@@ -10,6 +10,10 @@ from pipeline.model import Box
 
 # Degrees a page may lie askew; more is a page laid down wrongly.
 SKEW = 3.0
+# Rows and columns of which less is dense are white and part pictures.
+EMPTY = 0.1
+# So much of its first row and column is darker than paper.
+FILLED = 0.3
 
 
 @dataclass(frozen=True)
@@ -191,12 +195,42 @@ def pictures_of(scan: Scan, lines: list[Box]) -> list[Box]:
     for left, top, wide, high, area in stats[1:]:
         if wide * factor < 4 * scan.em or high * factor < 3 * scan.em or area < 0.6 * wide * high:
             continue
-        out.append(
-            Box(
-                float(left * factor),
-                float(top * factor),
-                float((left + wide) * factor),
-                float((top + high) * factor),
-            )
-        )
+        part = dense[top : top + high, left : left + wide] > 0
+        # A gutter between two pictures, or between one and a rule, is as narrow as a grain.
+        for begin, end in _filled(part.mean(axis=0)):
+            for upper, lower in _filled(part[:, begin:end].mean(axis=1)):
+                if (end - begin) * factor < 4 * scan.em or (lower - upper) * factor < 3 * scan.em:
+                    continue
+                across = ((left + begin) * factor, (left + end) * factor)
+                down = ((top + upper) * factor, (top + lower) * factor)
+                out.append(_fitted(scan.grey, across, down, 3 * factor))
     return out
+
+
+def _fitted(grey: Any, across: tuple[int, int], down: tuple[int, int], reach: int) -> Box:
+    """A picture's box without the paper that its coarse edges hold, at most `reach` pixels."""
+    dark = grey[down[0] : down[1], across[0] : across[1]] < 225
+    columns, rows = dark.mean(axis=0) > FILLED, dark.mean(axis=1) > FILLED
+    left, right, top, bottom = (
+        int(line[:reach].argmax()) for line in (columns, columns[::-1], rows, rows[::-1])
+    )
+    return Box(
+        float(across[0] + left),
+        float(down[0] + top),
+        float(across[1] - right),
+        float(down[1] - bottom),
+    )
+
+
+def _filled(shares: Any) -> list[tuple[int, int]]:
+    """The stretches of rows or columns that white does not part.
+
+    shares: how much of each row or column is dense.
+    """
+    import numpy
+
+    places = numpy.flatnonzero(shares >= EMPTY)
+    if len(places) == 0:
+        return []
+    parts = numpy.split(places, numpy.flatnonzero(numpy.diff(places) > 2) + 1)
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts]

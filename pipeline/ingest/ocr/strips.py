@@ -15,6 +15,11 @@ SEEN = 17.0
 TILE = 1280
 OVERLAP = 96
 SURE = 0.3
+# Type so much larger than the body's is a headline's. Its characters stand nearer than CLOSE,
+# behind a stop nearer than OPEN, in heights of the line.
+LARGE, CLOSE, OPEN = 1.5, 0.3, 0.8
+# The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
+HANGING = 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,123 @@ def strips_of(scan: Scan) -> list[Strip]:
         fitted = _fitted(scan, box)
         if fitted is not None:
             strips += [_with_mark(scan, part) for part in _parts(scan, fitted)]
-    return _stacked(strips)
+    return _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips)))
+
+
+def _whole_headlines(scan: Scan, strips: list[Strip]) -> list[Strip]:
+    """Lines of large type with the characters that the detector left out between its pieces."""
+    out: list[Strip] = []
+    large: list[Strip] = []
+    for strip in strips:
+        high = strip.box.bottom - strip.box.top
+        (out if strip.upright or high < LARGE * scan.em else large).append(strip)
+    for strip in sorted(large, key=lambda s: s.box.left):
+        box = replace(strip.box, left=_grown(scan, strip.box, -1), right=_grown(scan, strip.box, 1))
+        same = next((other for other in out if _overlapping(other.box, box)), None)
+        if same is None:
+            out.append(Strip(box, False))
+        else:
+            out[out.index(same)] = Strip(hull([same.box, box]), False)
+    return out
+
+
+def _grown(scan: Scan, box: Box, side: int) -> float:
+    """The left (-1) or right (1) end of a line moved over characters that stand close by."""
+    top, bottom = int(box.top), int(box.bottom)
+    high = bottom - top
+    margin = max(2, high // 8)
+    width = scan.ink.shape[1]
+    filled = scan.ink[top:bottom].any(axis=0)
+    # What goes on above or below is no character: a frame, a picture, another line.
+    beyond = scan.ink[max(0, top - margin) : top].any(axis=0)
+    beyond = beyond | scan.ink[bottom : bottom + margin].any(axis=0)
+    end = int(box.right) if side > 0 else int(box.left) - 1
+    while True:
+        # A stop has white of its own behind it.
+        stopped = side > 0 and _ends_with_mark(scan, top, bottom, end)
+        reach = round((OPEN if stopped else CLOSE) * high)
+        place = end
+        while 0 <= place < width and abs(place - end) <= reach and not filled[place]:
+            place += side
+        if not 0 <= place < width or not filled[place]:
+            break
+        start = place
+        while 0 <= place < width and filled[place]:
+            place += side
+        first, last = min(start, place - side), max(start, place - side)
+        if beyond[first : last + 1].any() or last - first > 1.5 * high:
+            break
+        end = place
+    return float(end if side > 0 else end + 1)
+
+
+def _ends_with_mark(scan: Scan, top: int, bottom: int, end: int) -> bool:
+    """Whether the last ink before a column of the scan is a stop's."""
+    import numpy
+
+    part = scan.ink[top:bottom, max(0, end - (bottom - top)) : end]
+    columns = numpy.flatnonzero(part.any(axis=0))
+    if len(columns) == 0:
+        return False
+    breaks = numpy.flatnonzero(numpy.diff(columns) > 1)
+    start = int(columns[breaks[-1] + 1] if len(breaks) else columns[0])
+    rows = numpy.flatnonzero(part[:, start:].any(axis=1))
+    wide, high = int(columns[-1]) - start + 1, int(rows[-1] - rows[0]) + 1
+    return _is_small(wide, high, int(rows[-1]) + 1, float(bottom - top))
+
+
+def _overlapping(one: Box, other: Box) -> bool:
+    """Whether two boxes hold parts of one line."""
+    common = min(one.bottom, other.bottom) - max(one.top, other.top)
+    least = min(one.bottom - one.top, other.bottom - other.top)
+    return common > 0.7 * least and one.left < other.right and other.left < one.right
+
+
+def _joined_at_marks(scan: Scan, strips: list[Strip]) -> list[Strip]:
+    """Lines that begin with a stop put behind what it ends: no printed line begins with one."""
+    out = [strip for strip in strips if strip.upright]
+    for strip in sorted((s for s in strips if not s.upright), key=lambda s: s.box.left):
+        before = next((other for other in reversed(out) if _before(other, strip)), None)
+        if before is None or not _begins_with_mark(scan, strip.box, before.box):
+            out.append(strip)
+        else:
+            out[out.index(before)] = Strip(hull([before.box, strip.box]), False)
+    return out
+
+
+def _before(strip: Strip, other: Strip) -> bool:
+    """Whether a line stands left of another one, on its level and near enough for a stop."""
+    one, two = strip.box, other.box
+    high = one.bottom - one.top
+    return (
+        not strip.upright
+        and one.left < two.left
+        and -0.6 * high < two.left - one.right < HANGING * high
+        and two.bottom - two.top < 1.3 * high
+        and one.top - 0.2 * high < two.top
+        and two.bottom < one.bottom + 0.2 * high
+    )
+
+
+def _begins_with_mark(scan: Scan, box: Box, line: Box) -> bool:
+    """Whether the first ink in a box is as small as a stop of a line, and not high up in it."""
+    import numpy
+
+    em = max(line.bottom - line.top, 0.92 * scan.em) / 0.92
+    top, bottom, left = int(line.top), int(line.bottom + 0.12 * em), int(box.left)
+    part = scan.ink[top:bottom, left : left + round(em)]
+    columns = numpy.flatnonzero(part.any(axis=0))
+    if len(columns) == 0:
+        return False
+    white = numpy.flatnonzero(numpy.diff(columns) > 1)
+    end = int(columns[white[0]] if len(white) else columns[-1]) + 1
+    rows = numpy.flatnonzero(part[:, :end].any(axis=1))
+    return _is_small(end - int(columns[0]), int(rows[-1] - rows[0]) + 1, int(rows[-1]) + 1, em)
+
+
+def _is_small(wide: int, high: int, reach: int, em: float) -> bool:
+    """Whether a piece of ink is as small as a comma or a stop; reach: how far down it stands."""
+    return 0.06 * em < wide < 0.36 * em and 0.08 * em < high < 0.42 * em and reach > 0.5 * em
 
 
 def _stacked(strips: list[Strip]) -> list[Strip]:
@@ -139,7 +260,7 @@ def _with_mark(scan: Scan, strip: Strip) -> Strip:
     if not pieces:
         return strip
     x, y, w, h = pieces[0]
-    small = 0.06 * em < w < 0.36 * em and 0.08 * em < h < 0.42 * em and y + h > 0.5 * em
+    small = _is_small(w, h, y + h, em)
     free = len(pieces) < 2 or pieces[1][0] > x + w + 0.25 * em
     if not small or not free or x > em:
         return strip

@@ -1,0 +1,367 @@
+"""Scans: marks, lines and pictures told by their ink, on drawings that need no font."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("PIL")
+pytest.importorskip("numpy")
+pytest.importorskip("cv2")
+pytest.importorskip("rapidocr")
+pytest.importorskip("onnxruntime")
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy
+from printed import column, line
+
+from pipeline.ingest.layout import Glyph, Sheet, compose
+from pipeline.ingest.layout.frames import mended
+from pipeline.ingest.layout.sheet import Rule, run_of
+from pipeline.ingest.ocr.engine import Sign
+from pipeline.ingest.ocr.grounds import tints_of
+from pipeline.ingest.ocr.lines import _cuts
+from pipeline.ingest.ocr.marks import inked, overlooked, permilles
+from pipeline.ingest.ocr.picture import Scan, pictures_of
+from pipeline.ingest.ocr.places import drawn_to_ink
+from pipeline.ingest.ocr.strips import (
+    Strip,
+    _joined_at_marks,
+    _stacked,
+    _whole_headlines,
+    _with_mark,
+)
+from pipeline.model import Box
+
+pytestmark = pytest.mark.ocr
+
+EM = 40
+
+
+def paper(width: int = 800, height: int = 80) -> Any:
+    return numpy.full((height, width), 255, numpy.uint8)
+
+
+def scan_of(grey: Any) -> Scan:
+    return Scan(grey, grey < 128, float(EM), 0.0, numpy.array([[1.0, 0, 0], [0, 1.0, 0]]))
+
+
+def block(grey: Any, left: int, top: int = 20, wide: int = 36, high: int = 38) -> None:
+    """The ink of a character."""
+    cv2.rectangle(grey, (left, top), (left + wide - 1, top + high - 1), 0, -1)
+
+
+def sign(text: str, middle: float, confidence: float = 1.0) -> Glyph:
+    wide = 20.0 if text < "\u2000" else 40.0
+    return Glyph(text, Box(middle - wide / 2, 20, middle + wide / 2, 60), EM, confidence=confidence)
+
+
+def rings(grey: Any, *places: tuple[int, int], size: int = 7) -> None:
+    for x, y in places:
+        cv2.circle(grey, (x, y), size, 0, 2)
+
+
+# Rings: ‰
+
+
+def printed_rate(third: tuple[int, int] | None, size: int = 7) -> list[Glyph]:
+    """A character, a per cent or per mille sign, and a character; read as %."""
+    grey = paper()
+    block(grey, 102)
+    rings(grey, (155, 32), (178, 48))
+    cv2.line(grey, (157, 56), (175, 24), 0, 1)
+    if third:
+        rings(grey, third, size=size)
+    block(grey, 242)
+    return permilles(scan_of(grey), [sign("5", 120), sign("%", 170), sign("按", 260)])
+
+
+def text(glyphs: list[Glyph]) -> str:
+    return "".join(glyph.text for glyph in glyphs)
+
+
+def test_three_rings_are_a_per_mille_sign() -> None:
+    assert text(printed_rate((195, 48))) == "5‰按"
+    assert text(printed_rate(None)) == "5%按"
+
+
+def test_a_stop_behind_a_per_cent_sign_is_no_third_ring() -> None:
+    assert text(printed_rate((205, 55), size=4)) == "5%按"
+    assert text(printed_rate((195, 53))) == "5%按"
+    assert text(printed_rate((197, 48), size=4)) == "5%按"
+
+
+def test_a_per_mille_sign_at_the_beginning_of_a_line() -> None:
+    grey = paper()
+    rings(grey, (155, 32), (178, 48), (195, 48))
+    cv2.line(grey, (157, 56), (175, 24), 0, 1)
+    assert text(permilles(scan_of(grey), [sign("%", 170), sign("0", 196)])) == "‰"
+
+
+# Strokes
+
+
+def test_a_long_stroke_at_the_beginning_is_a_dash() -> None:
+    grey = paper()
+    cv2.line(grey, (100, 40), (176, 40), 0, 3)
+    block(grey, 182)
+    assert text(inked(scan_of(grey), [sign("一", 120), sign("产", 200)])) == "——产"
+    grey = paper()
+    cv2.line(grey, (102, 40), (138, 40), 0, 3)
+    block(grey, 142)
+    assert text(inked(scan_of(grey), [sign("一", 120), sign("产", 160)])) == "一产"
+
+
+def test_two_high_strokes_are_a_quote() -> None:
+    for low, wanted in ((32, "。”"), (56, "。11")):
+        grey = paper()
+        cv2.line(grey, (154, 22), (154, low), 0, 3)
+        cv2.line(grey, (164, 22), (164, low), 0, 3)
+        got = inked(
+            scan_of(grey), [sign("。", 120), sign("1", 154), sign("1", 164), sign("他", 200)]
+        )
+        assert text(got) == wanted + "他"
+
+
+@pytest.mark.parametrize(
+    ("stroke", "wanted"),
+    [
+        (((134, 46), (142, 56)), "站、泉"),  # goes down to the right
+        (((142, 46), (135, 57)), "站，泉"),
+        (None, "站泉"),
+        (((134, 24), (142, 34)), "站泉"),  # too high for a stop
+    ],
+)
+def test_a_stop_that_only_its_ink_tells_of(stroke: Any, wanted: str) -> None:
+    grey = paper()
+    block(grey, 82)
+    block(grey, 162)
+    if stroke:
+        cv2.line(grey, *stroke, 0, 3)
+    # The network sets a character behind white too far to the right.
+    assert text(overlooked(scan_of(grey), [sign("站", 100), sign("泉", 188)])) == wanted
+
+
+def test_a_ring_between_two_characters_is_a_full_stop() -> None:
+    grey = paper()
+    block(grey, 82)
+    block(grey, 162)
+    rings(grey, (138, 50), size=5)
+    assert text(overlooked(scan_of(grey), [sign("站", 100), sign("泉", 180)])) == "站。泉"
+
+
+# Places
+
+
+def test_chinese_characters_stand_in_the_middle_of_their_ink() -> None:
+    grey = paper()
+    for left in (102, 142, 202, 242):
+        block(grey, left)
+    signs = [Sign(c, 0.0, 1.0) for c in "上饶市区"]
+    got = drawn_to_ink(scan_of(grey), Box(100, 20, 280, 60), signs, [126, 152, 228, 255])
+    assert got == [120, 160, 220, 260]
+    # A blank that the network gives has no ink, and parts none.
+    signs.insert(2, Sign(" ", 0.0, 1.0))
+    got = drawn_to_ink(scan_of(grey), Box(100, 20, 280, 60), signs, [126, 152, 200, 228, 255])
+    assert [got[0], got[1], got[3], got[4]] == [120, 160, 220, 260]
+
+
+def test_a_character_far_off_its_place_is_found_beside_its_neighbours() -> None:
+    grey = paper(900)
+    signs = [Sign(c, 0.0, 1.0) for c in "园区进出口总额"]
+    true = [120.0 + 48 * number for number in range(7)]
+    for middle in true:
+        block(grey, round(middle) - 18)
+    behind = [middle + 18 * (number > 1) for number, middle in enumerate(true)]
+    behind[4] += 8
+    assert drawn_to_ink(scan_of(grey), Box(100, 20, 440, 60), signs, behind) == true
+
+
+def test_figures_and_marks_keep_their_places() -> None:
+    grey = paper()
+    for left in (102, 142):
+        block(grey, left, wide=14)
+    signs = [Sign(c, 0.0, 1.0) for c in "1,"]
+    assert drawn_to_ink(scan_of(grey), Box(100, 20, 180, 60), signs, [115, 140]) == [115, 140]
+
+
+# Lines
+
+
+def boxes(strips: list[Strip]) -> list[tuple[float, float]]:
+    return sorted((strip.box.left, strip.box.right) for strip in strips)
+
+
+def strip(left: float, right: float, top: float = 20, bottom: float = 58) -> Strip:
+    return Strip(Box(left, top, right, bottom), False)
+
+
+def test_no_line_begins_with_a_stop() -> None:
+    grey = paper()
+    block(grey, 102)
+    cv2.line(grey, (176, 46), (172, 55), 0, 5)
+    block(grey, 202)
+    apart = [strip(102, 138), strip(170, 238)]
+    assert boxes(_joined_at_marks(scan_of(grey), apart)) == [(102, 238)]
+    # Near miss: a line that begins with a character belongs to the next column.
+    grey = paper()
+    block(grey, 102)
+    block(grey, 170)
+    assert boxes(_joined_at_marks(scan_of(grey), apart)) == [(102, 138), (170, 238)]
+
+
+def test_a_stop_read_apart_is_put_behind_its_line() -> None:
+    grey = paper()
+    block(grey, 102)
+    cv2.line(grey, (156, 46), (152, 55), 0, 5)
+    got = _joined_at_marks(scan_of(grey), [strip(102, 138), strip(150, 159, 44, 58)])
+    assert boxes(got) == [(102, 159)]
+
+
+def test_a_hanging_stop_belongs_to_its_line() -> None:
+    grey = paper()
+    block(grey, 102)
+    cv2.line(grey, (152, 46), (148, 55), 0, 5)
+    assert _with_mark(scan_of(grey), strip(102, 138)).box.right > 150
+    block(grey, 160)
+    # Near miss: so close to a character it is the point of that, or a stroke.
+    grey[:, 145:165] = 255
+    block(grey, 148, 44, 8, 12)
+    assert _with_mark(scan_of(grey), strip(102, 138)).box.right == 138
+
+
+def test_a_headline_keeps_the_characters_between_its_pieces() -> None:
+    grey = paper(1200, 120)
+    for number in range(8):
+        block(grey, 100 + 84 * number, 20, 78, 78)
+    pieces = [strip(100, 346, 20, 98), strip(604, 766, 20, 98)]
+    assert boxes(_whole_headlines(scan_of(grey), pieces)) == [(100, 766)]
+    # Near miss: body type beside it, and a headline behind a gutter.
+    grey = paper(1200, 120)
+    for left in (100, 184, 308, 392):
+        block(grey, left, 20, 78, 78)
+    pieces = [strip(100, 262, 20, 98), strip(308, 386, 20, 98)]
+    assert boxes(_whole_headlines(scan_of(grey), pieces)) == [(100, 262), (308, 470)]
+
+
+def test_a_headline_goes_on_behind_its_comma() -> None:
+    grey = paper(1200, 120)
+    for left in (100, 184, 340, 424):
+        block(grey, left, 20, 78, 78)
+    block(grey, 272, 80, 10, 20)
+    pieces = [strip(100, 282, 20, 98), strip(340, 502, 20, 98)]
+    assert boxes(_whole_headlines(scan_of(grey), pieces)) == [(100, 502)]
+
+
+def test_a_headline_does_not_grow_over_what_goes_on_below() -> None:
+    grey = paper(600, 200)
+    block(grey, 100, 20, 78, 78)
+    block(grey, 184, 20, 80, 170)  # a picture
+    assert boxes(_whole_headlines(scan_of(grey), [strip(100, 178, 20, 98)])) == [(100, 178)]
+
+
+def test_a_vertical_line_keeps_the_character_at_its_end() -> None:
+    down = Strip(Box(100, 100, 140, 300), True)
+    last = Strip(Box(102, 305, 138, 342), False)
+    aside = Strip(Box(150, 305, 188, 342), False)
+    assert _stacked([down, last, aside]) == [aside, Strip(Box(100, 100, 140, 342), True)]
+
+
+def test_a_column_of_characters_is_cut_in_its_white() -> None:
+    profile = [5] * 18 + [0] * 6 + [5] * 16 + [0] * 4 + [5] * 16
+    assert _cuts(numpy.array(profile), 3) == [0, 21, 42, 60]
+
+
+# Grounds, pictures, frames
+
+
+def test_a_tinted_rectangle_is_found_and_a_shadow_is_not() -> None:
+    grey = numpy.full((1000, 1000), 250, numpy.uint8)
+    grey[300:600, 200:700] = 225
+    (box,) = tints_of(grey, None)
+    assert abs(box.left - 200) < 12 and abs(box.right - 700) < 12
+    shadow = numpy.tile(numpy.linspace(210, 250, 1000).astype(numpy.uint8), (1000, 1))
+    assert tints_of(shadow, None) == ()
+
+
+def test_a_rule_beside_a_picture_is_none_of_it() -> None:
+    grey = paper(900, 900)
+    rng = numpy.random.default_rng(5)
+    grey[200:600, 300:800] = rng.integers(20, 180, (400, 500), dtype=numpy.uint8)
+    grey[100:700, 270:273] = 0
+    (box,) = pictures_of(scan_of(grey), [])
+    assert abs(box.left - 300) < 2 and abs(box.bottom - 600) < 2
+
+
+def test_pictures_in_two_columns_are_two() -> None:
+    grey = paper(1300, 900)
+    rng = numpy.random.default_rng(5)
+    grey[200:600, 100:600] = rng.integers(20, 180, (400, 500), dtype=numpy.uint8)
+    grey[260:700, 640:1140] = rng.integers(20, 180, (440, 500), dtype=numpy.uint8)
+    got = sorted((box.left, box.top, box.right) for box in pictures_of(scan_of(grey), []))
+    assert numpy.allclose(got, [(100, 200, 600), (640, 260, 1140)], atol=2)
+
+
+def test_a_broken_rule_is_one_and_corners_stay() -> None:
+    pieces = [Rule(Box(100, 50, 300, 52)), Rule(Box(310, 51, 500, 53))]
+    (whole,) = mended(pieces, 6, 30)
+    assert (whole.box.left, whole.box.right) == (100, 500)
+    corner = Rule(Box(305, 50, 307, 200))
+    assert len(mended([*pieces, corner], 6, 30)) == 3
+
+
+# Recognised sheets: what is known of a line is less exact than in a PDF
+
+
+def recognised(glyphs: list[Glyph], seed: int = 3) -> Sheet:
+    """A sheet of runs as recognition gives them: places a little off, no letter surer than 0.99."""
+    rng = numpy.random.default_rng(seed)
+    rows: dict[float, list[Glyph]] = {}
+    for glyph in glyphs:
+        rows.setdefault(glyph.box.top, []).append(glyph)
+    runs = []
+    for row in rows.values():
+        row.sort(key=lambda glyph: glyph.box.left)
+        down = float(rng.uniform(-0.6, 0.6))
+        current: list[Glyph] = []
+        for glyph in row:
+            if current and glyph.box.left - current[-1].box.right > 0.9 * glyph.size:
+                runs.append(run_of(current))
+                current = []
+            aside = float(rng.uniform(-0.5, 0.5))
+            box = glyph.box
+            moved = Box(box.left + aside, box.top + down, box.right + aside, box.bottom + down)
+            current.append(replace(glyph, box=moved, confidence=0.99))
+        runs.append(run_of(current))
+    return Sheet(700, 900, "px", runs=tuple(runs))
+
+
+def test_a_table_that_was_recognised_is_read_by_rows() -> None:
+    rows = [
+        [(20, "指标"), (140, "单位"), (190, "绝对量"), (260, "同比")],
+        [(0, "地区生产总值"), (140, "亿元"), (190, "432.5"), (260, "5.8")],
+        [(0, "规模以上工业"), (140, "—"), (190, "—"), (260, "7.2")],
+        [(0, "进出口总额"), (140, "亿元"), (190, "70.2"), (260, "-2.1")],
+        [(0, "财政收入"), (140, "亿元"), (190, "15.9"), (260, "3.0")],
+    ]
+    glyphs = [
+        glyph
+        for number, row in enumerate(rows)
+        for indent, words in row
+        for glyph in line(words, 20 + indent, 200 + 20 * number)
+    ]
+    prose = "全市经济运行总体平稳，工业生产稳中有进，投资结构持续优化，消费市场逐步回暖。" * 2
+    for seed in range(6):
+        got = compose(recognised(column(prose, 20, 20, 32) + glyphs, seed))[0]
+        lines = [row.strip("\u3000") for row in got.split("\n") if row.strip()]
+        assert lines[-5:] == ["　".join(words for _, words in row) for row in rows]
+
+
+def test_a_kicker_that_was_recognised_is_no_line_of_the_headline() -> None:
+    body = column("甲乙丙丁戊己庚辛壬癸" * 6, 20, 80, 14)
+    for size, wanted in ((13, 2), (15.5, 1)):
+        heads = line("某地某区这一年", 20, 20, size) + line("某地新签数十个项目", 20, 40, 16)
+        got = compose(recognised(heads + body))[0].split("甲")[0]
+        assert len([row for row in got.split("\n") if row.strip()]) == wanted
