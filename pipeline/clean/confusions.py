@@ -54,7 +54,7 @@ def digit_letters(state: State) -> Iterator[Edit]:
                 yield Edit(end, end + 1, "")
             continue
         elif "l" not in token or not (
-            UNIT_BEHIND.match(behind)
+            UNIT_BEHIND.match(text, match.end())
             or RANGE_BEHIND.match(text, match.end())
             or (len(token) > 1 and text[max(0, match.start() - 1) : match.start()] == "-")
         ):

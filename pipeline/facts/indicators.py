@@ -73,7 +73,7 @@ def _said(view: View, drafts: Sequence[Draft], index: int, last: str, carried: s
     """The label that the number's own words give."""
     draft = drafts[index]
     label, evidence = choose(view, draft, last, carried)
-    label = contest(view, draft, evidence) or label
+    label = contest(view, draft, evidence, last) or label
     label, evidence = of_money(view, draft, label, evidence)
     label, evidence = per_unit(view, draft, label, evidence, last)
     label = (

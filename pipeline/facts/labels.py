@@ -114,10 +114,27 @@ _CONTEST_BEFORE = regex.compile(
 """国家高新区综合评价里，它排在…: the clause before says where one was ranked."""
 
 
-def contest(view: View, draft: Draft, evidence: str) -> str:
+def contest(view: View, draft: Draft, evidence: str, last: str) -> str:
     """在国家级经开区考核中排名第48位: what is ranked is how one did there."""
-    if draft.saying.kind is not Kind.RANK or (evidence == "own" and not _only_scope(view, draft)):
+    moved = draft.saying.rule == "名次升降"
+    if draft.saying.kind is not Kind.RANK and not moved:
         return ""
+    if evidence == "own" and not _only_scope(view, draft):
+        return ""
+    found = _contest_near(view, draft)
+    own = draft.own
+    unnamed = own is None or not view.mask(own.start, own.end).strip(NAME)
+    silent = not last if own is None or unnamed else _acts(view, own)
+    return found or (view.contest if silent else "")
+
+
+def _acts(view: View, own: Span) -> bool:
+    """拿下, 下滑: does a phrase name nothing?"""
+    return not any(word.tag.startswith(("n", "vn", "j")) for word in view.words(own.start, own.end))
+
+
+def _contest_near(view: View, draft: Draft) -> str:
+    """The contest that the number's own clause or the one before names."""
     clause = view.clauses[draft.clause].span
     found = _CONTEST.search(view.plain(clause.start, draft.start))
     if found is not None:
@@ -133,12 +150,24 @@ def contest(view: View, draft: Draft, evidence: str) -> str:
     return regex.sub(r"的?(?:结果|成绩|名单)\Z", "", name)
 
 
+_CONTEST_TOLD = regex.compile(
+    r"(?P<name>(?:综合|年度|绩效|高质量发展|营商环境)(?:发展|水平|实力)?(?:考核|考评|评价|测评|评估|排名))"
+    r"(?!体系|办法|指标|标准|机构|机制|为|了|工作)"
+)
+
+
+def contest_told(text: str) -> str:
+    """What a sentence says that some were ranked in, or "": 年度综合考评的成绩单."""
+    found = list(_CONTEST_TOLD.finditer(text))
+    return str(found[-1]["name"]) if found else ""
+
+
 _IT = regex.compile(r"[它其他她]\p{Han}?\Z")
 
 
 def _only_scope(view: View, draft: Draft) -> bool:
     own = draft.own
-    if own is None:
+    if own is None or _acts(view, own):
         return True
     return view.plain(own.end, own.end + 1) in "里中上" or _IT.match(view.wording(own)) is not None
 

@@ -14,6 +14,7 @@ from pipeline.facts.dialogue import NO_QUESTION, asked
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
+from pipeline.facts.labels import contest_told
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.periods import Periods
@@ -74,6 +75,7 @@ def find(
     section = NO_SECTION
     told = section  # with what a question says of its answer
     question = NO_QUESTION
+    contest = ""  # the last that the text named
     for sentence in sentences:
         block = _block_of(blocks, sentence)
         if block is not None and block.kind in _SKIPPED:
@@ -102,6 +104,7 @@ def find(
             _names(text, sentence, names, things),
             streaks,
         )
+        view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, told, period)
         period = next((fact.period for fact in facts if fact.period), period)
         out.extend(facts)

@@ -49,7 +49,10 @@ class Clause:
 
 
 class View:
-    """One sentence with all that was found in it; offsets count in the article's text."""
+    """One sentence with all that was found in it; offsets count in the article's text.
+
+    contest: what the text so far said that some were ranked in, or "".
+    """
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class View:
         self._mask = self._masked()
         self.clauses = self._clauses()
         self.subject_ends: list[int] = []
+        self.contest = ""
         self._clause_starts = [clause.span.start for clause in self.clauses]
         self._pieces = words
         self._words: list[Word] | None = None

@@ -367,7 +367,7 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
             elif base and not said and context.page_year and _is_aimed(match):
                 base = context.page_year
         elif word in FROM_TEXT:
-            base = said or context.page_year
+            base = said or context.article_year or context.page_year
         elif word in TEXT_FIRST:
             base = context.sentence_year or context.annual or context.page_year
         else:
