@@ -33,7 +33,7 @@ def read(
     times = quantities.find_times(text, page_date=page_date)
     numbers = quantities.find(text, page_date=page_date, names=names, times=times)
     if traditional:
-        printed = printed_in(text) or printed  # a paper of one place has articles of another
+        printed = printed and (printed_in(text) or printed)  # a paper of one place tells of others
         numbers = list(quantities.at_home(numbers, text, printed))
     said = facts.find(
         text,

@@ -21,7 +21,9 @@ from pipeline.tables import alternatives, rows
 _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
 _ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
-_NO_START = frozenset("全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用")
+_NO_START = frozenset(
+    "全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
+)
 _WHOLE = regex.compile(r"[全整各][国省市区县州镇球]")
 """A place spoken of as a whole is in no company's name: 撑起全区工业."""
 _DATED = r"\d{1,2}[月日]|20\d\d年"

@@ -61,8 +61,8 @@ def find(
     home: the place a local paper is named after, or None.
     about: whom the text beside this one is about, for a text that names nobody.
     """
-    names = named(entities)
     realms = Realms(entities, home)
+    names = realms.spoken(named(entities))
     things = Things()
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.lexicon import any_of
+from pipeline.facts.view import Named
 from pipeline.model import Entity, EntityType, Mention, Span
 
 # an agency speaks of its realm, not of itself
@@ -179,12 +180,17 @@ class Realms:
         """全国, 全港 as somebody with figures, None where the word means something else."""
         if name in ("全港", "本港") and (self.home is None or self.home.canonical != "香港"):
             return None  # a port's 全港
-        name = {"我国": "中国", "全港": "香港", "本港": "香港", "全澳": "澳门", "全台": "台湾"}.get(
+        name = {"我国": "全国", "全港": "香港", "本港": "香港", "全澳": "澳门", "全台": "台湾"}.get(
             name, name
         )
         return next(
             (e for e in self.entities if e.canonical == name), _made(EntityType.PLACE, name)
         )
+
+    def spoken(self, names: Sequence[Named]) -> list[Named]:
+        """Names as facts have them: 我国 is 全国, whoever else is called 中国 on the page."""
+        whole = _made(EntityType.PLACE, "全国")
+        return [Named(n.span, whole, n.mention) if n.mention.text == "我国" else n for n in names]
 
     def group(self, name: str) -> Entity:
         """Several zones, or all of a rank, as one with figures of its own; it is no record."""
