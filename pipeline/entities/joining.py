@@ -330,12 +330,15 @@ def _unite_aliases(groups: list[Group], aliases: list[tuple[str, Group]]) -> lis
     return [group for group in groups if not any(group is other for other in gone)]
 
 
+_SITE = regex.compile(r"(?:港|机场|口岸|地铁|铁路|高速|景区|码头)\Z")
+
+
 def _stem(name: str) -> str:
     """海默林集团 goes by 海默林 as well, where that is no word."""
     for form in ("集团", "控股"):
         stem = name.removesuffix(form)
         if stem != name and len(stem) > 2 and not everyday().covers(stem):
-            return stem
+            return "" if _SITE.search(stem) else stem  # 某某港 is the port as well
     return ""
 
 

@@ -22,7 +22,7 @@ from pipeline.facts.realms import Realms
 from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
-from pipeline.facts.things import Things, thing
+from pipeline.facts.things import Things, is_market, thing
 from pipeline.facts.view import Named, View, named
 from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
@@ -73,6 +73,7 @@ def find(
     carried = ""
     period: str | None = None
     section = NO_SECTION
+    day = _trading_day(main, sentences, times)
     told = section  # with what a question says of its answer
     question = NO_QUESTION
     contest = ""  # the last that the text named
@@ -87,6 +88,8 @@ def find(
             previous_block = block.span
             section = section_of(text, block, times, section) or section
             told = Section(section.period, True) if question.plans else section
+            if day and told.period is None:
+                told = Section(day, told.goal)
             question = asked(text[block.span.start : block.span.end])
             if block.kind is BlockKind.SUBHEAD:
                 subjects.heading(_named_by(text, block, names))
@@ -110,6 +113,20 @@ def find(
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
+
+
+_NAMED_DAY = regex.compile(r"月|今|昨|周|星期")
+
+
+def _trading_day(
+    main: Entity | None, sentences: Sequence[Span], times: Sequence[Time]
+) -> str | None:
+    """The day that a market's report begins with: what closes, rises and falls does so then."""
+    if main is None or not is_market(main):
+        return None
+    end = sentences[min(_OPENING, len(sentences)) - 1].end if sentences else 0
+    days = (t.edtf for t in times if t.span.start < end and t.edtf and _NAMED_DAY.search(t.text))
+    return next((day for day in days if regex.fullmatch(r"\d{4}-\d\d-\d\d", day)), None)
 
 
 _OPENING = 2

@@ -12,7 +12,7 @@ from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, rank_of, ranked, word_pattern
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import Things, is_index, thing
+from pipeline.facts.things import Things, is_index, is_market, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
 from pipeline.marks import BULLETS
@@ -85,10 +85,13 @@ _REALM_AMOUNT = regex.compile(
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
 _MARKET = regex.compile(
-    r"(?P<market>全市场|A股|沪深两市|沪深京三市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成)[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
+    r"(?P<market>全市场|A股|沪深两市|沪深京三市|沪深京市场|沪深市场|沪深股市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成[指份分])[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
     r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
 )
 """A market's companies counted: 已有1216家A股公司披露…."""
+_SHARES = regex.compile(r"(?:个股|股票)?(?:上涨|下跌|涨停|跌停|飘红|收涨|收跌|平盘|上扬|走低)")
+_AT_LIMIT = regex.compile(r"(?:上涨|下跌|涨停|跌停)(?:的?(?:个股|股票))?(?:有|达|超|近|逾)*\Z")
+"""2846只个股上涨, 涨停61只: how many of a market's shares fared so."""
 _TRADE = regex.compile(
     rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*"
     rf"(?P<name>(?:全国|全球|国内|我国)[^，。；{NAME}{NUMBER}的]{{2,8}}?(?:市场|领域|赛道))(?!规模|份额|占有|价|容量|需求|总量)"
@@ -162,6 +165,7 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
+        self._market = "A股"
         self._fresh = self._first = False
         self._told: set[str] = set()
         self._telling: set[str] = set()
@@ -510,13 +514,17 @@ class Subjects:
             and (clause_subject is None or is_index(clause_subject))
             and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
         ):
-            name = {"两市": "沪深两市", "全市场": "沪深两市"}.get(
+            name = self._market = {"两市": "沪深两市", "全市场": "沪深两市"}.get(
                 market["market"], market["market"]
             )
             self._sentence = self._realms.realm(name)
             if self._opened is None:
                 self._opened = self._sentence
             return Subject(name, None, "clause")
+        on_exchange = self._main is not None and is_market(self._main)
+        counted = on_exchange and kind is Kind.LEVEL
+        if counted and (_SHARES.match(behind) or _AT_LIMIT.search(before)):
+            return Subject(self._market, None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):

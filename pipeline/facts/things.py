@@ -109,6 +109,14 @@ def is_index(entity: Entity) -> bool:
     return entity.rule == RULE and entity.canonical in _index_names()
 
 
+_MARKETS = ("沪深两市", "沪深京三市", "沪深股市", "A股", "港股", "北交所", "科创板", "创业板")
+
+
+def is_market(entity: Entity) -> bool:
+    """Is an index, or a stock market, what is spoken of?"""
+    return is_index(entity) or entity.canonical in _MARKETS
+
+
 @cache
 def _indices() -> regex.Pattern[str]:
     # not the shares, funds and futures that follow one

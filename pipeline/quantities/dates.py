@@ -121,6 +121,8 @@ def _plausible(text: str, match: regex.Match[str]) -> bool:
         if match["m"] in ("一", "三", "五", "二") and text[match.end() : match.end() + 1] == "花":
             return False
     if match["day"]:
+        if regex.search(r"(?:连续|接连|过去|为期|历时)\Z", before):
+            return False  # 连续3日
         return before[-1:] not in ("个", "作", "易") and not regex.match(
             r"(?:内|以内|之内|均|产|处理)", text[match.end() : match.end() + 4]
         )
