@@ -95,6 +95,8 @@ def times(view: View) -> list[Timed]:
             and "/" not in (time.edtf or "")
         )
         versus = versus or _BASIS.match(after) is not None
+        if _ISSUE.match(after):
+            continue
         if _NAMES_EVENT.match(after) and _DAY.fullmatch(time.edtf or "") is None:
             continue
         versus = versus or (time.text == "全年" and _OF_GOAL.match(after) is not None)
@@ -145,6 +147,8 @@ _NAMES_EVENT = regex.compile(
     r"(?:[省市区县]|全[省市区县])?[^，。；、的\d]{2,12}(?:仪式|发布会|推进会|调度会|座谈会|招聘会|例会|现场会|行动)"
 )
 """四季度项目集中签约仪式: a time in the name of an event."""
+_ISSUE = regex.compile(r"(?:度)?第[一二三四五六七八九十\d]{1,3}[期批]")
+"""2025年第一期公司债券: a year in the name of an issue."""
 _OF_GOAL = regex.compile(r"(?:的)?(?:任务|目标|计划|指标|预期|考核)的")
 _WHEN_DONE = regex.compile(
     r"，\p{Han}{0,4}?(?:达产|投产|建成|满产|投用|投运|竣工|落成|运营|通车)(?:达产|投产|达效|运营)?之?后"

@@ -73,7 +73,8 @@ def find(
     carried = ""
     period: str | None = None
     section = NO_SECTION
-    day = _trading_day(main, sentences, times)
+    market = main is not None and is_market(main)
+    day = _trading_day(sentences, times) if market else None
     told = section  # with what a question says of its answer
     question = NO_QUESTION
     contest = ""  # the last that the text named
@@ -107,6 +108,7 @@ def find(
             _names(text, sentence, names, things),
             streaks,
         )
+        view.market = market
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, told, period)
         period = next((fact.period for fact in facts if fact.period), period)
@@ -118,12 +120,8 @@ def find(
 _NAMED_DAY = regex.compile(r"月|今|昨|周|星期")
 
 
-def _trading_day(
-    main: Entity | None, sentences: Sequence[Span], times: Sequence[Time]
-) -> str | None:
+def _trading_day(sentences: Sequence[Span], times: Sequence[Time]) -> str | None:
     """The day that a market's report begins with: what closes, rises and falls does so then."""
-    if main is None or not is_market(main):
-        return None
     end = sentences[min(_OPENING, len(sentences)) - 1].end if sentences else 0
     days = (t.edtf for t in times if t.span.start < end and t.edtf and _NAMED_DAY.search(t.text))
     return next((day for day in days if regex.fullmatch(r"\d{4}-\d\d-\d\d", day)), None)

@@ -110,6 +110,7 @@ _REALM_OPENS = regex.compile(
 """What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
+_HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 _MEASURE_OF = regex.compile(
     r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
@@ -252,12 +253,13 @@ class Subjects:
         if self._spoken is None and found.type in _SITES:
             self._spoken = found
         main = self._main
+        holder = _HOLDER.search(view.plain(clause.span.start, item.span.start))
         if (
             main is not None
             and main.type is EntityType.COMPANY
             and found.type is EntityType.COMPANY
             and found is not main
-            and INVESTOR.search(found.canonical)
+            and (holder or INVESTOR.search(found.canonical))
         ):
             if _PUTS_IN.match(view.mask(item.span.end, clause.span.end)):
                 self._sentence = earlier

@@ -52,6 +52,7 @@ class View:
     """One sentence with all that was found in it; offsets count in the article's text.
 
     contest: what the text so far said that some were ranked in, or "".
+    market: the text is about a stock market.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class View:
         self.clauses = self._clauses()
         self.subject_ends: list[int] = []
         self.contest = ""
+        self.market = False
         self._clause_starts = [clause.span.start for clause in self.clauses]
         self._pieces = words
         self._words: list[Word] | None = None
