@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.pointing import DEFINED
 from pipeline.facts.realms import (
     AGENCY,
@@ -22,7 +23,7 @@ from pipeline.facts.realms import (
     word_pattern,
 )
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import suffixes
+from pipeline.facts.things import exchange, suffixes
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
 
@@ -53,11 +54,6 @@ _PRESS = regex.compile(
     r"(?:新华社|中新社|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网)\Z"
 )
 """Who reports is not who is reported on."""
-_MARKET = regex.compile(
-    r"(?:^|[，。：）】\s讯日晚午底末])(?:已|共|目前|，)?(?P<market>沪深两市|沪深京三市|A股|北交所|科创板|创业板|港股|两市)"
-    r"(?:市场|上市公司|公司|共|已|有|的|主板)*(?:有)?\d"
-)
-"""A market whose companies the first sentence counts: 沪深两市已有5182家上市公司发布三季报."""
 _GROUPED = regex.compile(
     rf"(?:[^，。；]{{0,24}}[】）讯訊报導道]|[\s\u3000])*(?:受|因|随着|随|据|在)?(?:[^，。；]{{0,16}}，)?"
     rf"(?:[\d年月日今去上下半季度第一二三四至—-]){{0,12}}{GROUP.pattern}[^，。；]{{0,16}}\d"
@@ -165,13 +161,22 @@ def main_subject(
     tally.whole_places()
     tally.realm_first()
     lead = text[page.body_start : page.body_end]
-    market = _MARKET.search(lead)
+    market = _market().search(lead)
     if market is not None and not tally.named_before(page.body_start + market.start()):
-        return realms.realm({"两市": "沪深两市"}.get(market["market"], market["market"]))
+        return realms.realm(exchange(market["market"]))
     group = _GROUPED.match(lead)
     if group is not None:
         return realms.group(group["name"])
     return tally.best()
+
+
+@cache
+def _market() -> regex.Pattern[str]:
+    """A market whose companies the first sentence counts: 沪深两市已有5182家上市公司发布三季报."""
+    return regex.compile(
+        rf"(?:^|[，。：）】\s讯日晚午底末])(?:已|共|目前|，)?(?P<market>{any_of('market')})"
+        r"(?:市场|上市公司|公司|共|已|有|的|主板)*(?:有)?\d"
+    )
 
 
 @dataclass(frozen=True, slots=True)

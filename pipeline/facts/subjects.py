@@ -12,7 +12,7 @@ from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, rank_of, ranked, word_pattern
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import Things, is_index, is_market, thing
+from pipeline.facts.things import Things, exchange, is_index, is_market, thing
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
 from pipeline.marks import BULLETS
@@ -59,6 +59,15 @@ def _reach() -> regex.Pattern[str]:
 
 
 @cache
+def _market() -> regex.Pattern[str]:
+    """A market's companies counted: 已有1216家A股公司披露…."""
+    return regex.compile(
+        rf"(?P<market>{any_of('market')})(?!指|综|成[指份分])[^\ue003，。；]{{0,8}}\ue003(?!\p{{Han}}{{0,4}}(?:股权|股份))"
+        r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
+    )
+
+
+@cache
 def _social() -> regex.Pattern[str]:
     """Schools, homes and jobs are the whole place's, whichever zone was spoken of before."""
     return regex.compile(rf"[\s\u3000]*{any_of('social_lead')}*{any_of('social')}")
@@ -84,11 +93,6 @@ _REALM_AMOUNT = regex.compile(
     rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
 )
 """A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
-_MARKET = regex.compile(
-    r"(?P<market>全市场|A股|沪深两市|沪深京三市|沪深京市场|沪深市场|沪深股市|两市|三市|新三板|港股|北交所|科创板|创业板|港交所)(?!指|综|成[指份分])[^\ue003，。；]{0,8}\ue003(?!\p{Han}{0,4}(?:股权|股份))"
-    r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
-)
-"""A market's companies counted: 已有1216家A股公司披露…."""
 _SHARES = regex.compile(r"(?:个股|股票)?(?:上涨|下跌|涨停|跌停|飘红|收涨|收跌|平盘|上扬|走低)")
 _AT_LIMIT = regex.compile(r"(?:上涨|下跌|涨停|跌停)(?:的?(?:个股|股票))?(?:有|达|超|近|逾)*\Z")
 """2846只个股上涨, 涨停61只: how many of a market's shares fared so."""
@@ -514,11 +518,9 @@ class Subjects:
         if (
             company
             and (clause_subject is None or is_index(clause_subject))
-            and (market := _MARKET.search(before[-12:] + "\ue003" + behind))
+            and (market := _market().search(before[-12:] + "\ue003" + behind))
         ):
-            name = self._market = {"两市": "沪深两市", "全市场": "沪深两市"}.get(
-                market["market"], market["market"]
-            )
+            name = self._market = exchange(market["market"])
             self._sentence = self._realms.realm(name)
             if self._opened is None:
                 self._opened = self._sentence

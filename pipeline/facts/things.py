@@ -14,6 +14,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline import tables
+from pipeline.facts.lexicon import words
 from pipeline.facts.realms import is_region
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
@@ -109,12 +110,14 @@ def is_index(entity: Entity) -> bool:
     return entity.rule == RULE and entity.canonical in _index_names()
 
 
-_MARKETS = ("沪深两市", "沪深京三市", "沪深股市", "A股", "港股", "北交所", "科创板", "创业板")
+def exchange(market: str) -> str:
+    """The full name of a market: 两市 is 沪深两市."""
+    return {"两市": "沪深两市", "全市场": "沪深两市", "三市": "沪深京三市"}.get(market, market)
 
 
 def is_market(entity: Entity) -> bool:
     """Is an index, or a stock market, what is spoken of?"""
-    return is_index(entity) or entity.canonical in _MARKETS
+    return is_index(entity) or entity.canonical in words("market")
 
 
 @cache
