@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.run import Summary, run
+from pipeline.model import Page, Result
+from pipeline.run import Summary, page, run
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "raw"
@@ -71,3 +72,17 @@ def command() -> Command:
         )
 
     return call
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the pages that are read, as they are."""
+    out: list[str] = []
+    real = page.read_page
+
+    def counted(given: Page) -> Result:
+        out.append(given.name)
+        return real(given)
+
+    monkeypatch.setattr(page, "read_page", counted)
+    return out

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from pipeline import write
-from pipeline.model import Page, Result
 from pipeline.report import document
-from pipeline.run import Summary, blocks, keys, page, run
+from pipeline.run import Summary, blocks, keys, run
 from pipeline.run.blocks import cut
 
 COUNT = 30
@@ -68,20 +67,6 @@ def raw(made: Path, tmp_path: Path) -> Path:
     shutil.copytree(made / "out" / ".cache", tmp_path / "out" / ".cache")
     run([tmp_path / "raw"], tmp_path / "out")
     return tmp_path / "raw"
-
-
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the pages that are read, as they are."""
-    out: list[str] = []
-    real = page.read_page
-
-    def counted(given: Page) -> Result:
-        out.append(given.name)
-        return real(given)
-
-    monkeypatch.setattr(page, "read_page", counted)
-    return out
 
 
 def _fresh(raw: Path) -> Summary:

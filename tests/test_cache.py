@@ -54,20 +54,6 @@ def raw(tmp_path: Path) -> Path:
     return tmp_path / "raw"
 
 
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the pages that are read, as they are."""
-    out: list[str] = []
-    real = page.read_page
-
-    def counted(given: Page) -> Result:
-        out.append(given.name)
-        return real(given)
-
-    monkeypatch.setattr(page, "read_page", counted)
-    return out
-
-
 def test_unchanged_pages_are_not_read_again(raw: Path, tmp_path: Path, reads: list[str]) -> None:
     first = run([raw], tmp_path / "out")
     assert len(reads) == 6 and first.unchanged == 0

@@ -219,14 +219,10 @@ def _nearer(
     behind = draft.behind
     if behind is not None and _noun_final(view, own):
         first = view.words(behind.start, behind.end)[:1]
-        acts = first and first[0].tag == "v" and not _ATTRIBUTE.fullmatch(first[0].text)
+        acts = first and first[0].tag == "v" and not phrases.WHICH.fullmatch(first[0].text)
         if not _noun_final(view, behind) or (acts and len(behind) > 2):
             return own_text, "own"
     return behind_text, "right"
-
-
-_ATTRIBUTE = regex.compile(r"[在拟待新续]\p{Han}")
-"""在建, 拟建, 新建: verbs that say which of them are counted."""
 
 
 @cache

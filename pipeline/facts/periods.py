@@ -150,6 +150,7 @@ _NAMES_EVENT = regex.compile(
 _ISSUE = regex.compile(r"(?:度)?第[一二三四五六七八九十\d]{1,3}[期批]")
 """2025年第一期公司债券: a year in the name of an issue."""
 _OF_GOAL = regex.compile(r"(?:的)?(?:任务|目标|计划|指标|预期|考核)的")
+"""完成全年任务的九成一: the year of the goal, not of what was reached."""
 _WHEN_DONE = regex.compile(
     r"，\p{Han}{0,4}?(?:达产|投产|建成|满产|投用|投运|竣工|落成|运营|通车)(?:达产|投产|达效|运营)?之?后"
 )

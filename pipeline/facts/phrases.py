@@ -300,8 +300,8 @@ _WORKER = regex.compile(r"[^施开动完竣复停返用务打招怠罢加\P{Han}
 """焊工, 钳工, 质检员: people, whatever a dictionary takes the word for."""
 
 
-_WHICH = regex.compile(r"[在拟待新续]建")
-"""18个在建项目: which of them are counted."""
+WHICH = regex.compile(r"[在拟待新续]\p{Han}")
+"""18个在建项目: a verb that says which of them are counted."""
 
 
 def behind(view: View, start: int, stop: int) -> Span | None:
@@ -337,7 +337,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     ):
         return None  # 从8.9万元抬到11.4万元
     counted = len(pieces) > 1 and pieces[1].tag.startswith("n")
-    if first.text in words("predicate") and not (counted and _WHICH.fullmatch(first.text)):
+    if first.text in words("predicate") and not (counted and WHICH.fullmatch(first.text)):
         return _relative_head(view, pieces, stop)
     if first.tag == "nrt" and first.text in words("rise") | words("fall"):
         return None  # 由2.3万片拉高到4万片

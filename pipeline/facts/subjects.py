@@ -116,6 +116,7 @@ _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
+"""Behind a name: who puts money into the company that is spoken of."""
 _MEASURE_OF = regex.compile(
     r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
 )
@@ -170,7 +171,8 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
-        self._market = "A股"
+        of_market = main is not None and is_market(main) and not is_index(main)
+        self._market = main.canonical if of_market and main is not None else "A股"
         self._fresh = self._first = False
         self._told: set[str] = set()
         self._telling: set[str] = set()
