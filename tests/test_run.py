@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT, Command
 
 import pipeline
+from pipeline.ingest import Found
 from pipeline.ingest.sidecar import Meta
 from pipeline.model import Page, Problem
 from pipeline.run import Summary, page, parts, read_page, run
@@ -76,6 +77,15 @@ def test_two_workers_for_few_pages_change_no_byte(
     monkeypatch.setattr(pipeline.run, "WORTH", 1)
     run(sample_pages, tmp_path / "out", workers=2)
     assert _bytes(tmp_path / "out") == _bytes(extracted[0])
+
+
+@pytest.mark.parametrize(
+    ("suffix", "files", "workers"),
+    [(".txt", 0, 0), (".txt", 16, 1), (".txt", 17, 2), (".png", 4, 1), (".PDF", 5, 2)],
+)
+def test_workers_start_where_they_are_worth_it(suffix: str, files: int, workers: int) -> None:
+    found = [Found(Path(f"{at}{suffix}"), f"{at}{suffix}") for at in range(files)]
+    assert pipeline.run.worth(found) == workers
 
 
 def test_a_page_that_fails_costs_only_itself(

@@ -57,6 +57,11 @@ class Outcome:
     status: Status = Status.DONE
 
 
+def is_drawn(found: Found) -> bool:
+    """Is a file a PDF or a picture, which a process of its own takes apart?"""
+    return _READERS.get(found.path.suffix.lower()) == _CHILD
+
+
 def shown(name: str) -> str:
     """A file name as text that can be written: names that are no UTF-8 are read as GB18030."""
     try:

@@ -18,7 +18,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from pipeline.ingest import discover
+from pipeline.ingest import Found, discover, is_drawn
 from pipeline.ingest.sidecar import Meta
 from pipeline.review import Session
 from pipeline.run import keys, last
@@ -52,7 +52,9 @@ WORK = ".work"
 AHEAD = 8
 """So many entries of an earlier run are read before their turn comes."""
 WORTH = 16
-"""A worker takes about as long to begin as so many pages to be read, and more of the processor."""
+"""A worker takes about as long to begin as so many pages of text to be read, and more processor."""
+DRAWN = 4
+"""A PDF or a scan takes at least as long as so many of them."""
 
 
 def run(
@@ -150,11 +152,17 @@ def _state(tasks: Sequence[Task], options: Meta, formats: Set[str], session: Ses
     return digest.hexdigest()
 
 
+def worth(files: Sequence[Found]) -> int:
+    """How many workers so many files to be read can keep busy."""
+    pages = sum(DRAWN if is_drawn(found) else 1 for found in files)
+    return -(-pages // WORTH)
+
+
 def _entries(tasks: Sequence[Task], options: Meta, store: Store, workers: int) -> Generator[Entry]:
     """The entries of files in order; those that are not there are made."""
     known = store.known()
     new = [task for task in tasks if task.key not in known]
-    workers = min(workers, -(-len(new) // WORTH))
+    workers = min(workers, worth([task.found for task in new]))
     old = iter([task.key for task in tasks if task.key in known])
     # Entries are read, and held against their digests, while those before go to the tables.
     ahead: deque[Future[Iterator[Kept] | None]] = deque()
