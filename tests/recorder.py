@@ -1,7 +1,8 @@
 """Reads long rows of one thing and prints, as JSON, the processor time of the whole and by pattern.
 
-    python tests/recorder.py SHORT LONG
+    python tests/recorder.py SHORT LONG [INDEX…]
 
+The rows of all `UNITS`, or of those with an index.
 Run as a program of its own, because every pattern must be wrapped before the pipeline is imported.
 """
 
@@ -11,7 +12,7 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from regex import _main
@@ -62,14 +63,14 @@ def _wrapping(pattern: Any, flags: Any, *rest: Any) -> Any:
     return _known[key]
 
 
-def main(short: int, long: int) -> None:
+def main(short: int, long: int, which: Sequence[int]) -> None:
     _main._compile = _wrapping
     from pipeline.model import Page
     from pipeline.run import read_page
 
     read_page(Page("warm.txt", "城北开发区2023年完成工业总产值320亿元，同比增长8.5%。"))
     told = []
-    for unit in UNITS:
+    for unit in [UNITS[index] for index in which] or UNITS:
         times = []
         for size in (short, long):
             spent.clear()
@@ -87,4 +88,4 @@ def main(short: int, long: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), [int(index) for index in sys.argv[3:]])

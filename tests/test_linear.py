@@ -26,6 +26,8 @@ from pipeline.run import page as way
 LEAST = 0.03
 # What a pattern may take more than twelve times as long: collections of garbage, other caches.
 SLACK = 0.15
+# So often a row that took too long is measured again.
+AGAIN = 2
 
 
 def _endless(page: Page) -> Result:
@@ -77,9 +79,10 @@ def test_in_another_thread_nothing_is_limited() -> None:
     assert done == [True]
 
 
-def _measure(short: int, long: int) -> dict[str, Any]:
+def _measure(short: int, long: int, *which: int) -> dict[str, Any]:
+    sizes = [str(number) for number in (short, long, *which)]
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "recorder.py"), str(short), str(long)],
+        [sys.executable, str(ROOT / "tests" / "recorder.py"), *sizes],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
@@ -91,22 +94,37 @@ def _measure(short: int, long: int) -> dict[str, Any]:
     return found
 
 
-def _hold(found: dict[str, Any]) -> None:
+def _too_long(row: dict[str, Any]) -> list[str]:
+    """What of a row takes more than twelve times as long: the whole, and patterns."""
+    short, long = row["whole"]
+    over = [f"whole: {short} {long}"] if long > 12 * max(short, LEAST) else []
+    return over + [
+        f"{rule}: {before} {after}"
+        for rule, (before, after) in row["rules"].items()
+        if after > 12 * before + SLACK
+    ]
+
+
+def _hold(short: int, long: int) -> None:
+    """What grows with the square does so every time; a busy machine delays one row at one time."""
+    found = _measure(short, long)
     assert found["patterns"] > 200
     assert [row["unit"] for row in found["rows"]] == list(UNITS)
-    for row in found["rows"]:
-        short, long = row["whole"]
-        assert long <= 12 * max(short, LEAST), (row["unit"], short, long)
-        for rule, (before, after) in row["rules"].items():
-            assert after <= 12 * before + SLACK, (row["unit"], rule, before, after)
+    over = {row["unit"]: _too_long(row) for row in found["rows"]}
+    for _ in range(AGAIN):
+        which = [index for index, unit in enumerate(UNITS) if over[unit]]
+        if which:
+            rows = _measure(short, long, *which)["rows"]
+            over.update((row["unit"], _too_long(row)) for row in rows)
+    assert not {unit: told for unit, told in over.items() if told}
 
 
 @pytest.mark.slow
 def test_rows_of_one_thing_take_time_by_their_length() -> None:
-    _hold(_measure(1_000, 10_000))
+    _hold(1_000, 10_000)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif("PIPELINE_TEST_LONG" not in os.environ, reason="minutes; before a release")
 def test_very_long_rows_do_so_too() -> None:
-    _hold(_measure(10_000, 100_000))
+    _hold(10_000, 100_000)
