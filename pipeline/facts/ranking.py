@@ -28,12 +28,7 @@ def rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
             rf"(?P<verb>{any_of('rise', 'fall', 'step_up', 'step_down')}){NEAR}"
         ).search(left)
         if moved:
-            sign = (
-                -1
-                if moved["verb"]
-                in words("fall") | {"下移", "下滑", "滑落", "后退", "倒退", "退", "退位", "退步"}
-                else 1
-            )
+            sign = -1 if moved["verb"] in words("fall") | words("step_down") else 1
             return Saying(Kind.CHANGE, sign, moved.start(), "名次升降")
         if (
             quantity.rule
