@@ -6,8 +6,9 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases
+from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
-from pipeline.facts.labels import field_before, with_partner
+from pipeline.facts.labels import with_partner
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NAME, View

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pipeline import patterns as regex
 from pipeline.facts import topics
 from pipeline.facts.choosing import choose, find_phrases
+from pipeline.facts.contests import contest
 from pipeline.facts.drafts import Draft
 from pipeline.facts.inheriting import inherited, of_same_unit
 from pipeline.facts.labels import (
     amended,
-    contest,
     dated_anew,
     dealt_out,
     doing,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
 from pipeline.facts.choosing import PRONOUN, is_verbal
+from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
-from pipeline.facts.labels import field_before
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NUMBER, View
 from pipeline.model import Kind, Span

@@ -10,11 +10,11 @@ from pipeline import grid
 from pipeline import patterns as regex
 from pipeline.facts import spread
 from pipeline.facts.cells import Tables, is_in
+from pipeline.facts.contests import contest_told
 from pipeline.facts.dialogue import NO_QUESTION, asked
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
-from pipeline.facts.labels import contest_told
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.periods import Periods

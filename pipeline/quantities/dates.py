@@ -30,6 +30,7 @@ from pipeline.quantities.date_forms import (
     point,
 )
 from pipeline.quantities.numerals import chinese
+from pipeline.quantities.planned import is_aimed, is_deadline, is_planned
 
 
 def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
@@ -364,9 +365,9 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
         if word == "全年":
             base = said or context.article_year
             if base is None and context.page_year:
-                early = (context.page_month or 12) <= _ANNUAL and not _is_planned(match)
+                early = (context.page_month or 12) <= _ANNUAL and not is_planned(match)
                 base = context.page_year - early
-            elif base and not said and context.page_year and _is_aimed(match):
+            elif base and not said and context.page_year and is_aimed(match):
                 base = context.page_year
         elif word in FROM_TEXT:
             base = said or context.article_year or context.page_year
@@ -377,41 +378,16 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
         return base + RELATIVE[word] if base else None
     if match["m"]:
         month = month_of(match["m"])
-        if _is_deadline(match) and context.page_year and month >= (context.page_month or 13):
+        if is_deadline(match) and context.page_year and month >= (context.page_month or 13):
             return context.sentence_year or context.page_year
         return context.year_for_month(month)
     if match["mr"] or match["mf"] or match["q1"] or match["q"] or match["h"] or match["qr"]:
-        return context.year(_first_month(match), planned=_is_planned(match))
+        return context.year(_first_month(match), planned=is_planned(match))
     return None
 
 
-_BY: Final = regex.compile(r"(?:底|末|中旬|上旬|下旬|初)?(?:之?前|以前)(?![三五十])")
-
-
-def _is_deadline(match: regex.Match[str]) -> bool:
-    """6月底前建成: a month that something is done by has still to come."""
-    return _BY.match(match.string, match.end()) is not None
-
-
-_PLANNED: Final = regex.compile(
-    r"今年|本年|年内|预计|预期|预测|将|计划|力争|拟|有望|可望|目标|确保|争取|安排|要|起|开工|投产|启动"
-)
 _ANNUAL: Final = 4
 """Till April 全年 without a year is the year before, whose accounts come out then."""
-
-
-def _is_planned(match: regex.Match[str]) -> bool:
-    """Does the clause around a time say that it is to come?"""
-    text = match.string
-    before = regex.split(r"[。；！？\n]", text[max(0, match.start() - 24) : match.start()])[-1]
-    behind = regex.split(r"[，。；！？\n]", text[match.end() : match.end() + 12])[0]
-    return _PLANNED.search(before) is not None or _PLANNED.search(behind) is not None
-
-
-def _is_aimed(match: regex.Match[str]) -> bool:
-    """Does a goal stand right behind a time: 全年集装箱确保560万标箱?"""
-    behind = regex.split(r"[。；！？\n]", match.string[match.end() : match.end() + 16])[0]
-    return regex.search(r"预计|力争|确保|有望|可望|争取|目标|计划|冲刺", behind) is not None
 
 
 def _first_month(match: regex.Match[str]) -> int:
