@@ -9,7 +9,7 @@ from functools import cache
 
 import regex
 
-from pipeline.facts.lexicon import any_of
+from pipeline.facts import markets
 from pipeline.facts.pointing import DEFINED
 from pipeline.facts.realms import (
     AGENCY,
@@ -23,7 +23,7 @@ from pipeline.facts.realms import (
     word_pattern,
 )
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import exchange, suffixes
+from pipeline.facts.things import suffixes
 from pipeline.facts.view import Named
 from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
 
@@ -161,22 +161,13 @@ def main_subject(
     tally.whole_places()
     tally.realm_first()
     lead = text[page.body_start : page.body_end]
-    market = _market().search(lead)
-    if market is not None and not tally.named_before(page.body_start + market.start()):
-        return realms.realm(exchange(market["market"]))
+    market = markets.opening(lead)
+    if market is not None and not tally.named_before(page.body_start + market[1]):
+        return realms.realm(market[0])
     group = _GROUPED.match(lead)
     if group is not None:
         return realms.group(group["name"])
     return tally.best()
-
-
-@cache
-def _market() -> regex.Pattern[str]:
-    """A market whose companies the first sentence counts: 沪深两市已有5182家上市公司发布三季报."""
-    return regex.compile(
-        rf"(?:^|[，。：）】\s讯日晚午底末])(?:已|共|目前|，)?(?P<market>{any_of('market')})"
-        r"(?:市场|上市公司|公司|共|已|有|的|主板)*(?:有)?\d"
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from pipeline.facts.bounds import qualifier
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
+from pipeline.facts.markets import moves
 from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import moves
 from pipeline.facts.view import NAME, View
 from pipeline.model import (
     Block,

@@ -17,12 +17,13 @@ from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
+from pipeline.facts.markets import is_market, trading_day
 from pipeline.facts.periods import Periods
 from pipeline.facts.realms import Realms
 from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
-from pipeline.facts.things import Things, is_market, thing
+from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
 from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
@@ -74,7 +75,7 @@ def find(
     period: str | None = None
     section = NO_SECTION
     market = main is not None and is_market(main)
-    day = _trading_day(sentences, times) if market else None
+    day = trading_day(times, sentences[:_OPENING]) if market else None
     told = section  # with what a question says of its answer
     question = NO_QUESTION
     contest = ""  # the last that the text named
@@ -115,16 +116,6 @@ def find(
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
-
-
-_NAMED_DAY = regex.compile(r"月|今|昨|周|星期")
-
-
-def _trading_day(sentences: Sequence[Span], times: Sequence[Time]) -> str | None:
-    """The day that a market's report begins with: what closes, rises and falls does so then."""
-    end = sentences[min(_OPENING, len(sentences)) - 1].end if sentences else 0
-    days = (t.edtf for t in times if t.span.start < end and t.edtf and _NAMED_DAY.search(t.text))
-    return next((day for day in days if regex.fullmatch(r"\d{4}-\d\d-\d\d", day)), None)
 
 
 _OPENING = 2

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
-from pipeline.facts import pointing
+from pipeline.facts import markets, pointing
+from pipeline.facts.counting import counted_realm
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
+from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, rank_of, ranked, word_pattern
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import Things, exchange, is_index, is_market, thing
-from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
+from pipeline.facts.things import Things, thing
+from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
-from pipeline.marks import BULLETS
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
 
@@ -51,67 +52,13 @@ def _undertakes() -> regex.Pattern[str]:
 
 
 @cache
-def _reach() -> regex.Pattern[str]:
-    """What a company has all over the world is its own: 全球门店数达到3214家."""
-    return regex.compile(
-        rf"(?:全国|全球|全世界|国内)(?:各地|范围内)?的?[^，。；]{{0,3}}?{any_of('reach')}"
-    )
-
-
-@cache
-def _market() -> regex.Pattern[str]:
-    """A market's companies counted: 已有1216家A股公司披露…."""
-    return regex.compile(
-        rf"(?P<market>{any_of('market')})(?!指|综|成[指份分])[^\ue003，。；]{{0,8}}\ue003(?!\p{{Han}}{{0,4}}(?:股权|股份))"
-        r"|\ue003(?P<market>A股)(?:公司|上市公司)|\ue003(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
-    )
-
-
-@cache
 def _social() -> regex.Pattern[str]:
     """Schools, homes and jobs are the whole place's, whichever zone was spoken of before."""
     return regex.compile(rf"[\s\u3000]*{any_of('social_lead')}*{any_of('social')}")
 
 
-@cache
-def _realm() -> regex.Pattern[str]:
-    """全国 and the like right before what is counted."""
-    return regex.compile(
-        r"(?P<realm>全国|全球|全世界|世界|我国|国内)(?:的|各地|范围内)?(?:共|共有|有|现有|已有|约|超|近|逾|达)*\Z"
-    )
-
-
-_REALM_FIRST = regex.compile(
-    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
-    rf"(?:(?:的|共有|现有|已有)(?!{NUMBER})|"
-    r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生|市场份额|市场占有|市占|份额)"
-    rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
-)
-_REALM_AMOUNT = regex.compile(
-    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
-    r"(?!市场份额|市场占有|市占|份额|线[上下]|发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
-    rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
-)
-"""A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
-_SHARES = regex.compile(r"(?:个股|股票)?(?:上涨|下跌|涨停|跌停|飘红|收涨|收跌|平盘|上扬|走低)")
-_AT_LIMIT = regex.compile(r"(?:上涨|下跌|涨停|跌停)(?:的?(?:个股|股票))?(?:有|达|超|近|逾)*\Z")
-"""2846只个股上涨, 涨停61只: how many of a market's shares fared so."""
-_TRADE = regex.compile(
-    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*"
-    rf"(?P<name>(?:全国|全球|国内|我国)[^，。；{NAME}{NUMBER}的]{{2,8}}?(?:市场|领域|赛道))(?!规模|份额|占有|价|容量|需求|总量)"
-    rf"(?:共|已|累计|合计|的)*[^，。；{NAME}{NUMBER}]{{0,6}}(?:披露|发生|完成|融资|投资|销|产|增|降|成交|交易|实现|达|超|有|共)[^，。；{NAME}{NUMBER}]{{0,4}}{NUMBER}"
-)
-"""全国股权投资市场披露融资612起: a market or field of a country, with what happens in it."""
-_GATHERED = regex.compile(
-    r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
-)
 _COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
 """A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
-_REALM_OPENS = regex.compile(
-    r"(?:\A|(?=[在从]))(?:[\s\u3000]|目前|眼下|当前|截至|截止|现在|如今|其中|而|但|此时|去年|今年|同期|近日|末|底|初|份|"
-    r"[\d一二三四五六七八九十]{1,4}[年月日]|前|至|季度|上半年|下半年|据[^，。]{0,12}|放眼|纵观|在|本报讯|从|看)*\Z"
-)
-"""What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
@@ -486,50 +433,37 @@ class Subjects:
         before, mask: what stands left of it within its clause.  behind: what follows it.
         large: it is an amount, or counts tens of thousands.
         """
-        realm: regex.Match[str] | None = None
-        if kind is Kind.LEVEL:
-            realm = _realm().search(before)
-            if realm and (
-                (clause_subject is not None and _GATHERED.search(before[: realm.start()]))
-                or not _REALM_OPENS.search(before[: realm.start()])
-            ):
-                realm = None  # 集聚了全球十大药企: the realm of what is counted, not who counts
-        if realm is None and (trade := _TRADE.match(mask + NUMBER)):
-            name = trade["name"]
-            self._sentence = self._realms.realm(name)
-            if self._opened is None:
-                self._opened = self._sentence
-            return Subject(name, None, "clause")
         spoken = self._sentence or self._current or self._main
-        reaches = spoken is not None and spoken.type is EntityType.COMPANY
-        if realm is None and kind is not Kind.RANK and not (reaches and _reach().search(before)):
-            realm = _REALM_FIRST.match(mask + NUMBER)
-            if realm is None and large:
-                realm = _REALM_AMOUNT.match(mask + NUMBER)
-        if realm:
-            name = realm["realm"]
-            whole = self._realms.realm(name)
-            if realm.re is not _realm() and clause_subject is None and whole is not None:
+        wide = counted_realm(
+            before,
+            mask,
+            kind,
+            named=clause_subject is not None,
+            company=spoken is not None and spoken.type is EntityType.COMPANY,
+            large=large,
+        )
+        whole = self._realms.realm(wide.name) if wide else None
+        if wide and whole is not None:
+            if wide.reach == "field":
+                self._sentence, self._opened = whole, self._opened or whole
+            elif wide.reach == "clause" and clause_subject is None:
                 self._sentence = self._opened = whole
-                return Subject(whole.canonical, None, "clause")
-            if whole is not None:
-                return Subject(whole.canonical, None, "clause")
+            return Subject(whole.canonical, None, "clause")
         company = (
             self._main is None or self._main.type is EntityType.COMPANY or is_index(self._main)
         )
         if (
             company
             and (clause_subject is None or is_index(clause_subject))
-            and (market := _market().search(before[-12:] + "\ue003" + behind))
+            and (name := markets.counted(before, behind))
         ):
-            name = self._market = exchange(market["market"])
+            self._market = name
             self._sentence = self._realms.realm(name)
             if self._opened is None:
                 self._opened = self._sentence
             return Subject(name, None, "clause")
         on_exchange = self._main is not None and is_market(self._main)
-        counted = on_exchange and kind is Kind.LEVEL
-        if counted and (_SHARES.match(behind) or _AT_LIMIT.search(before)):
+        if on_exchange and kind is Kind.LEVEL and markets.shares(before, behind):
             return Subject(self._market, None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")

@@ -14,7 +14,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline import tables
-from pipeline.facts.lexicon import words
+from pipeline.facts import markets
 from pipeline.facts.realms import is_region
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
@@ -87,62 +87,6 @@ def _pattern() -> regex.Pattern[str]:
     )
 
 
-@cache
-def _index_names() -> dict[str, str]:
-    """The names of market indices, each to the full one."""
-    return {
-        name: row["name"]
-        for row in tables.rows("market_indices.csv", key="name")
-        for name in (row["name"], *row["also"].split("|"))
-        if name
-    }
-
-
-def moves(entity: Entity) -> bool:
-    """Is a thing one whose own move a percentage is: an index, a sector?"""
-    return is_index(entity) or (
-        entity.rule == RULE and entity.canonical.endswith(("板块", "概念股"))
-    )
-
-
-def is_index(entity: Entity) -> bool:
-    """Is a thing the index of a stock exchange?"""
-    return entity.rule == RULE and entity.canonical in _index_names()
-
-
-def exchange(market: str) -> str:
-    """The full name of a market: 两市 is 沪深两市."""
-    return {"两市": "沪深两市", "全市场": "沪深两市", "三市": "沪深京三市"}.get(market, market)
-
-
-def is_market(entity: Entity) -> bool:
-    """Is an index, or a stock market, what is spoken of?"""
-    return is_index(entity) or entity.canonical in words("market")
-
-
-@cache
-def _indices() -> regex.Pattern[str]:
-    # not the shares, funds and futures that follow one
-    return regex.compile(
-        rf"(?P<index>{tables.alternatives(_index_names())})"
-        r"(?!成[分份]|ETF|基金|期货|期权|样本|指数|公司|点)"
-    )
-
-
-_FARES = r"(?:涨|跌|升|降|挫|收|走|流|超|居|领|买|卖)"
-_SECTOR = regex.compile(
-    rf"(?P<name>\p{{Han}}{{2,8}}?(?:板块|概念股)|(?:北向|南向)资金)"
-    rf"(?=(?:[^，。；]{{0,6}}{_FARES})[^，。；]{{0,6}}\ue003|(?:[^，。；]{{0,4}}(?:调整|走[强弱高低]|回调|拉升|领[涨跌]|活跃|承压))\Z)"
-)
-"""What a market's page speaks of beside its indices: 银行板块上涨1.3%, 北向资金净流入36.7亿元."""
-
-
-_TRADE = regex.compile(
-    r"(?P<name>\p{Han}{2,6}?)(?=(?:也|则|同样|逆势|一度|小幅|大幅|仅)*(?:(?:上涨|下跌|上扬|下挫|[涨跌挫])(?:了|逾|超|近|约)?\ue003|以\ue003+的[涨跌]幅))"
-)
-"""电力设备涨2.35%: on a market's page a trade is a sector without the word for it."""
-
-
 def only_leads(mask: str) -> bool:
     """Does nothing stand before a name but what may stand before a named thing?"""
     return _LEAD.fullmatch(mask) is not None
@@ -156,27 +100,14 @@ def thing(view: View, clause: Clause) -> Named | None:
     mask = view.mask(clause.span.start, clause.span.end)
     lead = _LEAD.match(mask)
     start = clause.span.start + (lead.end() if lead else 0)
-    found = _index_at(view, start, clause.span.end) or _thing_at(
-        view, start, clause.span.end, alone=False
-    )
+    traded = markets.traded(view, start, clause.span.end)
+    if traded is not None:
+        return _named(*traded)
+    found = _thing_at(view, start, clause.span.end, alone=False)
     at = mask.rfind("的")
     if found is None and NUMBER not in mask and 1 < at < len(mask) - 3:
         found = _thing_at(view, clause.span.start + at + 1, clause.span.end, alone=True)
     return found
-
-
-def _index_at(view: View, start: int, stop: int) -> Named | None:
-    """The index of a stock exchange that a clause begins with: 沪指收涨0.68%."""
-    match = _indices().match(view.plain(start, stop))
-    if match is None:
-        sector = _SECTOR.match(view.mask(start, stop))
-        if sector is None and view.market:
-            sector = _TRADE.match(view.mask(start, stop))
-        if sector is None:
-            return None
-        return _named(Span(start, start + sector.end("name")), sector["name"])
-    name = match["index"]
-    return _named(Span(start, start + match.end("index")), _index_names()[name])
 
 
 def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None:

@@ -1,0 +1,87 @@
+"""Who counts where no name stands: 全国, 全球, a market or field of a country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import patterns as regex
+from pipeline.facts.lexicon import any_of
+from pipeline.facts.view import NAME, NUMBER, TIME
+from pipeline.marks import BULLETS
+from pipeline.model import Kind
+
+
+@cache
+def _reach() -> regex.Pattern[str]:
+    """What a company has all over the world is its own: 全球门店数达到3214家."""
+    return regex.compile(
+        rf"(?:全国|全球|全世界|国内)(?:各地|范围内)?的?[^，。；]{{0,3}}?{any_of('reach')}"
+    )
+
+
+@cache
+def _realm() -> regex.Pattern[str]:
+    """全国 and the like right before what is counted."""
+    return regex.compile(
+        r"(?P<realm>全国|全球|全世界|世界|我国|国内)(?:的|各地|范围内)?(?:共|共有|有|现有|已有|约|超|近|逾|达)*\Z"
+    )
+
+
+_REALM_FIRST = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
+    rf"(?:(?:的|共有|现有|已有)(?!{NUMBER})|"
+    r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生|市场份额|市场占有|市占|份额)"
+    rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
+)
+_REALM_AMOUNT = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
+    r"(?!市场份额|市场占有|市占|份额|线[上下]|发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
+    rf"[^，。；{NAME}{NUMBER}强中里的占]{{2,16}}{NUMBER}\Z"
+)
+"""A realm before what is measured or counted in tens of thousands: 全国发电装机容量30亿千瓦."""
+_FIELD = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*"
+    rf"(?P<name>(?:全国|全球|国内|我国)[^，。；{NAME}{NUMBER}的]{{2,8}}?(?:市场|领域|赛道))(?!规模|份额|占有|价|容量|需求|总量)"
+    rf"(?:共|已|累计|合计|的)*[^，。；{NAME}{NUMBER}]{{0,6}}(?:披露|发生|完成|融资|投资|销|产|增|降|成交|交易|实现|达|超|有|共)[^，。；{NAME}{NUMBER}]{{0,4}}{NUMBER}"
+)
+"""全国股权投资市场披露融资612起: a market or field of a country, with what happens in it."""
+_GATHERED = regex.compile(
+    r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
+)
+_REALM_OPENS = regex.compile(
+    r"(?:\A|(?=[在从]))(?:[\s\u3000]|目前|眼下|当前|截至|截止|现在|如今|其中|而|但|此时|去年|今年|同期|近日|末|底|初|份|"
+    r"[\d一二三四五六七八九十]{1,4}[年月日]|前|至|季度|上半年|下半年|据[^，。]{0,12}|放眼|纵观|在|本报讯|从|看)*\Z"
+)
+"""What may stand before a realm that counts: 进入全国130多家医院 counts what the firm reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """reach: `number` (it counts this alone), `clause` (it is spoken of on) or `field`."""
+
+    name: str
+    reach: str
+
+
+def counted_realm(
+    before: str, mask: str, kind: Kind, *, named: bool, company: bool, large: bool
+) -> Wide | None:
+    """The realm that a number is of, None where somebody else counts.
+
+    before, mask: what stands left of the number within its clause.  named: the clause has a
+    subject.  company: a company is spoken of.  large: an amount, or tens of thousands.
+    """
+    if kind is Kind.LEVEL and (near := _realm().search(before)):
+        lead = before[: near.start()]
+        # 集聚了全球十大药企: the realm of what is counted, not who counts
+        if _REALM_OPENS.search(lead) and not (named and _GATHERED.search(lead)):
+            return Wide(near["realm"], "number")
+    if field := _FIELD.match(mask + NUMBER):
+        return Wide(field["name"], "field")
+    if kind is Kind.RANK or (company and _reach().search(before)):
+        return None
+    first = _REALM_FIRST.match(mask + NUMBER)
+    if first is None and large:
+        first = _REALM_AMOUNT.match(mask + NUMBER)
+    return Wide(first["realm"], "clause") if first else None
