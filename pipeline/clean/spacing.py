@@ -66,7 +66,7 @@ PARTS = regex.compile(
 FRACTION = regex.compile(
     r"(?<=\p{Han}(?:\d{1,3} )?\d{1,4}\.\d{1,2}) (?=\d{1,2} ?(?:[万亿%‰]|\p{Han}))"
 )
-"""余额11.0 6亿元: a blank behind the point of a number that words stand around."""
+"""存款23.0 8亿元: a blank behind the point of a number that words stand around."""
 # 1 2 . 3 亿, 1 , 2 3 4 家: letter-spaced numerals with their points and commas
 SPACED = regex.compile(
     r"(?<=[\p{Han}，、；“（(] ?)\d+(?: \d+)*(?: , \d ?\d ?\d(?! ?\d))*(?: \. \d+(?: \d+)*)?"

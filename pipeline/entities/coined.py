@@ -25,7 +25,7 @@ _NO_START = frozenset(
     "全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
 )
 _WHOLE = regex.compile(r"[全整各][国省市区县州镇球]")
-"""A place spoken of as a whole is in no company's name: 撑起全区工业."""
+"""A place spoken of as a whole is in no company's name: 扛起全市工业."""
 _DATED = r"\d{1,2}[月日]|20\d\d年"
 
 
@@ -106,7 +106,7 @@ def _stem(ground: Terrain, at: int) -> int | None:
     for size in (2, 3, 4):
         start = at - size
         if start > 0 and ground.crossed(start):
-            continue  # 整车企|业下线汽车
+            continue  # 制药企|业出口生物
         if start >= 0 and _is_coined(ground, start, at) and _opens(ground, start):
             return start
     return None

@@ -51,7 +51,7 @@ _DEEDS = {"缺": "缺口", "差": "缺口", "亏": "亏损", "融": "融资", "�
 _SHORT_VERB = regex.compile(
     r"(?:的?目标|任务|计划|账面)?(?:仍|还|又|也|已|再|净|巨|预|续|微|小|尚|共|刚|首次|累计|一共)*(?P<verb>[缺差亏融赚])[了掉下]?"
 )
-"""仍亏5800万元: a verb of one character for what has a noun."""
+"""仍亏3600万元: a verb of one character for what has a noun."""
 
 
 def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:

@@ -75,7 +75,7 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     relative = is_percent(quantity) or is_times(quantity)
     if versus and left[: versus.start()].endswith("不"):
-        versus = None  # 不低于营业收入的6%: a bound
+        versus = None  # 不低于营业收入的7%: a bound
     if versus and (relative or is_point(quantity)):
         sign = -1 if versus["verb"][0] in "低少慢小弱落" or versus["verb"] == "跑输" else 1
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH

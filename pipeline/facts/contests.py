@@ -63,7 +63,7 @@ _CONTEST_TOLD = regex.compile(
 
 
 def contest_told(text: str) -> str:
-    """What a sentence says that some were ranked in, or "": 年度综合考评的成绩单."""
+    """What a sentence says that some were ranked in, or "": 年度综合考评的结果."""
     found = list(_CONTEST_TOLD.finditer(text))
     return str(found[-1]["name"]) if found else ""
 

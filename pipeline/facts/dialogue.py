@@ -36,7 +36,7 @@ NO_QUESTION = Question("", False)
 def asked(paragraph: str) -> Question:
     """The question that a turn ends with; `NO_QUESTION` for any other text.
 
-    paragraph: 记者：落户的企业到底有多少？
+    paragraph: 记者：进园的工厂一共有多少？
     """
     if not _ASKED.search(paragraph) or _TURN.match(paragraph) is None:
         return NO_QUESTION

@@ -88,7 +88,7 @@ def _said(view: View, drafts: Sequence[Draft], index: int, last: str, carried: s
         done = doing(view, draft, evidence, last)
         label, evidence = (done, "right") if done else (label, evidence)
     if evidence == "own" and label == "缺口" and last:
-        label, evidence = last + label, "given"  # 离目标还差733.5亿元
+        label, evidence = last + label, "given"  # 离目标还差290亿元
     if draft.saying.rule == "N的目标" and last and evidence != "own":
         return last, "carried"
     per = _PER.search(view.plain(draft.left.start, draft.start))

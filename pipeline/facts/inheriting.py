@@ -42,7 +42,7 @@ def inherited(
     draft = drafts[index]
     if last and index and drafts[index - 1].clause == draft.clause:
         inside = draft.saying.kind is Kind.RANK and field_before(view, draft) is not None
-        if inside and index > 1:  # 总算力…，在全国10个集群里排第一: not the clusters
+        if inside and index > 1:  # 总算力…，在全国26个集群里排第二: not the clusters
             return drafts[index - 2].indicator or last, "carried"
         return last, "carried"
     first = draft.clause

@@ -65,7 +65,7 @@ _SECTOR = regex.compile(
 _TRADE = regex.compile(
     rf"(?P<name>\p{{Han}}{{2,6}}?)(?=(?:也|则|同样|逆势|一度|小幅|大幅|仅)*(?:(?:上涨|下跌|上扬|下挫|[涨跌挫])(?:了|逾|超|近|约)?{NUMBER}|以{NUMBER}+的[涨跌]幅))"
 )
-"""电力设备涨2.35%: on a market's page a trade is a sector without the word for it."""
+"""纺织设备涨2.15%: on a market's page a trade is a sector without the word for it."""
 
 
 def traded(view: View, start: int, stop: int) -> tuple[Span, str] | None:
@@ -115,7 +115,7 @@ def opening(lead: str) -> tuple[str, int] | None:
 
 _SHARES = regex.compile(r"(?:个股|股票)?(?:上涨|下跌|涨停|跌停|飘红|收涨|收跌|平盘|上扬|走低)")
 _AT_LIMIT = regex.compile(r"(?:上涨|下跌|涨停|跌停)(?:的?(?:个股|股票))?(?:有|达|超|近|逾)*\Z")
-"""2846只个股上涨, 涨停61只: how many of a market's shares fared so."""
+"""2746只个股上涨, 涨停51只: how many of a market's shares fared so."""
 
 
 def shares(before: str, behind: str) -> bool:

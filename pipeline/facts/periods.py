@@ -121,7 +121,7 @@ def _planned() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 
 @cache
 def _told() -> regex.Pattern[str]:
-    """某海关7月21日介绍，…: when it was said, not when it was so."""
+    """某海关3月12日介绍，…: when it was said, not when it was so."""
     verbs = tables.alternatives(tables.words("speech_verbs.csv", "word"))
     return regex.compile(
         rf"(?:上午|下午|晚间?|傍晚|中午)?(?:[向对]\p{{Han}}{{1,6}}?|在\p{{Han}}{{2,10}}?)?"
@@ -142,7 +142,7 @@ _IN_CONTRAST = regex.compile(
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 _BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")
-"""在上年高基数上回落4.7%: what a value is measured from."""
+"""在上年高基数上回落5.1%: what a value is measured from."""
 _NAMES_EVENT = regex.compile(
     r"(?:[省市区县]|全[省市区县])?[^，。；、的\d]{2,12}(?:仪式|发布会|推进会|调度会|座谈会|招聘会|例会|现场会|行动)"
 )

@@ -340,7 +340,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if first.text in words("predicate") and not (counted and WHICH.fullmatch(first.text)):
         return _relative_head(view, pieces, stop)
     if first.tag == "nrt" and first.text in words("rise") | words("fall"):
-        return None  # 由2.3万片拉高到4万片
+        return None  # 由2.6万片拉高到5万片
     if first.tag == "v" and len(first.text) > 1:
         head = _relative_head(view, pieces, view.clauses[view.clause_at(start)].span.end)
         if head is not None:

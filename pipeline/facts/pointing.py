@@ -46,7 +46,7 @@ _BRINGS = regex.compile(r"(?:来自|出自|当属|要数|首推|属于|出资方
 
 
 def brought(view: View, clause: Clause) -> Entity | None:
-    """最大的项目来自某公司，拟投26亿元…: whom a clause without a number ends with acts next."""
+    """最大的项目来自某公司，拟投14亿元…: whom a clause without a number ends with acts next."""
     mask = view.mask(clause.span.start, clause.span.end)
     if NUMBER in mask:
         return None

@@ -86,7 +86,7 @@ def position(view: View, clause: Clause, item: Named) -> str:
         bare,
     )
     if before.endswith(("自", "从", "由")) and _TRADES.match(after):
-        return "adjunct"  # 自欧盟进口则降4.8%
+        return "adjunct"  # 自智利进口则降7.3%
     bare = _APPOSED.sub("", bare)
     if entity.rule == THING and only_leads(before):
         return "subject"

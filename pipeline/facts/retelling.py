@@ -44,7 +44,7 @@ def _is_share(view: View, draft: Draft, before: Draft | None, label: str) -> boo
 
 
 def _share_before(view: View, draft: Draft) -> bool:
-    """占生产总值的比重，今年要超过65%: the clause before ends with what the number is."""
+    """占生产总值的比重，今年要超过41%: the clause before ends with what the number is."""
     if draft.clause == 0 or draft.evidence == "own":
         return False
     before = view.clauses[draft.clause - 1].span
@@ -54,7 +54,7 @@ def _share_before(view: View, draft: Draft) -> bool:
 
 
 def _is_rate(label: str) -> bool:
-    """A rate has a level of its own: 保障率由七成升到81.5%."""
+    """A rate has a level of its own: 自给率由六成升到72.4%."""
     return label.endswith("率") and not label.endswith(tuple(lexicon("part_noun")))
 
 

@@ -173,7 +173,7 @@ class Subjects:
             and self._main.type in _HOME_GROUND
             and _social().match(view.plain(clause.span.start, clause.span.end))
         ):
-            self._sentence = self._current = None  # 县医院升级，每千人床位7.3张
+            self._sentence = self._current = None  # 某医院搬迁，每千人床位6张
         voice = self._voices.hear(view, clause, self._company())
         owners = [
             n.entity
@@ -329,7 +329,7 @@ class Subjects:
         return Named(span, entity, Mention(span, match["name"], anaphor=True))
 
     def _level(self, view: View, clause: Clause) -> Named | None:
-        """232家国家级经开区上半年…: all the zones of a rank."""
+        """229家国家级经开区去年…: all the zones of a rank."""
         mask = view.mask(clause.span.start, clause.span.end)
         match = ranked().search(mask)
         if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):

@@ -64,7 +64,7 @@ _GRAND = regex.compile(
 
 
 _SESSION = regex.compile(r"(?:第[一二三四五六七八九十\d]{1,3}|首|本)届\p{Han}{3}")
-"""第四届东盟水果博览会: which of its meetings makes it a name."""
+"""第六届东盟茶叶博览会: which of its meetings makes it a name."""
 
 
 @cache
