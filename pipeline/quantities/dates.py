@@ -360,8 +360,6 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
     if match["rel"]:
         word = match["rel"]
         said = context.sentence_year or context.paragraph_year
-        if said and context.page_year and said > context.page_year and word in ("同年", "当年"):
-            said = context.article_year  # 订单排到了2029年。同年…: the year of the figures before
         if word == "全年":
             base = said or context.article_year
             if base is None and context.page_year:
