@@ -20,23 +20,23 @@ from pipeline.tables import alternatives, rows
 
 _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
-_ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
+ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset(
     "全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
 )
 _WHOLE = regex.compile(r"[全整各][国省市区县州镇球]")
 """A place spoken of as a whole is in no company's name: 扛起全市工业."""
-_DATED = r"\d{1,2}[月日]|20\d\d年"
+DATED = r"\d{1,2}[月日]|20\d\d年"
 
 
 @cache
 def _behind() -> regex.Pattern[str]:
     """What a company's name is followed by."""
     words = alternatives(
-        row["word"] for row in rows("company_contexts.csv") if row["side"] == "after"
+        row["word"] for row in rows("company_contexts.csv") if row["side"] in ("after", "sole")
     )
     return regex.compile(
-        rf"(?:{_DATED}|{_ROUND}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
+        rf"(?:{DATED}|{ROUND}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
     )
 
 
@@ -107,12 +107,12 @@ def _stem(ground: Terrain, at: int) -> int | None:
         start = at - size
         if start > 0 and ground.crossed(start):
             continue  # 制药企|业出口生物
-        if start >= 0 and _is_coined(ground, start, at) and _opens(ground, start):
+        if start >= 0 and _is_coined(ground, start, at) and opens(ground, start):
             return start
     return None
 
 
-def _opens(ground: Terrain, start: int) -> bool:
+def opens(ground: Terrain, start: int) -> bool:
     """May a name begin here: at an edge, behind 公司 and the like, or behind a date?"""
     text = ground.text
     if start == 0 or text[start - 1] in _EDGE:
@@ -120,7 +120,7 @@ def _opens(ground: Terrain, start: int) -> bool:
     if text[start - 1] == "的" and start - 1 in ground.ends:
         return True
     before = text[max(0, start - 5) : start]
-    if regex.search(rf"(?:{_DATED}|日前|近日|昨日|其中|今年|去年|同期)\Z", before):
+    if regex.search(rf"(?:{DATED}|日前|近日|昨日|其中|今年|去年|同期)\Z", before):
         return True
     return _kind().search(before) is not None or _OF.search(before) is not None
 

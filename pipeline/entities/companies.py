@@ -24,7 +24,7 @@ _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
 _LIST_END = regex.compile(
-    r"(?:等|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|项目)"
+    r"(?:等|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|银行|券商|险企|投资机构|项目)"
 )
 _INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船业服])|追投")
 _HOW_INVESTED = regex.compile(
@@ -149,7 +149,9 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             start += 1  # 这位|云南…有限公司
         while start < match.start() and ground.text[start] in "·•・.":
             start += 1  # a speck before the name
-        if match.start() - start < 2 and not weak:
+        bare = match.start() - start < 2 or ground.generic(start, match.start())
+        if not weak and (bare or ground.text[start] == "（"):
+            # 向 is part of the name: 万向|智能装备有限公司
             start = ground.left(match.start(), skip=1)
         if match.start() - start < 2 or ground.generic(start, match.start()):
             continue
@@ -295,7 +297,8 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
             for span in members
             if _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
         ]
-        if not (sure if match.group().endswith("项目") else unknown):
+        named_by_form = match.group().endswith(("项目", "银行"))
+        if not (sure if named_by_form else unknown):
             continue
         for span in members:
             name = ground.text[span.start : span.end]

@@ -22,8 +22,11 @@ from pipeline.entities.lexicon import (
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
+from pipeline.segment import is_known
 
 LONGEST = 40
+_FAR = 5
+"""So many characters before a place are no brand (华润|湖北…) but what is done: 打进|安徽…."""
 _LETTERS = "A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a"
 _OUTSIDE = re.compile(
     rf"[^\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff{_LETTERS}·•.&\-（）]"
@@ -238,8 +241,16 @@ class Terrain:
             if hit is not None and hit.entry.alone and hit.span.end <= end:
                 if at == start + 1:
                     return at if self.text[start] in _RELATING else start
-                return at if self.ordinary(start, at) else start
+                return at if self._no_brand(start, at) else start
         return start
+
+    def _no_brand(self, start: int, end: int) -> bool:
+        """Words before a place that are none of its name: 贷款打进|安徽…."""
+        if self.ordinary(start, end):
+            return True
+        before = self.text[start:end]
+        pairs = len(before) == 4 and is_known(before[:2]) and is_known(before[2:])
+        return pairs or (len(before) >= _FAR and "（" not in before)
 
     def _names_branch(self, at: int, inside: str) -> bool:
         """中关村（亦庄）…产业园: a place in brackets, and no whole name before it."""

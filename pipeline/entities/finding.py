@@ -16,6 +16,7 @@ from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
 from pipeline.entities.teams import find_teams
 from pipeline.entities.unlisted import city_stems, find_unlisted
+from pipeline.entities.worded import find_worded
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, EntityType, Span
 
@@ -36,6 +37,7 @@ def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = (
         *find_zones(ground),
         *find_companies(ground),
         *find_coined(ground),
+        *find_worded(ground),
         *find_organisations(ground),
         *find_offices(ground),
         *find_teams(ground),
@@ -69,6 +71,10 @@ def _undisputed(
             continue
         if item.type is EntityType.COMPANY and item.tier >= _GUESS and name in lent:
             continue
+        if item.type is EntityType.COMPANY and any(
+            len(longer) > len(name) and text.startswith(longer, item.span.start) for longer in lent
+        ):
+            continue  # 信达 in 信达磁业, whose full name another article has
         yield item
 
 

@@ -1,0 +1,101 @@
+"""Companies whose name reads as ordinary words: 大地能源, 星辰智能, 明月精密工业.
+
+A dictionary word before words of the trade is mostly a kind of thing (消费电子). It is a company's
+name only where something stands beside it that companies alone have (`data/company_contexts.csv`,
+side `sole`): a president, a share price, a loss, a round of money; then wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline import patterns as regex
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.coined import DATED, ROUND, opens
+from pipeline.entities.edges import Terrain
+from pipeline.entities.lexicon import overlapping, suffix_pattern, verbs
+from pipeline.model import EntityType, Span
+from pipeline.segment import is_known
+from pipeline.tables import alternatives, rows
+
+_TIER = 6
+_STEM = 2
+_CLASSES = ("industry", "brand", "firm")
+_TIME = (
+    rf"(?:{DATED}|[上下前][半一二三四]个?(?:年|季度)|今年|去年|当日|同日|近日|日前|昨[日天]?|今[日天]?"
+    r"|此前|随后|已|拟|连续|正式)"
+)
+
+
+@cache
+def _sole() -> regex.Pattern[str]:
+    """What stands behind the name of a company and of nothing else."""
+    words = alternatives(
+        row["word"] for row in rows("company_contexts.csv") if row["side"] == "sole"
+    )
+    return regex.compile(
+        rf"(?:[：:]?{_TIME}{{0,3}}|的)(?:{words}|{ROUND}|(?:完成|获得?|募得|拿到|敲定)[^，。；、]{{0,14}}?(?:轮|融资))"
+        r"|（(?:[^（）\n]{0,8}[，、])?(?:股票代码|证券代码|股份代号|代码|代号|股票代号)?[：:]?\d{4,6}(?:\.[A-Z]{2})?）"
+    )
+
+
+@cache
+def _chosen() -> regex.Pattern[str]:
+    """Who is named for what only a company can be: 保荐机构为…."""
+    words = alternatives(
+        row["word"] for row in rows("company_contexts.csv") if row["side"] == "office"
+    )
+    return regex.compile(rf"{words}(?:为|是|由|系|，)?\Z")
+
+
+@cache
+def _qualities() -> frozenset[str]:
+    """What says of a trade which part of it is meant: 中小银行, 人形机器人."""
+    return frozenset(
+        row["word"] for row in rows("company_contexts.csv") if row["side"] == "quality"
+    )
+
+
+def find_worded(ground: Terrain) -> Iterator[Candidate]:
+    """Companies that no list, no legal form and no strangeness of their name gives away."""
+    found = list(_possible(ground))
+    text = ground.text
+    sure = {
+        text[span.start : span.end]
+        for span in found
+        if _sole().match(text, span.end)
+        or _chosen().search(text[max(0, span.start - 10) : span.start])
+    }
+    for span in found:
+        name = text[span.start : span.end]
+        if name in sure:
+            yield Candidate(span, EntityType.COMPANY, "company_worded", _TIER, name)
+
+
+def _possible(ground: Terrain) -> Iterator[Span]:
+    """A word of two characters, then words of the trade as far as they go."""
+    trade = suffix_pattern("company_suffixes.csv", classes=_CLASSES)
+    for match in overlapping(trade, ground.text):
+        start = match.start() - _STEM
+        if start < 0 or not _is_word(ground, start, match.start()):
+            continue
+        end = match.end()
+        while (more := trade.match(ground.text, end)) is not None:
+            end = more.end()
+        chosen = _chosen().search(ground.text[max(0, start - 10) : start])
+        if chosen or opens(ground, start):
+            yield Span(start, end)
+
+
+def _is_word(ground: Terrain, start: int, end: int) -> bool:
+    """A word that names no kind of thing and says not what somebody does."""
+    stem = ground.text[start:end]
+    place = ground.place_from(start, end)
+    return (
+        is_known(stem)
+        and stem not in verbs()
+        and not ground.generic(start, end)
+        and stem not in _qualities()
+        and (place is None or not place.entry.alone)
+    )
