@@ -13,6 +13,10 @@ NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]
 PAPER = regex.compile(r"^\p{Han}{2,6}(?=记者[ \u3000：:])")
 LONGEST_TAIL = 72
 CREDIT_END = ("摄", "影", "报道", "图")
+_ON_SCREEN = regex.compile(r"^【(?:字幕|片尾字幕|屏幕字幕|落款|署名)】[ \u3000]*")
+"""What a transcript writes before the names that are shown at an item's end."""
+_REPORTED = regex.compile(r"[ \u3000]\p{Han}{2,4}(?<!摄影|综合)报道\s*[）)]?$")
+"""From where: 记者　某某　某地报道."""
 EDGES = " \u3000/／、，,：:（）()【】[]|｜▶►▷□■◆◇●○▲△▼★☆※◎"
 
 
@@ -97,7 +101,7 @@ def is_name(text: str) -> bool:
 
 def names_in(text: str) -> str:
     """The names of a byline, parted by spaces, without roles and signs."""
-    bare = _role().sub(" ", PAPER.sub("", text.strip(EDGES)))
+    bare = _role().sub(" ", _REPORTED.sub("", PAPER.sub("", text.strip(EDGES))))
     single = regex.fullmatch(r"[\s（(▶□]*(\p{Han})[ \u3000](\p{Han})[\s）)]*", bare)
     if single:
         return single.group(1) + single.group(2)
@@ -109,6 +113,7 @@ def byline_of(text: str) -> str | None:
     if len(text) > 60 or "。" in text:
         return None
     patterns = _patterns()
+    text = _ON_SCREEN.sub("", text)
     for kind in ("line", "marked", "writer"):
         if patterns[kind].match(text):
             return names_in(text) or None

@@ -13,6 +13,7 @@ from pipeline.articles.paragraphs import (
     ENDED,
     HEADLINE_SIZE,
     NUMBERED,
+    SEGMENT,
     SENTENCE_MARK,
     Paragraph,
     Sort,
@@ -301,7 +302,7 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
     heading = found[-1]
     if len(found) > 1 and DASHED.match(heading.text):
         return True  # only the headline of a text has a second line behind a dash
-    if any(DOCUMENT.search(one.text) for one in found):
+    if any(DOCUMENT.search(one.text) or SEGMENT.match(one.text) for one in found):
         return True
     if any(one.size > HEADLINE_SIZE for one in found):
         return True

@@ -18,6 +18,7 @@ from pipeline.articles.bylines import (
     tail_credit,
 )
 from pipeline.marks import ITEM_MARK
+from pipeline.marks import SEGMENT as SEGMENT_MARK
 from pipeline.model import Clean, Page, Span
 from pipeline.tables import alternatives
 
@@ -38,9 +39,12 @@ NUMBERED = regex.compile(
     r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)．.]|[（(]\d{1,2}[）)]|\d{1,2}[、．]"
     r"|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
 )
+SCRIPT_HEAD = regex.compile(rf"^《[^《》]{{2,14}}》\p{{Han}}{{0,8}}[ \u3000]+{DATE}[^，。]{{0,16}}$")
+"""The name of a programme and its day over a script."""
 SENTENCE_MARK = regex.compile(r"[，。；：、“！？]")
 SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
+SEGMENT = regex.compile(SEGMENT_MARK)
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
 KEYED = regex.compile(rf"^{ITEM_MARK} ?[^，。：:]{{2,14}}[：:][^，。]*\d")
 """An item of a list with a figure: ●规划面积：52平方公里."""
@@ -130,8 +134,8 @@ def is_furniture(text: str) -> bool:
         return True
     if text.endswith("。") and len(text) > 40:
         return False
-    if text.endswith("。") and len(text) > 40:
-        return False
+    if SCRIPT_HEAD.match(text):
+        return True
     if _furniture().match(text):
         return True
     marks = MASTHEAD_MARK.findall(text)
@@ -164,6 +168,8 @@ def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
         return Sort.BODY
     if is_furniture(text):
         return Sort.FURNITURE
+    if SEGMENT.match(text) and not ENDED.search(text[-8:]):
+        return Sort.HEADING
     if credit_of(text):
         return Sort.CREDIT
     if byline_of(text):

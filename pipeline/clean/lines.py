@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 import regex
 
 from pipeline.clean.edits import State
+from pipeline.marks import SEGMENT
 from pipeline.tables import alternatives, rows
 
 CONTENT = regex.compile(r"[^\n]+")
@@ -125,6 +126,23 @@ def _opening() -> regex.Pattern[str]:
 
 
 @cache
+def _tag() -> regex.Pattern[str]:
+    """The part of a script in brackets that a paragraph begins with: 【同期声　…】."""
+    return regex.compile(rf"^【{alternatives(words_of('tag'))}[】 \u3000：:]")
+
+
+@cache
+def _segment() -> regex.Pattern[str]:
+    return regex.compile(SEGMENT)
+
+
+@cache
+def _screen() -> regex.Pattern[str]:
+    """Names that are shown, which no sentence goes on from: 【字幕】本台记者　…."""
+    return regex.compile(r"^【[^】]{0,4}(?:字幕|落款|署名)】[^。，]{2,40}$")
+
+
+@cache
 def _first_characters() -> frozenset[str]:
     """What an opening line can begin with: a quick look before the patterns."""
     uses = ("opener", "mark", "role", "furniture", "caption", "credit")
@@ -145,6 +163,8 @@ def _standing_alone(text: str) -> bool:
         return False
     if HEADING.match(text) or MONTH_LINE.match(text):
         return True
+    if _segment().match(text) or _screen().match(text):
+        return not _has_ended(text)
     if text[0] in "▶►▷□" or (text[-1] in "）)】]" and BRACKETED.match(text)):
         return True
     if text.endswith(("摄", "/文", "供图")) and len(text) > 3:
@@ -195,7 +215,8 @@ def read_lines(state: State) -> list[Line]:
                 spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
                 ended=_has_ended(bare),
                 doubled=False,
-                opens=despatch or (opening and bool(_opening().match(bare))),
+                opens=despatch
+                or (opening and bool(_opening().match(bare) or _tag().match(bare))),
                 despatch=despatch,
                 alone=_standing_alone(bare),
                 named=_ends_with_name(bare),

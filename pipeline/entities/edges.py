@@ -276,12 +276,17 @@ class Terrain:
 
     def trim(self, start: int, end: int) -> int:
         """Cuts common words off the beginning, unless a listed name begins there."""
-        while start < end and start not in self.listed_at and start not in self.place_at:
+        while start < end and start not in self.listed_at and not self._at_sure_place(start):
             match = trim_pattern().match(self.text, start, end)
             if match is None or match.end() == start or match.end() >= end:
                 break
             start = match.end()
         return start
+
+    def _at_sure_place(self, offset: int) -> bool:
+        """A place that needs no help begins here; 中方 is a county as well as a partner."""
+        hit = self.place_at.get(offset)
+        return hit is not None and hit.entry.alone
 
     def skip_verbs(self, start: int, end: int) -> int:
         """Past the verbs and adverbs that a loosely marked name does not begin with."""

@@ -47,7 +47,7 @@ _HEAD = regex.compile(
 """What may stand before a name at the head of a clause."""
 _REALM = regex.compile(
     r"(?:^|[，。：）】\s])(?:[\d年月日末底前上下半季度一二三四至—-]|今年|去年|截至){0,12}(?:份|，)?(?P<realm>全国|全球|我国|国内|全港|本港)"
-    r"(?!第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
+    r"(?!生产总值|生产毛额|第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
 _PRESS = regex.compile(

@@ -31,7 +31,7 @@ def is_index(entity: Entity) -> bool:
 def moves(entity: Entity) -> bool:
     """Is a thing one whose own move a percentage is: an index, a sector?"""
     return is_index(entity) or (
-        entity.type is EntityType.ORG and entity.canonical.endswith(("板块", "概念股"))
+        entity.type is EntityType.ORG and entity.canonical.endswith(("板块", "概念股", "类股"))
     )
 
 
@@ -56,7 +56,7 @@ def _indices() -> regex.Pattern[str]:
 
 _FARES = r"(?:涨|跌|升|降|挫|收|走|流|超|居|领|买|卖)"
 _SECTOR = regex.compile(
-    rf"(?P<name>\p{{Han}}{{2,8}}?(?:板块|概念股)|(?:北向|南向)资金)"
+    rf"(?P<name>\p{{Han}}{{2,8}}?(?:板块|概念股|类股)|(?:北向|南向|主力)资金|三大法人|自营商|(?:外资|投信|散户)(?=\p{{Han}}{{0,2}}[买卖]超))"
     rf"(?=(?:[^，。；]{{0,6}}{_FARES})[^，。；]{{0,6}}{NUMBER}|(?:[^，。；]{{0,4}}(?:调整|走[强弱高低]|回调|拉升|领[涨跌]|活跃|承压))\Z)"
 )
 """What a market's page speaks of beside its indices: 银行板块上涨1.3%, 北向资金净流入36.7亿元."""

@@ -22,6 +22,8 @@ _ASKS = regex.compile(
     r"[\s\u3000]*(?:[^，。：；！？]{0,12}?(?:记者|主持人|网友|观众|听众)[^，。：；！？]{0,10}|问)[：:]"
 )
 """Who asks, at the head of a paragraph: 某报记者　某某：…, 问：…."""
+_TAGGED = regex.compile(r"[\s\u3000]*【[^】]{0,40}】")
+"""Who is heard, in a script: 【同期声　某某公司总经理　某某】, 【配音】."""
 _PRONOUN = regex.compile(r"[\s\u3000“”，]*(?:她|他|这位\p{Han}{1,5})")
 
 
@@ -95,6 +97,9 @@ class Voices:
         某某：…; 某某（某开发区管委会副主任）：…. Who asks speaks for nobody.
         """
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 60))
+        tagged = _TAGGED.match(view.mask(view.span.start, min(view.span.end, view.span.start + 60)))
+        if tagged is not None:
+            return True, self._tagged(view, tagged)
         if "：" not in plain and ":" not in plain:
             return False, None
         if _ASKS.match(plain):
@@ -116,6 +121,17 @@ class Voices:
         if owner is not None:
             self._of[person.entity.canonical] = owner
         return True, self._of.get(person.entity.canonical)
+
+    def _tagged(self, view: View, tagged: regex.Match[str]) -> Entity | None:
+        """Whom the person named in a script's bracket speaks for."""
+        end = view.span.start + tagged.end()
+        for person in reversed(view.names_in(view.span.start, end)):
+            if person.entity.type is EntityType.PERSON:
+                owner = self._owner(view, Span(view.span.start, person.span.start), person, None)
+                if owner is not None:
+                    self._of[person.entity.canonical] = owner
+                return self._of.get(person.entity.canonical)
+        return None
 
     def _owner(
         self, view: View, span: Span, person: Named, company: Entity | None

@@ -44,7 +44,7 @@ _LABEL = regex.compile(
     r"|(?P<label>[A-Z]\s?\d{1,2}|\d{1,2})(?:-\d{1,2})?"
 )
 _CLOCK = regex.compile(
-    r"\d{1,2}[：:]\d{2}(?:\s?[-—–~～至]+\s?\d{1,2}[：:]\d{2})?|(?:播出|发布)(?:时间)?[：:]"
+    r"\d{1,2}[：:]\d{2}(?:\s?[-—–~～至]+\s?\d{1,2}[：:]\d{2})?(?:首播|重播|播出|直播|播发)?|(?:播出|发布)(?:时间)?[：:]"
 )
 _LUNAR = regex.compile(r"(?:农历|農曆|夏历)\S{2,12}")
 _STAFF = regex.compile(
@@ -55,6 +55,10 @@ _ISSUE = regex.compile(
     r"(?:总|總)?第\s?\d{1,6}\s?期|今日\S{1,3}版|(?:E-mail|邮箱|电话|热线|網址|网址)[:：]\S+"
 )
 _NAME = regex.compile(r"[\p{Han}A-Za-z·&]{1,12}")
+_TITLED = regex.compile(
+    r"《(?P<name>[\p{Han}A-Za-z0-9·]{2,12})》\p{Han}{0,4}(?:文稿|稿件|稿|脚本|实录|串联单|播出单|文字版)"
+)
+"""《经济夜线》播出文稿: what a transcript bears at its head."""
 
 _PLAIN = str.maketrans(
     "０１２３４５６７８９OoQlI|〇零○一二三四五六七八九", "0123456789000111000123456789"
@@ -102,10 +106,12 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     rest, weekdays = _WEEKDAY.subn("　", rest)
     if not weekdays and not sure:
         return None
+    titled = _TITLED.search(rest)
+    rest = _TITLED.sub("　", rest)
     for pattern in (_LUNAR, _STAFF, _ISSUE):
         rest = pattern.sub("　", rest)
     label: str | None = None
-    paper: str | None = None
+    paper = titled["name"] if titled else None
     names = 0
     for token in regex.split(r"[\s\u3000|｜/·•：:]+", rest):
         if not token:
