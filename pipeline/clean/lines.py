@@ -17,7 +17,7 @@ CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
 ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
 OPEN_END = regex.compile(r"[，、“‘（《〈【〔\[,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
-_POINT_END = regex.compile(r"\p{Han}\s?\d{1,4}\.$")
+_POINT_END = regex.compile(r"[\p{Han}\]）)]\s?\d{1,4}\.$")
 _DECIMALS = regex.compile(r"\d{1,3}(?:[%‰万亿]|\p{Han})")
 """The rest of a number that was broken behind its point: 31.|7万辆."""
 _DIGITS_END = regex.compile(r"\p{Han}[^\s]{0,3}\d$")
@@ -136,6 +136,12 @@ def _tag() -> regex.Pattern[str]:
     return regex.compile(rf"^【{alternatives(words_of('tag'))}[】 \u3000：:]")
 
 
+_SPEAKER = regex.compile(
+    r"^(?:(?:主持人|记者|提问者|嘉宾|网友|听众|观众)[ \u3000]?\p{Han}{0,4}|\p{Han}{2,10}记者[ \u3000]\p{Han}{2,4}|[问答])[：:]"
+)
+"""Who speaks, at the head of a paragraph of a transcript."""
+
+
 @cache
 def _segment() -> regex.Pattern[str]:
     return regex.compile(SEGMENT)
@@ -154,7 +160,7 @@ def _first_characters() -> frozenset[str]:
     return frozenset(word[0] for use in uses for word in words_of(use)) | frozenset("【（([据")
 
 
-_DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,28}$")
+_DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,40}$")
 
 
 def _may_head(line: Line) -> bool:
@@ -220,7 +226,8 @@ def read_lines(state: State) -> list[Line]:
                 spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
                 ended=_has_ended(bare),
                 doubled=False,
-                opens=despatch or (opening and bool(_opening().match(bare) or _tag().match(bare))),
+                opens=despatch or (opening and bool(_opening().match(bare) or _tag().match(bare)))
+                or _SPEAKER.match(bare) is not None,
                 despatch=despatch,
                 alone=_standing_alone(bare),
                 named=_ends_with_name(bare),

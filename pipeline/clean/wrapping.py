@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 
-from pipeline import grid
+from pipeline import grid, segment
 from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.clean.lines import (
@@ -46,6 +46,10 @@ STRAY = 2
 """So many blank lines may stand inside a sentence of a page that has such."""
 INDENT = "\u3000\u3000"
 """Before the first line of a paragraph of a PDF or scan."""
+_HAN_END = regex.compile(r"\p{Han}+\Z")
+_HAN_START = regex.compile(r"\p{Han}+")
+_REACH = 6
+"""So many characters on either side of a line end tell whether it stands inside a word."""
 _HEADING = 10.0
 """Em: a line of a heading that is printed over two within a text."""
 NARROW = 9.0
@@ -181,7 +185,7 @@ def _letters(lines: list[Line]) -> int | None:
     if not lengths:
         return None
     length, often = lengths.most_common(1)[0]
-    return length if often >= 0.5 * lengths.total() and often > 3 else None
+    return length if often >= 0.35 * lengths.total() and often > 3 else None
 
 
 def _has_stray_blanks(layout: Layout) -> bool:
@@ -306,6 +310,8 @@ def _is_headline(layout: Layout, index: int) -> bool:
         return False
     if first.text[-1].isdigit() and _MEASURE.match(second.text):
         return False
+    if segment.is_inside_word(_tail(first), _head(second)):
+        return False
     if "\u3000" in first.text and not SENTENCE_MARK.search(first.text):
         return True
     if first.text.count("、") + first.text.count("，") > 1:
@@ -334,6 +340,18 @@ def _is_headline(layout: Layout, index: int) -> bool:
     return said >= 0.7 * whole
 
 
+def _tail(line: Line) -> str:
+    """The Chinese characters that a line ends with."""
+    match = _HAN_END.search(line.text[-_REACH:])
+    return match.group() if match else ""
+
+
+def _head(line: Line) -> str:
+    """The Chinese characters that a line begins with."""
+    match = _HAN_START.match(line.text[:_REACH])
+    return match.group() if match else ""
+
+
 def _said_again(title: str, below: list[Line]) -> tuple[int, int]:
     """How many of a line's pairs of characters and numbers the lines below say, out of how many."""
     text = "".join(line.text for line in below).replace(" ", "")
@@ -352,7 +370,8 @@ def _is_cut_off(layout: Layout, index: int) -> bool:
     if index + 1 >= len(layout.lines):
         return False
     line, below = layout.lines[index], layout.lines[index + 1]
-    if layout.marked and _is_short(line) and _is_short(below) and index + 2 < len(layout.lines):
+    two = _is_short(line) and below.width <= 1.6 * _HEADING and not below.ended
+    if layout.marked and two and not below.indent and index + 2 < len(layout.lines):
         below = layout.lines[index + 2]  # a heading over two lines
     begins = below.opens or below.alone or (layout.marked and below.indent >= 2)
     return begins and not line.ended and not line.named and not line.runs_on
@@ -360,7 +379,8 @@ def _is_cut_off(layout: Layout, index: int) -> bool:
 
 def _is_short(line: Line) -> bool:
     """As short as the line of a heading within a text."""
-    return line.width <= _HEADING and not line.ended and SENTENCE_MARK.search(line.text) is None
+    text = line.text.removesuffix("：")
+    return line.width <= _HEADING and not line.ended and SENTENCE_MARK.search(text) is None
 
 
 def _goes_on_behind_stop(layout: Layout, index: int, inside: bool) -> bool:
