@@ -14,6 +14,7 @@ from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.clean.lines import (
     HAN,
+    MEASURE,
     NUMBERED,
     SENTENCE_MARK,
     TITLE_LINE,
@@ -37,7 +38,10 @@ DATED_START = regex.compile(
 """What a story begins with, and no headline: 3月8日10时25分，…; 2023年，…."""
 _NAMED = regex.compile(r"[（(](?:以下)?(?:简称|下称)")
 _MOVES = regex.compile(r"(?:增长|下降|增加|减少|提高|上涨|下跌|回落|达到|完成|实现)$")
-_MEASURE = regex.compile(r"^(?:[万亿%‰千百]|[个家元吨人户件台套辆米项亩]|公里|公斤|平方)")
+_HANGING = regex.compile(
+    r"(?:[比较][上去]|[同环]比|其中|分别|累计|合计|以及|包括|占比|共[有计]|约为)$"
+)
+"""No headline ends so: 213家，比上|年末…."""
 TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
 FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
 BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
@@ -306,9 +310,11 @@ def _is_headline(layout: Layout, index: int) -> bool:
         return False
     if DATED_START.match(first.text.replace(" ", "")) or _NAMED.search(first.text):
         return False
+    if _HANGING.search(first.text[-2:]):
+        return False
     if _MOVES.search(first.text[-4:]) and second.text[:1].isdigit():
         return False
-    if first.text[-1].isdigit() and _MEASURE.match(second.text):
+    if first.text[-1].isdigit() and MEASURE.match(second.text):
         return False
     if segment.is_inside_word(_tail(first), _head(second)):
         return False
