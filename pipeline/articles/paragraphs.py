@@ -39,7 +39,9 @@ NUMBERED = regex.compile(
     r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)．.]|[（(]\d{1,2}[）)]|\d{1,2}[、．]"
     r"|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
 )
-SCRIPT_HEAD = regex.compile(rf"^《[^《》]{{2,14}}》\p{{Han}}{{0,8}}[ \u3000]+{DATE}[^，。]{{0,16}}$")
+SCRIPT_HEAD = regex.compile(
+    rf"^《[^《》]{{2,14}}》\p{{Han}}{{0,8}}[ \u3000]+{DATE}[^，。]{{0,16}}$"
+)
 """The name of a programme and its day over a script."""
 SENTENCE_MARK = regex.compile(r"[，。；：、“！？]")
 SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")

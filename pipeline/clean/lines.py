@@ -215,8 +215,7 @@ def read_lines(state: State) -> list[Line]:
                 spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
                 ended=_has_ended(bare),
                 doubled=False,
-                opens=despatch
-                or (opening and bool(_opening().match(bare) or _tag().match(bare))),
+                opens=despatch or (opening and bool(_opening().match(bare) or _tag().match(bare))),
                 despatch=despatch,
                 alone=_standing_alone(bare),
                 named=_ends_with_name(bare),
