@@ -88,6 +88,17 @@ def _wide(text: str) -> str:
     )
 
 
+def _points(text: str) -> str:
+    """The full-width point for every stop, as papers of mathematics print it."""
+    return text.replace("。", "\uff0e")
+
+
+def _apart(text: str) -> str:
+    """A blank behind every Chinese character and sign, in headlines and mastheads too."""
+    sign = r"[\p{Han}，。、；：%]"
+    return regex.sub(rf"(?<=[\d{sign[1:]})(?={sign})|(?<={sign})(?=\d)", " ", text)
+
+
 def _unseen(text: str) -> str:
     chance = random.Random(3)
     marks = "\u200b\u2060\ufeff\u200e"
@@ -143,6 +154,8 @@ WAYS: dict[str, tuple[Callable[[str], str], str, float]] = {
     "UTF-16": (_utf16, "whole", 0),
     "line ends": (_line_ends, "whole", 0),
     "full width": (_wide, "whole", 1),
+    "points for stops": (_points, "whole", 8),
+    "every character apart": (_apart, "whole", 10),
     "unseen characters": (_unseen, "whole", 0),
     "traditional": (_traditional, "numbers", 0),
     "万 for 亿": (_in_ten_thousands, "numbers", 2),

@@ -10,6 +10,7 @@ from pipeline.facts import topics
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.sayings import is_point
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import EntityType, Kind, Span
 
@@ -131,7 +132,7 @@ def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, l
     """油轮毛利率不足6%，渡轮接近三成: the second thing is measured as the first."""
     if before is None or evidence != "own" or before.saying.kind is not Kind.LEVEL:
         return ""
-    moves = draft.saying.kind is Kind.CHANGE and draft.quantity.base_unit == "百分点"
+    moves = draft.saying.kind is Kind.CHANGE and is_point(draft.quantity)
     alike = before.quantity.base_unit == draft.quantity.base_unit
     if not (moves or (alike and draft.saying.rule in ("N", "N成"))):
         return ""

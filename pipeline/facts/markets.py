@@ -23,6 +23,17 @@ def _index_names() -> dict[str, str]:
     }
 
 
+def market_of(entity: Entity | None) -> str:
+    """The market that a text about an index or a market speaks of; A股 where nothing tells."""
+    if entity is None or not is_market(entity):
+        return "A股"
+    if not is_index(entity):
+        return entity.canonical
+    rows = tables.rows("market_indices.csv", key="name")
+    followed = (row["market"] for row in rows if row["name"] == entity.canonical)
+    return next(followed, "") or "A股"
+
+
 def is_index(entity: Entity) -> bool:
     """Is a thing the index of a stock exchange?"""
     return entity.type is EntityType.ORG and entity.canonical in _index_names()
@@ -56,7 +67,7 @@ def _indices() -> regex.Pattern[str]:
 
 _FARES = r"(?:涨|跌|升|降|挫|收|走|流|超|居|领|买|卖)"
 _SECTOR = regex.compile(
-    rf"(?P<name>\p{{Han}}{{2,8}}?(?:板块|概念股|类股)|(?:北向|南向|主力)资金|三大法人|自营商|(?:外资|投信|散户)(?=\p{{Han}}{{0,2}}[买卖]超))"
+    rf"(?P<name>\p{{Han}}{{2,8}}?(?:板块|概念股|类股)|(?:北向|南向)资金|三大法人|自营商|(?:外资|投信|散户)(?=\p{{Han}}{{0,2}}[买卖]超))"
     rf"(?=(?:[^，。；]{{0,6}}{_FARES})[^，。；]{{0,6}}{NUMBER}|(?:[^，。；]{{0,4}}(?:调整|走[强弱高低]|回调|拉升|领[涨跌]|活跃|承压))\Z)"
 )
 """What a market's page speaks of beside its indices: 银行板块上涨1.3%, 北向资金净流入36.7亿元."""
@@ -107,15 +118,35 @@ def _opening() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _of_the_day() -> regex.Pattern[str]:
+    """台股昨日开高走低, 沪深两市周三震荡走高: a market's day."""
+    return regex.compile(
+        rf"(?:[^，。；]{{0,24}}[】）讯訊])?[\s\u3000]*(?:[\d年月日昨今周星期一二三四五]{{0,10}}，?)(?P<market>{any_of('market')})"
+        r"[\d年月日昨今周星期一二三四五早午盘早间，]{0,10}\p{Han}{0,6}?(?:[开收走震探冲回上下][高低盘红跌涨挫荡升扬落]|反弹|重挫|量缩|大[涨跌])"
+    )
+
+
 def opening(lead: str) -> tuple[str, int] | None:
     """The market whose companies a first sentence counts, and where it stands."""
-    match = _opening().search(lead)
-    return (exchange(match["market"]), match.start()) if match else None
+    match = _opening().search(lead) or _of_the_day().match(lead)
+    return (exchange(match["market"]), match.start("market")) if match else None
 
 
 _SHARES = regex.compile(r"(?:个股|股票)?(?:上涨|下跌|涨停|跌停|飘红|收涨|收跌|平盘|上扬|走低)")
 _AT_LIMIT = regex.compile(r"(?:上涨|下跌|涨停|跌停)(?:的?(?:个股|股票))?(?:有|达|超|近|逾)*\Z")
 """2746只个股上涨, 涨停51只: how many of a market's shares fared so."""
+
+
+_TURNOVER = regex.compile(
+    r"(?:成交[额值量]|[融两]资?融?余额|融券余额|买卖超|量能)(?:[^，。；]{0,6})\Z"
+)
+"""成交值4128亿元: behind an index it is the market's."""
+
+
+def turnover(before: str) -> bool:
+    """Does a number say how much a market traded or was lent for it?"""
+    return _TURNOVER.search(before) is not None
 
 
 def shares(before: str, behind: str) -> bool:

@@ -118,8 +118,8 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
-        of_market = main is not None and is_market(main) and not is_index(main)
-        self._market = main.canonical if of_market and main is not None else "A股"
+        self._market = markets.market_of(main)
+        self._floor = "沪深两市" if self._market == "A股" else self._market
         self._fresh = self._first = False
         self._told: set[str] = set()
         self._telling: set[str] = set()
@@ -458,6 +458,7 @@ class Subjects:
             and (name := markets.counted(before, behind))
         ):
             self._market = name
+            self._floor = name if name.endswith(("市", "市场")) else self._floor
             self._sentence = self._realms.realm(name)
             if self._opened is None:
                 self._opened = self._sentence
@@ -465,6 +466,10 @@ class Subjects:
         on_exchange = self._main is not None and is_market(self._main)
         if on_exchange and kind is Kind.LEVEL and markets.shares(before, behind):
             return Subject(self._market, None, "clause")
+        traded = clause_subject is None or is_index(clause_subject)
+        if on_exchange and traded and markets.turnover(before):
+            self._sentence = self._realms.realm(self._floor)
+            return Subject(self._floor, None, "clause")
         if clause_subject is not None:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):
