@@ -9,6 +9,7 @@ lifted for the saving. What tests kill themselves dies as always.
 from __future__ import annotations
 
 import contextlib
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -35,6 +36,9 @@ def kill_after_saving(process: subprocess.Popen[Any]) -> None:
 
 
 def save_anyway(coverage: Coverage) -> None:
+    # Asked to end while it saves, a process ends when it has saved.
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
         import resource
     except ImportError:
