@@ -16,10 +16,15 @@ from pipeline.tables import alternatives, rows
 CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
 ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
-OPEN_END = regex.compile(r"[，、“‘（《〈【〔,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
-_POINT_END = regex.compile(r"\p{Han}\s?\d{1,4}\.$")
+OPEN_END = regex.compile(r"[，、“‘（《〈【〔\[,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
+_POINT_END = regex.compile(r"[\p{Han}\]）)]\s?\d{1,4}\.$")
 _DECIMALS = regex.compile(r"\d{1,3}(?:[%‰万亿]|\p{Han})")
 """The rest of a number that was broken behind its point: 31.|7万辆."""
+_DIGITS_END = regex.compile(r"\p{Han}[^\s]{0,3}\d$")
+_DIGITS_REST = regex.compile(
+    r"\.\d|(?!(?:19|20)\d\d年|\d{1,2}月|\d{1,2}[、．)）])[\d,]{1,9}(?:\.\d+)?[%‰\p{Han}]"
+)
+"""A number broken at the line end: 生产总值4|186.3亿元, 增长7|.0%."""
 CLOSED_START = regex.compile(
     r"^[，。、；：！？）》〉】〕”’%‰](?!\s)|^(?![一二三四五六七八九十甲乙丙丁])\p{Han}[，、；。）》”]"
 )
@@ -51,7 +56,7 @@ HEADING = regex.compile(
 )
 """A numbered heading: it is never part of a sentence."""
 TITLE_LINE = regex.compile(
-    r"^[^，。；！？：]{4,40}(?:公报|公告|通告|通知|报告|办法|决定|意见|方案|条例|规划|纲要|细则|倡议书)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"^[^，。；！？：]{4,40}(?:公报|快报|简报|公告|通告|通知|报告|办法|决定|意见|方案|条例|规划|纲要|细则|倡议书)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """The name of a document on a line of its own."""
 MONTH_LINE = regex.compile(r"^[（(][12]\d{3}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
@@ -131,6 +136,12 @@ def _tag() -> regex.Pattern[str]:
     return regex.compile(rf"^【{alternatives(words_of('tag'))}[】 \u3000：:]")
 
 
+_SPEAKER = regex.compile(
+    r"^(?:(?:主持人|记者|提问者|嘉宾|网友|听众|观众)[ \u3000]?\p{Han}{0,4}|\p{Han}{2,10}记者[ \u3000]\p{Han}{2,4}|[问答])[：:]"
+)
+"""Who speaks, at the head of a paragraph of a transcript."""
+
+
 @cache
 def _segment() -> regex.Pattern[str]:
     return regex.compile(SEGMENT)
@@ -149,7 +160,7 @@ def _first_characters() -> frozenset[str]:
     return frozenset(word[0] for use in uses for word in words_of(use)) | frozenset("【（([据")
 
 
-_DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,28}$")
+_DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,40}$")
 
 
 def _may_head(line: Line) -> bool:
@@ -215,7 +226,8 @@ def read_lines(state: State) -> list[Line]:
                 spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
                 ended=_has_ended(bare),
                 doubled=False,
-                opens=despatch or (opening and bool(_opening().match(bare) or _tag().match(bare))),
+                opens=despatch or (opening and bool(_opening().match(bare) or _tag().match(bare)))
+                or _SPEAKER.match(bare) is not None,
                 despatch=despatch,
                 alone=_standing_alone(bare),
                 named=_ends_with_name(bare),
@@ -286,11 +298,24 @@ def _runs_on(first: Line, second: Line) -> bool:
         return False
     if _POINT_END.search(first.text[-10:]) and _DECIMALS.match(second.text):
         return True
+    if _is_broken_number(first, second):
+        return True
     return bool(
         OPEN_END.search(first.text[-2:])
         or CLOSED_START.match(second.text)
         or (len(second.text) <= 6 and ROLE_END.search(first.text[-4:]))
     )
+
+
+def _is_broken_number(first: Line, second: Line) -> bool:
+    """Digits at the end of one line of a column and at the beginning of the next, within a text."""
+    rest = _DIGITS_REST.match(second.text)
+    if rest is None or not _DIGITS_END.search(first.text[-6:]):
+        return False
+    if rest.group().startswith("."):
+        return True
+    text = SENTENCE_MARK.search(second.text) is not None and len(HAN.findall(first.text)) > 5
+    return text and (abs(first.width - second.width) <= 2.5 or second.ended)
 
 
 def _has_ended(text: str) -> bool:
