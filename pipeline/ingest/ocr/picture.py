@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.ingest.ocr.grounds import tints_of
@@ -170,6 +171,17 @@ def rules_of(scan: Scan) -> list[Box]:
             if thin <= max(6, 0.45 * scan.em) and long >= length:
                 out.append(Box(float(left), float(top), float(left + wide), float(top + high)))
     return out
+
+
+def without(scan: Scan, rules: Sequence[Box]) -> Scan:
+    """The scan with white where rules stand: a cell of a table ends there, and its line too."""
+    grey, ink = scan.grey.copy(), scan.ink.copy()
+    halo = 1 + round(0.05 * scan.em)
+    for box in rules:
+        rows = slice(max(0, int(box.top) - halo), int(box.bottom) + halo)
+        columns = slice(max(0, int(box.left) - halo), int(box.right) + halo)
+        grey[rows, columns], ink[rows, columns] = 255, False
+    return replace(scan, grey=grey, ink=ink)
 
 
 def pictures_of(scan: Scan, lines: list[Box]) -> list[Box]:
