@@ -21,6 +21,8 @@ FEW = 6
 NEARER, NEAR = 1.5, 0.14
 # The lower half of ； has more ink than the upper one, by this factor.
 TAIL = 1.2
+# A dot of so many times the size of what stands over it is a point under a speck.
+SPECK = 2.0
 # What is drawn of a mark, in ems: width, height, and how low it stands at least.
 WIDEST, HIGHEST, LOW = 0.42, 0.5, 0.3
 
@@ -78,6 +80,8 @@ def _mended(scan: Scan, run: Run, looks: dict[str, Shape]) -> Run:
         text = glyph.text
         if glyph.text == "：" and _tailed(scan, glyphs, at):
             text = "；"
+        elif glyph.text in ":：" and _is_decimal(scan, glyphs, at):
+            text = "."
         elif looks and _is_open(glyphs, at):
             text = _likest(_ink(scan, glyphs, at), looks) or text
         if text != glyph.text:
@@ -116,13 +120,28 @@ def _tailed(scan: Scan, glyphs: Sequence[Glyph], at: int) -> bool:
     return bool(dark[-half:].sum() > TAIL * dark[:half].sum())
 
 
+def _is_decimal(scan: Scan, glyphs: Sequence[Glyph], at: int) -> bool:
+    """Whether one dot low between two digits was read as two; the other may be dirt."""
+    if not 0 < at < len(glyphs) - 1:
+        return False
+    if not (glyphs[at - 1].text.isdigit() and glyphs[at + 1].text.isdigit()):
+        return False
+    ink = _ink(scan, glyphs, at)
+    areas = [(right - left) * (bottom - top) for left, top, right, bottom in ink.pieces]
+    lows = [bottom for _, _, _, bottom in ink.pieces]
+    # The dots of a colon are alike.
+    return len(areas) == 1 or (
+        len(areas) == 2 and areas[lows.index(max(lows))] > SPECK * min(areas) > 0
+    )
+
+
 def _ink(scan: Scan, glyphs: Sequence[Glyph], at: int) -> _Ink:
     """The small pieces that stand free between the characters beside a mark."""
     glyph = glyphs[at]
     em = glyph.size
-    before = glyphs[at - 1].middle if at else glyph.middle - em
-    behind = glyphs[at + 1].middle if at + 1 < len(glyphs) else glyph.middle + em
-    left, right = max(0, round(before + 0.3 * em)), round(behind - 0.3 * em)
+    before = _edge(glyphs[at - 1], 1) if at else glyph.middle - 0.7 * em
+    behind = _edge(glyphs[at + 1], -1) if at + 1 < len(glyphs) else glyph.middle + 0.7 * em
+    left, right = max(0, round(before)), round(behind)
     top, bottom = max(0, round(glyph.centre - 0.55 * em)), round(glyph.centre + 0.62 * em)
     part = scan.ink[top:bottom, left:right]
     pieces = tuple(
@@ -135,6 +154,11 @@ def _ink(scan: Scan, glyphs: Sequence[Glyph], at: int) -> _Ink:
         and y + high > LOW * em
     )
     return _Ink(pieces, float(top), em)
+
+
+def _edge(glyph: Glyph, side: int) -> float:
+    """Where the core of a neighbour ends, on its right (1) or left (-1) side; a digit is narrow."""
+    return glyph.middle + side * (0.3 if glyph.text > "\u2fff" else 0.18) * glyph.size
 
 
 def _pieces(part: Any) -> Iterator[tuple[int, int, int, int]]:

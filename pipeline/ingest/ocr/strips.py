@@ -18,6 +18,10 @@ SURE = 0.3
 # Type so much larger than the body's is a headline's. Its characters stand nearer than CLOSE,
 # behind a stop nearer than OPEN, in heights of the line.
 LARGE, CLOSE, OPEN = 1.5, 0.3, 0.8
+# Two characters of a vertical line with a point between them stand apart less than this, in widths.
+POINTED = 1.7
+# Less ink than this, in square ems, is dirt and no stop.
+FLECK = 0.012
 # The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
 HANGING = 1.7
 
@@ -66,7 +70,7 @@ def strips_of(scan: Scan) -> list[Strip]:
         fitted = _fitted(scan, box)
         if fitted is not None:
             strips += [_with_mark(scan, part) for part in _parts(scan, fitted)]
-    return _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips)))
+    return _chained(scan, _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips))))
 
 
 def _whole_headlines(scan: Scan, strips: list[Strip]) -> list[Strip]:
@@ -177,6 +181,8 @@ def _begins_with_mark(scan: Scan, box: Box, line: Box) -> bool:
     white = numpy.flatnonzero(numpy.diff(columns) > 1)
     end = int(columns[white[0]] if len(white) else columns[-1]) + 1
     rows = numpy.flatnonzero(part[:, :end].any(axis=1))
+    if part[:, :end].sum() < FLECK * em * em:
+        return False
     return _is_small(end - int(columns[0]), int(rows[-1] - rows[0]) + 1, int(rows[-1]) + 1, em)
 
 
@@ -197,6 +203,34 @@ def _stacked(strips: list[Strip]) -> list[Strip]:
             strip = Strip(hull([strip.box, found.box]), True)
         out.append(strip)
     return out
+
+
+def _chained(scan: Scan, strips: list[Strip]) -> list[Strip]:
+    """Vertical lines that a point or another small mark parts, put together."""
+    out = [strip for strip in strips if not strip.upright]
+    chain: list[Strip] = []
+    for strip in sorted((s for s in strips if s.upright), key=lambda s: s.box.top):
+        above = next((s for s in chain if _goes_on_below(scan, s.box, strip.box)), None)
+        if above is None:
+            chain.append(strip)
+        else:
+            chain[chain.index(above)] = Strip(hull([above.box, strip.box]), True)
+    return out + chain
+
+
+def _goes_on_below(scan: Scan, line: Box, below: Box) -> bool:
+    """Whether a small mark alone stands between two vertical lines of one size, over each other."""
+    import numpy
+
+    wide = line.right - line.left
+    same = abs(line.left - below.left) + abs(line.right - below.right) < 0.2 * wide
+    if not same or not 0 < below.top - line.bottom < POINTED * wide:
+        return False
+    part = scan.ink[int(line.bottom) : int(below.top), int(line.left) : int(line.right)]
+    rows, columns = numpy.nonzero(part)
+    if len(rows) == 0:
+        return False
+    return bool(max(numpy.ptp(rows), numpy.ptp(columns)) < 0.45 * wide)
 
 
 def _heads(one: Box, line: Box) -> bool:
@@ -256,7 +290,9 @@ def _with_mark(scan: Scan, strip: Strip) -> Strip:
     if part.size == 0:
         return strip
     _, _, stats, _ = cv2.connectedComponentsWithStats(part.astype(numpy.uint8), connectivity=8)
-    pieces = sorted(tuple(int(value) for value in row[:4]) for row in stats[1:])
+    pieces = sorted(
+        tuple(int(value) for value in row[:4]) for row in stats[1:] if row[4] > FLECK * em * em
+    )
     if not pieces:
         return strip
     x, y, w, h = pieces[0]
