@@ -214,7 +214,8 @@ def _others(chances: Any, label: int, alphabet: Sequence[str]) -> tuple[tuple[st
     """The likeliest characters beside the chosen one at a step of the network."""
     import numpy
 
-    best = numpy.argpartition(chances, -OTHERS)[-OTHERS:]
+    count = min(OTHERS, len(chances))
+    best = numpy.argpartition(chances, -count)[-count:]
     ranked = sorted(
         ((float(chances[i]), int(i)) for i in best if i not in (0, label)), reverse=True
     )
