@@ -34,6 +34,7 @@ from pipeline.ingest.ocr.strips import (
     _stacked,
     _whole_headlines,
     _with_mark,
+    under_each_other,
 )
 from pipeline.model import Box
 
@@ -277,6 +278,20 @@ def test_rules_part_the_cells_of_a_table() -> None:
 
 def upright(top: float, bottom: float, left: float = 100) -> Strip:
     return Strip(Box(left, top, left + 80, bottom), True)
+
+
+def test_lines_under_each_other_are_a_column() -> None:
+    lines = [
+        strip(100, 400, 20, 58),
+        strip(440, 740, 22, 60),
+        strip(100, 398, 70, 108),
+        strip(440, 500, 72, 110),
+        # Smaller type, and a line further down, begin anew.
+        strip(100, 400, 120, 140),
+        strip(440, 740, 220, 258),
+        upright(70, 300, 800),
+    ]
+    assert under_each_other(lines) == [[0, 2], [1, 3], [6], [4], [5]]
 
 
 def test_vertical_lines_go_on_behind_a_point() -> None:

@@ -20,8 +20,9 @@ def line(text: str, doubts: Doubts | None = None) -> list[Sign]:
     return out
 
 
-def said(*lines: list[Sign]) -> list[str]:
-    return ["".join(sign.text for sign in signs) for signs in agreed(lines)]
+def said(*lines: list[Sign], columns: list[list[int]] | None = None) -> list[str]:
+    found = agreed(lines, columns or [[number] for number in range(len(lines))])
+    return ["".join(sign.text for sign in signs) for signs in found]
 
 
 def test_a_name_is_read_as_elsewhere_on_the_page() -> None:
@@ -30,6 +31,14 @@ def test_a_name_is_read_as_elsewhere_on_the_page() -> None:
     # Not what another line reads between other neighbours, nor what the network rules out.
     assert said(doubtful, line("瞳孔识别"))[0] == "简称“曈界视觉”的"
     assert said(line("曈界视觉", {"曈": (0.59, {"疃": 0.4})}), line("瞳界视觉"))[0] == "曈界视觉"
+
+
+def test_a_name_goes_on_in_the_line_below() -> None:
+    lines = (
+        line("产总值（擧", {"擧": (0.6, {"皋": 0.2})}), line("皋岳农商行"), line("岳农商行)"),
+    )  # fmt: skip
+    assert said(*lines, columns=[[0, 2], [1]])[0] == "产总值（皋"
+    assert said(*lines)[0] == "产总值（擧"
 
 
 def test_what_is_read_surely_stays() -> None:

@@ -19,7 +19,7 @@ from pipeline.ingest.ocr.numerals import (
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.ingest.ocr.places import drawn_to_ink
 from pipeline.ingest.ocr.points import told_apart
-from pipeline.ingest.ocr.strips import Strip, strips_of
+from pipeline.ingest.ocr.strips import Strip, strips_of, under_each_other
 from pipeline.ingest.ocr.votes import agreed
 from pipeline.model import Box
 
@@ -35,7 +35,8 @@ def runs_of(scan: Scan) -> list[Run]:
     strips = strips_of(scan)
     readings = read([_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips])
     _read_again(scan, strips, readings)
-    readings = agreed(centred_commas([dashed(signs) for signs in readings]))
+    readings = centred_commas([dashed(signs) for signs in readings])
+    readings = agreed(readings, under_each_other(strips))
     runs: list[Run] = []
     for strip, signs in zip(strips, readings, strict=True):
         runs += _runs(scan, strip, signs)

@@ -90,9 +90,10 @@ def _mended(scan: Scan, run: Run, looks: dict[str, Shape]) -> Run:
 
 
 def _is_open(glyphs: Sequence[Glyph], at: int) -> bool:
-    """Whether a mark may be another one: it was doubtful, or a point where no decimals are."""
+    """Whether a mark may be another one: it was doubtful, or a point where no decimals are, or a
+    middle dot, which parts foreign names only and stands higher."""
     glyph, before = glyphs[at], glyphs[at - 1].text if at else ""
-    if glyph.text in ".．":
+    if glyph.text in ".．·":
         return before > "\u2fff" or before in "%‰％"
     return glyph.text in "，。" and glyph.confidence < DOUBT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,6 +72,42 @@ def strips_of(scan: Scan) -> list[Strip]:
         if fitted is not None:
             strips += [_with_mark(scan, part) for part in _parts(scan, fitted)]
     return _chained(scan, _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips))))
+
+
+def under_each_other(strips: Sequence[Strip]) -> list[list[int]]:
+    """The numbers of lines that stand under each other in a column, from the top.
+
+    Each line is in one column; a vertical line is one of its own.
+    """
+    order = sorted(range(len(strips)), key=lambda n: (strips[n].box.top, strips[n].box.left))
+    columns: list[list[int]] = []
+    growing: list[list[int]] = []
+    for number in order:
+        strip = strips[number]
+        growing = [c for c in growing if _near(strips[c[-1]].box, strip.box)]
+        above = [c for c in growing if _under(strips[c[-1]].box, strip.box)]
+        if strip.upright or not above:
+            columns.append([number])
+            if not strip.upright:
+                growing.append(columns[-1])
+        else:
+            max(above, key=lambda c: strips[c[-1]].box.top).append(number)
+    return columns
+
+
+def _near(line: Box, below: Box) -> bool:
+    return below.top - line.bottom < 1.2 * (line.bottom - line.top)
+
+
+def _under(line: Box, below: Box) -> bool:
+    """Whether a line stands under another one of its size, mostly within its width."""
+    high = line.bottom - line.top
+    common = min(line.right, below.right) - max(line.left, below.left)
+    return (
+        below.top > line.top + 0.6 * high
+        and 0.75 < (below.bottom - below.top) / high < 1.33
+        and common > 0.5 * min(line.right - line.left, below.right - below.left)
+    )
 
 
 def _whole_headlines(scan: Scan, strips: list[Strip]) -> list[Strip]:

@@ -9,7 +9,7 @@ surely stays, and so does everything that counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -48,9 +48,27 @@ class _Witnesses:
     pairs: dict[str, list[_Place]] = field(default_factory=lambda: defaultdict(list))
 
 
-def agreed(readings: Sequence[list[Sign]]) -> list[list[Sign]]:
-    """The lines of a page with the doubtful characters that others settle."""
-    lines = [list(signs) for signs in readings]
+def agreed(
+    readings: Sequence[Sequence[Sign]], columns: Iterable[Sequence[int]]
+) -> list[list[Sign]]:
+    """The lines of a page with the doubtful characters that others settle.
+
+    columns: the lines that stand under each other, by their numbers; a name goes on in the next.
+    """
+    out = [list(signs) for signs in readings]
+    columns = list(columns)
+    lines = _settled([[sign for number in column for sign in out[number]] for column in columns])
+    for column, signs in zip(columns, lines, strict=True):
+        start = 0
+        for number in column:
+            end = start + len(out[number])
+            out[number] = signs[start:end]
+            start = end
+    return out
+
+
+def _settled(lines: list[list[Sign]]) -> list[list[Sign]]:
+    """Lines of any length with their doubtful characters settled, round by round."""
     for _ in range(ROUNDS):
         seen = _seen(lines)
         settled = [
