@@ -276,6 +276,18 @@ def test_rules_part_the_cells_of_a_table() -> None:
     assert clear.ink[10:30, 100:130].all()
 
 
+def test_the_pieces_of_a_worn_rule_go_with_it() -> None:
+    grey = paper(300, 600)
+    cv2.line(grey, (100, 20), (100, 300), 0, 3)
+    cv2.line(grey, (100, 308), (100, 380), 0, 3)
+    # A character further on stays.
+    block(grey, 82, 400)
+    scan = scan_of(grey)
+    clear = without(scan, rules_of(scan))
+    assert not clear.ink[:395].any()
+    assert clear.ink[400:438, 82:118].all()
+
+
 def upright(top: float, bottom: float, left: float = 100) -> Strip:
     return Strip(Box(left, top, left + 80, bottom), True)
 

@@ -21,6 +21,8 @@ SURE = 0.3
 LARGE, CLOSE, OPEN = 1.5, 0.3, 0.8
 # Two characters of a vertical line with a point between them stand apart less than this, in widths.
 POINTED = 1.7
+# White in a line of text parts columns wherever it is as wide as this, in ems.
+SPREAD = 2.2
 # Less ink than this, in square ems, is dirt and no stop.
 FLECK = 0.012
 # The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
@@ -298,6 +300,17 @@ def _parts(scan: Scan, strip: Strip) -> list[Strip]:
     # A headline's comma has an em of white of its own.
     least = scan.em if high < 1.25 * scan.em else 1.25 * high
     breaks = numpy.flatnonzero(numpy.diff(columns) > least)
+    if high < 1.25 * scan.em:
+        breaks = numpy.array(
+            [
+                at
+                for at in breaks
+                if _is_gutter(
+                    scan, box, int(box.left + columns[at]), int(box.left + columns[at + 1])
+                )
+            ],
+            dtype=int,
+        )
     if len(breaks) == 0:
         return [strip]
     out: list[Strip] = []
@@ -311,6 +324,40 @@ def _parts(scan: Scan, strip: Strip) -> list[Strip]:
             )
         )
     return out
+
+
+def _is_gutter(scan: Scan, line: Box, left: int, right: int) -> bool:
+    """Whether white in a line of text parts columns: the lines above or below leave it white too.
+
+    In a line that is set out to the edge a stop may have as much white behind it.
+    """
+    em = scan.em
+    if right - left > SPREAD * em:
+        return True
+    top, bottom, pitch = int(line.top), int(line.bottom), round(1.6 * em)
+    crossed = False
+    for first, last in ((max(0, top - pitch), top), (bottom, bottom + pitch)):
+        band = scan.ink[first:last]
+        reach = round(1.5 * em)
+        if (
+            not band[:, max(0, left - reach) : left].any()
+            or not band[:, right : right + reach].any()
+        ):
+            continue
+        filled = band[:, left + 1 : right].any(axis=0)
+        if _longest_white(filled) > 0.5 * em:
+            return True
+        crossed = True
+    return not crossed
+
+
+def _longest_white(filled: Any) -> int:
+    """The longest stretch of columns without ink."""
+    longest = run = 0
+    for column in filled.tolist():
+        run = 0 if column else run + 1
+        longest = max(longest, run)
+    return longest
 
 
 def _with_mark(scan: Scan, strip: Strip) -> Strip:
