@@ -24,14 +24,17 @@ from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.grounds import tints_of
 from pipeline.ingest.ocr.lines import _cuts
 from pipeline.ingest.ocr.marks import inked, overlooked, permilles
-from pipeline.ingest.ocr.picture import Scan, pictures_of
+from pipeline.ingest.ocr.picture import Scan, pictures_of, rules_of, without
 from pipeline.ingest.ocr.places import drawn_to_ink
+from pipeline.ingest.ocr.points import told_apart
 from pipeline.ingest.ocr.strips import (
     Strip,
+    _chained,
     _joined_at_marks,
     _stacked,
     _whole_headlines,
     _with_mark,
+    under_each_other,
 )
 from pipeline.model import Box
 
@@ -152,6 +155,59 @@ def test_a_ring_between_two_characters_is_a_full_stop() -> None:
     assert text(overlooked(scan_of(grey), [sign("站", 100), sign("泉", 180)])) == "站。泉"
 
 
+def points(worn: str, ink: str, confidence: float = 0.6) -> str:
+    """A sentence with a mark drawn as `ink` and read as `worn`, on a page with sure marks.
+
+    Drawn: ， and 。 filled, so that their size alone tells, ： and ； as two dots.
+    """
+    grey = paper(1000, 80 * 14)
+    runs = []
+    for row in range(14):
+        top = 80 * row
+        for middle in (100, 180):
+            block(grey, middle - 18, top + 20)
+        read, drawn = ("，", "，") if row % 2 else ("。", "。")
+        if row == 13:
+            read, drawn = worn, ink
+        if drawn in "：；":
+            cv2.rectangle(grey, (126, top + 36), (129, top + 39), 0, -1)
+            cv2.rectangle(grey, (126, top + 50), (129, top + (57 if drawn == "；" else 53)), 0, -1)
+        else:
+            wide, high = (12, 12) if drawn == "。" else (6, 9)
+            cv2.rectangle(grey, (126, top + 50), (125 + wide, top + 49 + high), 0, -1)
+        sure = confidence if row == 13 else 0.99
+        glyphs = [sign("元", 100), sign(read, 132, sure), sign("同", 180)]
+        moved = [replace(g, box=replace(g.box, top=top + 20.0, bottom=top + 60.0)) for g in glyphs]
+        runs.append(run_of(moved))
+    return told_apart(scan_of(grey), runs)[-1].text
+
+
+def test_a_doubtful_stop_is_what_the_pages_own_stops_look_like() -> None:
+    assert points("。", "，") == "元，同"
+    assert points("，", "。") == "元。同"
+    # A point where no decimals are, however sure.
+    assert points(".", "，", 0.99) == "元，同"
+    # What was read surely stays.
+    assert points("。", "，", 0.99) == "元。同"
+
+
+def test_a_tail_makes_a_semicolon() -> None:
+    assert points("：", "；", 0.99) == "元；同"
+    assert points("：", "：") == "元：同"
+
+
+def test_a_stop_behind_a_percent_sign_is_no_third_ring() -> None:
+    def read(stop: bool) -> str:
+        grey = paper()
+        for middle in ((110, 30), (124, 50), (142, 50)):
+            cv2.circle(grey, middle, 6, 0, 2)
+        signs = [sign("7", 80), sign("%", 118), sign("。" if stop else "期", 156)]
+        return text(permilles(scan_of(grey), signs))
+
+    assert read(stop=False) == "7‰期"
+    assert read(stop=True) == "7%。"
+
+
 # Places
 
 
@@ -187,11 +243,92 @@ def test_figures_and_marks_keep_their_places() -> None:
     assert drawn_to_ink(scan_of(grey), Box(100, 20, 180, 60), signs, [115, 140]) == [115, 140]
 
 
+def test_a_line_that_is_chinese_at_both_ends_fills_its_box() -> None:
+    grey = paper(900)
+    true = [120.0 + 40 * number for number in range(9)]
+    for middle in true:
+        block(grey, round(middle) - 18)
+        # Two halves, as in 限: its own white must not part it from its neighbour.
+        cv2.line(grey, (round(middle) + 2, 0), (round(middle) + 2, 79), 255, 3)
+    signs = [Sign(c, 0.0, 1.0) for c in "医疗机器人有限公司"]
+    late = [middle + 2.2 * number for number, middle in enumerate(true)]
+    got = drawn_to_ink(scan_of(grey), Box(102, 20, 458, 58), signs, late)
+    assert max(abs(one - other) for one, other in zip(got, true, strict=True)) < 3
+
+
 # Lines
 
 
 def boxes(strips: list[Strip]) -> list[tuple[float, float]]:
     return sorted((strip.box.left, strip.box.right) for strip in strips)
+
+
+def test_rules_part_the_cells_of_a_table() -> None:
+    grey = paper(600, 200)
+    for top in (40, 100, 160):
+        block(grey, 100, top - 34, 36, 30)
+        cv2.line(grey, (60, top), (500, top), 0, 2)
+    scan = scan_of(grey)
+    rules = rules_of(scan)
+    assert len(rules) == 3
+    clear = without(scan, rules)
+    assert not clear.ink[38:43].any() and (clear.grey[38:43] == 255).all()
+    assert clear.ink[10:30, 100:130].all()
+
+
+def test_the_pieces_of_a_worn_rule_go_with_it() -> None:
+    grey = paper(300, 600)
+    cv2.line(grey, (100, 20), (100, 300), 0, 3)
+    cv2.line(grey, (100, 308), (100, 380), 0, 3)
+    # A character further on stays.
+    block(grey, 82, 400)
+    scan = scan_of(grey)
+    clear = without(scan, rules_of(scan))
+    assert not clear.ink[:395].any()
+    assert clear.ink[400:438, 82:118].all()
+
+
+def upright(top: float, bottom: float, left: float = 100) -> Strip:
+    return Strip(Box(left, top, left + 80, bottom), True)
+
+
+def test_lines_under_each_other_are_a_column() -> None:
+    lines = [
+        strip(100, 400, 20, 58),
+        strip(440, 740, 22, 60),
+        strip(100, 398, 70, 108),
+        strip(440, 500, 72, 110),
+        # Smaller type, and a line further down, begin anew.
+        strip(100, 400, 120, 140),
+        strip(440, 740, 220, 258),
+        upright(70, 300, 800),
+    ]
+    assert under_each_other(lines) == [[0, 2], [1, 3], [6], [4], [5]]
+
+
+def test_vertical_lines_go_on_behind_a_point() -> None:
+    grey = paper(400, 800)
+    cv2.circle(grey, (140, 350), 8, 0, -1)
+    scan = scan_of(grey)
+    apart = [upright(20, 300), upright(400, 700)]
+    assert [s.box.bottom for s in _chained(scan, apart)] == [700]
+    # Not without the point, not beside each other, not a whole character away.
+    assert len(_chained(scan_of(paper(400, 800)), apart)) == 2
+    assert len(_chained(scan, [upright(20, 300), upright(400, 700, 200)])) == 2
+    assert len(_chained(scan, [upright(20, 300), upright(500, 700)])) == 2
+
+
+def test_dirt_in_a_gutter_is_no_stop() -> None:
+    def read(size: int) -> int:
+        grey = paper()
+        for left in (102, 142, 220, 262):
+            block(grey, left)
+        cv2.rectangle(grey, (200, 50), (199 + size, 49 + size), 0, -1)
+        strips = [strip(102, 178), strip(200, 298)]
+        return len(_joined_at_marks(scan_of(grey), strips))
+
+    assert read(10) == 1
+    assert read(4) == 2
 
 
 def strip(left: float, right: float, top: float = 20, bottom: float = 58) -> Strip:

@@ -254,6 +254,25 @@ def test_a_gutter_of_one_character_is_no_blank_of_a_line() -> None:
     assert read == "标题" + ONE[:40] + "。" + TWO[:40] + THREE[:38] + ONE[:40]
 
 
+def test_two_widely_set_lines_that_part_at_one_place_are_no_columns() -> None:
+    """A name in brackets, set out to the edge: the lines around it run through."""
+
+    whole = "数据显示园区企业去年产值增长"
+    glyphs = line(whole, 20, 20) + line(whole, 20, 65)
+    for top in (35, 50):
+        glyphs += line("的食品股份有限公司", 20, top) + line("其中", 140, top)
+    assert page(glyphs).count("公司\u3000其中\n") == 2
+
+
+def test_text_set_apart_under_a_caption_is_not_part_of_it() -> None:
+    glyphs = line("有图的文章标题", 20, 20, 24) + column(ONE, 20, 60, 14)
+    caption = line("图为园区车间一角和新建成的厂", 180, 145) + line("房，摄于去年。", 180, 158)
+    # A little more white than between the caption's lines.
+    below = column(TWO, 180, 177, 14, leading=1.3)
+    text = solid(page(glyphs + caption + below, pictures=(Box(180, 60, 320, 140),)))
+    assert text == "有图的文章标题" + ONE + TWO + "图为园区车间一角和新建成的厂房，摄于去年。"
+
+
 def test_a_stop_set_apart_stays_with_its_line() -> None:
     glyphs = line("强度升至6", 20, 20, 20) + line("，", 124, 20, 20) + line("又攒又厚", 20, 46, 20)
     assert page(glyphs) == "强度升至6，\n又攒又厚\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from pipeline.clean.edits import Edit, State, ordered
+from pipeline.model import Source
 
 SIGNS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 HAN = regex.compile(r"\p{Han}")
@@ -22,6 +23,8 @@ STOP = regex.compile(
 DOTS = regex.compile(r"(?<=[\p{Han}，。”）])\.{3,6}")
 DASHES = regex.compile(r"(?<=\p{Han})--(?=[\p{Han}\d“])")
 BRACKETS = regex.compile(r"[(（]([^()（）\n]{0,80})[)）]")
+CLOSED_OTHERWISE = regex.compile(r"[(（][^()（）《》〈〉【】\n]{1,40}([》〉】])")
+"""（简称“高新区”》: recognition gives one closing sign for another."""
 QUOTES = regex.compile(r'"([^"\n]{1,60})"')
 
 
@@ -42,6 +45,10 @@ def chinese_punctuation(state: State) -> list[Edit]:
     for match in BRACKETS.finditer(text):
         around = text[max(0, match.start() - 1) : match.start()] + text[match.end() :][:1]
         if HAN.search(match.group(1)) or HAN.search(around) or match.group()[0] == "（":
+            edits.append(Edit(match.start(), match.start() + 1, "（"))
+            edits.append(Edit(match.end() - 1, match.end(), "）"))
+    if state.page.source is Source.OCR:
+        for match in CLOSED_OTHERWISE.finditer(text):
             edits.append(Edit(match.start(), match.start() + 1, "（"))
             edits.append(Edit(match.end() - 1, match.end(), "）"))
     for match in QUOTES.finditer(text):

@@ -106,20 +106,19 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     import numpy
 
     from pipeline.ingest.ocr.lines import runs_of
-    from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of
+    from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of, without
 
     scan = scan_of(numpy.asarray(grey(image)))
     height, width = scan.grey.shape
-    runs = runs_of(scan)
+    drawn = rules_of(scan)
+    runs = runs_of(without(scan, drawn))
     # What the networks make of a photograph's edges is short and unsure, or stands in a picture.
     sure = [run for run in runs if _sureness(run) > 0.6 and len(run.glyphs) > 1]
     pictures = pictures_of(scan, [run.box for run in sure])
     runs = [run for run in runs if _sureness(run) > 0.5 or any(c.isdigit() for c in run.text)]
     boxes = [run.box for run in runs]
     rules = [
-        Rule(box)
-        for box in rules_of(scan)
-        if not any(_inside(box, other) for other in (*boxes, *pictures))
+        Rule(box) for box in drawn if not any(_inside(box, other) for other in (*boxes, *pictures))
     ]
     runs = [run for run in runs if not any(_inside(run.box, box) for box in pictures)]
     slack = 0.6 * scan.em

@@ -23,6 +23,8 @@ INDENT = "\u3000\u3000"
 BLANK = 0.45
 # Where all other characters of the line stand evenly this much shows it.
 THIN = 0.15
+# The white between the lines of a caption differs by less than this, in ems.
+UNEVEN = 0.3
 # White as wide as a character is a full-width blank, as between the halves of a headline.
 FULL = 0.75
 
@@ -294,12 +296,16 @@ def _mark_caption(columns: list[list[Line]], picture: Box, unit: Measure) -> Non
     _, number, under = near[0]
     column = columns[number]
     first = last = column[under]
+    least = unit.gap
     for index in range(under, min(under + 8, len(column))):
         line = column[index]
         if index > under:
+            white = line.box.top - last.box.bottom
             changed = line.font != first.font or abs(line.size / first.size - 1) > 0.04
-            if changed or line.box.top - last.box.bottom > unit.gap or line.kind != "body":
+            if changed or white > least or line.kind != "body":
                 break
+            # Text right under a caption keeps more distance than its lines do.
+            least = min(least, white + UNEVEN * unit.em)
         column[index] = replace(line, kind="caption")
         last = line
 

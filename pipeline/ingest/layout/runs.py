@@ -15,6 +15,8 @@ JOIN = 0.45
 CLOSING = 0.9
 # White of this width that goes on in the lines above or below is a gutter, in ems.
 GUTTER = 0.4
+# The next line is nearer than this, the second one nearer than that, in ems of white.
+NEXT, BEYOND = 1.1, 2.5
 # A second strike of the same character is shifted by less than this, in ems.
 STRIKE = 0.3
 # Lines of vertical type keep this pitch between characters at most, in ems.
@@ -206,27 +208,46 @@ def _next(run: Run, bands: dict[int, list[Run]], step: float, done: set[int]) ->
 
 
 def _crossed(run: Run, other: Run, bands: dict[int, list[Run]], step: float) -> bool:
-    """Whether the lines above and below, where there are any, have ink in the white between."""
+    """Whether the lines above and below, where there are any, have ink in the white between.
+
+    Two widely set lines may part at the same place by chance: then the lines around both tell.
+    """
     left, right = run.box.right, other.box.left
     em = run.size
     if right - left < 0.3 * em:
         return True
-    low = int((run.box.top - 1.1 * em) // step)
-    high = int((run.box.bottom + 1.1 * em) // step)
-    beside: dict[bool, dict[int, Box]] = {True: {}, False: {}}
+    beside = _beside(run, other, bands, step)
+    near = [beside[above, 0] for above in (True, False) if beside[above, 0]]
+    parted = [_white(boxes, left, right) > GUTTER * em for boxes in near]
+    if not any(parted):
+        return bool(near)
+    if len(near) < 2 or all(parted):
+        return False
+    beyond = beside[parted[0], 1]
+    return bool(beyond) and _white(beyond, left, right) <= GUTTER * em
+
+
+def _beside(
+    run: Run, other: Run, bands: dict[int, list[Run]], step: float
+) -> dict[tuple[bool, int], list[Box]]:
+    """The ink around the white between two runs: whether above, and the next or the second line."""
+    left, right = run.box.right, other.box.left
+    em = run.size
+    low = int((run.box.top - BEYOND * em) // step)
+    high = int((run.box.bottom + BEYOND * em) // step)
+    found: dict[tuple[bool, int], dict[int, Box]] = defaultdict(dict)
     for band in range(low, high + 1):
-        for near in bands.get(band, ()):
-            if near is run or near is other or not 0.8 < near.size / em < 1.25:
+        for line in bands.get(band, ()):
+            if line is run or line is other or not 0.8 < line.size / em < 1.25:
                 continue
-            above = near.box.top < run.box.top
-            apart = run.box.top - near.box.bottom if above else near.box.top - run.box.bottom
-            if not -0.2 * em < apart < 1.1 * em:
+            above = line.box.top < run.box.top
+            apart = run.box.top - line.box.bottom if above else line.box.top - run.box.bottom
+            if not -0.2 * em < apart < BEYOND * em:
                 continue
-            reach = ink(near)
+            reach = ink(line)
             if reach.right > left - em and reach.left < right + em:
-                beside[above][id(near)] = reach
-    sides = [list(found.values()) for found in beside.values() if found]
-    return bool(sides) and not any(_white(side, left, right) > GUTTER * em for side in sides)
+                found[above, int(apart >= NEXT * em)][id(line)] = reach
+    return defaultdict(list, {key: list(boxes.values()) for key, boxes in found.items()})
 
 
 def _white(boxes: list[Box], left: float, right: float) -> float:

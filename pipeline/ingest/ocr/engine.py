@@ -19,6 +19,8 @@ from typing import Any
 
 from pipeline.errors import InputError
 
+# A character less sure than this has others beside it, whose chance is at least so much.
+UNSURE, CHANCE, OTHERS = 0.95, 0.002, 12
 # The recogniser was trained on lines of this height.
 HEIGHT = 48
 # Lines are set narrower by this much: no more errors (measured down to 0.7), a fifth less work.
@@ -32,11 +34,15 @@ Network = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One recognised character: where its middle stands along the line (0–1), how sure it is."""
+    """One recognised character: where its middle stands along the line (0–1), how sure it is.
+
+    others: what else it may be, each with its chance, where the network is not sure.
+    """
 
     text: str
     at: float
     confidence: float
+    others: tuple[tuple[str, float], ...] = ()
 
 
 def workers() -> int:
@@ -196,10 +202,24 @@ def _decode(steps: Any, alphabet: Sequence[str]) -> list[Sign]:
         while end < count and best[end] == label:
             end += 1
         if label:
-            peak = float(steps[start:end, label].max())
-            signs.append(Sign(alphabet[label], (start + end) / 2 / count, peak))
+            top = start + int(steps[start:end, label].argmax())
+            peak = float(steps[top, label])
+            others = _others(steps[top], label, alphabet) if peak < UNSURE else ()
+            signs.append(Sign(alphabet[label], (start + end) / 2 / count, peak, others))
         start = end
     return signs
+
+
+def _others(chances: Any, label: int, alphabet: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """The likeliest characters beside the chosen one at a step of the network."""
+    import numpy
+
+    count = min(OTHERS, len(chances))
+    best = numpy.argpartition(chances, -count)[-count:]
+    ranked = sorted(
+        ((float(chances[i]), int(i)) for i in best if i not in (0, label)), reverse=True
+    )
+    return tuple((alphabet[i], chance) for chance, i in ranked if chance >= CHANCE)
 
 
 def installed() -> bool:

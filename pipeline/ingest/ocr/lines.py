@@ -18,7 +18,9 @@ from pipeline.ingest.ocr.numerals import (
 )
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.ingest.ocr.places import drawn_to_ink
-from pipeline.ingest.ocr.strips import Strip, strips_of
+from pipeline.ingest.ocr.points import told_apart
+from pipeline.ingest.ocr.strips import Strip, strips_of, under_each_other
+from pipeline.ingest.ocr.votes import agreed
 from pipeline.model import Box
 
 # White around a line for the recogniser, in heights of its ink: above and below, at each side.
@@ -34,10 +36,11 @@ def runs_of(scan: Scan) -> list[Run]:
     readings = read([_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips])
     _read_again(scan, strips, readings)
     readings = centred_commas([dashed(signs) for signs in readings])
+    readings = agreed(readings, under_each_other(strips))
     runs: list[Run] = []
     for strip, signs in zip(strips, readings, strict=True):
         runs += _runs(scan, strip, signs)
-    return runs
+    return told_apart(scan, runs)
 
 
 # What they say

@@ -44,21 +44,22 @@ def permilles(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
         ring = index < len(glyphs) and glyphs[index].text in RING
         behind = glyphs[index + 1 :] if ring else glyphs[index:]
         edge = behind[0].middle if behind else sign.middle + 1.2 * sign.size
-        if _is_permille(scan, sign, out[-1].middle if out else None, edge):
+        stopped = bool(behind) and behind[0].text == "。"
+        if _is_permille(scan, sign, out[-1].middle if out else None, edge, stopped):
             sign = replace(sign, text="‰", confidence=min(sign.confidence, 0.95))
             index += ring
         out.append(sign)
     return out
 
 
-def _is_permille(scan: Scan, sign: Glyph, left: float | None, right: float) -> bool:
+def _is_permille(scan: Scan, sign: Glyph, left: float | None, right: float, stopped: bool) -> bool:
     """Whether three rings of one size stand between the middles of the characters beside a sign.
 
-    left: None at the beginning of a line.
+    left: None at the beginning of a line. stopped: a full stop follows, a ring of its own.
     """
     import cv2
 
-    for part in _alone(scan, sign, left, right):
+    for part in _alone(scan, sign, left, right, stopped):
         large = cv2.resize(part, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
         low, high = float(large.min()), float(large.max())
         # Thick or thin, a ring closes at some threshold; at others its neighbour does.
@@ -80,7 +81,9 @@ def _three_rings(holes: list[Hole]) -> bool:
     return level and alike and high[0].x < 0.32 and 0.43 < low[0].x < 0.59 and 0.7 < low[1].x < 0.89
 
 
-def _alone(scan: Scan, sign: Glyph, left: float | None, right: float) -> Iterator[Any]:
+def _alone(
+    scan: Scan, sign: Glyph, left: float | None, right: float, stopped: bool
+) -> Iterator[Any]:
     """Pictures of a sign, with and without what stands at their edges: halves of its neighbours."""
     import numpy
 
@@ -93,7 +96,9 @@ def _alone(scan: Scan, sign: Glyph, left: float | None, right: float) -> Iterato
     apart = numpy.flatnonzero(numpy.diff(columns) > max(1.0, 0.05 * sign.size))
     groups = numpy.split(columns, apart + 1)
     for first in (1, 0) if len(groups) > 1 else (0,):
-        for last in (len(groups) - 1, len(groups)):
+        for last in (
+            (len(groups) - 1,) if stopped and len(groups) > 1 else (len(groups) - 1, len(groups))
+        ):
             if last <= first:
                 continue
             begin, end = start + int(groups[first][0]), start + int(groups[last - 1][-1]) + 1

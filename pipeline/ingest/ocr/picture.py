@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.ingest.ocr.grounds import tints_of
@@ -10,6 +11,8 @@ from pipeline.model import Box
 
 # Degrees a page may lie askew; more is a page laid down wrongly.
 SKEW = 3.0
+# White that parts the pieces of a worn rule, in ems at most.
+BREAK = 0.35
 # Rows and columns of which less is dense are white and part pictures.
 EMPTY = 0.1
 # So much of its first row and column is darker than paper.
@@ -170,6 +173,39 @@ def rules_of(scan: Scan) -> list[Box]:
             if thin <= max(6, 0.45 * scan.em) and long >= length:
                 out.append(Box(float(left), float(top), float(left + wide), float(top + high)))
     return out
+
+
+def without(scan: Scan, rules: Sequence[Box]) -> Scan:
+    """The scan with white where rules stand: a cell of a table ends there, and its line too."""
+    grey, ink = scan.grey.copy(), scan.ink.copy()
+    halo = 1 + round(0.05 * scan.em)
+    for box in [_followed(scan, rule) for rule in rules]:
+        rows = slice(max(0, int(box.top) - halo), int(box.bottom) + halo)
+        columns = slice(max(0, int(box.left) - halo), int(box.right) + halo)
+        grey[rows, columns], ink[rows, columns] = 255, False
+    return replace(scan, grey=grey, ink=ink)
+
+
+def _followed(scan: Scan, rule: Box) -> Box:
+    """A rule with the pieces of it that worn print left beyond its ends."""
+    level = rule.right - rule.left >= rule.bottom - rule.top
+    ink = scan.ink if level else scan.ink.T
+    near, far = (rule.top, rule.bottom) if level else (rule.left, rule.right)
+    start, end = (rule.left, rule.right) if level else (rule.top, rule.bottom)
+    # Along a rule alone there is ink on it and none close beside it.
+    first, last = max(0, int(near) - 1), int(far) + 1
+    on = ink[first:last].any(axis=0)
+    beside = ink[max(0, first - 3) : first].any(axis=0) | ink[last : last + 3].any(axis=0)
+    clear = on & ~beside
+    reach = round(BREAK * scan.em)
+    begin, finish = int(start), int(end)
+    while (more := clear[max(0, begin - reach) : begin]).any():
+        begin = max(0, begin - reach) + int(more.argmax())
+    while (more := clear[finish : finish + reach]).any():
+        finish += len(more) - int(more[::-1].argmax())
+    if level:
+        return Box(float(begin), rule.top, float(finish), rule.bottom)
+    return Box(rule.left, float(begin), rule.right, float(finish))
 
 
 def pictures_of(scan: Scan, lines: list[Box]) -> list[Box]:

@@ -17,6 +17,8 @@ from pipeline.model import Box
 # Two characters are cut in this part of the way between their middles: near its middle, or
 # further off where white shows it. White that is a pixel off must be so much wider.
 NEAR, FAR, AWAY = 0.5, 0.8, 1.0
+# The ends of a line lie so far off at most, in heights of the line.
+STRETCHED = 0.7
 # The ink of a character, in heights of the line: less is a part of one, more are two.
 NARROWEST, WIDEST = 0.3, 1.15
 
@@ -37,13 +39,36 @@ def drawn_to_ink(
     left, right = max(0, int(box.left)), int(box.right)
     ink = scan.ink[top:bottom, left:right].sum(axis=0)
     high = box.bottom - box.top
+    guesses = _spanned([middle - left for middle in middles], signs, inked, len(ink), high)
     # What the ink shows of some characters moves their neighbours, whose cuts are then better.
-    shown = _shown(ink, high, signs, inked, [middle - left for middle in middles])
-    guesses = _shifted([middle - left for middle in middles], shown)
+    shown = _shown(ink, high, signs, inked, guesses)
+    guesses = _shifted(guesses, shown)
     shown |= _shown(ink, high, signs, inked, guesses)
     for number, guess in enumerate(_shifted(guesses, shown)):
         out[number] = left + shown.get(number, guess)
     return out
+
+
+def _spanned(
+    middles: Sequence[float], signs: Sequence[Sign], inked: Sequence[int], wide: int, high: float
+) -> list[float]:
+    """The middles stretched so that a line that is Chinese at both ends fills its box.
+
+    The network's steps are late or early by a little more with each character.
+    """
+    first, last = inked[0], inked[-1]
+    begin, end = middles[first], middles[last]
+    if not (_is_han(signs[first]) and _is_han(signs[last])) or end <= begin:
+        return list(middles)
+    start, stop = 0.5 * high, wide - 0.5 * high
+    if stop <= start or max(abs(start - begin), abs(stop - end)) > STRETCHED * high:
+        return list(middles)
+    scale = (stop - start) / (end - begin)
+    return [start + (middle - begin) * scale for middle in middles]
+
+
+def _is_han(sign: Sign) -> bool:
+    return "\u3400" <= sign.text <= "\u9fff"
 
 
 def _shown(
@@ -56,7 +81,7 @@ def _shown(
     out: dict[int, float] = {}
     for number, start, end in zip(inked, [0, *cuts], [*cuts, len(ink)], strict=True):
         filled = numpy.flatnonzero(ink[start:end])
-        if "\u3400" <= signs[number].text <= "\u9fff" and len(filled):
+        if _is_han(signs[number]) and len(filled):
             first, last = start + int(filled[0]), start + int(filled[-1])
             if NARROWEST * high < last - first + 1 < WIDEST * high:
                 out[number] = (first + last + 1) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +19,12 @@ SURE = 0.3
 # Type so much larger than the body's is a headline's. Its characters stand nearer than CLOSE,
 # behind a stop nearer than OPEN, in heights of the line.
 LARGE, CLOSE, OPEN = 1.5, 0.3, 0.8
+# Two characters of a vertical line with a point between them stand apart less than this, in widths.
+POINTED = 1.7
+# White in a line of text parts columns wherever it is as wide as this, in ems.
+SPREAD = 2.2
+# Less ink than this, in square ems, is dirt and no stop.
+FLECK = 0.012
 # The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
 HANGING = 1.7
 
@@ -66,7 +73,43 @@ def strips_of(scan: Scan) -> list[Strip]:
         fitted = _fitted(scan, box)
         if fitted is not None:
             strips += [_with_mark(scan, part) for part in _parts(scan, fitted)]
-    return _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips)))
+    return _chained(scan, _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips))))
+
+
+def under_each_other(strips: Sequence[Strip]) -> list[list[int]]:
+    """The numbers of lines that stand under each other in a column, from the top.
+
+    Each line is in one column; a vertical line is one of its own.
+    """
+    order = sorted(range(len(strips)), key=lambda n: (strips[n].box.top, strips[n].box.left))
+    columns: list[list[int]] = []
+    growing: list[list[int]] = []
+    for number in order:
+        strip = strips[number]
+        growing = [c for c in growing if _near(strips[c[-1]].box, strip.box)]
+        above = [c for c in growing if _under(strips[c[-1]].box, strip.box)]
+        if strip.upright or not above:
+            columns.append([number])
+            if not strip.upright:
+                growing.append(columns[-1])
+        else:
+            max(above, key=lambda c: strips[c[-1]].box.top).append(number)
+    return columns
+
+
+def _near(line: Box, below: Box) -> bool:
+    return below.top - line.bottom < 1.2 * (line.bottom - line.top)
+
+
+def _under(line: Box, below: Box) -> bool:
+    """Whether a line stands under another one of its size, mostly within its width."""
+    high = line.bottom - line.top
+    common = min(line.right, below.right) - max(line.left, below.left)
+    return (
+        below.top > line.top + 0.6 * high
+        and 0.75 < (below.bottom - below.top) / high < 1.33
+        and common > 0.5 * min(line.right - line.left, below.right - below.left)
+    )
 
 
 def _whole_headlines(scan: Scan, strips: list[Strip]) -> list[Strip]:
@@ -177,6 +220,8 @@ def _begins_with_mark(scan: Scan, box: Box, line: Box) -> bool:
     white = numpy.flatnonzero(numpy.diff(columns) > 1)
     end = int(columns[white[0]] if len(white) else columns[-1]) + 1
     rows = numpy.flatnonzero(part[:, :end].any(axis=1))
+    if part[:, :end].sum() < FLECK * em * em:
+        return False
     return _is_small(end - int(columns[0]), int(rows[-1] - rows[0]) + 1, int(rows[-1]) + 1, em)
 
 
@@ -197,6 +242,34 @@ def _stacked(strips: list[Strip]) -> list[Strip]:
             strip = Strip(hull([strip.box, found.box]), True)
         out.append(strip)
     return out
+
+
+def _chained(scan: Scan, strips: list[Strip]) -> list[Strip]:
+    """Vertical lines that a point or another small mark parts, put together."""
+    out = [strip for strip in strips if not strip.upright]
+    chain: list[Strip] = []
+    for strip in sorted((s for s in strips if s.upright), key=lambda s: s.box.top):
+        above = next((s for s in chain if _goes_on_below(scan, s.box, strip.box)), None)
+        if above is None:
+            chain.append(strip)
+        else:
+            chain[chain.index(above)] = Strip(hull([above.box, strip.box]), True)
+    return out + chain
+
+
+def _goes_on_below(scan: Scan, line: Box, below: Box) -> bool:
+    """Whether a small mark alone stands between two vertical lines of one size, over each other."""
+    import numpy
+
+    wide = line.right - line.left
+    same = abs(line.left - below.left) + abs(line.right - below.right) < 0.2 * wide
+    if not same or not 0 < below.top - line.bottom < POINTED * wide:
+        return False
+    part = scan.ink[int(line.bottom) : int(below.top), int(line.left) : int(line.right)]
+    rows, columns = numpy.nonzero(part)
+    if len(rows) == 0:
+        return False
+    return bool(max(numpy.ptp(rows), numpy.ptp(columns)) < 0.45 * wide)
 
 
 def _heads(one: Box, line: Box) -> bool:
@@ -227,6 +300,17 @@ def _parts(scan: Scan, strip: Strip) -> list[Strip]:
     # A headline's comma has an em of white of its own.
     least = scan.em if high < 1.25 * scan.em else 1.25 * high
     breaks = numpy.flatnonzero(numpy.diff(columns) > least)
+    if high < 1.25 * scan.em:
+        breaks = numpy.array(
+            [
+                at
+                for at in breaks
+                if _is_gutter(
+                    scan, box, int(box.left + columns[at]), int(box.left + columns[at + 1])
+                )
+            ],
+            dtype=int,
+        )
     if len(breaks) == 0:
         return [strip]
     out: list[Strip] = []
@@ -240,6 +324,40 @@ def _parts(scan: Scan, strip: Strip) -> list[Strip]:
             )
         )
     return out
+
+
+def _is_gutter(scan: Scan, line: Box, left: int, right: int) -> bool:
+    """Whether white in a line of text parts columns: the lines above or below leave it white too.
+
+    In a line that is set out to the edge a stop may have as much white behind it.
+    """
+    em = scan.em
+    if right - left > SPREAD * em:
+        return True
+    top, bottom, pitch = int(line.top), int(line.bottom), round(1.6 * em)
+    crossed = False
+    for first, last in ((max(0, top - pitch), top), (bottom, bottom + pitch)):
+        band = scan.ink[first:last]
+        reach = round(1.5 * em)
+        if (
+            not band[:, max(0, left - reach) : left].any()
+            or not band[:, right : right + reach].any()
+        ):
+            continue
+        filled = band[:, left + 1 : right].any(axis=0)
+        if _longest_white(filled) > 0.5 * em:
+            return True
+        crossed = True
+    return not crossed
+
+
+def _longest_white(filled: Any) -> int:
+    """The longest stretch of columns without ink."""
+    longest = run = 0
+    for column in filled.tolist():
+        run = 0 if column else run + 1
+        longest = max(longest, run)
+    return longest
 
 
 def _with_mark(scan: Scan, strip: Strip) -> Strip:
@@ -256,7 +374,9 @@ def _with_mark(scan: Scan, strip: Strip) -> Strip:
     if part.size == 0:
         return strip
     _, _, stats, _ = cv2.connectedComponentsWithStats(part.astype(numpy.uint8), connectivity=8)
-    pieces = sorted(tuple(int(value) for value in row[:4]) for row in stats[1:])
+    pieces = sorted(
+        tuple(int(value) for value in row[:4]) for row in stats[1:] if row[4] > FLECK * em * em
+    )
     if not pieces:
         return strip
     x, y, w, h = pieces[0]
