@@ -3,6 +3,9 @@
 `regex.search(pattern, text)` compares a pattern with those it knows by its flags, its arguments
 and the locale, which takes longer than most of our searches in a few characters. Here a pattern
 is looked up by itself alone. Import it as `from pipeline import patterns as regex`.
+
+A pattern that has been used is kept for ever, so none may be made of what a page says: the words
+of a page are looked for by `places` and `stands`.
 """
 
 from __future__ import annotations
@@ -25,8 +28,10 @@ __all__ = [
     "finditer",
     "fullmatch",
     "match",
+    "places",
     "search",
     "split",
+    "stands",
     "sub",
 ]
 
@@ -62,3 +67,24 @@ def split(pattern: str | Pattern[str], text: str) -> list[Any]:
 
 def sub(pattern: str | Pattern[str], by: str, text: str) -> str:
     return _known(pattern).sub(by, text)
+
+
+def places(word: str, text: str) -> Iterator[int]:
+    """Where a text says a word, as `finditer` would find it: the next begins behind the last.
+
+    word: one character at least.
+    """
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+def stands(word: str, text: str, *, before: Pattern[str], behind: Pattern[str]) -> bool:
+    """Does a text say a word where both patterns match, the one at its start, the one at its end?
+
+    word: one character at least, none of which `before` lets stand before it.
+    """
+    return any(
+        before.match(text, at) and behind.match(text, at + len(word)) for at in places(word, text)
+    )

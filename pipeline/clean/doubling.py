@@ -17,6 +17,8 @@ LONGEST_RUN = 40
 READINGS = 12
 
 DIGITS = regex.compile(r"\d+(?:\.\d+)?")
+NO_NUMBER_BEFORE = regex.compile(r"(?<![\d.])")
+NO_NUMBER_BEHIND = regex.compile(r"(?!\d|\.\d)")
 PAIR = re.compile(r"(.{1,40})\1")
 WORD = regex.compile(r"[\p{Han}A-Za-z]")
 
@@ -114,7 +116,7 @@ def _support(reading: Reading, rest: str, pairs: set[str]) -> int:
     """How far the rest of the page speaks for a reading: its numbers, less its unheard words."""
     known = 0
     for number in DIGITS.findall(reading.text):
-        if regex.search(rf"(?<![\d.]){regex.escape(number)}(?!\d|\.\d)", rest):
+        if regex.stands(number, rest, before=NO_NUMBER_BEFORE, behind=NO_NUMBER_BEHIND):
             known += 1 if len(number) == 1 else 2 * len(number)
     text = reading.text
     known -= 4 * len(TWICE.findall(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 import regex
@@ -72,7 +72,7 @@ def simplify(state: State) -> Iterator[Edit]:
             yield Edit(index, index + 1, char)
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def _plain(char: str) -> str:
     """The simplified form of a character that no simplified text has; others as they are."""
     if not "\u4e00" <= char <= "\u9fff" or char in RESTORED or _is_plain(char):

@@ -29,6 +29,8 @@ HYPHEN_END = regex.compile(r"[\u2043\u00ad]$|(?<=[a-z])-$")
 LATIN_END = regex.compile(r"[A-Za-z]+$")
 ASCII_START = regex.compile(r"^[A-Za-z0-9.,%\-+/]+")
 LATIN_START = regex.compile(r"^[A-Za-z]+")
+NO_LETTER_BEFORE = regex.compile(r"(?<![A-Za-z])")
+NO_LETTER_BEHIND = regex.compile(r"(?![A-Za-z])")
 NOT_LAST = regex.compile(r"[的和与及或在有是占达于为将从对向由被把以比等该其、第约近超]$")
 """No headline ends with one of these."""
 RUNNING = regex.compile(r"[。；]")
@@ -422,7 +424,7 @@ def _glue(first: str, second: str, page: str) -> tuple[int, str]:
     left, right = LATIN_END.search(first), LATIN_START.match(second)
     if left and right:
         word = left.group() + right.group()
-        whole = regex.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", page)
+        whole = regex.stands(word, page, before=NO_LETTER_BEFORE, behind=NO_LETTER_BEHIND)
         return 0, "" if whole else " "
     return 0, ""
 

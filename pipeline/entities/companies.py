@@ -355,8 +355,9 @@ def short_names(name: str, text: str) -> Iterator[str]:
     for form in ("集团", "控股", "股份"):
         if form in name and len(core) > len(brand) and brand + form in text:
             yield brand + form
-    for match in regex.finditer(regex.escape(brand), text):
-        tail = text[match.end() : match.end() + len(rest)]
+    for at in regex.places(brand, text):
+        end = at + len(brand)
+        tail = text[end : end + len(rest)]
         yield brand + tail[: max(_same(tail, rest), _abbreviated(tail, rest))]
 
 

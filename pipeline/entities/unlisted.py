@@ -114,10 +114,10 @@ def find_unlisted(ground: Terrain) -> Iterator[Candidate]:
     for match in _cities(ground):
         yield Candidate(Span(*match.span()), EntityType.PLACE, _RULE, 9, match["stem"])
     for stem in sorted(ground.cities):
-        for found in regex.finditer(stem, text):
-            end = found.end()
+        for start in regex.places(stem, text):
+            end = start + len(stem)
             if text[end : end + 1] in "市县":
                 continue
-            before = text[max(0, found.start() - 3) : found.start()]
+            before = text[max(0, start - 3) : start]
             if _EDGE.search(before) and _stand_alone().match(text[end : end + 4]):
-                yield Candidate(Span(*found.span()), EntityType.PLACE, _RULE, 9, stem)
+                yield Candidate(Span(start, end), EntityType.PLACE, _RULE, 9, stem)

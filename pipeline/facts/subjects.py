@@ -450,7 +450,7 @@ class Subjects:
                 self._sentence = self._opened = whole
             return Subject(whole.canonical, None, "clause")
         company = (
-            self._main is None or self._main.type is EntityType.COMPANY or is_index(self._main)
+            self._main is None or self._main.type is EntityType.COMPANY or is_market(self._main)
         )
         if (
             company

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import patterns as regex
 from pipeline import tables
@@ -39,7 +39,7 @@ def _any(name: str) -> regex.Pattern[str]:
     return regex.compile(tables.alternatives(of_class(name)))
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def says(head: str, name: str) -> bool:
     """Does a head hold a word of a class?"""
     return _any(name).search(head) is not None
@@ -96,7 +96,7 @@ def is_corner(text: str) -> bool:
     return any(stands_over(text, name) for name in ("owner", "item", "branch", "name", "time"))
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def stands_over(corner: str, name: str) -> bool:
     """Is a corner of a class, also as 镇（街）, 银行名称, 各园区?"""
     words = of_class(name)

@@ -77,7 +77,7 @@ class Close:
     tenths: int = 0
 
 
-def read_close(text: str, at: int) -> Close:
+def read_close(text: str, at: int, *, tenths: bool = False) -> Close:
     """Inner qualifier, unit, and what follows the unit, from offset `at`."""
     inner = _CLOSE.match(text, at)
     word = inner["i"] if inner else None
@@ -117,7 +117,7 @@ def read_close(text: str, at: int) -> Close:
     ):
         unit, end = _per(text, end, unit)
     behind = _BEHIND.match(text, end)
-    if unit.surface == "成" and text[end : end + 1] in DIGITS and text[end] not in "零〇○":
+    if tenths and unit.surface == "成" and DIGITS.get(text[end : end + 1]):
         return Close(end + 1, unit, word, "", False, DIGITS[text[end]])
     half = bool(behind and behind["half"] and unit.surface in _HALVED)
     if behind and behind["half"] and not half:
@@ -182,7 +182,7 @@ def read(text: str, at: int) -> Read | None:
         return _shorter(text, at, numeral) if chinese and head == 0 else None
     if below:
         value = -value
-    close = read_close(text, end)
+    close = read_close(text, end, tenths=True)
     if close.unit is not None and close.unit.surface == "大" and value >= 100:
         close = Close(end, None, None)
     tenths = value + Decimal("0.5") if close.half else value
