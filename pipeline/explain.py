@@ -53,12 +53,11 @@ def explain(what: str, *, date: str | None = None) -> str:
 
 
 def _page(path: Path, date: str | None) -> Page:
-    for outcome in pages(discover([path])[0], Meta(date=date)):
-        if outcome.page is None:
-            problem = outcome.problems[-1]
-            raise InputError(problem.code, problem.detail, where=str(path))
-        return outcome.page
-    raise InputError("I001", where=str(path))
+    outcome = next(pages(discover([path])[0], Meta(date=date)))
+    if outcome.page is None:
+        problem = outcome.problems[-1]
+        raise InputError(problem.code, problem.detail, where=str(path))
+    return outcome.page
 
 
 @contextmanager
@@ -118,8 +117,6 @@ def _focus(page: Page, reading: Reading, line: int | None) -> Span | None:
     from pipeline.segment import sentences
 
     text = reading.article.text
-    if not text.text.strip():
-        return None
     if line is None:
         return Span(0, len(text.text))
     starts = line_starts(page.text)
@@ -134,8 +131,7 @@ def _focus(page: Page, reading: Reading, line: int | None) -> Span | None:
 
 
 def _changes(result: Result, text: Aligned, focus: Span) -> Iterable[str]:
-    if result.clean is None:
-        return
+    assert result.clean is not None
     raw = raw_span(text, focus)
     for change in result.clean.changes:
         if raw.start <= change.start < raw.end and change.before != change.after:

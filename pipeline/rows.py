@@ -60,9 +60,6 @@ class Table:
         except FileNotFoundError as error:
             raise InputError("I003", "run the pipeline first", where=str(self.path)) from error
 
-    def __len__(self) -> int:
-        return sum(map(len, self._by_page.values()))
-
     def row(self, identity: str) -> dict[str, Any] | None:
         """The row of an id."""
         offset = self._by_id.get(identity.encode("utf-8", "replace"))

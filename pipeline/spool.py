@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO
-
-_STEP = 1 << 20
 
 
 class Spool:
@@ -42,11 +39,6 @@ class Spool:
     def _seek(self, start: int) -> None:
         self._file.seek(start)
         self._at_end = False
-
-    def pieces(self) -> Iterator[bytes]:
-        """All of it."""
-        for start in range(0, self.size, _STEP):
-            yield self.read(start, min(_STEP, self.size - start))
 
 
 def _close(file: IO[bytes]) -> None:

@@ -39,6 +39,7 @@ def test_right_labels_are_passed(tmp_path: Path, table: str) -> None:
     [
         ("facts", {"kind": "levels"}, "kind 'levels' is none of "),
         ("facts", {"line": "one"}, "line 'one' is no number"),
+        ("facts", {"value": "1|2|3", "base_unit": "CNY|家"}, "value, base_unit and kind differ"),
         ("facts", {"value": "about five"}, "value 'about five' is no exact decimal"),
         ("facts", {"indicator": ""}, "no indicator"),
         ("facts", {"quote": " "}, "no quote"),

@@ -92,8 +92,8 @@ class Machines:
 
     def end(self) -> None:
         for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait()
+            process.terminate()
+            process.wait(20)
 
 
 @pytest.fixture(scope="module")

@@ -778,6 +778,7 @@ def test_killed_in_the_middle_nothing_that_was_told_is_lost(folder: Path) -> Non
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
 def test_it_ends_when_it_is_asked_to(folder: Path) -> None:
     child, _, _ = _start(folder)
+    assert child.stderr is not None and "decisions are kept in" in child.stderr.readline()
     child.send_signal(signal.SIGINT)
     _, errors = child.communicate(timeout=20)
     assert child.returncode == 0 and "Traceback" not in errors

@@ -95,16 +95,25 @@ def _part_by_headlines(found: Sorted) -> None:
     speaks of its beginning alone, shows where the second text begins.
     """
     for draft in list(found.drafts):
-        if draft.caption or draft.inner or len(draft.body) < 2:
+        if draft.caption or len(draft.body) < 2:
             continue
         for place in range(1, len(draft.body)):
+            if draft.inner and draft.body[place].index - 1 not in draft.inner:
+                continue  # a text with headings goes over to another under one of them
             if not draft.body[place - 1].text.endswith(("。", "！", "？", "”", "）")):
                 continue
             first = "".join(part.text for part in draft.body[:place])
             second = "".join(part.text for part in draft.body[place:])
-            if _headed(found.loose, first, second) and _headed(found.loose, second, first):
+            most = 0.3 if draft.inner else 0.15
+            if _headed(found.loose, first, second, most) and _headed(
+                found.loose, second, first, most
+            ):
                 rest = Draft(draft.body[place:], bylines=draft.bylines, ended=draft.ended)
                 del draft.body[place:]
+                over = [at for at in draft.inner if at >= rest.body[0].index - 1]
+                rest.inner = {at: draft.inner.pop(at) for at in over}
+                if (kicker := rest.inner.pop(rest.body[0].index - 1, None)) is not None:
+                    rest.kickers.append(kicker)
                 draft.bylines = []
                 found.drafts.insert(found.drafts.index(draft) + 1, rest)
                 for heading in found.loose:
@@ -113,12 +122,15 @@ def _part_by_headlines(found: Sorted) -> None:
                 break
 
 
-def _headed(loose: list[Heading], text: str, other: str) -> bool:
-    """Does a loose heading speak of one text and hardly of the other?"""
+def _headed(loose: list[Heading], text: str, other: str, most: float) -> bool:
+    """Does a loose heading speak of one text and hardly of the other?
+
+    most: so much of it the other text may say too.
+    """
     return any(
         len(heading.text) >= 8
         and coverage(heading.text, text) >= 0.6
-        and coverage(heading.text, other) <= 0.15
+        and coverage(heading.text, other) <= most
         for heading in loose
     )
 

@@ -17,6 +17,7 @@ from pipeline.clean.characters import (
 from pipeline.clean.confusions import digit_letters, magnitude_lookalikes
 from pipeline.clean.doubling import undouble
 from pipeline.clean.edits import Edit, State, Step, apply, replay
+from pipeline.clean.letterspacing import close_letter_spacing
 from pipeline.clean.punctuation import chinese_punctuation
 from pipeline.clean.script import chinese_quotes, recognised_variants, script_of, simplify
 from pipeline.clean.spacing import close_spaces
@@ -35,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     Step("variants", recognised_variants),
     Step("quotes", chinese_quotes, keeps_printed=True),
     Step("markup", drop_markup),
+    Step("letter-spacing", close_letter_spacing),
     Step("undouble", undouble),
     Step("unwrap", unwrap),
     Step("spaces", close_spaces),

@@ -20,9 +20,12 @@ INVISIBLE = regex.compile(
 )
 WIDE = regex.compile(
     r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\uff02\uff05\uff06\uff0b\uff0d\uff0f-\uff19"
-    r"\uff1c-\uff1e\uff20-\uff3a\uff41-\uff5a\uffe5\uffe1]|(?<=[0-9\uff10-\uff19])\uff0e"
-    r"(?=\s?[0-9\uff10-\uff19])"
+    r"\uff1c-\uff1e\uff20-\uff3a\uff41-\uff5a\uffe5\uffe1]|(?<=[0-9\uff10-\uff19OolI])\uff0e"
+    r"(?=\s?[0-9\uff10-\uff19OolI])"
 )
+STOP = regex.compile(r"(?<=[\p{Han}\uff05%”’）)])\uff0e")
+"""The full-width point where a sentence may end; some papers print it for 。."""
+WIDE_OR_POINT = regex.compile(f"{WIDE.pattern}|{STOP.pattern}")
 RADICAL = regex.compile(r"[\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 PLAIN_MARKS = {"\uffe5": "¥", "\uffe1": "£"}
 
@@ -44,8 +47,14 @@ def fold_widths(state: State) -> Iterator[Edit]:
 
     Full-width punctuation is Chinese and stays, the ideographic space too: it parts headlines.
     """
-    for match in WIDE.finditer(state.body.text):
+    text = state.body.text
+    points = {point.start() for point in STOP.finditer(text)} if "\uff0e" in text else set()
+    ends = len(points) > text.count("。")
+    for match in (WIDE_OR_POINT if ends else WIDE).finditer(text):
         char = match.group()
+        if match.start() in points:
+            yield Edit(match.start(), match.end(), "。")
+            continue
         wide = "\uff01" <= char <= "\uff5e"
         plain = chr(ord(char) - 0xFEE0) if wide else PLAIN_MARKS.get(char, " ")
         yield Edit(match.start(), match.end(), plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
@@ -16,12 +17,21 @@ from pipeline.tables import alternatives, rows
 CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
 ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
-OPEN_END = regex.compile(r"[，、“‘（《〈【〔,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
-_POINT_END = regex.compile(r"\p{Han}\s?\d{1,4}\.$")
+OPEN_END = regex.compile(r"[，、“‘（《〈【〔\[,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
+_POINT_END = regex.compile(r"[\p{Han}\]）)]\s?\d{1,4}\.$")
 _DECIMALS = regex.compile(r"\d{1,3}(?:[%‰万亿]|\p{Han})")
 """The rest of a number that was broken behind its point: 31.|7万辆."""
+_DIGITS_END = regex.compile(r"\p{Han}[^\s]{0,6}\d$")
+_DIGITS_REST = regex.compile(
+    r"\.\d|(?!(?:19|20)\d\d年|\d{1,2}月|\d{1,2}[、．)）])[\d,]{1,9}(?:\.\d+)?[%‰\p{Han}]"
+)
+"""A number broken at the line end: 生产总值4|186.3亿元, 增长7|.0%."""
+MEASURE = regex.compile(
+    r"[万亿%‰千百]|[个家元吨人户件台套辆米项亩种类名位条座次倍](?!\p{Han}{0,6}[：:])|公里|公斤|平方"
+)
+"""What a number goes on with at the beginning of the next line."""
 CLOSED_START = regex.compile(
-    r"^[，。、；：！？）》〉】〕”’%‰](?!\s)|^(?![一二三四五六七八九十甲乙丙丁])\p{Han}[，、；。）》”]"
+    r"^[，。、；：！？）》〉】〕\]”’%‰](?!\s)|^(?![一二三四五六七八九十甲乙丙丁])\p{Han}[，、；。）》”]"
 )
 TAIL_NAME = regex.compile(
     rf"(?:[。！？…{CLOSERS}]|(?<=[\p{{Han}}%])\.)[ \u3000]+(\p{{Han}}{{2,4}})$"
@@ -51,7 +61,7 @@ HEADING = regex.compile(
 )
 """A numbered heading: it is never part of a sentence."""
 TITLE_LINE = regex.compile(
-    r"^[^，。；！？：]{4,40}(?:公报|公告|通告|通知|报告|办法|决定|意见|方案|条例|规划|纲要|细则|倡议书)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"^[^，。；！？：]{4,40}(?:公报|快报|简报|公告|通告|通知|报告|办法|决定|意见|方案|条例|规划|纲要|细则|倡议书)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """The name of a document on a line of its own."""
 MONTH_LINE = regex.compile(r"^[（(][12]\d{3}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
@@ -131,6 +141,14 @@ def _tag() -> regex.Pattern[str]:
     return regex.compile(rf"^【{alternatives(words_of('tag'))}[】 \u3000：:]")
 
 
+_SPEAKER = regex.compile(
+    r"^(?:(?:主持人|记者|提问者|嘉宾|网友|听众|观众)[ \u3000]?\p{Han}{0,4}"
+    r"|\p{Han}{2,10}记者[ \u3000]\p{Han}{2,4}|[问答])[：:]"
+)
+"""Who speaks, at the head of a paragraph of a transcript."""
+_TURN = regex.compile(r"\p{Han}{2,4}[：:]")
+
+
 @cache
 def _segment() -> regex.Pattern[str]:
     return regex.compile(SEGMENT)
@@ -149,7 +167,7 @@ def _first_characters() -> frozenset[str]:
     return frozenset(word[0] for use in uses for word in words_of(use)) | frozenset("【（([据")
 
 
-_DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,28}$")
+_DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,40}$")
 
 
 def _may_head(line: Line) -> bool:
@@ -215,7 +233,9 @@ def read_lines(state: State) -> list[Line]:
                 spaced=spaces > 3 and len(SPACED.findall(bare)) >= 0.15 * len(bare),
                 ended=_has_ended(bare),
                 doubled=False,
-                opens=despatch or (opening and bool(_opening().match(bare) or _tag().match(bare))),
+                opens=despatch
+                or (opening and bool(_opening().match(bare) or _tag().match(bare)))
+                or _SPEAKER.match(bare) is not None,
                 despatch=despatch,
                 alone=_standing_alone(bare),
                 named=_ends_with_name(bare),
@@ -232,6 +252,7 @@ def read_lines(state: State) -> list[Line]:
             first.runs_on, first.ended, second.named, second.opens = True, False, True, False
         elif _BRACKET_ROLE.search(first.text[-12:]) and _BRACKET_REST.fullmatch(second.text):
             first.runs_on, first.ended, second.named, second.opens = True, False, True, False
+    _open_turns(found)
     _keep_rundown(found)
     if _on_air().search(text):
         for line in found:
@@ -243,6 +264,19 @@ def read_lines(state: State) -> list[Line]:
             if index >= 0 and place < found[index].end:
                 found[index].doubled = True
     return found
+
+
+def _open_turns(lines: list[Line]) -> None:
+    """Lines behind a stop that begin with a name and a colon, as others do: speakers' turns."""
+    turns = [
+        (second, turn.group())
+        for first, second in pairwise(lines)
+        if first.ended and (turn := _TURN.match(second.text))
+    ]
+    often = Counter(name for _, name in turns)
+    for line, name in turns:
+        if often[name] > 1:
+            line.opens = True
 
 
 @cache
@@ -286,11 +320,26 @@ def _runs_on(first: Line, second: Line) -> bool:
         return False
     if _POINT_END.search(first.text[-10:]) and _DECIMALS.match(second.text):
         return True
+    if _is_broken_number(first, second):
+        return True
     return bool(
         OPEN_END.search(first.text[-2:])
         or CLOSED_START.match(second.text)
         or (len(second.text) <= 6 and ROLE_END.search(first.text[-4:]))
     )
+
+
+def _is_broken_number(first: Line, second: Line) -> bool:
+    """Digits at the end of one line of a column and at the beginning of the next, within a text."""
+    if _DIGITS_END.search(first.text[-9:]) and MEASURE.match(second.text):
+        return SENTENCE_MARK.search(first.text) is not None
+    rest = _DIGITS_REST.match(second.text)
+    if rest is None or not _DIGITS_END.search(first.text[-9:]):
+        return False
+    if rest.group().startswith("."):
+        return True
+    text = SENTENCE_MARK.search(second.text) is not None and len(HAN.findall(first.text)) > 5
+    return text and (abs(first.width - second.width) <= 2.5 or second.ended)
 
 
 def _has_ended(text: str) -> bool:
@@ -303,7 +352,7 @@ def _ends_with_name(text: str) -> bool:
         return bool(TAIL_BYLINE.search(text[-40:]))
     if _SIGNED.search(text[-32:]) or _ROLE_TAIL.search(text[-32:]):
         return True
-    if text[-1] == "摄" and SENTENCE_MARK.search(text):
+    if text.endswith(("摄", "供图")) and SENTENCE_MARK.search(text):
         return True
     tail = TAIL_NAME.search(text[-12:])
     return tail is not None and tail.group(1) not in _not_names()

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 
-from pipeline import grid
+from pipeline import grid, segment
 from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.clean.lines import (
     HAN,
+    MEASURE,
     NUMBERED,
     SENTENCE_MARK,
     TITLE_LINE,
@@ -31,8 +32,16 @@ LATIN_START = regex.compile(r"^[A-Za-z]+")
 NOT_LAST = regex.compile(r"[的和与及或在有是占达于为将从对向由被把以比等该其、第约近超]$")
 """No headline ends with one of these."""
 RUNNING = regex.compile(r"[。；]")
-DATED_START = regex.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,10}，")
-"""What a story begins with, and no headline: 3月8日10时25分，…."""
+DATED_START = regex.compile(
+    r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年(?:末|底|初|以来)?|截至|截止|今年|去年|上半年|前\S{1,2}季度|[按据])[^，。]{0,10}，"
+)
+"""What a story begins with, and no headline: 3月8日10时25分，…; 2023年，…."""
+_NAMED = regex.compile(r"[（(](?:以下)?(?:简称|下称)")
+_MOVES = regex.compile(r"(?:增长|下降|增加|减少|提高|上涨|下跌|回落|达到|完成|实现)$")
+_HANGING = regex.compile(
+    r"(?:[比较][上去]|[同环]比|其中|分别|累计|合计|以及|包括|占比|共[有计]|约为)$"
+)
+"""No headline ends so: 213家，比上|年末…."""
 TITLE = regex.compile(r"^[^，。：]{2,24}：[^。：]{4,}$")
 FIGURE = regex.compile(r"\d+\.\d+|\d{2,}")
 BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
@@ -41,6 +50,12 @@ STRAY = 2
 """So many blank lines may stand inside a sentence of a page that has such."""
 INDENT = "\u3000\u3000"
 """Before the first line of a paragraph of a PDF or scan."""
+_HAN_END = regex.compile(r"\p{Han}+\Z")
+_HAN_START = regex.compile(r"\p{Han}+")
+_REACH = 6
+"""So many characters on either side of a line end tell whether it stands inside a word."""
+_HEADING = 10.0
+"""Em: a line of a heading that is printed over two within a text."""
 NARROW = 9.0
 """Em: what is narrower than this is a table or a list, not a column of text."""
 WIDE = 45.0
@@ -150,8 +165,31 @@ class Layout:
     indent: float
     marked: bool
     """Some, not all, lines begin with blanks: those begin paragraphs."""
+    letters: int | None = None
+    """Characters and blanks of a full line, on a page that is broken by their number."""
     stray: bool = False
     """Blank lines stand inside sentences as well: they part nothing by themselves."""
+
+
+def _indents_mark(lines: list[Line], columns: Columns) -> bool:
+    """Whether blanks begin paragraphs: most lines behind a short last line have them."""
+    behind = [
+        second.indent >= 2
+        for index, (first, second) in enumerate(pairwise(lines))
+        if first.ended
+        and len(second.text) > 12
+        and first.width < (columns.around(index, -1) or first.width) - 3
+    ]
+    return sum(behind) >= 0.5 * len(behind)
+
+
+def _letters(lines: list[Line]) -> int | None:
+    """The length of most lines in characters, where they are all equal so and not in width."""
+    lengths = Counter(len(line.text) + line.indent for line in lines if not line.ended)
+    if not lengths:
+        return None
+    length, often = lengths.most_common(1)[0]
+    return length if often >= 0.35 * lengths.total() and often > 3 else None
 
 
 def _has_stray_blanks(layout: Layout) -> bool:
@@ -211,7 +249,7 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
         return False
     if first.ended and (NUMBERED.match(second.text) or _is_cut_off(layout, index + 1)):
         return False
-    if first.ended and not second.stops:
+    if first.ended and (not second.stops or TITLE_LINE.match(second.text)):
         return False
     if first.named or (layout.marked and second.indent >= 2):
         return False
@@ -242,6 +280,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     kept_whole = ASCII_START.match(second.text)  # what did not fit went to the next line
     reach = first.width + (len(kept_whole.group()) / 2 if kept_whole else 0.0)
     full = first.spaced or reach >= column - slack
+    if layout.letters is not None and len(first.text) + first.indent >= layout.letters:
+        full = True
     return full and not _is_headline(layout, index)
 
 
@@ -268,8 +308,18 @@ def _is_headline(layout: Layout, index: int) -> bool:
     first, second = layout.lines[index], layout.lines[index + 1]
     if first.spaced or "。" in first.text or NOT_LAST.search(first.text[-1:]):
         return False
-    if DATED_START.match(first.text.replace(" ", "")):
+    if DATED_START.match(first.text.replace(" ", "")) or _NAMED.search(first.text):
         return False
+    if _HANGING.search(first.text[-2:]):
+        return False
+    if _MOVES.search(first.text[-4:]) and second.text[:1].isdigit():
+        return False
+    if first.text[-1].isdigit() and MEASURE.match(second.text):
+        return False
+    if segment.is_inside_word(_tail(first), _head(second)):
+        return False
+    if "\u3000" in first.text and not SENTENCE_MARK.search(first.text):
+        return True
     if first.text.count("、") + first.text.count("，") > 1:
         return False
     if first.text[-1].isdigit() and HAN.match(second.text):
@@ -296,6 +346,18 @@ def _is_headline(layout: Layout, index: int) -> bool:
     return said >= 0.7 * whole
 
 
+def _tail(line: Line) -> str:
+    """The Chinese characters that a line ends with."""
+    match = _HAN_END.search(line.text[-_REACH:])
+    return match.group() if match else ""
+
+
+def _head(line: Line) -> str:
+    """The Chinese characters that a line begins with."""
+    match = _HAN_START.match(line.text[:_REACH])
+    return match.group() if match else ""
+
+
 def _said_again(title: str, below: list[Line]) -> tuple[int, int]:
     """How many of a line's pairs of characters and numbers the lines below say, out of how many."""
     text = "".join(line.text for line in below).replace(" ", "")
@@ -314,8 +376,17 @@ def _is_cut_off(layout: Layout, index: int) -> bool:
     if index + 1 >= len(layout.lines):
         return False
     line, below = layout.lines[index], layout.lines[index + 1]
+    two = _is_short(line) and below.width <= 1.6 * _HEADING and not below.ended
+    if layout.marked and two and not below.indent and index + 2 < len(layout.lines):
+        below = layout.lines[index + 2]  # a heading over two lines
     begins = below.opens or below.alone or (layout.marked and below.indent >= 2)
     return begins and not line.ended and not line.named and not line.runs_on
+
+
+def _is_short(line: Line) -> bool:
+    """As short as the line of a heading within a text."""
+    text = line.text.removesuffix("：")
+    return line.width <= _HEADING and not line.ended and SENTENCE_MARK.search(text) is None
 
 
 def _goes_on_behind_stop(layout: Layout, index: int, inside: bool) -> bool:
@@ -421,7 +492,8 @@ def unwrap(state: State) -> Iterator[Edit]:
         columns,
         _usual_gap(lines) if wrapped else 0,
         _indents(lines, columns) if wrapped else 0.0,
-        0 < indented < 0.6 * len(lines),
+        0 < indented < 0.6 * len(lines) and _indents_mark(lines, columns),
+        _letters(lines),
     )
     layout.stray = _has_stray_blanks(layout)
     _find_stops(lines, max(layout.gap, STRAY) if layout.stray else layout.gap)

@@ -46,8 +46,12 @@ _TAILS = frozenset("站队市港人讯电")
 """What a segmenter joins to the name of a place (柏林站)."""
 
 
-_DISPLAYS = regex.compile(r"显示(?:科技|技术|器件|材料|面板|屏|模组|光电|电子|产业|芯片|半导体)")
-"""显示 that reports nothing: a display's."""
+_DESPATCH = re.compile(r"\d日[电讯]")
+"""What a text from elsewhere begins with; a name comes behind it: 4月28日电|内蒙古…."""
+_DISPLAYS = regex.compile(
+    r"供应链|显示(?:科技|技术|器件|材料|面板|屏|模组|光电|电子|产业|芯片|半导体)"
+)
+"""显示 that reports nothing, a display's; 供应 that supplies nobody."""
 _RELATING = frozenset("比较距离经自赴驻访抵返")
 """Words of one character before a place that are no part of its name: 比|柳州高新区."""
 
@@ -186,6 +190,7 @@ class Terrain:
                     self.stop_ends.add(end)
         for match in _COUNTED.finditer(text):
             cuts.add(self._cut(*match.span()))
+        cuts.update(match.end() for match in _DESPATCH.finditer(text))
         return sorted(cuts)
 
     def _cut(self, start: int, end: int) -> int:
@@ -284,9 +289,9 @@ class Terrain:
         return start
 
     def _at_sure_place(self, offset: int) -> bool:
-        """A place that needs no help begins here; 中方 is a county as well as a partner."""
+        """A place begins here; 中方 is a county, and more often a partner."""
         hit = self.place_at.get(offset)
-        return hit is not None and hit.entry.alone
+        return hit is not None and (hit.entry.alone or self.text[hit.span.end - 1] != "方")
 
     def skip_verbs(self, start: int, end: int) -> int:
         """Past the verbs and adverbs that a loosely marked name does not begin with."""

@@ -108,9 +108,7 @@ def _at_sign(ground: Terrain, begin: int, start: int) -> int:
     """代表|市人民政府: where only words of the dictionary stand before the sign of a level."""
     for at in range(begin + 2, start):
         if ground.text[at] in "省市县" and ground.ordinary(begin, at):
-            if ground.text[at - 1 : at + 1] not in everyday().items:
-                return at
-            break
+            return begin if ground.text[at - 1 : at + 1] in everyday().items else at
     return begin
 
 

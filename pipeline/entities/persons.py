@@ -264,8 +264,6 @@ def _sound_end(text: str, start: int, end: int) -> int:
 
 
 def _ends_well(text: str, end: int) -> bool:
-    if text[end - 1 : end + 1] in ("报道", "介绍", "表示", "认为", "透露", "指出"):
-        return False
     points, stopped = naming.after(text, end)
     return stopped or points > 0 or text[end : end + 2] in everyday().items
 

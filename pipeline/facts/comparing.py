@@ -161,15 +161,11 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         start = match.start()
         if verb[0] in "年月季" and left[:start].endswith("按"):
             start -= 1  # 按年跌 is 按年 and 跌
-        if verb in ("高", "低"):
-            return None
         if reference and not left.begins(reference.start()):
             reference = None  # the 同 of 合同 compares nothing
         return Saying(kind, sign, start, "增长N", span_of(reference) if reference else None)
     if quantity.text.endswith("番") or "番" in quantity.text:
         return Saying(Kind.GROWTH, 1, len(left), "翻番")
-    if quantity.text.startswith("半") and left.endswith("减"):
-        return Saying(Kind.GROWTH, 1, len(left) - 1, "减半")
     if not (relative or is_point(quantity)):
         match = pattern(rf"(?:新增|净增)(?:加|了)?[^，。；、{NUMBER}]{{1,20}}").search(left)
         if match:

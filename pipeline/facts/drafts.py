@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import regex
 
 from pipeline.facts.sayings import Saying
-from pipeline.facts.view import View
 from pipeline.model import Entity, Qualifier, Quantity, Span
 
 _STREAK = regex.compile(r"(?:连续|已连续|连|连年|接连|蝉联|一连|持续)(?:了|第)?\Z")
@@ -65,8 +64,3 @@ class Draft:
     @property
     def indicator(self) -> str:
         return self.indicators[0] if self.indicators else ""
-
-
-def lead(view: View, draft: Draft) -> str:
-    """Masked text left of the number."""
-    return view.mask(draft.left.start, draft.left.end)

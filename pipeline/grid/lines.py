@@ -129,8 +129,7 @@ def is_value(sort: Sort) -> bool:
 def figures_in(text: str, cell: Span) -> tuple[Span, bool]:
     """The figures of a cell without unit, and whether an arrow says that they fall."""
     match = _BARE.match(text[cell.start : cell.end])
-    if match is None:
-        return cell, False
+    assert match is not None
     start, end = match.span("figures")
     falls = any(arrow in match.group() for arrow in "↓▼▽")
     return Span(cell.start + start, cell.start + end), falls

@@ -124,8 +124,7 @@ def _record(lines: Sequence[Line], at: int, shape: tuple[bool, bool, int] | None
 
 def _by_place(lines: Sequence[Line], record: _Record) -> _Record:
     """A first record whose last value is the place of the next one: 1 label 46.2 | 2 label 12.4."""
-    if record.place is None or len(record.values) < 2:
-        return record
+    assert record.place is not None
     last = record.values[-1]
     follows = int(record.place.cell(0)) + 1
     if _PLACE.match(last.cell(0)) and int(last.cell(0)) == follows:

@@ -60,6 +60,10 @@ _TITLED = regex.compile(
 )
 """《经济夜线》播出文稿: what a transcript bears at its head."""
 
+_HAN = regex.compile(r"\p{Han}")
+_WORD = regex.compile(r"\p{Han}{3}")
+_BLANK = regex.compile(r"(?<=\S) (?=\S)")
+_HALF = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _PLAIN = str.maketrans(
     "０１２３４５６７８９OoQlI|〇零○一二三四五六七八九", "0123456789000111000123456789"
 )
@@ -90,6 +94,7 @@ def masthead(text: str) -> Meta:
 
 
 def _date_line(line: str, *, sure: bool) -> Meta | None:
+    line = _together(line.translate(_HALF))
     line = _ROC.sub(lambda roc: f"{int(roc['year']) + 1911}年", line)
     line = _SPACED.sub("", line)
     match = _DATE.search(line)
@@ -131,6 +136,12 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     if names > 4 and not (weekdays and sure):
         return None
     return Meta(date, paper, label)
+
+
+def _together(line: str) -> str:
+    """A line with a blank behind every character, without them."""
+    apart = len(_HAN.findall(line)) > 4 and not _WORD.search(line)
+    return _BLANK.sub("", line) if apart else line
 
 
 def _iso(match: regex.Match[str]) -> str | None:

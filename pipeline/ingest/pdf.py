@@ -100,13 +100,10 @@ def open_pdf(data: bytes, name: str) -> Any:
     if b"%PDF-" not in data[:1024]:
         raise InputError("I021", "no PDF header", where=name)
     try:
-        document = pypdfium2.PdfDocument(data)
-        if len(document) == 0:
-            raise InputError("I021", "no pages", where=name)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = "I020" if "assword" in str(error) else "I021"
         raise InputError(code, str(error), where=name) from error
-    return document
 
 
 def read_page(opened: Opened, index: int, digest: str) -> Page:
@@ -196,11 +193,10 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
     unmapped = 0
     try:
         for index in range(count):
-            if pdfium.FPDFText_IsGenerated(raw, index) == 1:
+            placed = pdfium.FPDFText_GetLooseCharBox(raw, index, rect)
+            if not placed or pdfium.FPDFText_IsGenerated(raw, index) == 1:
                 continue
             code = pdfium.FPDFText_GetUnicode(raw, index)
-            if not pdfium.FPDFText_GetLooseCharBox(raw, index, rect):
-                continue
             if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
                 code = 0xFFFD
             # Fonts without a map give codes of their own, often of the private use area.
@@ -214,8 +210,8 @@ def _glyphs(page: Any, height: float) -> tuple[list[Glyph], int]:
                 code = 0xFFFD
             character = chr(code)
             if code < 32 or 0x7F <= code < 0xA0:
-                # Line ends and soft hyphens that the text layer carries are no ink.
-                if code not in (2, 0xAD):
+                # Line ends that the text layer carries are no ink; 2 is a hyphen at the end of one.
+                if code != 2:
                     continue
                 character = "-"
             pdfium.FPDFText_GetMatrix(raw, index, matrix)
@@ -263,7 +259,6 @@ def _widen(raw: Any, index: int, count: int, rect: Any, em: float) -> None:
 def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Box], list[Box]]:
     """Rules, pictures and panels among the page's objects."""
     import pypdfium2.raw as pdfium
-    from pypdfium2 import PdfiumError as pdfium_error
 
     frame = _Frame(page)
     rules: list[Rule] = []
@@ -274,11 +269,7 @@ def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Bo
             break
         if item.type not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
             continue
-        try:
-            box = frame.box(*item.get_bounds())
-        except pdfium_error:
-            # An object without bounds is not drawn.
-            continue
+        box = frame.box(*item.get_bounds())
         wide, high = box.right - box.left, box.bottom - box.top
         if wide > 0.97 * width and high > 0.97 * height:
             if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:

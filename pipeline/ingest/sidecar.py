@@ -60,22 +60,23 @@ def beside(page_file: Path) -> tuple[Path, Path]:
 def read(page_file: Path, name: str) -> Meta:
     """The sidecar of a page's file, named after it with or without its ending.
 
-    Raises InputError I012 for one that is not valid TOML or holds other keys than the three.
+    Raises InputError I012 for one that cannot be read, is not valid TOML or holds other keys than
+    the three.
     """
     for sidecar in beside(page_file):
-        if _is_there(sidecar):
+        if _is_there(sidecar, name):
             return _parse(sidecar, name)
     return Meta()
 
 
-def _is_there(sidecar: Path) -> bool:
+def _is_there(sidecar: Path, name: str) -> bool:
     try:
         return sidecar.is_file()
     except OSError as error:
         # A page's name may leave no room for the ending; then there is no such file.
         if error.errno == errno.ENAMETOOLONG:
             return False
-        raise
+        raise InputError("I012", str(error), where=name) from error
 
 
 def _parse(sidecar: Path, name: str) -> Meta:

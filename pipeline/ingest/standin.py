@@ -101,9 +101,6 @@ def _provider(pdfium: Any) -> tuple[Any, list[Any]]:
     def map_font(*_wanted: Any) -> int:
         return handle
 
-    def get_font(_info: Any, _face: Any) -> int:
-        return handle
-
     def get_data(_info: Any, _font: Any, table: int, buffer: Any, size: int) -> int:
         # Table 0 is the whole file; it has no other one that PDFium asks for.
         if table != 0:
@@ -115,9 +112,6 @@ def _provider(pdfium: Any) -> tuple[Any, list[Any]]:
     def get_name(_info: Any, _font: Any, _buffer: Any, _size: int) -> int:
         return 0
 
-    def get_charset(_info: Any, _font: Any) -> int:
-        return 1
-
     def delete(_info: Any, _font: Any) -> None:
         return
 
@@ -125,10 +119,10 @@ def _provider(pdfium: Any) -> tuple[Any, list[Any]]:
         "Release": release,
         "EnumFonts": enumerate_fonts,
         "MapFont": map_font,
-        "GetFont": get_font,
+        "GetFont": map_font,
         "GetFontData": get_data,
         "GetFaceName": get_name,
-        "GetFontCharset": get_charset,
+        "GetFontCharset": lambda *_: 1,
         "DeleteFont": delete,
     }
     info = pdfium.FPDF_SYSFONTINFO()

@@ -59,8 +59,6 @@ def _common() -> frozenset[str]:
 
 def _plausible(text: str) -> float:
     """How much a text looks like Chinese or plain ASCII, at most 1."""
-    if not text:
-        return 0.0
     common = _common()
     seen = points = 0.0
     for character in text:

@@ -57,8 +57,6 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         if not _plausible(text, match):
             continue
         time = _time(text, match, context)
-        if time is None:
-            continue
         last = match.end()
         joined = _joined(text, out, time)
         if joined:
@@ -163,7 +161,7 @@ def _joined(text: str, out: list[Time], time: Time) -> Time | None:
     return Time(span, text[span.start : span.end], edtf, "point", "period")
 
 
-def _time(text: str, match: regex.Match[str], context: Context) -> Time | None:
+def _time(text: str, match: regex.Match[str], context: Context) -> Time:
     rule, edtf = _resolve(text, match, context)
     start, end = match.span()
     while end > start and text[end - 1] in "的”" and not (match["plan"] and "“" in match.group()):
@@ -379,9 +377,8 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
         if is_deadline(match) and context.page_year and month >= (context.page_month or 13):
             return context.sentence_year or context.page_year
         return context.year_for_month(month)
-    if match["mr"] or match["mf"] or match["q1"] or match["q"] or match["h"] or match["qr"]:
-        return context.year(_first_month(match), planned=is_planned(match))
-    return None
+    known = match["mr"] or match["mf"] or match["q1"] or match["q"] or match["h"] or match["qr"]
+    return context.year(_first_month(match), planned=is_planned(match)) if known else None
 
 
 _ANNUAL: Final = 4

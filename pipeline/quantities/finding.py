@@ -341,8 +341,6 @@ def _bare(scan: _Scan, at: int) -> int:
     end = match.end()
     while end > at and not scan.free(at, end):
         end -= 1
-    if end == at:
-        return 0
     span = Span(at, end)
     if scan.names.cover(at, end):
         scan.add(_without_value(text, span, Role.NAME, "inside a name"))

@@ -100,8 +100,6 @@ def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
             )
         if _WITHIN_WORD.search(window[: found.start("w")] + word[:1]):
             return None
-        if word == "近" and regex.search(r"[最附邻靠远相]\Z", window[: found.start()]):
-            return None
         return words[word]
     found = far.search(window)
     if found and _peak(window, found.start("w"), found["w"]):

@@ -35,7 +35,7 @@ _FIRST: Final = regex.compile(
 )
 _REST: Final = regex.compile(
     r"(?P<top>前)(?P<n>\d{1,4}|[一二两三四五六七八九十百]{1,4})(?P<u>位|名|强|列|大)?(?![\d.万亿%年月天日周次期届轮批个季排半倍分小成])"
-    r"|(?P<last>末位|倒数第(?P<m>[一二三四五六七八九十]|\d+))|(?P<chief>居(?=首(?=[，。；、\n]|\Z)))"
+    r"|(?P<chief>居(?=首(?=[，。；、\n]|\Z)))"
 )
 
 
@@ -57,9 +57,7 @@ def read_rank(text: str, at: int) -> Quantity | None:
         return _nth(text, at)
     if character in "首榜头":
         return _first(text, at)
-    if character in "前末居":
-        return _top(text, at)
-    return None
+    return _top(text, at)
 
 
 def _first(text: str, at: int) -> Quantity | None:
@@ -98,8 +96,6 @@ def _top(text: str, at: int) -> Quantity | None:
         return _quantity(
             text, Span(at + 1, at + 2), Span(at + 1, at + 2), Decimal(1), Role.FACT, "居首"
         )
-    if match["last"]:
-        return None
     before = text[max(0, at - 8) : at]
     if match["u"] == "大":  # 前五大客户 are a class of customers
         span = Span(match.start("n"), match.end())
@@ -126,10 +122,8 @@ def _top(text: str, at: int) -> Quantity | None:
 
 def _nth(text: str, at: int) -> Quantity | None:
     match = _NTH.match(text, at)
-    if not match:
-        return None
-    value = number(match["n"])
-    if value is None:
+    value = number(match["n"]) if match else None
+    if match is None or value is None:
         return None
     numeral = Span(match.start("n"), match.end("n"))
     end = match.end()

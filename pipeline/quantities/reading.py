@@ -84,8 +84,6 @@ def read_close(text: str, at: int) -> Close:
     end = inner.end() if inner else at
     gap = 1 if text[end : end + 1] == " " and text[end + 1 : end + 2].isascii() else 0
     unit = units.match(text, end + gap)
-    if unit is not None and gap and not unit.surface[0].isascii():
-        unit = None
     if unit is None and word is not None and word == "来":
         return Close(at, units.match(text, at), None)
     if unit is None and word is not None:
@@ -158,8 +156,6 @@ def read(text: str, at: int) -> Read | None:
     numeral, inner, scale = match["n"], match["i"], match["m"] or ""
     if arabic is not None and arabic["m0"]:
         scale = arabic["m0"] + scale
-    if inner and not scale and inner != "几":
-        inner = None
     end = match.end()
     if chinese and numeral in ("半", "一半"):
         return _half(text, at, numeral)
@@ -272,8 +268,6 @@ def _half(text: str, at: int, numeral: str) -> Read | None:
     if numeral == "一半" or text.startswith("半数", at):
         if numeral == "半" and regex.match(r"半数", text[at : at + 2]):
             end = at + 2
-        elif regex.match(r"[导径]", text[end : end + 1]):
-            return None
         return Read(
             at,
             end,
@@ -379,18 +373,10 @@ def plausible(text: str, found: Read) -> bool:
         return True
     if unit.surface == "大":
         return numeral in "两三四五六七八九十" or (numeral.startswith("十") and len(numeral) == 2)
-    if unit.surface == "个" and numeral == "几":
-        return False
     if unit.loose:
         return _loose(text, found, unit, numeral)
     if unit.surface in ("度",):
         return text[found.end : found.end + 1] == "电" or len(numeral) > 1
-    if (  # noqa: SIM103
-        unit.surface == "年"
-        and len(numeral) == 1
-        and regex.match(r"[级]", text[found.end : found.end + 1])
-    ):
-        return False
     return True
 
 

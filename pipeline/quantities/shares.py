@@ -167,9 +167,8 @@ def read_ratio(text: str, at: int) -> Read | None:
     if product:
         first, second = number(product["a"]), number(product["b"] + product["m"])
         close = read_close(text, product.end())
-        if first is None or second is None:
-            return None
-        if close.unit is None and regex.match(r"[A-Za-z]", text[product.end() : product.end() + 1]):
+        lettered = regex.match(r"[A-Za-z]", text[product.end() : product.end() + 1])
+        if first is None or second is None or (close.unit is None and lettered):
             return None
         return Read(
             at,

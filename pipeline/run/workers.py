@@ -30,6 +30,9 @@ from pipeline.run.task import Task, do, give_up
 AHEAD = 64
 """So many files a worker are read at most before the first of them is in the tables."""
 
+LEAVE = 5.0
+"""Seconds a worker is given to end once it has nothing more to do."""
+
 Answer = tuple[Task, bool]
 
 
@@ -149,7 +152,7 @@ class Pool:
                 except OSError:
                     continue
         try:
-            code = process.wait(5)
+            code = process.wait(LEAVE)
         except subprocess.TimeoutExpired:
             process.kill()
             code = process.wait()
@@ -175,8 +178,7 @@ def _environment() -> dict[str, str]:
 
 
 def _send(stream: IO[bytes] | None, data: Mapping[str, Any]) -> None:
-    if stream is None:
-        raise ValueError("the worker has no input")
+    assert stream is not None
     stream.write(json.dumps(data).encode("ascii") + b"\n")
     stream.flush()
 

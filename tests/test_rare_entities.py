@@ -1,0 +1,61 @@
+"""Names that newspapers seldom print so; all sentences were written for this test."""
+
+from __future__ import annotations
+
+import pytest
+from test_entities import matches
+
+from pipeline.entities import find
+
+CASES: list[tuple[str, str, str]] = [
+    # sentence; what is found, what is not: TYPE:name, joined by |
+    # a word that is a company's short name as well
+    ("上市公司长城今年推出3款新车。", "COMPANY:长城", ""),
+    ("长城、比亚迪今年推出3款新车。", "COMPANY:长城|COMPANY:比亚迪", ""),
+    ("登上长城的有3万人次。", "", "COMPANY:长城"),
+    # before 银行 stands more than a name is long
+    ("信诚亿达融通汇丰联合银行推出3款产品。", "", "COMPANY:信诚亿达融通汇丰联合银行"),
+    ("信诚亿达融通银行推出3款产品。", "COMPANY:信诚亿达融通银行", ""),
+    # no verb stands between a body and a company
+    ("北交所澜岳科技有限公司上市。", "COMPANY:北交所澜岳科技有限公司", ""),
+    ("云海集团党委开展3次活动。", "COMPANY:云海集团", "ORG:云海集团党委"),
+    ("云海市委党委开展3次活动。", "", "COMPANY:云海市"),
+    # a verb takes no part of the name behind it
+    ("新建国务院港澳办国际商会。", "ORG:国务院港澳办国际商会", "ORG:院港澳办国际商会"),
+    ("深圳创新部门介绍，增长5%。", "PLACE:深圳", "ORG:深圳创新部门"),
+    ("深圳市创新部门介绍，增长5%。", "ORG:深圳市创新部门", ""),
+    ("山东大学（校本部）新增3个学科。", "ORG:山东大学", "ORG:山东大学（校本部）"),
+    ("山东大学（威海）新增3个学科。", "ORG:山东大学（威海）", ""),
+    ("申屠市委书记到3家企业调研。", "ORG:申屠市委", ""),
+    # names in a row vouch for each other, on and back
+    ("黑田姿和解勤三与缑威荻，三人同行。", "PERSON:黑田姿|PERSON:解勤三|PERSON:缑威荻", ""),
+    ("董事长孙葳、鲍书塔和伊福（右）。", "PERSON:孙葳|PERSON:鲍书塔", ""),
+    ("总监宓春、柳若言说，增长5%。", "PERSON:宓春", "PERSON:柳若言说"),
+    # names written by sound
+    ("创始人瓦伊说，增长5%。", "PERSON:瓦伊", ""),
+    ("创始人瓦伊坦言，增长5%。", "PERSON:瓦伊", "PERSON:瓦伊坦"),
+    ("船长南沙开发3条航线。", "", "PERSON:南沙"),
+    ("记者航道说，增长5%。", "", "PERSON:航道"),
+    ("选手阿尔瓦列第三。", "", "PERSON:阿尔瓦列"),
+    ("银川雄鹰队获3枚奖牌。", "ORG:银川雄鹰队", ""),
+    ("银川男子队获3枚奖牌。", "", "ORG:子队"),
+    ("来自华为镇的3家。", "COMPANY:华为", "PLACE:华为镇"),
+    ("来自夹浦镇的3家。", "PLACE:夹浦镇", ""),
+    ("中关村南西安高新区新增3家。", "ZONE:中关村|ZONE:西安高新区", "ZONE:中关村南西安高新区"),
+    (
+        "国家（南京）高新技术产业开发区新增3家，云海高新区增长5%。",
+        "ZONE:国家（南京）高新技术产业开发区|ZONE:云海高新区",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "has", "lacks"), CASES, ids=[case[0] for case in CASES])
+def test_what_is_seldom_printed(sentence: str, has: str, lacks: str) -> None:
+    entities = find(sentence)
+    shown = [(entity.type.value, entity.canonical, entity.aliases) for entity in entities]
+    for wanted in filter(None, has.split("|")):
+        assert matches(entities, wanted), (wanted, shown)
+    for refused in filter(None, lacks.split("|")):
+        kind, _, name = refused.partition(":")
+        assert (kind, name) not in [(found, said) for found, said, _ in shown], shown

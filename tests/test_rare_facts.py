@@ -1,0 +1,116 @@
+"""Facts that newspapers seldom put so; all sentences were written for this test."""
+
+from __future__ import annotations
+
+import pytest
+from test_facts import _facts, _shown
+
+from pipeline.facts.lexicon import words
+
+CASES: list[tuple[str, str, dict[str, str]]] = [
+    # sentence; number; what is said of it
+    ("形成年产8000吨的能力。", "8000吨", {"indicator": "年产能力", "kind": "level"}),
+    ("国有12家企业投产。", "12家", {"indicator": "企业"}),
+    ("省下的2亿元用于民生。", "2亿元", {"indicator": "民生"}),
+    # the growth that another is compared with, and the fall
+    ("银川高新区增幅较上季的3.2%放缓。", "3.2%", {"kind": "growth", "value": "3.2"}),
+    ("银川高新区降幅较上季的3.2%收窄。", "3.2%", {"kind": "growth", "value": "-3.2"}),
+    # so much land was improved, not gained
+    (
+        "银川高新区改造提升4.3万亩农田。",
+        "4.3万亩",
+        {"indicator": "农田", "kind": "level", "value": "43000"},
+    ),
+    ("银川高新区产能提升4.3万吨。", "4.3万吨", {"indicator": "产能", "kind": "change"}),
+    (
+        "银川高新区营收回到上年同期的四成。",
+        "四成",
+        {"indicator": "营收", "kind": "share", "value": "40"},
+    ),
+    # one line of the accounts is not another's
+    ("银川高新区产值增长5%，收入6亿元。", "6亿元", {"indicator": "收入"}),
+    # what opens the clause says when
+    ("明年，5家企业投产。", "5家", {"indicator": "企业", "modality": "target"}),
+    ("去年，5家企业投产。", "5家", {"indicator": "企业", "modality": "actual"}),
+    # a plan of last year's
+    ("云海公司计划去年投资3亿元。", "3亿元", {"modality": "target"}),
+    # months that end with a day
+    (
+        "截至2023年3月31日止三个月，云海公司营收5亿元。",
+        "5亿元",
+        {"subject": "云海公司", "period": "2023-Q1"},
+    ),
+    (
+        "截至2023年6月止的40个月，云海公司营收5亿元。",
+        "5亿元",
+        {"subject": "云海公司", "period": "2023-06"},
+    ),
+    # years that are compared must be two
+    ("银川高新区2023年同2019年相比，产值增长5%。", "5%", {"period": "2019/2023"}),
+    ("银川高新区2023年与2019年至2021年相比，产值增长5%。", "5%", {"period": "2023"}),
+    ("3年来同2014年相比，产值增长5%。", "5%", {"indicator": "产值", "period": ""}),
+    ("张三丰持股35%。", "35%", {"indicator": "持股", "value": "35"}),
+    # a port's 全港 is no Hong Kong
+    ("全港货物吞吐量达5亿吨。", "5亿吨", {"subject": "全港", "indicator": "货物吞吐量"}),
+    # titles of works that stand in a row name nobody, nor does one that is a time
+    ("《春江》《秋水》票房5亿元。", "5亿元", {"subject": ""}),
+    ("《今年》票房5亿元。", "5亿元", {"subject": ""}),
+    ("·澜岳：营收5亿元，增长5%。", "5亿元", {"subject": "澜岳", "indicator": "营收"}),
+    # a clause that tells of such a thing
+    ("像澜岳这样的企业，有5家。", "5家", {"indicator": "企业"}),
+    ("8元，增幅5%。", "5%", {"indicator": "增幅", "kind": "growth"}),
+    # a speaker keeps the office that a script gave him
+    (
+        "【同期：银川高新区管委会主任 周砚秋】产值5亿元。\n【同期：周砚秋】税收3亿元。",
+        "3亿元",
+        {"subject": "银川高新区", "indicator": "税收"},
+    ),
+]
+GIVEN_OUT: dict[str, list[tuple[str, str, str, str]]] = {
+    # subject, indicator, value, period of each number that 分别 or 依次 gives out
+    "往万象和老挝分别出口1亿元和2亿元。": [
+        ("万象", "往万象出口", "100000000", ""),
+        ("万象", "往老挝出口", "200000000", ""),
+    ],
+    "银川高新区产值320亿元，杭州、宁波两地分别增长5%和6%。": [
+        ("银川高新区", "产值", "32000000000", ""),
+        ("杭州", "产值", "5", ""),
+        ("宁波", "产值", "6", ""),
+    ],
+    "澜岳科技、云海重工等龙头企业2023年产值分别为5亿元和6亿元。": [
+        ("澜岳科技", "产值", "500000000", "2023"),
+        ("云海重工", "产值", "600000000", "2023"),
+    ],
+    "银川高新区和云海高新区产值5亿元，分别为2亿元和3亿元。": [
+        ("银川高新区", "产值", "500000000", ""),
+        ("银川高新区", "产值", "200000000", ""),
+        ("云海高新区", "产值", "300000000", ""),
+    ],
+    "偿还贷款与利息，分别8亿元和2亿元。": [
+        ("", "偿还贷款", "800000000", ""),
+        ("", "利息", "200000000", ""),
+    ],
+    "2021年3月和2022年3月产值分别为8亿元和7亿元。": [
+        ("", "产值", "800000000", "2021-03"),
+        ("", "产值", "700000000", "2022-03"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "quote", "said"), CASES, ids=[f"{c[1]}: {c[0]}" for c in CASES])
+def test_what_is_seldom_put_so(text: str, quote: str, said: dict[str, str]) -> None:
+    shown = [_shown(fact) for fact in _facts(text, None) if fact.quantity.text == quote]
+    assert [{name: one[name] for name in said} for one in shown] == [said]
+
+
+@pytest.mark.parametrize("text", GIVEN_OUT)
+def test_numbers_given_out_in_ways_seldom_met(text: str) -> None:
+    shown = [_shown(fact) for fact in _facts(text, None)]
+    names = ("subject", "indicator", "value", "period")
+    assert [tuple(one[name] for name in names) for one in shown] == GIVEN_OUT[text]
+
+
+def test_a_class_of_words_that_the_table_does_not_have_is_an_error() -> None:
+    assert "增长" in words("rise")
+    with pytest.raises(KeyError):
+        words("no such class")

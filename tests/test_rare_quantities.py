@@ -1,0 +1,98 @@
+"""Numbers and times that newspapers seldom print; all sentences were written for this test."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from test_quantities import shown
+
+from pipeline.model import Qualifier, Role
+from pipeline.quantities import find, find_times
+from pipeline.quantities import finding as finding_
+from pipeline.quantities.columns import _unit
+from pipeline.quantities.numerals import arabic, chinese
+from pipeline.quantities.words import Names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a quarter that is counted is no date, nor is a year that only numbers what follows
+        ("连续三个一季度实现增长", "三个|3|个|exact|fact"),
+        ("投产第二年八家企业入驻", "第二年|2||exact|ordinal / 八家|8|家|exact|fact"),
+        ("公元0年的城址出土3件", "公元0年|||exact|date / 3件|3|件|exact|fact"),
+        # the first of a range says no number of its own
+        ("投资十几至三十万元的项目", "三十万元|300000|CNY|exact|fact"),
+        # numerals that make no number together
+        ("约三四十十家", "十家|10|家|exact|fact"),
+        ("三十百分点", "三十百分点|30|百分点|exact|fact"),
+        ("三四成一季度订单", "一季度|||exact|date"),
+        # a unit that begins another word gives way to a shorter one, or to none
+        ("尿酸5分升至8分", "5分|5|分|exact|fact / 8分|8|分|exact|fact"),
+        ("3厘米波雷达获5亿元投资", "3|3||exact|unresolved / 5亿元|500000000|CNY|exact|fact"),
+        ("投入3千多亿元", "3千多亿元|300000000000|CNY|over|fact"),
+        # a record bounds nothing
+        ("单日最高18万人次", "18万人次|180000|人次|exact|fact"),
+        ("单笔最高18万元", "18万元|180000|CNY|under|fact"),
+        ("两会场地3处", "3处|3|处|exact|fact"),
+        ("两会期间3场", "两会|||exact|name / 3场|3|场|exact|fact"),
+        ("参会城市“双50”榜单", "50|||exact|name"),
+        ("每千五百人拥有3家书店", "千五百人|||exact|name / 3家|3|家|exact|fact"),
+        ("第二名《春江》只有0.8%", "第二名|2|位|exact|fact / 0.8%|0.8|%|exact|fact"),
+        ("第二位《春江》只有0.8%", "第二位|2|位|exact|fact / 0.8%|0.8|%|exact|fact"),
+        ("献给第二位《春江》的作者", "第二位|2||exact|ordinal"),
+    ],
+)
+def test_what_is_seldom_printed(sentence: str, expected: str) -> None:
+    assert " / ".join(map(shown, find(sentence))) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "page", "expected"),
+    [
+        ("2025，2026年将建成5个项目", None, [("2025，2026年", "2025/2026")]),
+        ("公元0年的城址", None, [("公元0年", None)]),
+        # printed in March: the year that the paragraph speaks of has not ended
+        ("2024年增长5%。截至年底完成8亿元", "2024-03-01", [("2024年", "2024"), ("年底", "2023")]),
+        ("2024年增长5%。截至年底完成8亿元", "2024-12-30", [("2024年", "2024"), ("年底", "2024")]),
+        # of a plan's years the same period is one year
+        ("“十四五”期间较上年同期增5%", None, [("“十四五”期间", "2021/2025"), ("上年同期", "2020")]),
+    ],
+)
+def test_times_that_are_seldom_printed(
+    sentence: str, page: str | None, expected: list[tuple[str, str | None]]
+) -> None:
+    assert [(t.text, t.edtf) for t in find_times(sentence, page_date=page)] == expected
+
+
+@pytest.mark.parametrize("text", ["", "a", "1.2.3", "1e5"])
+def test_what_is_no_arabic_number_is_refused(text: str) -> None:
+    assert arabic("１，２３4．5") == Decimal("1234.5")
+    with pytest.raises(ValueError, match="no Arabic number"):
+        arabic(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("三点五", "3.5"), ("三点", None), ("点五", None), ("三点甲", None), ("三甲", None)],
+)
+def test_what_is_no_chinese_number_is_none(text: str, value: str | None) -> None:
+    assert chinese(text) == (None if value is None else Decimal(value))
+
+
+def test_digits_that_no_rule_took_are_unresolved() -> None:
+    text = "批号12345甲"
+    scan = finding_._Scan(text, Names((), len(text)), bytearray(len(text) + 1), [])
+    scan.taken[3:5] = b"\x01\x01"
+    finding_._leftovers(scan)
+    assert [(q.text, q.value, q.role, q.qualifier) for q in scan.out] == [
+        ("1", None, Role.UNRESOLVED, Qualifier.EXACT),
+        ("45", None, Role.UNRESOLVED, Qualifier.EXACT),
+    ]
+
+
+def test_a_unit_of_a_table_that_is_not_known_measures_nothing() -> None:
+    known, power = _unit("万千瓦时")
+    assert known is not None and (known.base, power) == ("kW.h", 4)
+    assert _unit("万箱头") == (None, 0)
