@@ -155,7 +155,13 @@ def test_a_ring_between_two_characters_is_a_full_stop() -> None:
     assert text(overlooked(scan_of(grey), [sign("站", 100), sign("泉", 180)])) == "站。泉"
 
 
-def points(worn: str, ink: str, confidence: float = 0.6) -> str:
+def points(
+    worn: str,
+    ink: str,
+    confidence: float = 0.6,
+    before: str = "元",
+    stop: tuple[int, int] = (12, 12),
+) -> str:
     """A sentence with a mark drawn as `ink` and read as `worn`, on a page with sure marks.
 
     Drawn: ， and 。 filled, so that their size alone tells, ： and ； as two dots.
@@ -173,10 +179,11 @@ def points(worn: str, ink: str, confidence: float = 0.6) -> str:
             cv2.rectangle(grey, (126, top + 36), (129, top + 39), 0, -1)
             cv2.rectangle(grey, (126, top + 50), (129, top + (57 if drawn == "；" else 53)), 0, -1)
         else:
-            wide, high = (12, 12) if drawn == "。" else (6, 9)
+            wide, high = stop if drawn == "。" else (6, 9)
             cv2.rectangle(grey, (126, top + 50), (125 + wide, top + 49 + high), 0, -1)
         sure = confidence if row == 13 else 0.99
-        glyphs = [sign("元", 100), sign(read, 132, sure), sign("同", 180)]
+        glyphs = [sign(before, 100)] if before or row < 13 else []
+        glyphs += [sign(read, 132, sure), sign("同", 180)]
         moved = [replace(g, box=replace(g.box, top=top + 20.0, bottom=top + 60.0)) for g in glyphs]
         runs.append(run_of(moved))
     return told_apart(scan_of(grey), runs)[-1].text
@@ -189,6 +196,15 @@ def test_a_doubtful_stop_is_what_the_pages_own_stops_look_like() -> None:
     assert points(".", "，", 0.99) == "元，同"
     # What was read surely stays.
     assert points("。", "，", 0.99) == "元。同"
+
+
+def test_what_does_not_tell_leaves_the_mark_as_it_is() -> None:
+    # Behind a digit it may be a point, whose size is a comma's.
+    assert points("。", "，", before="6") == "6。同"
+    # At the beginning of a line too: 46 and, below it, .8万辆.
+    assert points(".", "，", before="") == ".同"
+    # A face whose comma and stop are nearly as large.
+    assert points("。", "，", stop=(8, 10)) == "元。同"
 
 
 def test_a_tail_makes_a_semicolon() -> None:

@@ -15,7 +15,7 @@ from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
 from pipeline.ingest.layout.atoms import Measure, atoms_of
 from pipeline.ingest.layout.columns import Columns
 from pipeline.ingest.layout.frames import boxed, is_edge
-from pipeline.ingest.layout.runs import runs_of
+from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import Run, run_of
 from pipeline.ingest.layout.titles import Titles
 from pipeline.model import Box
@@ -254,21 +254,22 @@ def test_a_gutter_of_one_character_is_no_blank_of_a_line() -> None:
     assert read == "标题" + ONE[:40] + "。" + TWO[:40] + THREE[:38] + ONE[:40]
 
 
-def test_two_widely_set_lines_that_part_at_one_place_are_no_columns() -> None:
+@pytest.mark.parametrize(("parted", "runs"), [(2, 4), (3, 8)])
+def test_two_widely_set_lines_that_part_at_one_place_are_no_columns(parted: int, runs: int) -> None:
     """A name in brackets, set out to the edge: the lines around it run through."""
-
     whole = "数据显示园区企业去年产值增长"
-    glyphs = line(whole, 20, 20) + line(whole, 20, 65)
-    for top in (35, 50):
-        glyphs += line("的食品股份有限公司", 20, top) + line("其中", 140, top)
-    assert page(glyphs).count("公司\u3000其中\n") == 2
+    found = [run_of(line(whole, 20, 20)), run_of(line(whole, 20, 35 + 15 * parted))]
+    for row in range(parted):
+        top = 35.0 + 15 * row
+        found += [run_of(line("的食品股份有限公司", 20, top)), run_of(line("其中", 130, top))]
+    assert len(bridged(found)) == runs
 
 
 def test_text_set_apart_under_a_caption_is_not_part_of_it() -> None:
     glyphs = line("有图的文章标题", 20, 20, 24) + column(ONE, 20, 60, 14)
     caption = line("图为园区车间一角和新建成的厂", 180, 145) + line("房，摄于去年。", 180, 158)
     # A little more white than between the caption's lines.
-    below = column(TWO, 180, 177, 14, leading=1.3)
+    below = column(TWO, 180, 175.5, 14)
     text = solid(page(glyphs + caption + below, pictures=(Box(180, 60, 320, 140),)))
     assert text == "有图的文章标题" + ONE + TWO + "图为园区车间一角和新建成的厂房，摄于去年。"
 

@@ -19,6 +19,8 @@ SURE, DOUBT = 0.97, 0.97
 FEW = 6
 # A mark looks like one kind when it is nearer to it than to the other by this factor, and near.
 NEARER, NEAR = 1.5, 0.14
+# The marks of a face are told apart where they differ by more than this, in ems.
+UNLIKE = 0.18
 # The lower half of ； has more ink than the upper one, by this factor.
 TAIL = 1.2
 # A dot of so many times the size of what stands over it is a point under a speck.
@@ -66,7 +68,13 @@ def _looks(scan: Scan, runs: Sequence[Run]) -> dict[str, Shape]:
                     found[glyph.text].append(ink.shape)
     if any(len(shapes) < FEW for shapes in found.values()):
         return {}
-    return {text: _middle(shapes) for text, shapes in found.items()}
+    looks = {text: _middle(shapes) for text, shapes in found.items()}
+    # Faces whose commas and stops fill the same place cannot tell them apart.
+    return looks if _apart(looks["，"], looks["。"]) > UNLIKE else {}
+
+
+def _apart(one: Shape, other: Shape) -> float:
+    return sum(abs(mine - its) for mine, its in zip(one, other, strict=True))
 
 
 def _middle(shapes: Sequence[Shape]) -> Shape:
@@ -92,20 +100,21 @@ def _mended(scan: Scan, run: Run, looks: dict[str, Shape]) -> Run:
 def _is_open(glyphs: Sequence[Glyph], at: int) -> bool:
     """Whether a mark may be another one: it was doubtful, or a point where no decimals are, or a
     middle dot, which parts foreign names only and stands higher."""
-    glyph, before = glyphs[at], glyphs[at - 1].text if at else ""
+    if not at:
+        # The decimals of a numeral that a line's end parts.
+        return False
+    glyph, before = glyphs[at], glyphs[at - 1].text
     if glyph.text in ".．·":
         return before > "\u2fff" or before in "%‰％"
-    return glyph.text in "，。" and glyph.confidence < DOUBT
+    # Behind a digit the mark may be a point.
+    return glyph.text in "，。" and glyph.confidence < DOUBT and not before.isdigit()
 
 
 def _likest(ink: _Ink, looks: dict[str, Shape]) -> str | None:
     """Which mark a piece of ink looks like; None where that is not clear."""
     if len(ink.pieces) != 1:
         return None
-    apart = {
-        text: sum(abs(one - other) for one, other in zip(ink.shape, shape, strict=True))
-        for text, shape in looks.items()
-    }
+    apart = {text: _apart(ink.shape, shape) for text, shape in looks.items()}
     (near, text), (far, _) = sorted((distance, text) for text, distance in apart.items())
     return text if near < NEAR and far > NEARER * near else None
 
