@@ -320,7 +320,7 @@ def _is_headline(layout: Layout, index: int) -> bool:
         return False
     if segment.is_inside_word(_tail(first), _head(second)):
         return False
-    if "\u3000" in first.text and not SENTENCE_MARK.search(first.text):
+    if "\u3000" in first.text and not first.opens and not SENTENCE_MARK.search(first.text):
         return True
     if first.text.count("、") + first.text.count("，") > 1:
         return False

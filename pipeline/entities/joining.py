@@ -26,7 +26,10 @@ _EXPLAINED = regex.compile(
 _TITLE = regex.compile(r"《[^《》\n]{1,60}》")
 _ANNEX = regex.compile(r"（([\p{Han}]{1,6}?)(园|园区|片区)）$")
 _QUOTED = regex.compile(r"“([\p{Han}]{2,12})”")
-_INITIALS = regex.compile(r"（([\p{Han}]{2,6})）")
+_INITIALS = regex.compile(
+    r"（([\p{Han}]{2,6})(?:[，、,：:][^（）\n]{0,10}\d{4,6}[^（）\n]{0,4})?）"
+)
+"""A short name in brackets, the number of its shares behind it at most: （某某精密，代号6877）."""
 _CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
 
 
