@@ -304,6 +304,17 @@ def test_the_pieces_of_a_worn_rule_go_with_it() -> None:
     assert clear.ink[400:438, 82:118].all()
 
 
+def test_the_strokes_of_a_headline_are_no_rules() -> None:
+    grey = paper(900, 400)
+    for top in (120, 170):
+        cv2.line(grey, (100, top), (290, top), 0, 6)
+    cv2.line(grey, (195, 60), (195, 280), 0, 14)
+    # 一 stands alone.
+    cv2.line(grey, (320, 170), (510, 170), 0, 8)
+    scan = scan_of(grey)
+    assert (without(scan, rules_of(scan)).ink == scan.ink).all()
+
+
 def upright(top: float, bottom: float, left: float = 100) -> Strip:
     return Strip(Box(left, top, left + 80, bottom), True)
 

@@ -27,7 +27,8 @@ from pipeline.quantities.words import Names
         # numerals that make no number together
         ("约三四十十家", "十家|10|家|exact|fact"),
         ("三十百分点", "三十百分点|30|百分点|exact|fact"),
-        ("三四成一季度订单", "一季度|||exact|date"),
+        # tenths before a number of another unit
+        ("三四成一季度订单", "三|30|%|over|fact / 四成|40|%|under|fact / 一季度|||exact|date"),
         # a unit that begins another word gives way to a shorter one, or to none
         ("尿酸5分升至8分", "5分|5|分|exact|fact / 8分|8|分|exact|fact"),
         ("3厘米波雷达获5亿元投资", "3|3||exact|unresolved / 5亿元|500000000|CNY|exact|fact"),

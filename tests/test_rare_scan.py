@@ -205,7 +205,7 @@ def test_a_paper_too_small_to_tell_its_shade_is_even() -> None:
 def test_white_holds_no_mark() -> None:
     scan = scan_of(paper())
     one, other = sign("产", 100), sign("值", 200)
-    assert list(_alone(scan, one, None, 120)) == []
+    assert list(_alone(scan, one, None, 120, False)) == []
     assert _extent(scan, one, 80, 120) == (0, 0, 0)
     assert _mark(scan, one, other) is None
     assert not _ends_with_mark(scan, 20, 60, 300)

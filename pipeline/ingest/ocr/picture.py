@@ -13,6 +13,10 @@ from pipeline.model import Box
 SKEW = 3.0
 # White that parts the pieces of a worn rule, in ems at most.
 BREAK = 0.35
+# A stroke of a headline's character is no longer than that, in ems of the body type.
+STROKE = 6.0
+# So much of the box about a table's rules is ink at most; characters have more.
+GRID = 0.15
 # Rows and columns of which less is dense are white and part pictures.
 EMPTY = 0.1
 # So much of its first row and column is darker than paper.
@@ -179,11 +183,38 @@ def without(scan: Scan, rules: Sequence[Box]) -> Scan:
     """The scan with white where rules stand: a cell of a table ends there, and its line too."""
     grey, ink = scan.grey.copy(), scan.ink.copy()
     halo = 1 + round(0.05 * scan.em)
-    for box in [_followed(scan, rule) for rule in rules]:
+    for box in [_followed(scan, rule) for rule in _no_strokes(scan, rules)]:
         rows = slice(max(0, int(box.top) - halo), int(box.bottom) + halo)
         columns = slice(max(0, int(box.left) - halo), int(box.right) + halo)
         grey[rows, columns], ink[rows, columns] = 255, False
     return replace(scan, grey=grey, ink=ink)
+
+
+def _no_strokes(scan: Scan, rules: Sequence[Box]) -> list[Box]:
+    """The rules that are no strokes of large characters: long ones, and those of a table's grid."""
+    import cv2
+    import numpy
+
+    short = [rule for rule in rules if max(_sides(rule)) < STROKE * scan.em]
+    if not short:
+        return list(rules)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        scan.ink.astype(numpy.uint8), connectivity=8
+    )
+    strokes = set()
+    for rule in short:
+        part = labels[int(rule.top) : int(rule.bottom), int(rule.left) : int(rule.right)]
+        inked = part[part > 0]
+        if not len(inked):
+            continue
+        _, _, wide, high, area = stats[numpy.bincount(inked).argmax()]
+        if max(wide, high) < STROKE * scan.em or area > GRID * wide * high:
+            strokes.add(rule)
+    return [rule for rule in rules if rule not in strokes]
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    return box.right - box.left, box.bottom - box.top
 
 
 def _followed(scan: Scan, rule: Box) -> Box:
