@@ -21,6 +21,8 @@ from pipeline.articles.paragraphs import (
 
 LABEL = 10
 """A heading of at most so many characters without number or comma names a section, no news."""
+LONG = 12
+"""A heading of more characters says more than most of those of sections do."""
 SECTION_NAME = 6
 """A heading of at most so many characters may name the page's section (要闻, 02产经)."""
 DIGIT = regex.compile(r"\d")
@@ -173,7 +175,9 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                 ahead = _text_ahead(paragraphs, position)
                 new = (
                     _is_boxed(found[-1].text) and _is_sheet(paragraphs, position)
-                ) or _begins_article(found, current, ahead, several > 1)
+                ) or _begins_article(
+                    found, current, ahead, several > 1, not spread and _apart(found, current)
+                )
             else:
                 new = False
             if new:
@@ -293,11 +297,19 @@ def _is_sheet(paragraphs: list[Paragraph], position: int) -> bool:
     return end == len(paragraphs) or paragraphs[end].sort is not Sort.BODY
 
 
-def _begins_article(found: list[Heading], current: Draft, ahead: str, several: bool) -> bool:
+def _apart(found: list[Heading], current: Draft) -> bool:
+    """Whether blank lines part headings from the text before them."""
+    return bool(current.body) and found[0].parts[0].first_line > current.body[-1].last_line + 1
+
+
+def _begins_article(
+    found: list[Heading], current: Draft, ahead: str, several: bool, apart: bool
+) -> bool:
     """Whether the last of some headings in open text is the headline of a new article.
 
     It speaks of what follows and not of what went before; a heading of a section is short,
     numbered, or speaks of both.
+    several: more than one text of the page is signed.  apart: a blank line stands before it.
     """
     heading = found[-1]
     if len(found) > 1 and DASHED.match(heading.text):
@@ -325,7 +337,8 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
     before = coverage(heading.text, current.text)
     if len(found) == 2 and after >= 0.3 and before <= 0.05 and not current.inner:
         return True  # a kicker and a headline of their own
-    return after >= 0.35 and after - before >= (0.25 if several else 0.55)
+    least = 0.25 if several else 0.4 if apart and len(heading.text) > LONG else 0.55
+    return after >= 0.35 and after - before >= least
 
 
 def _is_box(text: str) -> bool:

@@ -17,7 +17,7 @@ from pipeline.articles.bylines import (
     tail_byline,
     tail_credit,
 )
-from pipeline.marks import ITEM_MARK
+from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.marks import SEGMENT as SEGMENT_MARK
 from pipeline.model import Clean, Page, Span
 from pipeline.tables import alternatives
@@ -50,6 +50,8 @@ SEGMENT = regex.compile(SEGMENT_MARK)
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
 KEYED = regex.compile(rf"^{ITEM_MARK} ?[^，。：:]{{2,14}}[：:][^，。]*\d")
 """An item of a list with a figure: ●规划面积：52平方公里."""
+BULLETED = regex.compile(rf"^[{BULLETS}] ?(?=[^。]*\d)[^，；：。]{{4,}}[，；：][^，；：。]")
+"""An item that says more than a heading does: ■ 60户企业产值增长30%，高于全区1个百分点."""
 LONGEST_HEADING = 60
 HEADLINE_SIZE, HEADING_SIZE = 1.32, 1.2
 """Type of so many times the page's usual size is a headline's; is at least a heading's."""
@@ -183,7 +185,7 @@ def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
     ended = ENDED.search(text[-8:])
     if ended and not (text[-1] in "！？!?" and len(text) <= 24 and "，" not in text[:-1][-12:]):
         return Sort.BODY
-    if KEYED.match(text):
+    if KEYED.match(text) or BULLETED.match(text):
         return Sort.BODY
     if tail_byline(text) or ITEM.match(text) or (ended and SPEECH.match(text)):
         return Sort.BODY

@@ -9,16 +9,14 @@ from functools import cache
 
 import regex
 
-from pipeline.facts import markets
+from pipeline.facts import groups, markets
+from pipeline.facts.groups import GROUP, rank_of, ranked
 from pipeline.facts.pointing import DEFINED
 from pipeline.facts.realms import (
     AGENCY,
-    GROUP,
     Realms,
     is_kind,
     publishes,
-    rank_of,
-    ranked,
     says,
     word_pattern,
 )
@@ -157,7 +155,8 @@ def main_subject(
         tally.name(item)
     tally.works(names)
     tally.ranks()
-    tally.ranks()
+    tally.zones_of_places(names)
+    tally.bare_zones(names)
     tally.whole_places()
     tally.realm_first()
     lead = text[page.body_start : page.body_end]
@@ -307,6 +306,33 @@ class _Tally:
                 continue
             points = 6 if page.in_title(Span(*match.span("name"))) else 4
             self._add(self._realms.group(rank_of(match)), start, points * _WEIGHT[EntityType.PLACE])
+
+    def zones_of_places(self, names: Sequence[Named]) -> None:
+        """全省高新区, 湖北省20个开发区: the zones of a place are spoken of."""
+        page = self._page
+        for group in groups.of_places(page.text, names, Span(0, len(page.text))):
+            if page.at_head(group.span.start):
+                points = 12 if page.in_title(group.span) else 4
+                self._add(
+                    self._realms.group(group.name),
+                    group.span.start,
+                    points * _WEIGHT[EntityType.ZONE],
+                )
+
+    def bare_zones(self, names: Sequence[Named]) -> None:
+        """经开区 at the head of headlines and clauses, where no zone of that kind bears a name."""
+        page = self._page
+        known = [item.mention.text for item in names if item.entity.type is EntityType.ZONE]
+        for match in groups.bare().finditer(page.text):
+            if any(name.endswith(match["name"]) for name in known):
+                continue
+            if page.at_head(match.start()):
+                points = 6 if page.in_title(Span(*match.span())) else 4
+                self._add(
+                    self._realms.group(match["name"]),
+                    match.start(),
+                    points * _WEIGHT[EntityType.PLACE],
+                )
 
     def whole_places(self) -> None:
         """全县, 我市 at the head of a clause speak for the place of that kind."""

@@ -25,31 +25,6 @@ _ZONE_HEAD = regex.compile(
 _LEVEL = {"省": ("province",), "市": ("province", "prefecture", "county"), "县": ("county",)}
 
 
-GROUP = regex.compile(
-    r"(?P<name>(?:\p{Han}{2,8}[、和与及]){0,5}(?:\p{Han}{2,6}?)?[两二三四五六七八九]大?(?:国家级|省级|科学|科技|产业|工业|高新|主)*"
-    r"(?:园区|工业区|开发区|高新区|经开区|科学园|片区|新区))(?![之中里内间各及和、与]|建设|发展)"
-)
-"""新竹、中部、南部三大科学园区: several zones that are spoken of as one."""
-
-
-@cache
-def ranked() -> regex.Pattern[str]:
-    """国家级经开区, 省级以上开发区: the zones of a rank, spoken of as one."""
-    zones = tables.alternatives(row["suffix"] for row in tables.rows("zone_suffixes.csv"))
-    return regex.compile(
-        rf"(?P<name>(?:国家级?|省级|自治区级|市级)(?:以上)?(?:各类|重点)?(?P<zone>{zones}))"
-        r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展|队伍|认定|创建|位)"
-    )
-
-
-def rank_of(match: regex.Match[str]) -> str:
-    """The name of a rank's zones with the short form of their kind: 国家级经开区."""
-    zone = match["zone"]
-    rows = tables.rows("zone_suffixes.csv", key="suffix")
-    normal = next(row["normal"] for row in rows if row["suffix"] == zone)
-    return str(match["name"]).removesuffix(zone) + normal
-
-
 @cache
 def _seated() -> regex.Pattern[str]:
     """A zone that is named only in its administration: 苏州工业园区管委会, 宁波经开区商务局."""

@@ -12,7 +12,8 @@ from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, rank_of, ranked, word_pattern
+from pipeline.facts.groups import GROUP, bare, of_places, rank_of, ranked
+from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
@@ -267,6 +268,15 @@ class Subjects:
         main, current = self._main, self._current
         if (
             item.mention.anaphor
+            and item.entity.type is EntityType.ZONE
+            and main is not None
+            and main.rule == REALM
+            and main.canonical.endswith(item.mention.text)
+            and not GROUP.fullmatch(main.canonical)
+        ):
+            return main  # 高新区 are all those that the text speaks of, not the one it named aside
+        if (
+            item.mention.anaphor
             and item.entity.type is EntityType.COMPANY
             and INVESTOR.search(item.entity.canonical)
             and current is not None
@@ -333,12 +343,40 @@ class Subjects:
         mask = view.mask(clause.span.start, clause.span.end)
         match = ranked().search(mask)
         if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):
-            return None
+            return self._of_place(view, clause) or self._bare(view, clause)
         span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
         main = self._main
         same = main is not None and main.canonical == rank_of(match)
         entity = main if same and main is not None else self._realms.group(rank_of(match))
         return Named(span, entity, Mention(span, match["name"]))
+
+    def _of_place(self, view: View, clause: Clause) -> Named | None:
+        """全省高新区, 湖北省20个开发区: all the zones of a place."""
+        names = view.names_in(clause.span.start, clause.span.end)
+        found = next(of_places(view.text, names, clause.span), None)
+        if found is None:
+            return None
+        before = view.mask(clause.span.start, found.span.start)
+        if not _LEVEL_LEAD.fullmatch(before):
+            return None
+        main = self._main
+        same = main is not None and main.canonical == found.name
+        entity = main if same and main is not None else self._realms.group(found.name)
+        return Named(found.span, entity, Mention(found.span, found.name))
+
+    def _bare(self, view: View, clause: Clause) -> Named | None:
+        """经开区, 高新区 where the article is about it, or about those of a place."""
+        main = self._main
+        if main is None or main.rule != REALM:
+            return None
+        mask = view.mask(clause.span.start, clause.span.end)
+        match = bare().search(mask)
+        if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):
+            return None
+        if not main.canonical.endswith(match["name"]):
+            return None
+        span = Span(clause.span.start + match.start(), clause.span.start + match.end())
+        return Named(span, main, Mention(span, match["name"], anaphor=True))
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
