@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.lexicon import (
@@ -54,6 +55,12 @@ _DISPLAYS = regex.compile(
 """显示 that reports nothing, a display's; 供应 that supplies nobody."""
 _RELATING = frozenset("比较距离经自赴驻访抵返")
 """Words of one character before a place that are no part of its name: 比|柳州高新区."""
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """Behind one of these 和 begins another name: 创新产业区和|智谷科技园."""
+    return tuple(suffix for suffix in zone_normals() if len(suffix) > 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +279,8 @@ class Terrain:
             if not self.covered[cut] and right and not common().covers(right):
                 return cut + 1
             if not self.covered[cut] and (not right or cut in self.ends):
+                return cut + 1
+            if self.text[start:cut].endswith(_zones()) and not self.covered[cut]:
                 return cut + 1
             if self.text[start:cut] and common().covers(self.text[start:cut]):
                 return cut + 1

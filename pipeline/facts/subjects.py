@@ -12,10 +12,11 @@ from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.positions import limit, position
-from pipeline.facts.groups import GROUP, bare, of_places, rank_of, ranked
+from pipeline.facts.groups import GROUP
 from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
+from pipeline.facts.together import grouped
 from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
@@ -67,12 +68,6 @@ _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加�
 """Behind a name: who puts money into the company that is spoken of."""
 _MEASURE_OF = regex.compile(
     r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
-)
-_TOGETHER = regex.compile(
-    rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
-)
-_LEVEL_LEAD = regex.compile(
-    rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|截至|上半年|下半年|余|多|这|的)*"
 )
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
@@ -302,7 +297,7 @@ class Subjects:
 
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
-        together = self._together(view, clause) or pointing.this_one(view, clause, self._lately())
+        together = grouped(view, clause, self._main, self._realms) or pointing.this_one(view, clause, self._lately())
         if together is not None:
             return together
         item = self._entity_mention(view, clause)
@@ -319,64 +314,6 @@ class Subjects:
             or self._event_word(view, clause)
             or self._realm_word(view, clause)
         )
-
-    def _together(self, view: View, clause: Clause) -> Named | None:
-        """三大科学园区上半年营业额…: zones counted together, as the article's main subject is."""
-        plain = view.plain(clause.span.start, clause.span.end)
-        if "区" not in plain and "园" not in plain:
-            return None
-        if (level := self._level(view, clause)) is not None:
-            return level
-        match = _TOGETHER.match(plain)
-        if match is None:
-            return None
-        main = self._main
-        known = main is not None and main.rule == REALM and GROUP.fullmatch(main.canonical)
-        if not known and "、" not in match["name"]:
-            return None
-        entity = main if known and main is not None else self._realms.group(match["name"])
-        span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
-        return Named(span, entity, Mention(span, match["name"], anaphor=True))
-
-    def _level(self, view: View, clause: Clause) -> Named | None:
-        """229家国家级经开区去年…: all the zones of a rank."""
-        mask = view.mask(clause.span.start, clause.span.end)
-        match = ranked().search(mask)
-        if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):
-            return self._of_place(view, clause) or self._bare(view, clause)
-        span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
-        main = self._main
-        same = main is not None and main.canonical == rank_of(match)
-        entity = main if same and main is not None else self._realms.group(rank_of(match))
-        return Named(span, entity, Mention(span, match["name"]))
-
-    def _of_place(self, view: View, clause: Clause) -> Named | None:
-        """全省高新区, 湖北省20个开发区: all the zones of a place."""
-        names = view.names_in(clause.span.start, clause.span.end)
-        found = next(of_places(view.text, names, clause.span), None)
-        if found is None:
-            return None
-        before = view.mask(clause.span.start, found.span.start)
-        if not _LEVEL_LEAD.fullmatch(before):
-            return None
-        main = self._main
-        same = main is not None and main.canonical == found.name
-        entity = main if same and main is not None else self._realms.group(found.name)
-        return Named(found.span, entity, Mention(found.span, found.name))
-
-    def _bare(self, view: View, clause: Clause) -> Named | None:
-        """经开区, 高新区 where the article is about it, or about those of a place."""
-        main = self._main
-        if main is None or main.rule != REALM:
-            return None
-        mask = view.mask(clause.span.start, clause.span.end)
-        match = bare().search(mask)
-        if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):
-            return None
-        if not main.canonical.endswith(match["name"]):
-            return None
-        span = Span(clause.span.start + match.start(), clause.span.start + match.end())
-        return Named(span, main, Mention(span, match["name"], anaphor=True))
 
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
