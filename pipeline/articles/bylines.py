@@ -67,8 +67,10 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "marked": regex.compile(rf"^{mark}\s*(?:{role}[ \u3000/：:]*)?{names}$"),
         "bracketed": regex.compile(rf"^[（(]\s*(?:{role}[ \u3000/：:]*)?{names}\s*[）)]$"),
         "writer": regex.compile(
-            rf"^(?:{mark}\s*)?[（(]?(?:{writer}|文/图|图/文)[/：: \u3000]+{names}"
-            rf"(?:[ \u3000]+图[/：: \u3000]+{names})?[）)]?$"
+            rf"^(?:{mark}\s*)?(?:(?:本文)?来源[：:]\p{{Han}}{{2,10}}[ \u3000]+)?"
+            rf"[（(]?(?:{writer}|文/图|图/文)[ \u3000]*[/：:|｜ \u3000]+[ \u3000]*{names}"
+            rf"(?:[ \u3000]+图[/：: \u3000]+{names})?(?:[ \u3000]+发自\p{{Han}}{{2,6}})?"
+            rf"(?:[ \u3000]*(?:编辑|责编|校对)[ \u3000]*[/：:|｜ \u3000]+{names})*[）)]?$"
         ),
         "tail": regex.compile(
             rf"(?<=[。！？…”’）])\s*[（(]\s*(?:(?:{agency})?{role}[ \u3000/：:]*)?"

@@ -169,7 +169,9 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             top = current is None or current.ended or part.despatch
             found = headings(waiting, spread or top)
             waiting = []
-            if current is None or current.ended or part.despatch or _is_notice(current, part):
+            headed = bool(found) and bool(signed)
+            ended = current is None or current.ended or headed
+            if current is None or ended or part.despatch or _is_notice(current, part):
                 new = True
             elif found:
                 ahead = _text_ahead(paragraphs, position)
@@ -243,11 +245,13 @@ def _touch(paragraphs: list[Paragraph], first: int, last: int) -> bool:
 
 
 def _opens_text(paragraphs: list[Paragraph], position: int) -> bool:
-    """Whether a body paragraph without despatch opening follows a byline."""
+    """Whether a body paragraph without despatch opening follows a byline, or a kicker with one."""
+    headings = 0
     for part in paragraphs[position + 1 :]:
         if part.sort is Sort.BODY:
             return True
-        if part.sort is not Sort.FURNITURE and part.sort is not Sort.BYLINE:
+        headings += part.sort is Sort.HEADING
+        if part.sort not in (Sort.FURNITURE, Sort.BYLINE, Sort.HEADING) or headings > 1:
             return False
     return False
 

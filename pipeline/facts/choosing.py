@@ -137,7 +137,8 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     if text in lexicon("hold") or text in lexicon("scope"):
         return None
     counts = draft.quantity.dimension == "count" and draft.saying.rule != "新增N"
-    if own.end in view.subject_ends and known and not counts:
+    moves = draft.saying.kind is Kind.GROWTH
+    if own.end in view.subject_ends and known and not (counts or moves):
         return None  # 营业收入139亿元：国家高新区78亿元
     only_named = not view.mask(own.start, own.end).strip(NAME)
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):

@@ -49,7 +49,7 @@ _REALM = regex.compile(
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
 _PRESS = regex.compile(
-    r"(?:新华社|中新社|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网)\Z"
+    r"(?:新华社|中新社|中新网|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网|(?:传媒|新闻|在线|财经|日报)网)\Z"
 )
 """Who reports is not who is reported on."""
 _GROUPED = regex.compile(
@@ -237,6 +237,8 @@ class _Tally:
         self._scores: Counter[str] = Counter()
         self._first: dict[str, int] = {}
         self._entities: dict[str, Entity] = {}
+        self._acts: set[str] = set()
+        """Who begins a clause, or stands in a headline or the first sentence."""
 
     def _add(self, entity: Entity, at: int, points: int) -> None:
         key = f"{entity.type}{entity.canonical}"
@@ -280,6 +282,11 @@ class _Tally:
             evidence = 0 if adjunct else 3 if at_head else 1
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
+        if entity.type is EntityType.COMPANY and evidence == 1 and not opening:
+            titled = text.rfind("《", 0, item.span.start) > text.rfind("》", 0, item.span.start)
+            evidence = 0 if titled else 1
+        else:
+            self._acts.add(f"{entity.type}{entity.canonical}")
         self._add(entity, item.span.start, weight * evidence)
 
     def _publishes(self, item: Named) -> bool:
@@ -366,6 +373,8 @@ class _Tally:
             return _topic(page.text, page.titled, page.body_start) or home
         key = min(self._scores, key=lambda key: (-self._scores[key], self._first[key]))
         best, first = self._entities[key], self._first[key]
+        if best.type is EntityType.COMPANY and key not in self._acts:
+            return _topic(page.text, page.titled, page.body_start) or home
         if best.type in (EntityType.COMPANY, EntityType.PLACE):
             second = page.text.find("。", page.body_end + 1)
             late = first > (second if second > 0 else page.body_end)

@@ -40,6 +40,7 @@ from pipeline.model import (
 )
 from pipeline.segment import Word, is_known
 
+_OWNERS = (EntityType.COMPANY, EntityType.ZONE)
 _SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
 
@@ -67,6 +68,8 @@ def find(
     things = Things()
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
+    if any(item.entity.type in _OWNERS for item in (*names, *opening)):
+        about = None  # it names somebody of its own
     subjects = Subjects(main, realms, things, about)
     tables = Tables(grid.tables(text), names, page_date)
     out: list[Fact] = []
