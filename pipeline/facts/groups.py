@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline import tables
+from pipeline.facts.lexicon import words
 from pipeline.facts.view import Named
 from pipeline.model import EntityType, Span
 
@@ -51,6 +52,25 @@ def _short() -> frozenset[str]:
     )
 
 
+_TOGETHER = regex.compile(
+    r"等?(?:这|共)?(?:\d+大?[^，。；、的\d]{0,8}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{Han}{1,3})?)?(?:合计|总计|一共)"
+)
+
+
+def listed(text: str, names: Sequence[Named], within: Span) -> Iterator[tuple[Span, str]]:
+    """广东、江苏、浙江7大省份合计…: names of one kind that a number is given for together."""
+    run: list[Named] = []
+    for item in sorted(names, key=lambda item: item.span):
+        if not within.contains(item.span):
+            continue
+        joined = run and text[run[-1].span.end : item.span.start] in ("、", "和", "与", "及", "以及")
+        same = run and run[-1].entity.type is item.entity.type
+        run = [*run, item] if joined and same else [item]
+        if len(run) > 1 and _TOGETHER.match(text, item.span.end):
+            name = "、".join(dict.fromkeys(one.mention.text for one in run))
+            yield Span(run[0].span.start, item.span.end), name
+
+
 @cache
 def _zones_behind() -> regex.Pattern[str]:
     zones = tables.alternatives(_short() | {"经济技术开发区", "高新技术产业开发区", "经济开发区"})
@@ -60,7 +80,9 @@ def _zones_behind() -> regex.Pattern[str]:
     )
 
 
-_WHERE = regex.compile(r"(?:全国|全省|全市|全县|我省|我市|我县)")
+_WHERE = regex.compile(
+    r"(?:全国|全省|全市|全县|我省|我市|我县|东部沿海|中西部|东部|中部|西部)(?:地区)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,17 @@ def of_places(text: str, names: Sequence[Named], within: Span) -> Iterator[Group
         match = _zones_behind().match(text, end, within.end)
         if match is not None:
             yield Group(Span(start, match.end()), text[start:end] + match["zone"])
+
+
+@cache
+def area() -> regex.Pattern[str]:
+    """长三角地区, 粤港澳大湾区内地9市, 西部地区: a part of the country with figures of its own."""
+    loose = tables.alternatives({"西部", "东部", "中部", "东北", "成渝"})
+    firm = tables.alternatives(set(words("area")) - {"西部", "东部", "中部", "东北", "成渝"})
+    return regex.compile(
+        rf"(?P<name>{firm}(?:地区|城市群|区域|内地[九9]市)?|{loose}地区)"
+        r"(?!一体化|协同|建设|战略|发展|规划|生态|国家|企业|[一-龥]{0,4}(?:示范区|合作区|创新区|办公室|论坛))"
+    )
 
 
 _VAGUE = frozenset(

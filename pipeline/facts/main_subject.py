@@ -156,6 +156,8 @@ def main_subject(
     tally.works(names)
     tally.ranks()
     tally.zones_of_places(names)
+    tally.areas()
+    tally.listed(names)
     tally.bare_zones(names)
     tally.whole_places()
     tally.realm_first()
@@ -325,6 +327,26 @@ class _Tally:
                     group.span.start,
                     points * _WEIGHT[EntityType.ZONE],
                 )
+
+    def areas(self) -> None:
+        """长三角 at the head of headlines and clauses."""
+        page = self._page
+        for match in groups.area().finditer(page.text):
+            if page.at_head(match.start()):
+                points = 6 if page.in_title(Span(*match.span())) else 4
+                self._add(
+                    self._realms.group(match["name"]),
+                    match.start(),
+                    points * _WEIGHT[EntityType.PLACE],
+                )
+
+    def listed(self, names: Sequence[Named]) -> None:
+        """Places that the first sentences count together: 广东、江苏、浙江7大省份合计…."""
+        page = self._page
+        end = page.text.find("。", page.body_end + 1)
+        lead = Span(page.body_start, end if end > 0 else page.body_end)
+        for span, name in groups.listed(page.text, names, lead):
+            self._add(self._realms.group(name), span.start, 8 * _WEIGHT[EntityType.PLACE])
 
     def bare_zones(self, names: Sequence[Named]) -> None:
         """经开区 at the head of headlines and clauses, where no zone of that kind bears a name."""

@@ -71,9 +71,12 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     if draft.saying.cue < match.end("name"):
         return None
     at = draft.left.start + match.start("name")
+    clause = view.clauses[draft.clause].span
     for item in view.names:
         if abroad and item.entity.type is EntityType.PLACE and match.end() < len(mask):
             continue
+        if item.mention.anaphor and at == draft.left.start and at > clause.start:
+            continue  # 3个园区合计…: what the number before counts
         if item.span.start == at and item.entity.type in (
             EntityType.ZONE,
             EntityType.COMPANY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import patterns as regex
-from pipeline.facts.groups import GROUP, Group, bare, of_places, rank_of, ranked
+from pipeline.facts.groups import GROUP, Group, area, bare, of_places, rank_of, ranked
 from pipeline.facts.realms import REALM, Realms
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
@@ -32,6 +32,9 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     listed = _listed(view, clause, realms)
     if listed is not None:
         return listed
+    part = _area(view, clause, main, realms)
+    if part is not None:
+        return part
     plain = view.plain(clause.span.start, clause.span.end)
     if not any(word in plain for word in ("区", "园", "城", "港")):
         return None
@@ -71,6 +74,18 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
     names = [item.mention.text for item in view.names_in(start, end)]
     entity = realms.group("、".join(dict.fromkeys(names)))
     return Named(Span(start, end), entity, Mention(Span(start, end), view.plain(start, end)))
+
+
+def _area(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """长三角地区进出口增长6.3%."""
+    match = area().search(view.text, clause.span.start, clause.span.end)
+    if match is None:
+        return None
+    before = view.mask(clause.span.start, match.start())
+    if not _LEAD.fullmatch(before.strip("“")):
+        return None
+    span = Span(match.start(), match.end())
+    return Named(span, _group(match["name"], main, realms), Mention(span, match["name"]))
 
 
 def _group(name: str, main: Entity | None, realms: Realms) -> Entity:
