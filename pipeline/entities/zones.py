@@ -29,6 +29,8 @@ _BUILDS = regex.compile(r"(?:建设|开发建设|打造|培育|发展)")
 _PLACE_BEHIND = regex.compile(r"港(?!片)|口岸|镇|街道|大街|大道|路|岛|村|站|论坛|指数")
 _EACH = regex.compile(r"(?:各|各类|各级|各大|各个|多个|所有|其他|其它|部分|两大|几个|不少)$")
 _VERBAL = regex.compile(r"\p{Han}[起出到好了着入住进遍满下成过]")
+_DEED = regex.compile(r"(?:跑出|走出|闯出|干出|[大狠紧主力]抓|抓好|抓实|推动|推进|加快|提升|聚焦)$")
+"""What a place does to a zone is no part of its name: 沾益区|大抓|园区."""
 _BARE_OF_PROVINCE = frozenset(
     {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
     | {"工业园区", "科技园", "科技园区", "保税区", "综保区", "片区", "科学城"}
@@ -114,6 +116,8 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
                 return None
             if level == PROVINCE and name not in MUNICIPALITIES and suffix in _BARE_OF_PROVINCE:
                 return None
+        elif _DEED.search(text, *rest):
+            return None
         elif rest[1] - rest[0] > 14 or (place.entry.level == "country" and ground.generic(*rest)):
             return None
         rule = "zone_of_place"

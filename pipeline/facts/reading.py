@@ -25,6 +25,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
+from pipeline.facts.voices import attributed
 from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
     Block,
@@ -87,7 +88,9 @@ def find(
         if block is not None and block.kind in _SKIPPED:
             continue
         if block is not None and block.span != previous_block:
-            subjects.paragraph(_item_of(text, block, words, names, things))
+            subjects.paragraph(
+                _item_of(text, block, words, names, things) or attributed(text, block.span, names)
+            )
             carried = question.counts
             period = None
             previous_block = block.span

@@ -67,6 +67,23 @@ def _provinces() -> Mapping[str, str]:
     return {name: min(in_) for name, in_ in found.items() if len(in_) == 1}
 
 
+@cache
+def _characters() -> Mapping[str, str]:
+    """One-character names of provinces (`province_characters.csv`)."""
+    table = tables.rows("province_characters.csv", key="character")
+    return {row["character"]: row["region"] for row in table}
+
+
+def province_run() -> str:
+    """A pattern of several provinces by their one-character names: 江浙沪, 京津冀."""
+    return f"[{''.join(_characters())}]{{2,6}}"
+
+
+def province(character: str) -> Entity:
+    """The province that one character names."""
+    return _made(EntityType.PLACE, _characters()[character])
+
+
 def _province_of(name: str) -> str | None:
     province = _provinces().get(name, "")
     return province if province.endswith("省") and province != name else None
@@ -279,6 +296,19 @@ _PUBLISHED = regex.compile(
     r"[^，。；、]{0,12}?(?:数据|统计|监测|研报|报告|调查|测算|榜单|研究)(?:发布|出炉)?(?:，|显示|称|指出|预计|认为|表明|估算)"
 )
 _OWN_NOTICE = regex.compile(r"[^，。；、]{0,12}?(?:公告|财报|年报|季报|半年报|招股|业绩)")
+
+
+_OWN_DATA = regex.compile(
+    r"(?:最新|近日|日前|此前|\d{1,2}日)*(?:公布|披露|公告|发布)的?(?:最新|实时)*(?:数据|信息|消息)(?:显示|，)"
+)
+_RESEARCHES = regex.compile(
+    r"(?:研究|咨询|数据|资讯|统计|智库|证券|银行|交易所|Wind|wind|Choice|评级|投资|基金|机构)"
+)
+
+
+def tells_own(name: str, text: str, end: int) -> bool:
+    """Does a firm tell what it did itself: 据某某平台公布的数据显示? One that researches does not."""
+    return _OWN_DATA.match(text, end) is not None and _RESEARCHES.search(name) is None
 
 
 def publishes(text: str, end: int) -> bool:

@@ -11,7 +11,7 @@ from pipeline.facts.lexicon import any_of
 @cache
 def _pattern() -> regex.Pattern[str]:
     return regex.compile(
-        r"(?:新?发行|成立|募集|新增|新设|新登记|新开|共有|现有|已有|拥有|全部|累计|披露|仍有|超过|其中|各类|的)*"
+        r"(?:新?发行|成立|募集|新增|新设|新登记|新开|共有|现有|已有|拥有|全部|累计|披露|仍有|拉动|带动|推动|超过|其中|各类|的)*"
         rf"(?P<sort>[\p{{Han}}A-Za-z0-9+（）()-]{{0,10}}?{any_of('sort')}(?:中基金)?)"
     )
 

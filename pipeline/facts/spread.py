@@ -12,6 +12,7 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
 from pipeline.facts.members import compose, members, twins
 from pipeline.facts.phrases import trim
+from pipeline.facts.realms import province, province_run
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Entity, EntityType, Kind, Span
 
@@ -63,7 +64,12 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
             continue
         _inherit(view, group)
         _same_bound(view, group, draft.left.start + at)
-        _give(view, drafts[:index], group, draft.left.start + at)
+        firsts = [one for one in group if one.quantity.bound != "high"]
+        _give(view, drafts[:index], firsts, draft.left.start + at)
+        for low, high in itertools.pairwise(group):
+            if high.quantity.bound == "high":  # 分别为3万—3.2万辆、2.5万—2.6万辆
+                high.indicators, high.evidence = list(low.indicators), low.evidence
+                high.subject, high.period = low.subject, low.period
 
 
 def _same_bound(view: View, group: Sequence[Draft], at: int) -> None:
@@ -185,12 +191,15 @@ _LISTED = regex.compile(
 def _behind_all(view: View, group: Sequence[Draft]) -> str:
     """分别出口83亿元、71亿元: the verb between 分别 and the first number."""
     match = regex.search(
-        r"(?:分别|依次|各自)(?P<verb>\p{Han}{2,8}?)(?:了|约|近|达|超过?|逾|为)*\s*\Z",
+        r"(?:分别|依次|各自)(?P<verb>\p{Han}{2,12}?)(?:了|约|近|达|超过?|逾|为)*\s*\Z",
         view.plain(group[0].left.start, group[0].start),
     )
     return match["verb"] if match else ""
 
 
+_RUN = regex.compile(rf"(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z")
+"""江浙沪出口分别增长…: one number for each of the provinces."""
+_DOES = regex.compile(r"(?:完成|实现|达到?|取得)(?=\p{Han}{2})")
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 
 
@@ -198,11 +207,32 @@ _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
 
+_SUCH = regex.compile(
+    r"(?P<list>[^，。；：]{2,60}?)等(?:各项|主要|多项|几项)?(?:经济)?(?:指标|数据|数字)[^，。；、]{0,4}\Z"
+)
+"""工业总产值、税收收入等各项指标同比依次增长…: each of the list has its number."""
+
+
 def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) -> None:
     count = len(group)
     first = group[0]
     before = [d for d in before if not _THEM.match(d.indicator)]
     if _years(view, group, at):
+        return
+    such = _SUCH.search(view.plain(first.left.start, at))
+    if such is not None:
+        start = first.left.start
+        listed_in = trim(view, Span(start + such.start("list"), start + such.end("list")))
+        parts = members(view.plain(listed_in.start, listed_in.end))
+    if such is not None and len(parts) == count > 1:
+        for part, draft in zip(parts, group, strict=True):
+            draft.indicators, draft.evidence = [part], "own"
+        return
+    run = _RUN.match(view.plain(first.left.start, at).lstrip("\u3000"))
+    if run is not None and len(run["run"]) == count > 1:
+        for character, draft in zip(run["run"], group, strict=True):
+            draft.subject = province(character)
+            draft.indicators, draft.evidence = [run["what"]], "own"
         return
     phrase_span = trim(view, Span(first.left.start, at))
     phrase = view.plain(phrase_span.start, phrase_span.end)
@@ -380,6 +410,9 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
         draft.period = year
     phrase = trim(view, Span(group[0].left.start, at))
     text = view.wording(phrase)
+    said = _behind_all(view, group)
+    if said and (done := _DOES.match(said)) is not None:
+        text = said[done.end() :]  # 甲区分别完成工业投资70亿元、93亿元
     if text:
         for draft in group:
             draft.indicators = [text]

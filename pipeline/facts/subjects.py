@@ -328,6 +328,7 @@ class Subjects:
                 kind is EntityType.PLACE
                 and main is not None
                 and main.type is EntityType.COMPANY
+                and min(m.span.start for m in main.mentions) < item.span.start
                 and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
                 and not (item.mention.text in _COUNTRY and role == "subject")
                 and not (role == "subject" and _acts(view, clause, item))
@@ -374,6 +375,8 @@ class Subjects:
             return None
         before = mask[: match.start()]
         number = mask.find(NUMBER)
+        if not before and number == match.end() and self._shares(view, clause):
+            return None  # 占全市的62%，全省12%
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
         if (
@@ -392,6 +395,16 @@ class Subjects:
         start = clause.span.start + match.start()
         span = Span(start, start + len(word))
         return Named(span, entity, Mention(span, word, anaphor=True))
+
+    @staticmethod
+    def _shares(view: View, clause: Clause) -> bool:
+        """Does a clause give a percentage, behind one that says of what another is a share?"""
+        at = view.clauses.index(clause)
+        inside = [q for q in view.quantities if clause.span.contains(q.span)]
+        if not inside or inside[0].base_unit != "%" or at == 0:
+            return False
+        before = view.clauses[at - 1].span
+        return "占" in view.plain(before.start, before.end)
 
     def here(
         self,
