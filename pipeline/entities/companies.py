@@ -70,7 +70,7 @@ _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中�
 _SHORT = 8
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
 TRADE_BEHIND = regex.compile(
-    r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|产业|产品|生产线|产线|产业链|产业集群|集群)"
+    r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|第一股|概念股|龙头股|板块|产业|产品|生产线|产线|产业链|产业集群|集群)"
 )
 """Behind the name of a trade, no company's: 农副食品|加工业."""
 _TAKEN_IN = regex.compile(r"(?:招引|引进|引入|引育|招来|落户|培育|集聚|聚集|吸引)了?\Z")

@@ -116,9 +116,11 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
                 return None
             if level == PROVINCE and name not in MUNICIPALITIES and suffix in _BARE_OF_PROVINCE:
                 return None
-        elif _DEED.search(text, *rest):
-            return None
-        elif rest[1] - rest[0] > 14 or (place.entry.level == "country" and ground.generic(*rest)):
+        elif (
+            _DEED.search(text, *rest)
+            or rest[1] - rest[0] > 14
+            or (place.entry.level == "country" and ground.generic(*rest))
+        ):
             return None
         rule = "zone_of_place"
     elif zone is not None:

@@ -38,10 +38,12 @@ def rank_of(match: regex.Match[str]) -> str:
 
 
 _NO_OWNER = (
-    r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展|队伍|认定|创建|位"
+    r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展(?!良好|迅速|较快|平稳|势头|态势)|队伍|认定|创建|位"
     r"|[企管党工]|平均|均值|总[量数额]|格局|[一二三四五六七八九十两]|首)"
 )
 """What follows a name that owns nothing there: 全省开发区考核, 全市园区企业."""
+
+
 @cache
 def _short() -> frozenset[str]:
     """Short names of kinds of zones, which alone name none: 高新区, 开发区."""
@@ -63,7 +65,13 @@ def listed(text: str, names: Sequence[Named], within: Span) -> Iterator[tuple[Sp
     for item in sorted(names, key=lambda item: item.span):
         if not within.contains(item.span):
             continue
-        joined = run and text[run[-1].span.end : item.span.start] in ("、", "和", "与", "及", "以及")
+        joined = run and text[run[-1].span.end : item.span.start] in (
+            "、",
+            "和",
+            "与",
+            "及",
+            "以及",
+        )
         same = run and run[-1].entity.type is item.entity.type
         run = [*run, item] if joined and same else [item]
         if len(run) > 1 and _TOGETHER.match(text, item.span.end):
@@ -127,4 +135,3 @@ def bare() -> regex.Pattern[str]:
     """高新区, 经开区 at the head of a clause, where no zone bears a name."""
     zones = tables.alternatives(_short() - _VAGUE)
     return regex.compile(rf"(?P<name>{zones})(?!(?:[之中里内间各及、]|名单|称号|人[^均]|都|们))")
-

@@ -66,7 +66,9 @@ _TAKES = regex.compile(
 """占…的比重达到: a share, however it came to be."""
 
 
-_GROWN = regex.compile(r"(?:以上|左右|多)?的(?:高速|快速|爆发式|惊人|同比)*(?:增长|增幅|涨幅|升幅|增速)")
+_GROWN = regex.compile(
+    r"(?:以上|左右|多)?的(?:高速|快速|爆发式|惊人|同比)*(?:增长|增幅|涨幅|升幅|增速)"
+)
 """实现10倍的增长."""
 
 

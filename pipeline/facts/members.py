@@ -72,7 +72,7 @@ _MEASURED = regex.compile(r"(?:[量额值率价]|收入|支出|价格|指数|面
 
 
 def _tail_of_equals(parts: list[str]) -> str:
-    """铁路、公路、水路货运量, 内、外贸吞吐量: words of one length, and a measure behind the last."""
+    """铁路、公路、水路货运量, 内、外贸吞吐量: words of one length, then a measure."""
     size, last = len(parts[0]), parts[-1]
     if size > 2 or any(len(part) != size for part in parts[:-1]) or len(last) < size + 2:
         return ""

@@ -90,9 +90,7 @@ def position(view: View, clause: Clause, item: Named) -> str:
     bare = _APPOSED.sub("", bare)
     if entity.rule == THING and only_leads(before):
         return "subject"
-    if entity.type is EntityType.COMPANY and tells_own(
-        entity.canonical, view.text, item.span.end
-    ):
+    if entity.type is EntityType.COMPANY and tells_own(entity.canonical, view.text, item.span.end):
         return "frame"
     if entity.type in (EntityType.COMPANY, EntityType.ORG) and publishes(view.text, item.span.end):
         return "adjunct"

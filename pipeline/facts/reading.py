@@ -254,9 +254,10 @@ def _sentence(
     carried, before: indicator and period of the sentence before, in the same paragraph.
     """
     subjects.sentence(view)
-    view.subject_ends = [
-        item.span.end for clause in view.clauses if (item := subjects.mention(view, clause))
-    ]
+    for index, clause in enumerate(view.clauses):
+        if (item := subjects.mention(view, clause)) is not None:
+            view.subject_ends.append(item.span.end)
+            view.subjects[index] = item.entity
     drafts = drafts_of(view)
     by_clause: dict[int, list[Draft]] = {}
     for draft in drafts:

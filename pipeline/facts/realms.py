@@ -307,7 +307,7 @@ _RESEARCHES = regex.compile(
 
 
 def tells_own(name: str, text: str, end: int) -> bool:
-    """Does a firm tell what it did itself: 据某某平台公布的数据显示? One that researches does not."""
+    """Does a firm tell of itself: 据某某平台公布的数据显示? One that researches does not."""
     return _OWN_DATA.match(text, end) is not None and _RESEARCHES.search(name) is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
@@ -139,6 +139,9 @@ def _partners(view: View, first: Draft, count: int) -> list[str]:
     return [listed["to"] + n.mention.text for n in names] if len(names) == count else []
 
 
+_TOLD_AGAIN = (Kind.GROWTH, Kind.RANK, Kind.SHARE)
+
+
 def in_turn(view: View, drafts: Sequence[Draft]) -> None:
     """人均收入分别达41260元、22380元，增长4.9%、6.8%: a list behind a list goes on in its order."""
     for start in range(1, len(drafts)):
@@ -147,7 +150,7 @@ def in_turn(view: View, drafts: Sequence[Draft]) -> None:
             stop += 1
         count = stop - start
         group, told = drafts[start:stop], drafts[max(0, start - count) : start]
-        if count < 2 or len(told) < count or group[0].saying.kind not in (Kind.GROWTH, Kind.RANK):
+        if count < 2 or len(told) < count or group[0].saying.kind not in _TOLD_AGAIN:
             continue
         if any(d.saying.kind is not group[0].saying.kind for d in group):
             continue
@@ -208,7 +211,8 @@ _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 
 
 _SUCH = regex.compile(
-    r"(?P<list>[^，。；：]{2,60}?)等(?:各项|主要|多项|几项)?(?:经济)?(?:指标|数据|数字)[^，。；、]{0,4}\Z"
+    r"(?P<list>[^，。；：]{2,60}?)等(?:各项|主要|多项|几项|重点|优势)?(?:经济)?"
+    r"(?:(?:指标|数据|数字)[^，。；、]{0,4}|(?:类?产品|商品|行业|产业|领域|业务|品类)(?P<tail>\p{Han}{0,6}))\Z"
 )
 """工业总产值、税收收入等各项指标同比依次增长…: each of the list has its number."""
 
@@ -223,7 +227,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
     if such is not None:
         start = first.left.start
         listed_in = trim(view, Span(start + such.start("list"), start + such.end("list")))
-        parts = members(view.plain(listed_in.start, listed_in.end))
+        shared = regex.sub(r"同比|环比", "", such["tail"] or "")
+        parts = [one + shared for one in members(view.plain(listed_in.start, listed_in.end))]
     if such is not None and len(parts) == count > 1:
         for part, draft in zip(parts, group, strict=True):
             draft.indicators, draft.evidence = [part], "own"
@@ -319,14 +324,18 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.indicators = [part]
             draft.evidence = "given"
         return
-    earlier = _last_things([d for d in before if not d.streak], count)
+    owners_of = {} if phrase else view.subjects
+    earlier = _last_things(owners_of, [d for d in before if not d.streak], count)
     if len(earlier) >= count:
         for source, draft in zip(earlier[-count:], group, strict=True):
             base = source.indicator
             draft.indicators = [compose(base, phrase) if phrase else base]
             draft.evidence = "given"
-            if source.subject is not None:
-                draft.subject = source.subject
+            holder = source.subject or (
+                owners_of.get(source.clause) if source.clause != draft.clause else None
+            )
+            if holder is not None:
+                draft.subject = holder
             anew = view.times_in(source.quantity.span.end, first.start)
             if source.period and not draft.period and not anew:
                 draft.period = source.period
@@ -375,12 +384,15 @@ def _told_before(view: View, first: Draft, phrase: str, count: int) -> list[str]
     return parts if len(parts) == count > 1 else []
 
 
-def _last_things(before: Sequence[Draft], count: int) -> Sequence[Draft]:
+def _last_things(
+    owners: Mapping[int, Entity], before: Sequence[Draft], count: int
+) -> Sequence[Draft]:
     """The numbers that a 分别 refers to: the last of each of the last `count` different things."""
     by_thing: dict[tuple[str, str], Draft] = {}
     for draft in before:
         if draft.indicator:
-            owner = draft.subject.canonical if draft.subject is not None else ""
+            named = draft.subject or owners.get(draft.clause)
+            owner = named.canonical if named is not None else ""
             by_thing.setdefault((owner, draft.indicator), draft)
     things = list(by_thing.values())
     return things[-count:] if len(things) >= count else before

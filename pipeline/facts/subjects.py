@@ -8,16 +8,16 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts import markets, pointing
 from pipeline.facts.counting import counted_realm
+from pipeline.facts.groups import GROUP
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.positions import limit, position
-from pipeline.facts.groups import GROUP
 from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.together import grouped
-from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
+from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
@@ -71,6 +71,8 @@ _MEASURE_OF = regex.compile(
 )
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
+_NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
+_EXAMPLE = regex.compile(rf"[\s\u3000]*以{NAME}+为例")
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -161,6 +163,9 @@ class Subjects:
         ) in ("；", ";"):
             self._sentence, self._before_part = self._before_part[0], None
         item = self.mention(view, clause)
+        if item is None and (set_out := self._set_out(view, clause)) is not None:
+            self._sentence = set_out
+            return set_out
         if (
             item is None
             and self._sentence is not None
@@ -221,6 +226,16 @@ class Subjects:
         if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
+
+    def _set_out(self, view: View, clause: Clause) -> Entity | None:
+        """以上海为例，…; 全国范围内，…: of whom the sentence goes on to speak."""
+        if _NATION.fullmatch(view.plain(clause.span.start, clause.span.end)):
+            return self._realms.realm("全国")
+        match = _EXAMPLE.fullmatch(view.mask(clause.span.start, clause.span.end))
+        if match is None:
+            return None
+        names = view.names_in(clause.span.start, clause.span.end)
+        return names[0].entity if len(names) == 1 and names[0].entity.type in _SITES else None
 
     @property
     def standing(self) -> Entity | None:
@@ -297,7 +312,9 @@ class Subjects:
 
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
-        together = grouped(view, clause, self._main, self._realms) or pointing.this_one(view, clause, self._lately())
+        together = grouped(view, clause, self._main, self._realms) or pointing.this_one(
+            view, clause, self._lately()
+        )
         if together is not None:
             return together
         item = self._entity_mention(view, clause)

@@ -142,6 +142,9 @@ def _whole(view: View, end: int, stop: int) -> int:
     """西部陆海新通道班列: a suffix may stand right behind another."""
     while (more := regex.match(suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
         end += more.end()
+    if view.plain(end - 2, end) in ("班列", "列车", "专列"):
+        called = regex.match(r"“?\p{Han}{2,3}号”?(?!线)", view.mask(end, min(stop, end + 6)))
+        end += called.end() if called else 0  # 中欧班列某某号
     section = regex.match(r"\p{Han}{2,4}段(?!\p{Han}?落)", view.mask(end, min(stop, end + 5)))
     return end + section.end() if section else end
 

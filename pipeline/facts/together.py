@@ -114,6 +114,9 @@ def _of_place(view: View, clause: Clause, main: Entity | None, realms: Realms) -
 def _bare(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
     """经开区 where the article is about it, or about those of a place; 21家自贸试验区."""
     mask = view.mask(clause.span.start, clause.span.end)
+    plain = view.plain(clause.span.start, clause.span.end)
+    # 21家自贸试验区 are no single one, whichever the text named before
+    mask = "".join(p if m == NAME else m for p, m in zip(plain, mask, strict=True))
     match = bare().search(mask)
     if match is None or not _LEAD.fullmatch(mask[: match.start()]):
         return None
