@@ -47,8 +47,8 @@ _TAILS = frozenset("站队市港人讯电")
 """What a segmenter joins to the name of a place (柏林站)."""
 
 
-_DESPATCH = re.compile(r"\d日[电讯]")
-"""What a text from elsewhere begins with; a name comes behind it: 4月28日电|内蒙古…."""
+_DESPATCH = re.compile(r"\d日[电讯]|\d年度")
+"""A name comes behind what a text from elsewhere begins with, and a year: 4月28日电|内蒙古…."""
 _DISPLAYS = regex.compile(
     r"供应链|显示(?:科技|技术|器件|材料|面板|屏|模组|光电|电子|产业|芯片|半导体)"
 )

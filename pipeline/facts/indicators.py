@@ -117,7 +117,8 @@ def _owned(
     """A label that only names a measure, with what is measured."""
     draft, before = drafts[index], drafts[index - 1] if index else None
     alone = label in lexicon("measure") and evidence != "given"
-    if alone and not named_here(view, draft) and not (last and dated_anew(view, draft)):
+    placed = label in lexicon("part_noun")  # 产值1743亿元，在西安市占比50.4%
+    if alone and (placed or not named_here(view, draft)) and not (last and dated_anew(view, draft)):
         return compose(last or topics.before(view, draft) or head_before(view, draft), label)
     if evidence != "own":
         return label

@@ -48,7 +48,7 @@ _REALM = regex.compile(
     r"(?!生产总值|生产毛额|第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
-_PRESS = regex.compile(
+PRESS = regex.compile(
     r"(?:新华社|中新社|中新网|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网|(?:传媒|新闻|在线|财经|日报)网)\Z"
 )
 """Who reports is not who is reported on."""
@@ -263,7 +263,7 @@ class _Tally:
             entity = realm
         elif self._publishes(item):
             return
-        if entity.type not in _OWNERS or _PRESS.search(entity.canonical):
+        if entity.type not in _OWNERS or PRESS.search(entity.canonical):
             return
         weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
         if entity.type is EntityType.ORG and entity.canonical.endswith("队"):

@@ -215,8 +215,11 @@ def _named_by(text: str, block: Block, names: Sequence[Named]) -> Entity | None:
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
     """The names that stand in a sentence, those of known things with them."""
     inside = [n for n in names if span.contains(n.span)]
-    inside += things.mentions(text, span, [n.span for n in inside])
-    return sorted(inside, key=lambda item: item.span)
+    # 宁波 in 宁波舟山港 is part of what is spoken of
+    taken = [n.span for n in inside if n.entity.type is not EntityType.PLACE]
+    found = list(things.mentions(text, span, taken))
+    inside = [n for n in inside if not any(one.span.contains(n.span) for one in found)]
+    return sorted([*inside, *found], key=lambda item: item.span)
 
 
 def _between(words: Sequence[Word], span: Span) -> Sequence[Word]:

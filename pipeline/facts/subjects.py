@@ -198,7 +198,10 @@ class Subjects:
             return pointed
         found = self._meant(item)
         self._telling.add(found.canonical)
-        if _PART.fullmatch(view.mask(clause.span.start, item.span.start)):
+        lead = view.plain(max(view.span.start, clause.span.start - 3), clause.span.start)
+        if _PART.fullmatch(view.mask(clause.span.start, item.span.start)) and (
+            clause.span.start < item.span.start or lead.endswith(("其中，", "其中,"))
+        ):
             if self._before_part is None:
                 self._before_part = (self._sentence,)
             self._sentence = found
