@@ -75,7 +75,7 @@ TRADE_BEHIND = regex.compile(
 """Behind the name of a trade, no company's: 农副食品|加工业."""
 _TAKEN_IN = regex.compile(r"(?:招引|引进|引入|引育|招来|落户|培育|集聚|聚集|吸引)了?\Z")
 _NO_NAME = regex.compile(
-    r"(?:(?<!电)子|[母分总该本各我贵占后前时]|级|家|上市|持有|收购|控股|参股)$"
+    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时]|级|家|上市|持有|收购|控股|参股)$"
 )
 _CONTROLS = regex.compile(r"股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
 """控股 that says who holds the shares."""

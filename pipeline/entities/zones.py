@@ -21,7 +21,7 @@ from pipeline.model import EntityType, Span
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND_OF_PLACE = regex.compile(r"^(\p{Han}{2,3})(?:市|省|县)")
 _STATE = regex.compile(r"(?:国家级|国家|省级)$")
-_ANNEX = regex.compile(r"（([\p{Han}]{1,6}(?:园|园区|片区))）")
+_ANNEX = regex.compile(r"（(?!含|包含|不含|(?:以下|下)?简?称)([\p{Han}]{1,6}(?:园|园区|片区))）")
 _GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|一个|为|国家级?|各类|家)$")
 _PHRASE = frozenset({"示范区", "试验区", "集聚区", "合作区", "先行区", "改革试验区"})
 _LEAST_PHRASE = 7

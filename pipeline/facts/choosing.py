@@ -148,7 +148,7 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
         return None
     if text in lexicon("hold") or text in lexicon("scope"):
         return None
-    counts = draft.quantity.dimension == "count" and draft.saying.rule != "新增N"
+    counts = draft.quantity.dimension == "count" and draft.saying.kind is Kind.LEVEL
     moves = draft.saying.kind is Kind.GROWTH or draft.quantity.base_unit == "点"
     if own.end in view.subject_ends and known and not (counts or moves):
         return None  # 营业收入139亿元：国家高新区78亿元

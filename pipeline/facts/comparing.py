@@ -142,7 +142,7 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
 def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增长14.9%, 下降三成, 减少11起, 提高1.9个百分点."""
     verbs = any_of("rise", "fall", "fall_rate")
-    match = pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉)?{NEAR}").search(left)
+    match = pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在)?{NEAR}").search(left)
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
@@ -167,7 +167,7 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if quantity.text.endswith("番") or "番" in quantity.text:
         return Saying(Kind.GROWTH, 1, len(left), "翻番")
     if not (relative or is_point(quantity)):
-        match = pattern(rf"(?:新增|净增)(?:加|了)?[^，。；、{NUMBER}]{{1,20}}").search(left)
+        match = pattern(rf"(?:新增|净增)(?!装机)(?:加|了)?[^，。；、{NUMBER}]{{1,20}}").search(left)
         if match:
             return Saying(Kind.CHANGE, 1, len(left), "新增N")
     return None

@@ -107,8 +107,21 @@ def _from_before(view: View, drafts: Sequence[Draft], index: int, last: str, car
         if verb:
             return verb.group(), "own"
     label, evidence = inherited(view, drafts, index, last, carried)
+    if draft.own is not None and draft.own.end in view.subject_ends:
+        # 营业收入139亿元：8个国家高新区78亿元
+        alike = next((d for d in reversed(drafts[:index]) if _alike(d, draft)), None)
+        if alike is not None and alike.indicator:
+            return alike.indicator, "given"
     amount = of_same_unit(view, drafts, index) if evidence == "carried" else ""
     return (amount, "given") if amount else (label, evidence)
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    return (
+        one.quantity.base_unit == other.quantity.base_unit
+        and one.saying.kind is other.saying.kind
+        and not one.streak
+    )
 
 
 def _owned(

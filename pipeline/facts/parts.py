@@ -73,7 +73,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     if match:
         # 以占全市不到1%的面积: what is meant stands behind
-        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}(?:[，。；、]|\Z)", right)
+        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}?(?:[，。；、]|实现|创造|贡献|产出|承载|撑起|\Z)", right)
         return Saying(Kind.SHARE, 1, match.start(), "占…N%", span_of(match), behind=bool(behind))
     match = pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{SPACE}{TIME}*的?{NEAR}").search(left)
     if match:
@@ -102,7 +102,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         and not regex.search(r"(?:由|从)[^，。；由从]{0,8}\Z", match["ref"])
     ):
         return Saying(Kind.SHARE, 1, match.start("ref"), "…的N%", span_of(match), behind=True)
-    match = regex.match(rf"的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
+    match = regex.match(rf"(?:左右|以上|上下)?的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
     if match:
         noun = match["noun"]
         if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):

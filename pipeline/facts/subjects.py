@@ -199,9 +199,8 @@ class Subjects:
         found = self._meant(item)
         self._telling.add(found.canonical)
         lead = view.plain(max(view.span.start, clause.span.start - 3), clause.span.start)
-        if _PART.fullmatch(view.mask(clause.span.start, item.span.start)) and (
-            clause.span.start < item.span.start or lead.endswith(("其中，", "其中,"))
-        ):
+        parted = lead.endswith(("其中，", "其中,")) and clause.span.start == item.span.start
+        if parted or _PART.fullmatch(view.mask(clause.span.start, item.span.start)):
             if self._before_part is None:
                 self._before_part = (self._sentence,)
             self._sentence = found
