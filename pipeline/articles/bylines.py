@@ -8,7 +8,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.tables import alternatives, rows, words
 
-TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])[ \u3000]+(\p{Han}{2,4})$")
+TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])([ \u3000]*)(\p{Han}{2,4})$")
 NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 PAPER = regex.compile(r"^\p{Han}{2,6}(?=记者[ \u3000：:])")
 LONGEST_TAIL = 72
@@ -147,8 +147,9 @@ def tail_byline(text: str) -> Tail | None:
     offset = max(0, len(text) - LONGEST_TAIL)
     end = text[offset:]
     name = TAIL_NAME.search(end)
-    if name and name.group(1) not in of_use("notname"):
-        return Tail(offset + name.start(), name.group(1))
+    known = name and (name.group(1) or is_name(name.group(2)))
+    if name and known and name.group(2) not in of_use("notname"):
+        return Tail(offset + name.start(), name.group(2))
     source = _SOURCE_BEHIND.search(end)
     if source is not None:
         return Tail(offset + source.start(), source["name"])

@@ -331,14 +331,14 @@ def _begins_article(
         and current.inner[max(current.inner)].parts[0].numbered
     ):
         return True  # an unnumbered heading behind numbered sections opens another text
-    if heading.label:
-        return False
-    if len(heading.parts) > 1 and " " in heading.text and not heading.doubled:
-        return False  # two short lines in a column are a heading of a section
     after = coverage(heading.text, ahead)
     before = coverage(heading.text, current.text)
     if after >= 0.75 and before <= 0.15 and len(heading.text) >= 8:
         return True  # it says what follows, and nothing of what went before
+    if heading.label:
+        return False
+    if len(heading.parts) > 1 and " " in heading.text and not heading.doubled:
+        return False  # two short lines in a column are a heading of a section
     if current.inner and not heading.doubled and len(heading.text) <= 14:
         return False
     if len(found) == 2 and after >= 0.3 and before <= 0.05 and not current.inner:

@@ -19,6 +19,7 @@ from pipeline.clean.lines import (
     SENTENCE_MARK,
     TITLE_LINE,
     Line,
+    is_signed,
     read_lines,
     words_of,
 )
@@ -264,6 +265,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
         return False
     if first.ended:
         return _goes_on_behind_stop(layout, index, inside)
+    if inside and is_signed(first.text) and first.width < layout.columns.narrower(index) - 2.5:
+        return False
     if inside or first.despatch:
         return True
     if not first.stops:
