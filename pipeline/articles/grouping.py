@@ -343,7 +343,7 @@ def _begins_article(
         return False
     if len(found) == 2 and after >= 0.3 and before <= 0.05 and not current.inner:
         return True  # a kicker and a headline of their own
-    least = 0.25 if several else 0.4 if apart and len(heading.text) > LONG else 0.55
+    least = 0.2 if several else 0.4 if apart and len(heading.text) > LONG else 0.55
     return after >= 0.35 and after - before >= least
 
 
