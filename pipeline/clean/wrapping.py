@@ -384,8 +384,28 @@ def _is_cut_off(layout: Layout, index: int) -> bool:
     two = _is_short(line) and below.width <= 1.6 * _HEADING and not below.ended
     if layout.marked and two and not below.indent and index + 2 < len(layout.lines):
         below = layout.lines[index + 2]  # a heading over two lines
+    elif layout.marked and (behind := _behind_heading(layout, index)) is not None:
+        below = behind
     begins = below.opens or below.alone or (layout.marked and below.indent >= 2)
     return begins and not line.ended and not line.named and not line.runs_on
+
+
+_HEADED = 3
+"""A headline in a column takes so many lines at most."""
+
+
+def _behind_heading(layout: Layout, index: int) -> Line | None:
+    """The indented line behind lines that have none and no stop: a headline as wide as the column.
+
+    The last line of a paragraph has a stop.
+    """
+    for at in range(index, min(index + _HEADED, len(layout.lines) - 1)):
+        line, below = layout.lines[at], layout.lines[at + 1]
+        if line.indent or line.ended or line.named or regex.search(r"[。；]", line.text):
+            return None
+        if below.indent >= 2 or below.opens:
+            return below
+    return None
 
 
 def _is_short(line: Line) -> bool:
