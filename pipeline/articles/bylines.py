@@ -31,6 +31,10 @@ _SOURCE_BEHIND = regex.compile(
 )
 
 
+_SIGNED = regex.compile(r"[（(]\p{Han}{3,12}[ \u3000]+(?P<name>\p{Han}{2,4})[）)]$")
+"""Below a text, who wrote it and for whom: （某某局　某某某）."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tail:
     """A byline behind the last sentence of a paragraph: where it begins, and the names in it."""
@@ -138,6 +142,9 @@ def byline_of(text: str) -> str | None:
         parts = names.split(" ")
         if text.strip("（()） ") not in of_use("notname") and all(len(part) <= 4 for part in parts):
             return names
+    signed = _SIGNED.match(text)
+    if signed is not None and is_name(signed["name"]):
+        return signed["name"]
     if is_name(text):
         return text
     return None

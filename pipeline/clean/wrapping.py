@@ -257,6 +257,12 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if first.named or (layout.marked and second.indent >= 2):
         return False
     inside = index > first_of_paragraph
+    if not inside and layout.marked and _fills(layout, index) and not second.indent:
+        above = layout.lines[index - 1] if index else None
+        begins = above is None or above.ended or above.named or above.alone
+        rest = len(second.text) <= _REST
+        if (begins or rest) and _BROKEN.search(first.text) and _behind_heading(layout, index):
+            return True  # the first line of a headline that is wider than the column
     if (
         second.gap > layout.gap
         and (first.ended or layout.gap == 0)
@@ -390,6 +396,15 @@ def _is_cut_off(layout: Layout, index: int) -> bool:
     return begins and not line.ended and not line.named and not line.runs_on
 
 
+def _fills(layout: Layout, index: int) -> bool:
+    """Is a line as wide as its column?"""
+    line = layout.lines[index]
+    return not line.indent and line.width >= layout.columns.narrower(index) - 1.2
+
+
+_BROKEN = regex.compile(r"^(?!.*(?:\u3000|\d{4}年\d)).*[^”》！？…。；：]$")
+_REST = 2
+"""A line of so few characters is the end of the one above."""
 _HEADED = 3
 """A headline in a column takes so many lines at most."""
 

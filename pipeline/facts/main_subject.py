@@ -268,7 +268,7 @@ class _Tally:
             if realm is None:
                 return
             entity = realm
-        elif self._publishes(item):
+        elif self._publishes(item) or self._says(item):
             return
         if entity.type not in _OWNERS or PRESS.search(entity.canonical):
             return
@@ -297,6 +297,11 @@ class _Tally:
         else:
             self._acts.add(f"{entity.type}{entity.canonical}")
         self._add(entity, item.span.start, weight * evidence)
+
+    def _says(self, item: Named) -> bool:
+        """Whose words a headline gives: 某某协会：前三季度产量增长…."""
+        says = self._page.text[item.span.end : item.span.end + 1] in "：:"
+        return says and item.entity.type is EntityType.ORG and self._page.in_title(item.span)
 
     def _publishes(self, item: Named) -> bool:
         """Who publishes a figure is not who it is about."""

@@ -208,10 +208,16 @@ _DOES = regex.compile(r"(?:完成|实现|达到?|取得)(?=\p{Han}{2})")
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 
 
+_TOP_BEHIND = regex.compile(
+    r"(?:等)?前[两三四五六七八九十\d]+[大个](?:主要)?(?:市场|伙伴|贸易伙伴)\Z"
+)
 _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
 
+_TOP = regex.compile(
+    r"(?:等)?(?:前[两三四五六七八九十\d]+)?[大个](?:主要)?(?:市场|伙伴|贸易伙伴|经济体)"
+)
 _THOSE = regex.compile(
     r"(?P<to>[对向自从与])(?:上述|这些|以上|前述)[^，。；（]{2,6}(?:（[^（）]*）)?(?P<said>\p{Han}{0,6})\Z"
 )
@@ -273,7 +279,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
     if listed and len(names) >= count:
         toward = _TOWARD.search(view.plain(first.left.start, names[-count].span.start))
         if toward is not None:  # 对东盟、欧盟分别出口…: whom it went to is part of what is counted
-            tail = trim(view, Span(names[-1].span.end, at))
+            apposed = _TOP.match(view.plain(names[-1].span.end, at))
+            tail = trim(view, Span(names[-1].span.end + (apposed.end() if apposed else 0), at))
             said = view.plain(tail.start, tail.end) or _behind_all(view, group)
             for name, draft in zip(names[-count:], group, strict=False):
                 draft.indicators = [toward["to"] + name.mention.text + said]
@@ -304,7 +311,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         return
     partners = _LISTED.search(view.plain(first.left.start, at))
     if partners is not None:
-        listed_names = regex.split(r"、|以及|和|与|及", partners["names"])
+        names_said = _TOP_BEHIND.sub("", partners["names"])
+        listed_names = regex.split(r"、|以及|和|与|及", names_said)
         if len(listed_names) == count:
             said = partners["said"].lstrip("的") or _behind_all(view, group)
             for name, draft in zip(listed_names, group, strict=True):
