@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import patterns as regex
 from pipeline.model import Span
@@ -106,8 +106,11 @@ def sort_of(cell: str) -> Sort:
     """What one cell holds."""
     if not cell:
         return Sort.MISSING
-    if len(cell) > _LONGEST:
-        return Sort.OTHER
+    return Sort.OTHER if len(cell) > _LONGEST else _sort_of(cell)
+
+
+@lru_cache(maxsize=1 << 12)  # cleaning, articles and numbers ask for the tables of the same lines
+def _sort_of(cell: str) -> Sort:
     if _BARE.match(cell):
         return Sort.BARE
     if _MISSING.match(cell):
@@ -136,7 +139,7 @@ def figures_in(text: str, cell: Span) -> tuple[Span, bool]:
 
 
 def is_year(cell: str) -> bool:
-    return regex.fullmatch(r"(?:19|20)\d\d", cell) is not None
+    return len(cell) == 4 and regex.fullmatch(r"(?:19|20)\d\d", cell) is not None
 
 
 @cache

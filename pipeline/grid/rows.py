@@ -113,6 +113,8 @@ def read(lines: Sequence[Line], first: int) -> tuple[Sheet | None, int]:
 def _first_row(lines: Sequence[Line], first: int) -> Line | None:
     """The line as a row, mended by the width of the next; None if it is none."""
     line = lines[first]
+    if line.is_lone():
+        return None
     shape = _Shape(line)
     if first + 1 < len(lines):
         following = _Shape(lines[first + 1])
