@@ -50,11 +50,12 @@ class Line:
     text: str
     span: Span
     cells: tuple[Span, ...]
+    words: tuple[str, ...]
     sorts: tuple[Sort, ...]
 
     def cell(self, index: int) -> str:
         """The words of a cell, without the white space that sets them apart (税　收)."""
-        return words(self.text, self.cells[index])
+        return self.words[index]
 
     @property
     def whole(self) -> str:
@@ -81,7 +82,8 @@ def read_lines(text: str) -> list[Line]:
 
 
 def line_of(text: str, span: Span, cells: tuple[Span, ...]) -> Line:
-    return Line(text, span, cells, tuple(sort_of(words(text, cell)) for cell in cells))
+    said = tuple(words(text, cell) for cell in cells)
+    return Line(text, span, cells, said, tuple(map(sort_of, said)))
 
 
 def _cells(line: str, start: int) -> Iterator[Span]:
