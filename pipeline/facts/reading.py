@@ -146,9 +146,9 @@ def _opening(
             text,
             sentence,
             list(_between(words, sentence)),
-            [q for q in quantities if sentence.contains(q.span)],
+            _inside(quantities, sentence),
             _inside(times, sentence),
-            [n for n in names if sentence.contains(n.span)],
+            _inside(names, sentence),
         )
         for clause in view.clauses:
             found = thing(view, clause)
@@ -208,7 +208,7 @@ def _named_by(text: str, block: Block, names: Sequence[Named]) -> Entity | None:
 
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
     """The names that stand in a sentence, those of known things with them."""
-    inside = [n for n in names if span.contains(n.span)]
+    inside = _inside(names, span)
     inside += things.mentions(text, span, [n.span for n in inside])
     return sorted(inside, key=lambda item: item.span)
 
@@ -224,7 +224,7 @@ def _block_of(blocks: Sequence[Block], sentence: Span) -> Block | None:
     return blocks[last] if last >= 0 and sentence.start < blocks[last].span.end else None
 
 
-_Item = TypeVar("_Item", Quantity, Time)
+_Item = TypeVar("_Item", Quantity, Time, Named)
 
 
 def _inside(items: Sequence[_Item], span: Span) -> list[_Item]:

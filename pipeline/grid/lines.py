@@ -23,6 +23,7 @@ _UNITED = regex.compile(
     r"(?:约|近|超过?|逾|第|不足)?[-−–+]?\d[\d,]*(?:\.\d+)?[余多]?(?P<unit>\p{L}[\p{L}/²³·.]{0,7})\Z"
 )
 _MAGNITUDE = regex.compile(r"万亿|[十百千]?[万亿]|[百千]")
+_GAP = regex.compile(r"[\s\u3000|｜]")
 _CELL = regex.compile(r"[^\s\u3000|｜]+")
 _HAN = regex.compile(r"(?!一)\p{Han}\Z")
 _WITH_UNIT = regex.compile(r"\p{Han}[（(][^（）()]{1,8}[）)]\Z")
@@ -88,6 +89,9 @@ def line_of(text: str, span: Span, cells: tuple[Span, ...]) -> Line:
 
 def _cells(line: str, start: int) -> Iterator[Span]:
     """The cells of a line; single characters side by side are one word set apart: 指　标."""
+    if line and _GAP.search(line) is None:
+        yield Span(start, start + len(line))
+        return
     begun: Span | None = None
     for match in _CELL.finditer(line):
         span = Span(start + match.start(), start + match.end())
