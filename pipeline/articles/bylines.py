@@ -20,6 +20,16 @@ _REPORTED = regex.compile(r"[ \u3000]\p{Han}{2,4}(?<!摄影|综合)报道\s*[）
 EDGES = " \u3000/／、，,：:（）()【】[]|｜▶►▷□■◆◇●○▲△▼★☆※◎"
 
 
+_SOURCE = regex.compile(
+    r"[（(]?(?:本文)?来源[：:][ \u3000]*(?P<name>\p{Han}{2,12}(?:[/／ \u3000]\p{Han}{2,4})*)"
+    r"(?:[ \u3000]+(?:编辑|责编)[/／：: \u3000]*\p{Han}{2,4}(?:[/／、 ]\p{Han}{2,4})*)?[）)]?$"
+)
+"""Where a text was taken from, below it: （来源：某某日报）."""
+_SOURCE_BEHIND = regex.compile(
+    r"(?<=[。！？…”’）])[ \u3000]*[（(]来源[：:][ \u3000]*(?P<name>\p{Han}{2,12})[）)]$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tail:
     """A byline behind the last sentence of a paragraph: where it begins, and the names in it."""
@@ -67,8 +77,10 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "marked": regex.compile(rf"^{mark}\s*(?:{role}[ \u3000/：:]*)?{names}$"),
         "bracketed": regex.compile(rf"^[（(]\s*(?:{role}[ \u3000/：:]*)?{names}\s*[）)]$"),
         "writer": regex.compile(
-            rf"^(?:{mark}\s*)?[（(]?(?:{writer}|文/图|图/文)[/：: \u3000]+{names}"
-            rf"(?:[ \u3000]+图[/：: \u3000]+{names})?[）)]?$"
+            rf"^(?:{mark}\s*)?(?:(?:本文)?来源[：:]\p{{Han}}{{2,10}}[ \u3000]+)?"
+            rf"[（(]?(?:{writer}|文/图|图/文)[ \u3000]*[/：:|｜ \u3000]+[ \u3000]*{names}"
+            rf"(?:[ \u3000]+图[/：: \u3000]+{names})?(?:[ \u3000]+发自\p{{Han}}{{2,6}})?"
+            rf"(?:[ \u3000]*(?:编辑|责编|校对)[ \u3000]*[/：:|｜ \u3000]+{names})*[）)]?$"
         ),
         "tail": regex.compile(
             rf"(?<=[。！？…”’）])\s*[（(]\s*(?:(?:{agency})?{role}[ \u3000/：:]*)?"
@@ -114,6 +126,9 @@ def byline_of(text: str) -> str | None:
         return None
     patterns = _patterns()
     text = _ON_SCREEN.sub("", text)
+    source = _SOURCE.match(text)
+    if source is not None:
+        return source["name"]
     for kind in ("line", "marked", "writer"):
         if patterns[kind].match(text):
             return names_in(text) or None
@@ -134,6 +149,9 @@ def tail_byline(text: str) -> Tail | None:
     name = TAIL_NAME.search(end)
     if name and name.group(1) not in of_use("notname"):
         return Tail(offset + name.start(), name.group(1))
+    source = _SOURCE_BEHIND.search(end)
+    if source is not None:
+        return Tail(offset + source.start(), source["name"])
     patterns = _patterns()
     for kind in ("tail", "role tail"):
         found = patterns[kind].search(end) if kind != "tail" or text[-1:] in "）)" else None

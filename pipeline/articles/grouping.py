@@ -21,6 +21,8 @@ from pipeline.articles.paragraphs import (
 
 LABEL = 10
 """A heading of at most so many characters without number or comma names a section, no news."""
+LONG = 12
+"""A heading of more characters says more than most of those of sections do."""
 SECTION_NAME = 6
 """A heading of at most so many characters may name the page's section (要闻, 02产经)."""
 DIGIT = regex.compile(r"\d")
@@ -167,13 +169,17 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             top = current is None or current.ended or part.despatch
             found = headings(waiting, spread or top)
             waiting = []
-            if current is None or current.ended or part.despatch or _is_notice(current, part):
+            headed = bool(found) and bool(signed)
+            ended = current is None or current.ended or headed
+            if current is None or ended or part.despatch or _is_notice(current, part):
                 new = True
             elif found:
                 ahead = _text_ahead(paragraphs, position)
                 new = (
                     _is_boxed(found[-1].text) and _is_sheet(paragraphs, position)
-                ) or _begins_article(found, current, ahead, several > 1)
+                ) or _begins_article(
+                    found, current, ahead, several > 1, not spread and _apart(found, current)
+                )
             else:
                 new = False
             if new:
@@ -239,11 +245,13 @@ def _touch(paragraphs: list[Paragraph], first: int, last: int) -> bool:
 
 
 def _opens_text(paragraphs: list[Paragraph], position: int) -> bool:
-    """Whether a body paragraph without despatch opening follows a byline."""
+    """Whether a body paragraph without despatch opening follows a byline, or a kicker with one."""
+    headings = 0
     for part in paragraphs[position + 1 :]:
         if part.sort is Sort.BODY:
             return True
-        if part.sort is not Sort.FURNITURE and part.sort is not Sort.BYLINE:
+        headings += part.sort is Sort.HEADING
+        if part.sort not in (Sort.FURNITURE, Sort.BYLINE, Sort.HEADING) or headings > 1:
             return False
     return False
 
@@ -293,11 +301,19 @@ def _is_sheet(paragraphs: list[Paragraph], position: int) -> bool:
     return end == len(paragraphs) or paragraphs[end].sort is not Sort.BODY
 
 
-def _begins_article(found: list[Heading], current: Draft, ahead: str, several: bool) -> bool:
+def _apart(found: list[Heading], current: Draft) -> bool:
+    """Whether blank lines part headings from the text before them."""
+    return bool(current.body) and found[0].parts[0].first_line > current.body[-1].last_line + 1
+
+
+def _begins_article(
+    found: list[Heading], current: Draft, ahead: str, several: bool, apart: bool
+) -> bool:
     """Whether the last of some headings in open text is the headline of a new article.
 
     It speaks of what follows and not of what went before; a heading of a section is short,
     numbered, or speaks of both.
+    several: more than one text of the page is signed.  apart: a blank line stands before it.
     """
     heading = found[-1]
     if len(found) > 1 and DASHED.match(heading.text):
@@ -319,13 +335,16 @@ def _begins_article(found: list[Heading], current: Draft, ahead: str, several: b
         return False
     if len(heading.parts) > 1 and " " in heading.text and not heading.doubled:
         return False  # two short lines in a column are a heading of a section
-    if current.inner and not heading.doubled and len(heading.text) <= 14:
-        return False
     after = coverage(heading.text, ahead)
     before = coverage(heading.text, current.text)
+    if after >= 0.75 and before <= 0.15 and len(heading.text) >= 8:
+        return True  # it says what follows, and nothing of what went before
+    if current.inner and not heading.doubled and len(heading.text) <= 14:
+        return False
     if len(found) == 2 and after >= 0.3 and before <= 0.05 and not current.inner:
         return True  # a kicker and a headline of their own
-    return after >= 0.35 and after - before >= (0.25 if several else 0.55)
+    least = 0.25 if several else 0.4 if apart and len(heading.text) > LONG else 0.55
+    return after >= 0.35 and after - before >= least
 
 
 def _is_box(text: str) -> bool:

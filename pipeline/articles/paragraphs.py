@@ -17,7 +17,7 @@ from pipeline.articles.bylines import (
     tail_byline,
     tail_credit,
 )
-from pipeline.marks import ITEM_MARK
+from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.marks import SEGMENT as SEGMENT_MARK
 from pipeline.model import Clean, Page, Span
 from pipeline.tables import alternatives
@@ -50,6 +50,8 @@ SEGMENT = regex.compile(SEGMENT_MARK)
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
 KEYED = regex.compile(rf"^{ITEM_MARK} ?[^，。：:]{{2,14}}[：:][^，。]*\d")
 """An item of a list with a figure: ●规划面积：52平方公里."""
+BULLETED = regex.compile(rf"^[{BULLETS}] ?(?=[^。]*\d)[^，；：。]{{4,}}[，；：][^，；：。]")
+"""An item that says more than a heading does: ■ 60户企业产值增长30%，高于全区1个百分点."""
 LONGEST_HEADING = 60
 HEADLINE_SIZE, HEADING_SIZE = 1.32, 1.2
 """Type of so many times the page's usual size is a headline's; is at least a heading's."""
@@ -97,6 +99,10 @@ def _despatch() -> regex.Pattern[str]:
         rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
         rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
         r"|^【[^】]{1,20}(?:讯|訊|报导|報導|报道|報道|电|電|消息)】"
+        # an agency that no list has: 新华财经上海4月1日电, 某某网11月13日讯, 某某网讯：, 【某某网】
+        r"|^\p{Han}{2,14}?\d{1,2}月\d{1,2}日(?:电(?![话信视动子器力池商网])|電(?![話信視動子器力池商網])|[讯訊](?!息)|消息)"
+        r"|^\p{Han}{2,8}(?:网|網|社|台|报|報|客户端)\p{Han}{0,3}[讯訊][：:（(\u3000 ]"
+        r"|^【\p{Han}{2,8}(?:网|網|社|台|报|報|客户端|新闻)】"
     )
 
 
@@ -183,7 +189,7 @@ def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
     ended = ENDED.search(text[-8:])
     if ended and not (text[-1] in "！？!?" and len(text) <= 24 and "，" not in text[:-1][-12:]):
         return Sort.BODY
-    if KEYED.match(text):
+    if KEYED.match(text) or BULLETED.match(text):
         return Sort.BODY
     if tail_byline(text) or ITEM.match(text) or (ended and SPEECH.match(text)):
         return Sort.BODY

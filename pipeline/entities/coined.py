@@ -12,6 +12,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
+from pipeline.entities.companies import TRADE_BEHIND
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import overlapping, suffix_pattern
 from pipeline.model import EntityType, Span
@@ -22,8 +23,9 @@ _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
 ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset(
-    "全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
+    "共全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
 )
+_COUNTED = regex.compile(r"[一二三四五六七八九十两][期批次轮个家条项座]")
 _WHOLE = regex.compile(r"[全整各][国省市区县州镇球]")
 """A place spoken of as a whole is in no company's name: 扛起全市工业."""
 DATED = r"\d{1,2}[月日]|20\d\d年"
@@ -49,7 +51,7 @@ def _kind() -> regex.Pattern[str]:
 
 
 _BRAND_KIND = (
-    r"(?:(?<!高端)(?<!旗下)(?<!自主)(?<!子)(?<!新)品牌|独角兽|新秀|新锐|黑马|创企|车企|药企|航司|厂商|制造商|服务商"
+    r"(?:(?<!高端)(?<!旗下)(?<!自主)(?<!子)(?<!新)品牌|独角兽|新秀|新锐|黑马|创企|[车药]企(?!业)|航司|厂商|制造商|服务商"
     r"|供应商|运营商|开发商|券商|投行|律所|(?:咨询|研究|评级|监测|卖空|第三方|数据|投资)机构|领投方|巨头|龙头|老字号|创业公司"
     r"|(?:创立|创办|执掌|掌舵)的)"
 )
@@ -97,6 +99,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         kind = _kind().search(text[max(0, start - 4) : start])
         if kind is None and _behind().match(text, match.end()) is None:
             continue
+        if TRADE_BEHIND.match(text, match.end()):
+            continue
         name = text[start : match.end()]
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, "company_coined", _TIER, name)
 
@@ -120,14 +124,14 @@ def opens(ground: Terrain, start: int) -> bool:
     if text[start - 1] == "的" and start - 1 in ground.ends:
         return True
     before = text[max(0, start - 5) : start]
-    if regex.search(rf"(?:{DATED}|日前|近日|昨日|其中|今年|去年|同期)\Z", before):
+    if regex.search(rf"(?:{DATED}|日前|近日|昨日|其中|今年|去年|同期|期间|此前|随后)\Z", before):
         return True
     return _kind().search(before) is not None or _OF.search(before) is not None
 
 
 def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
-    if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START:
+    if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START or _COUNTED.search(stem):
         return False
     if (
         not _NO_PART.isdisjoint(stem)

@@ -24,7 +24,7 @@ _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
 _LIST_END = regex.compile(
-    r"(?:等|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|银行|券商|险企|投资机构|项目)"
+    r"(?:等(?:近|约|超|逾)?(?:\d+余?多?[家个])?|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|车企|药企|巨头|机构投资者|银行|券商|险企|投资机构|项目)"
 )
 _INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船业服])|追投")
 _HOW_INVESTED = regex.compile(
@@ -69,8 +69,13 @@ _LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|
 _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
+TRADE_BEHIND = regex.compile(
+    r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|第一股|概念股|龙头股|板块|产业|产品|生产线|产线|产业链|产业集群|集群)"
+)
+"""Behind the name of a trade, no company's: 农副食品|加工业."""
+_TAKEN_IN = regex.compile(r"(?:招引|引进|引入|引育|招来|落户|培育|集聚|聚集|吸引)了?\Z")
 _NO_NAME = regex.compile(
-    r"(?:(?<!电)子|[母分总该本各我贵占后前时]|级|家|上市|持有|收购|控股|参股)$"
+    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时]|级|家|上市|持有|收购|控股|参股)$"
 )
 _CONTROLS = regex.compile(r"股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
 """控股 that says who holds the shares."""
@@ -267,6 +272,7 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
     if (
         at - start != 2
         or text[start] in _NUMERALS
+        or TRADE_BEHIND.match(text, end)
         or ground.ordinary(start, at)
         or not _COINED.fullmatch(text, start, at)
     ):
@@ -298,7 +304,11 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
             for span in members
             if _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
         ]
+        sure += [span for span in unknown if _ends_as_trade(ground.text[span.start : span.end])]
         named_by_form = match.group().endswith(("项目", "银行"))
+        if named_by_form and len(unknown) == len(members) > 1:
+            first = min(span.start for span in members)
+            sure += unknown if _TAKEN_IN.search(ground.text[max(0, first - 4) : first]) else []
         if not (sure if named_by_form else unknown):
             continue
         for span in members:
@@ -340,6 +350,11 @@ def _suffixes(*classes: str) -> frozenset[str]:
 
 def _ends_as_brand(name: str) -> bool:
     return any(name[-size:] in _brands() for size in range(2, min(len(name) - 1, 6)))
+
+
+def _ends_as_trade(name: str) -> bool:
+    trades = _suffixes("industry", "brand", "firm")
+    return any(name[-size:] in trades for size in range(2, min(len(name) - 1, 6)))
 
 
 def short_names(name: str, text: str) -> Iterator[str]:

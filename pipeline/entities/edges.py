@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.lexicon import (
@@ -46,14 +47,20 @@ _TAILS = frozenset("站队市港人讯电")
 """What a segmenter joins to the name of a place (柏林站)."""
 
 
-_DESPATCH = re.compile(r"\d日[电讯]")
-"""What a text from elsewhere begins with; a name comes behind it: 4月28日电|内蒙古…."""
+_DESPATCH = re.compile(r"\d日[电讯]|\d年度")
+"""A name comes behind what a text from elsewhere begins with, and a year: 4月28日电|内蒙古…."""
 _DISPLAYS = regex.compile(
     r"供应链|显示(?:科技|技术|器件|材料|面板|屏|模组|光电|电子|产业|芯片|半导体)"
 )
 """显示 that reports nothing, a display's; 供应 that supplies nobody."""
 _RELATING = frozenset("比较距离经自赴驻访抵返")
 """Words of one character before a place that are no part of its name: 比|柳州高新区."""
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """Behind one of these 和 begins another name: 创新产业区和|智谷科技园."""
+    return tuple(suffix for suffix in zone_normals() if len(suffix) > 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +279,8 @@ class Terrain:
             if not self.covered[cut] and right and not common().covers(right):
                 return cut + 1
             if not self.covered[cut] and (not right or cut in self.ends):
+                return cut + 1
+            if self.text[start:cut].endswith(_zones()) and not self.covered[cut]:
                 return cut + 1
             if self.text[start:cut] and common().covers(self.text[start:cut]):
                 return cut + 1

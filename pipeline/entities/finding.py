@@ -70,6 +70,9 @@ def _undisputed(
     }
     for item in found:
         name = text[item.span.start : item.span.end]
+        before = text[max(0, item.span.start - 1) : item.span.start]
+        if name[0].isascii() and name[0].isalpha() and before.isascii() and before.isalnum():
+            continue  # 18A生物科技公司
         if item.rule == "person_evidence" and name in heads:
             continue
         if item.type is EntityType.COMPANY and item.tier >= _GUESS and name in lent:

@@ -24,7 +24,7 @@ _EXPLAINED = regex.compile(
     rf"(?:(?:[、，,](?:又称|或|也称)?|或){_QUOTE}{_SHORT_NAME}{_UNQUOTE})?）"
 )
 _TITLE = regex.compile(r"《[^《》\n]{1,60}》")
-_ANNEX = regex.compile(r"（([\p{Han}]{1,6}?)(园|园区|片区)）$")
+_ANNEX = regex.compile(r"（(?!含|包含|不含|(?:以下|下)?简?称)([\p{Han}]{1,6}?)(园|园区|片区)）$")
 _QUOTED = regex.compile(r"“([\p{Han}]{2,12})”")
 _INITIALS = regex.compile(
     r"（([\p{Han}]{2,6})(?:[，、,：:][^（）\n]{0,10}\d{4,6}[^（）\n]{0,4})?）"

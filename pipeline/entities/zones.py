@@ -21,7 +21,7 @@ from pipeline.model import EntityType, Span
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND_OF_PLACE = regex.compile(r"^(\p{Han}{2,3})(?:市|省|县)")
 _STATE = regex.compile(r"(?:国家级|国家|省级)$")
-_ANNEX = regex.compile(r"（([\p{Han}]{1,6}(?:园|园区|片区))）")
+_ANNEX = regex.compile(r"（(?!含|包含|不含|(?:以下|下)?简?称)([\p{Han}]{1,6}(?:园|园区|片区))）")
 _GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|一个|为|国家级?|各类|家)$")
 _PHRASE = frozenset({"示范区", "试验区", "集聚区", "合作区", "先行区", "改革试验区"})
 _LEAST_PHRASE = 7
@@ -29,6 +29,8 @@ _BUILDS = regex.compile(r"(?:建设|开发建设|打造|培育|发展)")
 _PLACE_BEHIND = regex.compile(r"港(?!片)|口岸|镇|街道|大街|大道|路|岛|村|站|论坛|指数")
 _EACH = regex.compile(r"(?:各|各类|各级|各大|各个|多个|所有|其他|其它|部分|两大|几个|不少)$")
 _VERBAL = regex.compile(r"\p{Han}[起出到好了着入住进遍满下成过]")
+_DEED = regex.compile(r"(?:跑出|走出|闯出|干出|[大狠紧主力]抓|抓好|抓实|推动|推进|加快|提升|聚焦)$")
+"""What a place does to a zone is no part of its name: 沾益区|大抓|园区."""
 _BARE_OF_PROVINCE = frozenset(
     {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
     | {"工业园区", "科技园", "科技园区", "保税区", "综保区", "片区", "科学城"}
@@ -114,7 +116,11 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
                 return None
             if level == PROVINCE and name not in MUNICIPALITIES and suffix in _BARE_OF_PROVINCE:
                 return None
-        elif rest[1] - rest[0] > 14 or (place.entry.level == "country" and ground.generic(*rest)):
+        elif (
+            _DEED.search(text, *rest)
+            or rest[1] - rest[0] > 14
+            or (place.entry.level == "country" and ground.generic(*rest))
+        ):
             return None
         rule = "zone_of_place"
     elif zone is not None:

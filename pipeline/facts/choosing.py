@@ -54,6 +54,13 @@ _SHORT_VERB = regex.compile(
 """仍亏3600万元: a verb of one character for what has a noun."""
 
 
+_WHOSE = regex.compile(
+    r"(?P<who>.{1,12}?(?:企业|公司|单位|园区|高新区|经开区|开发区|自贸试验区|经营主体|商户|医院|学校|高校|城市|景区|工厂|商场|门店))"
+    r"的?(?:共|合计|累计|全年|上半年|工业|全部)*(?:总?产值|营收|营业收入|收入|增加值|销售额|利润总?额?|净利润|产量|出口额?|进出口额?|税收|投资额?|生产总值|研发投入|成交额)"
+)
+"""Who is counted, before what they make."""
+
+
 def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     """Sets the phrases left and right of a number: `own` and `behind`."""
     start = draft.left.start
@@ -66,6 +73,11 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
         if draft.behind and view.plain(draft.behind.start, draft.behind.end) in lexicon("no_topic"):
             draft.behind = None
+        if draft.behind and draft.quantity.dimension == "count":
+            whose = _WHOSE.fullmatch(view.plain(draft.behind.start, draft.behind.end))
+            if whose is not None:  # 60户工业龙头企业产值增长30%
+                start = draft.behind.start
+                draft.behind = Span(start, start + whose.end("who"))
     if draft.saying.kind is Kind.RANK and draft.behind is None:
         field = field_before(view, draft)
         if field is not None:
@@ -136,6 +148,10 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
         return None
     if text in lexicon("hold") or text in lexicon("scope"):
         return None
+    counts = draft.quantity.dimension == "count" and draft.saying.kind is Kind.LEVEL
+    moves = draft.saying.kind is Kind.GROWTH or draft.quantity.base_unit == "点"
+    if own.end in view.subject_ends and known and not (counts or moves):
+        return None  # 营业收入139亿元：国家高新区78亿元
     only_named = not view.mask(own.start, own.end).strip(NAME)
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):
         return None

@@ -152,7 +152,7 @@ def _moved() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """A verb that moves, alone and with what it is measured against."""
     verbs = any_of("rise", "fall", "fall_rate")
     return (
-        pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉)?{NEAR}"),
+        pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在)?{NEAR}"),
         pattern(
             rf"(?:(?:比|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{NEAR}"
@@ -185,7 +185,7 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if quantity.text.endswith("番") or "番" in quantity.text:
         return Saying(Kind.GROWTH, 1, len(left), "翻番")
     if not (relative or is_point(quantity)):
-        match = pattern(rf"(?:新增|净增)(?:加|了)?[^，。；、{NUMBER}]{{1,20}}").search(left)
+        match = pattern(rf"(?:新增|净增)(?!装机)(?:加|了)?[^，。；、{NUMBER}]{{1,20}}").search(left)
         if match:
             return Saying(Kind.CHANGE, 1, len(left), "新增N")
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline import patterns as regex
 from pipeline.facts import topics
-from pipeline.facts.choosing import choose, find_phrases
+from pipeline.facts.choosing import choose, find_phrases, is_verbal
 from pipeline.facts.contests import contest
 from pipeline.facts.drafts import Draft
 from pipeline.facts.inheriting import inherited, of_same_unit
@@ -29,7 +29,7 @@ from pipeline.facts.members import compose
 from pipeline.facts.rates import interval, per_unit, rate_of
 from pipeline.facts.retelling import retell
 from pipeline.facts.sums import of_money
-from pipeline.facts.view import View
+from pipeline.facts.view import TIME, View
 from pipeline.model import Kind
 
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
@@ -107,8 +107,21 @@ def _from_before(view: View, drafts: Sequence[Draft], index: int, last: str, car
         if verb:
             return verb.group(), "own"
     label, evidence = inherited(view, drafts, index, last, carried)
+    if draft.own is not None and draft.own.end in view.subject_ends:
+        # 营业收入139亿元：8个国家高新区78亿元
+        alike = next((d for d in reversed(drafts[:index]) if _alike(d, draft)), None)
+        if alike is not None and alike.indicator:
+            return alike.indicator, "given"
     amount = of_same_unit(view, drafts, index) if evidence == "carried" else ""
     return (amount, "given") if amount else (label, evidence)
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    return (
+        one.quantity.base_unit == other.quantity.base_unit
+        and one.saying.kind is other.saying.kind
+        and not one.streak
+    )
 
 
 def _owned(
@@ -117,7 +130,8 @@ def _owned(
     """A label that only names a measure, with what is measured."""
     draft, before = drafts[index], drafts[index - 1] if index else None
     alone = label in lexicon("measure") and evidence != "given"
-    if alone and not named_here(view, draft) and not (last and dated_anew(view, draft)):
+    placed = label in lexicon("part_noun")  # 产值1743亿元，在西安市占比50.4%
+    if alone and (placed or not named_here(view, draft)) and not (last and dated_anew(view, draft)):
         return compose(last or topics.before(view, draft) or head_before(view, draft), label)
     if evidence != "own":
         return label
@@ -147,11 +161,24 @@ def _completed(
             draft.saying = replace(draft.saying, kind=Kind.LEVEL)
     if evidence == "own" and last and nominalised(view, draft):
         label = label + "的" + last
+    elif evidence == "own" and last and draft.own is not None and _reaches(view, draft):
+        label = last
     if draft.quantity.base_unit in ("章", "条", "款") and _of_a_text(view, draft):
         label = draft.quantity.base_unit
     if "（" in label and "）" not in label:
         label = label[: label.find("（")] or label  # 采购经理指数（PMI
     return label
+
+
+_REACHES = regex.compile(rf"(?:到|至|成|为){TIME}*的?(?:约|近|逾|超)?\Z")
+
+
+def _reaches(view: View, draft: Draft) -> bool:
+    """研发人员从2020年的64人扩充到2024年的230余人: a verb that leads from one level to the next."""
+    own = draft.own
+    if own is None or len(own) > 3 or not is_verbal(view, own):
+        return False
+    return _REACHES.fullmatch(view.mask(own.end, draft.start)) is not None
 
 
 def _of_a_text(view: View, draft: Draft) -> bool:

@@ -10,12 +10,16 @@ from pipeline.facts.choosing import PRONOUN, is_verbal
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words as lexicon
-from pipeline.facts.view import NUMBER, View
+from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
 
 _AGAIN = regex.compile(
     r"(?:又|再|还|已|也|则|共|累计)+(?:完成|实现|达到?|增至|做到|创下)了?(?:约|近|逾|超)?\s*\Z"
 )
+
+
+_WORDS = regex.compile(rf"[\p{{Han}}A-Za-z{NAME}][^，；：。{NUMBER}]*")
+"""What is left of a clause where nothing says what a number is of."""
 
 
 def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
@@ -77,5 +81,9 @@ def inherited(
     alone = not view.plain(draft.right.start, clause.end).strip()
     if alone and len(own_words) and regex.search(r"\p{Han}", view.wording(own_words)):
         return view.wording(own_words)[-16:], "rest"  # 我们卖了1.3万台
-    plain = view.plain(draft.right.start, clause.end) or view.plain(clause.start, draft.start)
-    return regex.sub(r"\s", "", plain)[:16], "rest"
+    for start, end in ((draft.right.start, clause.end), (clause.start, draft.start)):
+        words = _WORDS.search(view.mask(start, end))
+        if words is not None:
+            plain = view.plain(start + words.start(), start + words.end())
+            return regex.sub(r"\s", "", plain)[:16], "rest"
+    return "", "rest"

@@ -72,9 +72,16 @@ _TAKES = regex.compile(
 """占…的比重达到: a share, however it came to be."""
 
 
+_GROWN = regex.compile(
+    r"(?:以上|左右|多)?的(?:高速|快速|爆发式|惊人|同比)*(?:增长|增幅|涨幅|升幅|增速)"
+)
+"""实现10倍的增长."""
+
+
 def _plain(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if is_times(quantity):
-        return Saying(Kind.MULTIPLE, 1, len(left), "N倍")
+        grown = _GROWN.match(right) is not None
+        return Saying(Kind.GROWTH if grown else Kind.MULTIPLE, 1, len(left), "N倍")
     if is_point(quantity):
         return Saying(Kind.CHANGE, 1, len(left), "N个百分点")
     return Saying(Kind.LEVEL, 1, len(left), "N")

@@ -128,6 +128,9 @@ def _measured() -> regex.Pattern[str]:
     )
 
 
+_COMPLETE = regex.compile(r"(?:[值额量率]|收入|支出|利润|税收|投资|出口|进口|进出口)\Z")
+
+
 def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, last: str) -> str:
     """油轮毛利率不足6%，渡轮接近三成: the second thing is measured as the first."""
     if before is None or evidence != "own" or before.saying.kind is not Kind.LEVEL:
@@ -141,6 +144,8 @@ def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, l
     match = _measured().search(last)
     if match is None or match["measure"] in ("亏损", "利润", "净利润"):
         return ""
+    if _COMPLETE.search(label):
+        return ""  # 工业总产值6692亿元，工业增加值1839亿元
     if before.indicator != last or not 2 <= len(label) <= 10:
         return ""
     if _measured().search(label) or label in lexicon("measure") or label.endswith(match["measure"]):
@@ -231,6 +236,8 @@ def nominalised(view: View, draft: Draft) -> bool:
     rest = view.plain(own.end, draft.start)
     if regex.match(r"(?:从|由|自)(?:去年|上年|年初|原)", rest):
         return False
+    if regex.match(rf"(?:从|由|自|到|至)?{TIME}+的", view.mask(own.end, draft.start)):
+        return False  # 上缴税额由2012年的0.8万亿元, 上升到2021年的第12位
     return bool(
         regex.search(
             r"\A[^，。；的]{0,10}的(?:，|就|也|则|又|还|便|共|约|已|只|仅|有|占|达|为|是|超|近|分别|不少于|不低于|不足|不到|接近|将)*\Z",

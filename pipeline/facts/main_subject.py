@@ -9,16 +9,14 @@ from functools import cache
 
 import regex
 
-from pipeline.facts import markets
+from pipeline.facts import groups, markets
+from pipeline.facts.groups import GROUP, rank_of, ranked
 from pipeline.facts.pointing import DEFINED
 from pipeline.facts.realms import (
     AGENCY,
-    GROUP,
     Realms,
     is_kind,
     publishes,
-    rank_of,
-    ranked,
     says,
     word_pattern,
 )
@@ -50,8 +48,8 @@ _REALM = regex.compile(
     r"(?!生产总值|生产毛额|第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
-_PRESS = regex.compile(
-    r"(?:新华社|中新社|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网)\Z"
+PRESS = regex.compile(
+    r"(?:新华社|中新社|中新网|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网|(?:传媒|新闻|在线|财经|日报)网)\Z"
 )
 """Who reports is not who is reported on."""
 _GROUPED = regex.compile(
@@ -157,7 +155,10 @@ def main_subject(
         tally.name(item)
     tally.works(names)
     tally.ranks()
-    tally.ranks()
+    tally.zones_of_places(names)
+    tally.areas()
+    tally.listed(names)
+    tally.bare_zones(names)
     tally.whole_places()
     tally.realm_first()
     lead = text[page.body_start : page.body_end]
@@ -238,6 +239,8 @@ class _Tally:
         self._scores: Counter[str] = Counter()
         self._first: dict[str, int] = {}
         self._entities: dict[str, Entity] = {}
+        self._acts: set[str] = set()
+        """Who begins a clause, or stands in a headline or the first sentence."""
 
     def _add(self, entity: Entity, at: int, points: int) -> None:
         key = f"{entity.type}{entity.canonical}"
@@ -260,7 +263,7 @@ class _Tally:
             entity = realm
         elif self._publishes(item):
             return
-        if entity.type not in _OWNERS or _PRESS.search(entity.canonical):
+        if entity.type not in _OWNERS or PRESS.search(entity.canonical):
             return
         weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
         if entity.type is EntityType.ORG and entity.canonical.endswith("队"):
@@ -281,6 +284,11 @@ class _Tally:
             evidence = 0 if adjunct else 3 if at_head else 1
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
+        if entity.type is EntityType.COMPANY and evidence == 1 and not opening:
+            titled = text.rfind("《", 0, item.span.start) > text.rfind("》", 0, item.span.start)
+            evidence = 0 if titled else 1
+        else:
+            self._acts.add(f"{entity.type}{entity.canonical}")
         self._add(entity, item.span.start, weight * evidence)
 
     def _publishes(self, item: Named) -> bool:
@@ -307,6 +315,53 @@ class _Tally:
                 continue
             points = 6 if page.in_title(Span(*match.span("name"))) else 4
             self._add(self._realms.group(rank_of(match)), start, points * _WEIGHT[EntityType.PLACE])
+
+    def zones_of_places(self, names: Sequence[Named]) -> None:
+        """全省高新区, 湖北省20个开发区: the zones of a place are spoken of."""
+        page = self._page
+        for group in groups.of_places(page.text, names, Span(0, len(page.text))):
+            if page.at_head(group.span.start):
+                points = 12 if page.in_title(group.span) else 4
+                self._add(
+                    self._realms.group(group.name),
+                    group.span.start,
+                    points * _WEIGHT[EntityType.ZONE],
+                )
+
+    def areas(self) -> None:
+        """长三角 at the head of headlines and clauses."""
+        page = self._page
+        for match in groups.area().finditer(page.text):
+            if page.at_head(match.start()):
+                points = 6 if page.in_title(Span(*match.span())) else 4
+                self._add(
+                    self._realms.group(match["name"]),
+                    match.start(),
+                    points * _WEIGHT[EntityType.PLACE],
+                )
+
+    def listed(self, names: Sequence[Named]) -> None:
+        """Places that the first sentences count together: 广东、江苏、浙江7大省份合计…."""
+        page = self._page
+        end = page.text.find("。", page.body_end + 1)
+        lead = Span(page.body_start, end if end > 0 else page.body_end)
+        for span, name in groups.listed(page.text, names, lead):
+            self._add(self._realms.group(name), span.start, 8 * _WEIGHT[EntityType.PLACE])
+
+    def bare_zones(self, names: Sequence[Named]) -> None:
+        """经开区 at the head of headlines and clauses, where no zone of that kind bears a name."""
+        page = self._page
+        known = [item.mention.text for item in names if item.entity.type is EntityType.ZONE]
+        for match in groups.bare().finditer(page.text):
+            if any(name.endswith(match["name"]) for name in known):
+                continue
+            if page.at_head(match.start()):
+                points = 6 if page.in_title(Span(*match.span())) else 4
+                self._add(
+                    self._realms.group(match["name"]),
+                    match.start(),
+                    points * _WEIGHT[EntityType.PLACE],
+                )
 
     def whole_places(self) -> None:
         """全县, 我市 at the head of a clause speak for the place of that kind."""
@@ -340,6 +395,8 @@ class _Tally:
             return _topic(page.text, page.titled, page.body_start) or home
         key = min(self._scores, key=lambda key: (-self._scores[key], self._first[key]))
         best, first = self._entities[key], self._first[key]
+        if best.type is EntityType.COMPANY and key not in self._acts:
+            return _topic(page.text, page.titled, page.body_start) or home
         if best.type in (EntityType.COMPANY, EntityType.PLACE):
             second = page.text.find("。", page.body_end + 1)
             late = first > (second if second > 0 else page.body_end)

@@ -15,6 +15,7 @@ from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
+from pipeline.facts.sorts import sort_of
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import NAME, View
@@ -70,9 +71,12 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     if draft.saying.cue < match.end("name"):
         return None
     at = draft.left.start + match.start("name")
+    clause = view.clauses[draft.clause].span
     for item in view.names:
         if abroad and item.entity.type is EntityType.PLACE and match.end() < len(mask):
             continue
+        if item.mention.anaphor and at == draft.left.start and at > clause.start:
+            continue  # 3个园区合计…: what the number before counts
         if item.span.start == at and item.entity.type in (
             EntityType.ZONE,
             EntityType.COMPANY,
@@ -101,6 +105,8 @@ _INTENDED = frozenset(
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
 
 
+_BEGUN = regex.compile(r"年初|伊始|新年|开局|开年|以来")
+"""The year has begun, not ended: 2023年初集中开工177项."""
 _THING = regex.compile(
     r"的(?!\p{Han}{0,4}(?:投资|资金|收入|产值|利润|金额|能力|规模|水平))[^，。；的]{2,24}"
 )
@@ -170,7 +176,8 @@ def facts_of(
         and not view.times_in(clause.start, quantity.span.start)
     ):
         period = None  # the plan's own time is not that of what was done before
-    if mood is Modality.ACTUAL and not draft.source and _not_yet(period, page_date):
+    begun = _BEGUN.search(view.plain(view.span.start, quantity.span.start)) is not None
+    if mood is Modality.ACTUAL and not (draft.source or begun) and _not_yet(period, page_date):
         mood = Modality.TARGET
     value = quantity.value
     if saying.sign < 0 and saying.kind in (Kind.GROWTH, Kind.CHANGE) and value > 0:
@@ -199,7 +206,7 @@ def facts_of(
             Fact(
                 quantity=quantity,
                 sentence=view.span,
-                subject=subject.name,
+                subject=subject.name or sort_of(indicator),
                 subject_type=subject.entity.type
                 if subject.entity and subject.entity.rule != THING
                 else None,

@@ -43,7 +43,7 @@ def members(phrase: str) -> list[str]:
         # 大科学装置建成、在建和预研: what all three are said of stands once
         owner = parts[0][: -min(len(part) for part in parts[1:])]
         return [parts[0], *(owner + part for part in parts[1:])]
-    tail = _tail_of_twins(parts)
+    tail = _tail_of_twins(parts) or _tail_of_equals(parts)
     match = None if tail else _measures().match(parts[-1])
     if match and not any(part.endswith(tuple(words("measure"))) for part in parts[:-1]):
         tail = match["measure"]
@@ -66,6 +66,18 @@ def _tail_of_twins(parts: list[str]) -> str:
     if any(len(part) != 2 for part in parts[:-1]) or len(last) < 5:
         return ""
     return last[2:] if first[0] == last[0] or first[1] == last[1] else ""
+
+
+_MEASURED = regex.compile(r"(?:[量额值率价]|收入|支出|价格|指数|面积|人数|规模|投资|存款|贷款)\Z")
+
+
+def _tail_of_equals(parts: list[str]) -> str:
+    """铁路、公路、水路货运量, 内、外贸吞吐量: words of one length, then a measure."""
+    size, last = len(parts[0]), parts[-1]
+    if size > 2 or any(len(part) != size for part in parts[:-1]) or len(last) < size + 2:
+        return ""
+    known = _measures().match(last)
+    return last[size:] if known is None and _MEASURED.search(last) else ""
 
 
 def _split(phrase: str) -> list[str]:

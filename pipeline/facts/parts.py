@@ -47,6 +47,12 @@ _SPENT = regex.compile(
 """What a part of a whole goes to or comes from."""
 
 
+_LIES = regex.compile(
+    r"(?:以上|左右|上下)?(?:的\p{Han}{2,14}?)?(?:都|均|已|则|主要|更是)*(?:汇聚|集中|聚集|集聚|落户|分布|布局|活跃|坐落)(?:在|于)"
+)
+"""人才90%以上落户在…, 60%以上的企业汇聚在…: where so many of them are."""
+
+
 def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """占全国的28.1%, 比重为16.6%, 其中三成."""
     if not is_percent(quantity) and quantity.base_unit != "1":
@@ -67,7 +73,10 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     if match:
         # 以占全市不到1%的面积: what is meant stands behind
-        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}(?:[，。；、]|\Z)", right)
+        behind = regex.match(
+            r"的(?!份额|比重|比例|占比)\p{Han}{2,6}?(?:[，。；、]|实现|创造|贡献|产出|承载|撑起|\Z)",
+            right,
+        )
         return Saying(Kind.SHARE, 1, match.start(), "占…N%", span_of(match), behind=bool(behind))
     match = pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{SPACE}{TIME}*的?{NEAR}").search(left)
     if match:
@@ -84,6 +93,8 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return Saying(Kind.SHARE, 1, match.start(), "是…的N%", span_of(match))
         if TIME in match["ref"] and match.group().startswith(("不", "只", "仅", "约", "相当于")):
             return Saying(Kind.SHARE, 1, match.start(), "是…的N%")
+    if _LIES.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
+        return Saying(Kind.SHARE, 1, len(left), "N%在…")
     if _SPENT.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     match = pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{NEAR}").search(left)
@@ -94,7 +105,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         and not regex.search(r"(?:由|从)[^，。；由从]{0,8}\Z", match["ref"])
     ):
         return Saying(Kind.SHARE, 1, match.start("ref"), "…的N%", span_of(match), behind=True)
-    match = regex.match(rf"的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
+    match = regex.match(rf"(?:左右|以上|上下)?的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
     if match:
         noun = match["noun"]
         if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):

@@ -28,7 +28,7 @@ def _leading() -> regex.Pattern[str]:
     comparing = rf"(?:比|较|与|同|和|跟){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
         r"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{0,24}[）)]|其(?=\p{Han}{3})(?!中|他|余|实))|"
-        r"\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
+        r"\A〔[^〕]{2,24}〕|\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
         r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"
     )
     manner = (
@@ -75,7 +75,7 @@ def _trailing() -> regex.Pattern[str]:
         rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|可比口径|"
         rf"(?:比(?![由从为达是降升缩扩提])|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
         rf"(?:与|同|和|跟)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
-        rf"在{TIME}+的?(?:较|偏|超)?[高低]?基数(?:之?上|的基础上)?|{TIME}+(?:的)?|(?<=\p{{Han}}{{2}})(?:由|从)(?!事|业|属)[^，。；、的{NUMBER}]{{1,6}}的|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
+        rf"在{TIME}+的?(?:较|偏|超)?[高低]?基数(?:之?上|的基础上)?|{TIME}+(?:的|时)?|(?<=\p{{Han}}{{2}})(?:由|从)(?!事|业|属)[^，。；、的{NUMBER}]{{1,6}}的|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
     )
     return regex.compile(
         rf"(?:[{regex.escape(_MARKS)}]|{any_of('trail', 'peg')}|{compared}){_SPACE}\Z"
@@ -245,6 +245,8 @@ def _after_having(view: View, start: int, end: int) -> int:
         mask,
     ):
         pass
+    if had and "、" in mask[: had.start()] and had.group() == "拥有":
+        return start  # 研发投入、拥有的发明专利数均占…
     if had and had.end() < len(mask) - 1 and "每" not in mask[: had.start()]:
         return start + had.end()
     return start

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
-from pipeline.facts.main_subject import ADJUNCT
-from pipeline.facts.realms import AGENCY, publishes
+from pipeline.facts.main_subject import ADJUNCT, PRESS
+from pipeline.facts.realms import AGENCY, publishes, tells_own
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import only_leads
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View, once
@@ -98,6 +98,10 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     bare = _APPOSED.sub("", bare)
     if entity.rule == THING and only_leads(before):
         return "subject"
+    if entity.type is EntityType.ORG and PRESS.search(entity.canonical):
+        return "adjunct"
+    if entity.type is EntityType.COMPANY and tells_own(entity.canonical, view.text, item.span.end):
+        return "frame"
     if entity.type in (EntityType.COMPANY, EntityType.ORG) and publishes(view.text, item.span.end):
         return "adjunct"
     if (entity.type is EntityType.COMPANY or entity.rule == THING) and _INVESTS.match(after_mask):

@@ -25,6 +25,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
+from pipeline.facts.voices import attributed
 from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
     Block,
@@ -40,6 +41,7 @@ from pipeline.model import (
 )
 from pipeline.segment import Word, is_known
 
+_OWNERS = (EntityType.COMPANY, EntityType.ZONE)
 _SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
 
 
@@ -67,6 +69,8 @@ def find(
     things = Things()
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)
     main = main_subject(text, blocks, names, realms, opening)
+    if any(item.entity.type in _OWNERS for item in (*names, *opening)):
+        about = None  # it names somebody of its own
     subjects = Subjects(main, realms, things, about)
     tables = Tables(grid.tables(text), names, page_date)
     out: list[Fact] = []
@@ -84,7 +88,9 @@ def find(
         if block is not None and block.kind in _SKIPPED:
             continue
         if block is not None and block.span != previous_block:
-            subjects.paragraph(_item_of(text, block, words, names, things))
+            subjects.paragraph(
+                _item_of(text, block, words, names, things) or attributed(text, block.span, names)
+            )
             carried = question.counts
             period = None
             previous_block = block.span
@@ -209,8 +215,11 @@ def _named_by(text: str, block: Block, names: Sequence[Named]) -> Entity | None:
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
     """The names that stand in a sentence, those of known things with them."""
     inside = _inside(names, span)
-    inside += things.mentions(text, span, [n.span for n in inside])
-    return sorted(inside, key=lambda item: item.span)
+    # 宁波 in 宁波舟山港 is part of what is spoken of
+    taken = [n.span for n in inside if n.entity.type is not EntityType.PLACE]
+    found = list(things.mentions(text, span, taken))
+    inside = [n for n in inside if not any(one.span.contains(n.span) for one in found)]
+    return sorted([*inside, *found], key=lambda item: item.span)
 
 
 def _between(words: Sequence[Word], span: Span) -> Sequence[Word]:
@@ -248,9 +257,10 @@ def _sentence(
     carried, before: indicator and period of the sentence before, in the same paragraph.
     """
     subjects.sentence(view)
-    view.subject_ends = [
-        item.span.end for clause in view.clauses if (item := subjects.mention(view, clause))
-    ]
+    for index, clause in enumerate(view.clauses):
+        if (item := subjects.mention(view, clause)) is not None:
+            view.subject_ends.append(item.span.end)
+            view.subjects[index] = item.entity
     drafts = drafts_of(view)
     by_clause: dict[int, list[Draft]] = {}
     for draft in drafts:

@@ -25,31 +25,6 @@ _ZONE_HEAD = regex.compile(
 _LEVEL = {"省": ("province",), "市": ("province", "prefecture", "county"), "县": ("county",)}
 
 
-GROUP = regex.compile(
-    r"(?P<name>(?:\p{Han}{2,8}[、和与及]){0,5}(?:\p{Han}{2,6}?)?[两二三四五六七八九]大?(?:国家级|省级|科学|科技|产业|工业|高新|主)*"
-    r"(?:园区|工业区|开发区|高新区|经开区|科学园|片区|新区))(?![之中里内间各及和、与]|建设|发展)"
-)
-"""新竹、中部、南部三大科学园区: several zones that are spoken of as one."""
-
-
-@cache
-def ranked() -> regex.Pattern[str]:
-    """国家级经开区, 省级以上开发区: the zones of a rank, spoken of as one."""
-    zones = tables.alternatives(row["suffix"] for row in tables.rows("zone_suffixes.csv"))
-    return regex.compile(
-        rf"(?P<name>(?:国家级?|省级|自治区级|市级)(?:以上)?(?:各类|重点)?(?P<zone>{zones}))"
-        r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展|队伍|认定|创建|位)"
-    )
-
-
-def rank_of(match: regex.Match[str]) -> str:
-    """The name of a rank's zones with the short form of their kind: 国家级经开区."""
-    zone = match["zone"]
-    rows = tables.rows("zone_suffixes.csv", key="suffix")
-    normal = next(row["normal"] for row in rows if row["suffix"] == zone)
-    return str(match["name"]).removesuffix(zone) + normal
-
-
 @cache
 def _seated() -> regex.Pattern[str]:
     """A zone that is named only in its administration: 苏州工业园区管委会, 宁波经开区商务局."""
@@ -90,6 +65,23 @@ def _provinces() -> Mapping[str, str]:
     for code, name in by_code.items():
         found.setdefault(name, set()).add(by_code.get(code[:2] + "0000", ""))
     return {name: min(in_) for name, in_ in found.items() if len(in_) == 1}
+
+
+@cache
+def _characters() -> Mapping[str, str]:
+    """One-character names of provinces (`province_characters.csv`)."""
+    table = tables.rows("province_characters.csv", key="character")
+    return {row["character"]: row["region"] for row in table}
+
+
+def province_run() -> str:
+    """A pattern of several provinces by their one-character names: 江浙沪, 京津冀."""
+    return f"[{''.join(_characters())}]{{2,6}}"
+
+
+def province(character: str) -> Entity:
+    """The province that one character names."""
+    return _made(EntityType.PLACE, _characters()[character])
 
 
 def _province_of(name: str) -> str | None:
@@ -304,6 +296,19 @@ _PUBLISHED = regex.compile(
     r"[^，。；、]{0,12}?(?:数据|统计|监测|研报|报告|调查|测算|榜单|研究)(?:发布|出炉)?(?:，|显示|称|指出|预计|认为|表明|估算)"
 )
 _OWN_NOTICE = regex.compile(r"[^，。；、]{0,12}?(?:公告|财报|年报|季报|半年报|招股|业绩)")
+
+
+_OWN_DATA = regex.compile(
+    r"(?:最新|近日|日前|此前|\d{1,2}日)*(?:公布|披露|公告|发布)的?(?:最新|实时)*(?:数据|信息|消息)(?:显示|，)"
+)
+_RESEARCHES = regex.compile(
+    r"(?:研究|咨询|数据|资讯|统计|智库|证券|银行|交易所|Wind|wind|Choice|评级|投资|基金|机构)"
+)
+
+
+def tells_own(name: str, text: str, end: int) -> bool:
+    """Does a firm tell of itself: 据某某平台公布的数据显示? One that researches does not."""
+    return _OWN_DATA.match(text, end) is not None and _RESEARCHES.search(name) is None
 
 
 def publishes(text: str, end: int) -> bool:

@@ -21,6 +21,8 @@ _WORKS = regex.compile(
 """Works that a town decides to do."""
 _SPAN = regex.compile(r"\d{4}(?:-(?:\d\d|[QH]\d))?|\d{4}-\d\d/\d{4}-\d\d")
 """A year, month, quarter, half or several months; a day is the document's."""
+_ACCOUNTS = regex.compile(r"季报|中报|半年报|年报")
+"""Several firms' accounts are compared: each is of its own quarter or year."""
 _DONE = regex.compile(r"回顾|完成情况|总结|成绩|公报|进展")
 
 
@@ -58,6 +60,7 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
     if heading and not numbered and not goal and not dated:
         return NO_SECTION
     period = above.period
+    dated = dated and not _ACCOUNTS.search(line)
     if dated and inside[0].edtf and _SPAN.fullmatch(inside[0].edtf):
         period = inside[0].edtf
     return Section(period, goal)

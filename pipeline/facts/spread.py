@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
@@ -12,6 +12,7 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
 from pipeline.facts.members import compose, members, twins
 from pipeline.facts.phrases import trim
+from pipeline.facts.realms import province, province_run
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Entity, EntityType, Kind, Span
 
@@ -63,7 +64,12 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
             continue
         _inherit(view, group)
         _same_bound(view, group, draft.left.start + at)
-        _give(view, drafts[:index], group, draft.left.start + at)
+        firsts = [one for one in group if one.quantity.bound != "high"]
+        _give(view, drafts[:index], firsts, draft.left.start + at)
+        for low, high in itertools.pairwise(group):
+            if high.quantity.bound == "high":  # 分别为3万—3.2万辆、2.5万—2.6万辆
+                high.indicators, high.evidence = list(low.indicators), low.evidence
+                high.subject, high.period = low.subject, low.period
 
 
 def _same_bound(view: View, group: Sequence[Draft], at: int) -> None:
@@ -133,6 +139,9 @@ def _partners(view: View, first: Draft, count: int) -> list[str]:
     return [listed["to"] + n.mention.text for n in names] if len(names) == count else []
 
 
+_TOLD_AGAIN = (Kind.GROWTH, Kind.RANK, Kind.SHARE)
+
+
 def in_turn(view: View, drafts: Sequence[Draft]) -> None:
     """人均收入分别达41260元、22380元，增长4.9%、6.8%: a list behind a list goes on in its order."""
     for start in range(1, len(drafts)):
@@ -141,7 +150,7 @@ def in_turn(view: View, drafts: Sequence[Draft]) -> None:
             stop += 1
         count = stop - start
         group, told = drafts[start:stop], drafts[max(0, start - count) : start]
-        if count < 2 or len(told) < count or group[0].saying.kind not in (Kind.GROWTH, Kind.RANK):
+        if count < 2 or len(told) < count or group[0].saying.kind not in _TOLD_AGAIN:
             continue
         if any(d.saying.kind is not group[0].saying.kind for d in group):
             continue
@@ -185,12 +194,15 @@ _LISTED = regex.compile(
 def _behind_all(view: View, group: Sequence[Draft]) -> str:
     """分别出口83亿元、71亿元: the verb between 分别 and the first number."""
     match = regex.search(
-        r"(?:分别|依次|各自)(?P<verb>\p{Han}{2,8}?)(?:了|约|近|达|超过?|逾|为)*\s*\Z",
+        r"(?:分别|依次|各自)(?P<verb>\p{Han}{2,12}?)(?:了|约|近|达|超过?|逾|为)*\s*\Z",
         view.plain(group[0].left.start, group[0].start),
     )
     return match["verb"] if match else ""
 
 
+_RUN = regex.compile(rf"(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z")
+"""江浙沪出口分别增长…: one number for each of the provinces."""
+_DOES = regex.compile(r"(?:完成|实现|达到?|取得)(?=\p{Han}{2})")
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 
 
@@ -198,11 +210,34 @@ _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
 
+_SUCH = regex.compile(
+    r"(?P<list>[^，。；：]{2,60}?)等(?:各项|主要|多项|几项|重点|优势)?(?:经济)?"
+    r"(?:(?:指标|数据|数字)[^，。；、]{0,4}|(?:类?产品|商品|行业|产业|领域|业务|品类)(?P<tail>\p{Han}{0,6}))\Z"
+)
+"""工业总产值、税收收入等各项指标同比依次增长…: each of the list has its number."""
+
+
 def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) -> None:
     count = len(group)
     first = group[0]
     before = [d for d in before if not _THEM.match(d.indicator)]
     if _years(view, group, at):
+        return
+    such = _SUCH.search(view.plain(first.left.start, at))
+    if such is not None:
+        start = first.left.start
+        listed_in = trim(view, Span(start + such.start("list"), start + such.end("list")))
+        shared = regex.sub(r"同比|环比", "", such["tail"] or "")
+        parts = [one + shared for one in members(view.plain(listed_in.start, listed_in.end))]
+    if such is not None and len(parts) == count > 1:
+        for part, draft in zip(parts, group, strict=True):
+            draft.indicators, draft.evidence = [part], "own"
+        return
+    run = _RUN.match(view.plain(first.left.start, at).lstrip("\u3000"))
+    if run is not None and len(run["run"]) == count > 1:
+        for character, draft in zip(run["run"], group, strict=True):
+            draft.subject = province(character)
+            draft.indicators, draft.evidence = [run["what"]], "own"
         return
     phrase_span = trim(view, Span(first.left.start, at))
     phrase = view.plain(phrase_span.start, phrase_span.end)
@@ -289,14 +324,18 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.indicators = [part]
             draft.evidence = "given"
         return
-    earlier = _last_things([d for d in before if not d.streak], count)
+    owners_of = {} if phrase else view.subjects
+    earlier = _last_things(owners_of, [d for d in before if not d.streak], count)
     if len(earlier) >= count:
         for source, draft in zip(earlier[-count:], group, strict=True):
             base = source.indicator
             draft.indicators = [compose(base, phrase) if phrase else base]
             draft.evidence = "given"
-            if source.subject is not None:
-                draft.subject = source.subject
+            holder = source.subject or (
+                owners_of.get(source.clause) if source.clause != draft.clause else None
+            )
+            if holder is not None:
+                draft.subject = holder
             anew = view.times_in(source.quantity.span.end, first.start)
             if source.period and not draft.period and not anew:
                 draft.period = source.period
@@ -345,12 +384,15 @@ def _told_before(view: View, first: Draft, phrase: str, count: int) -> list[str]
     return parts if len(parts) == count > 1 else []
 
 
-def _last_things(before: Sequence[Draft], count: int) -> Sequence[Draft]:
+def _last_things(
+    owners: Mapping[int, Entity], before: Sequence[Draft], count: int
+) -> Sequence[Draft]:
     """The numbers that a 分别 refers to: the last of each of the last `count` different things."""
     by_thing: dict[tuple[str, str], Draft] = {}
     for draft in before:
         if draft.indicator:
-            owner = draft.subject.canonical if draft.subject is not None else ""
+            named = draft.subject or owners.get(draft.clause)
+            owner = named.canonical if named is not None else ""
             by_thing.setdefault((owner, draft.indicator), draft)
     things = list(by_thing.values())
     return things[-count:] if len(things) >= count else before
@@ -366,6 +408,12 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
         match = regex.fullmatch(r"(\d{4})/(\d{4})", last)
         if match and int(match[2]) - int(match[1]) + 1 == count:
             years = [str(year) for year in range(int(match[1]), int(match[2]) + 1)]
+    quarters = regex.search(
+        r"(?:四个|各个?|一至四|1[—–-]4)季度", view.plain(group[0].left.start, at)
+    )
+    said = next((t.edtf for t in reversed(times) if regex.fullmatch(r"\d{4}", t.edtf or "")), None)
+    if not years and count == 4 and quarters and said:
+        years = [f"{said}-Q{number}" for number in range(1, 5)]
     if not years and len(times) >= count > 1:
         tail = times[-count:]
         joined = all(
@@ -380,6 +428,9 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
         draft.period = year
     phrase = trim(view, Span(group[0].left.start, at))
     text = view.wording(phrase)
+    said = _behind_all(view, group)
+    if said and (done := _DOES.match(said)) is not None:
+        text = said[done.end() :]  # 甲区分别完成工业投资70亿元、93亿元
     if text:
         for draft in group:
             draft.indicators = [text]

@@ -9,14 +9,16 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts import markets, pointing
 from pipeline.facts.counting import counted_realm
+from pipeline.facts.groups import GROUP
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, GROUP, REALM, Realms, rank_of, ranked, word_pattern
+from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
-from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
+from pipeline.facts.together import grouped
+from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
@@ -68,14 +70,10 @@ _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加�
 _MEASURE_OF = regex.compile(
     r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
 )
-_TOGETHER = regex.compile(
-    rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
-)
-_LEVEL_LEAD = regex.compile(
-    rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|截至|上半年|下半年|余|多|这|的)*"
-)
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
+_NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
+_EXAMPLE = regex.compile(rf"[\s\u3000]*以{NAME}+为例")
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -166,6 +164,9 @@ class Subjects:
         ) in ("；", ";"):
             self._sentence, self._before_part = self._before_part[0], None
         item = self.mention(view, clause)
+        if item is None and (set_out := self._set_out(view, clause)) is not None:
+            self._sentence = set_out
+            return set_out
         if (
             item is None
             and self._sentence is not None
@@ -198,7 +199,9 @@ class Subjects:
             return pointed
         found = self._meant(item)
         self._telling.add(found.canonical)
-        if _PART.fullmatch(view.mask(clause.span.start, item.span.start)):
+        lead = view.plain(max(view.span.start, clause.span.start - 3), clause.span.start)
+        parted = lead.endswith(("其中，", "其中,")) and clause.span.start == item.span.start
+        if parted or _PART.fullmatch(view.mask(clause.span.start, item.span.start)):
             if self._before_part is None:
                 self._before_part = (self._sentence,)
             self._sentence = found
@@ -226,6 +229,16 @@ class Subjects:
         if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
             self._current = found
         return found
+
+    def _set_out(self, view: View, clause: Clause) -> Entity | None:
+        """以上海为例，…; 全国范围内，…: of whom the sentence goes on to speak."""
+        if _NATION.fullmatch(view.plain(clause.span.start, clause.span.end)):
+            return self._realms.realm("全国")
+        match = _EXAMPLE.fullmatch(view.mask(clause.span.start, clause.span.end))
+        if match is None:
+            return None
+        names = view.names_in(clause.span.start, clause.span.end)
+        return names[0].entity if len(names) == 1 and names[0].entity.type in _SITES else None
 
     @property
     def standing(self) -> Entity | None:
@@ -268,6 +281,15 @@ class Subjects:
         main, current = self._main, self._current
         if (
             item.mention.anaphor
+            and item.entity.type is EntityType.ZONE
+            and main is not None
+            and main.rule == REALM
+            and main.canonical.endswith(item.mention.text)
+            and not GROUP.fullmatch(main.canonical)
+        ):
+            return main  # 高新区 are all those that the text speaks of, not the one it named aside
+        if (
+            item.mention.anaphor
             and item.entity.type is EntityType.COMPANY
             and INVESTOR.search(item.entity.canonical)
             and current is not None
@@ -293,7 +315,9 @@ class Subjects:
 
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
-        together = self._together(view, clause) or pointing.this_one(view, clause, self._lately())
+        together = grouped(view, clause, self._main, self._realms) or pointing.this_one(
+            view, clause, self._lately()
+        )
         if together is not None:
             return together
         item = self._entity_mention(view, clause)
@@ -311,36 +335,6 @@ class Subjects:
             or self._realm_word(view, clause)
         )
 
-    def _together(self, view: View, clause: Clause) -> Named | None:
-        """三大科学园区上半年营业额…: zones counted together, as the article's main subject is."""
-        plain = view.plain(clause.span.start, clause.span.end)
-        if "区" not in plain and "园" not in plain:
-            return None
-        if (level := self._level(view, clause)) is not None:
-            return level
-        match = _TOGETHER.match(plain)
-        if match is None:
-            return None
-        main = self._main
-        known = main is not None and main.rule == REALM and GROUP.fullmatch(main.canonical)
-        if not known and "、" not in match["name"]:
-            return None
-        entity = main if known and main is not None else self._realms.group(match["name"])
-        span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
-        return Named(span, entity, Mention(span, match["name"], anaphor=True))
-
-    def _level(self, view: View, clause: Clause) -> Named | None:
-        """229家国家级经开区去年…: all the zones of a rank."""
-        mask = view.mask(clause.span.start, clause.span.end)
-        match = ranked().search(mask)
-        if match is None or not _LEVEL_LEAD.fullmatch(mask[: match.start()]):
-            return None
-        span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
-        main = self._main
-        same = main is not None and main.canonical == rank_of(match)
-        entity = main if same and main is not None else self._realms.group(rank_of(match))
-        return Named(span, entity, Mention(span, match["name"]))
-
     def _entity_mention(self, view: View, clause: Clause) -> Named | None:
         names = view.names_in(clause.span.start, clause.span.end)
         stop = limit(view, clause)
@@ -354,6 +348,7 @@ class Subjects:
                 kind is EntityType.PLACE
                 and main is not None
                 and main.type is EntityType.COMPANY
+                and min(m.span.start for m in main.mentions) < item.span.start
                 and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
                 and not (item.mention.text in _COUNTRY and role == "subject")
                 and not (role == "subject" and _acts(view, clause, item))
@@ -400,6 +395,8 @@ class Subjects:
             return None
         before = mask[: match.start()]
         number = mask.find(NUMBER)
+        if not before and number == match.end() and self._shares(view, clause):
+            return None  # 占全市的62%，全省12%
         if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
             return None
         if (
@@ -418,6 +415,16 @@ class Subjects:
         start = clause.span.start + match.start()
         span = Span(start, start + len(word))
         return Named(span, entity, Mention(span, word, anaphor=True))
+
+    @staticmethod
+    def _shares(view: View, clause: Clause) -> bool:
+        """Does a clause give a percentage, behind one that says of what another is a share?"""
+        at = view.clauses.index(clause)
+        inside = [q for q in view.quantities if clause.span.contains(q.span)]
+        if not inside or inside[0].base_unit != "%" or at == 0:
+            return False
+        before = view.clauses[at - 1].span
+        return "占" in view.plain(before.start, before.end)
 
     def here(
         self,

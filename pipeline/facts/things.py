@@ -42,7 +42,7 @@ _DOCUMENT = regex.compile(
     r"细则|要点|公告|说明书|合同|法|书|日报|晚报|名录|手册|新闻)\Z"
 )
 _COMMON = regex.compile(
-    r"(?:财经|新闻|热|在|直播|连|早|晚|一|二|三|产|流水)线\Z|"
+    r"(?:大|强|深水|枢纽|中转|内陆|自贸|自由贸易|母|亿吨级?)港\Z|(?:财经|新闻|热|在|直播|连|早|晚|一|二|三|产|流水)线\Z|"
     r"(?:\A|\p{Han}|[A-Za-z0-9])(?:基|充电|换电|加油|加氢|服务|工作|网|变电|泵|补给|流动|驿|监测|观测|卫生|文化)站\Z"
     r"|(?:团|车|舰|部|乐|军|大|支|总|代表|工作|研发|管理|施工|服务|科考|救援|突击|志愿|骨干)队\Z"
 )
@@ -143,6 +143,9 @@ def _whole(view: View, end: int, stop: int) -> int:
     """西部陆海新通道班列: a suffix may stand right behind another."""
     while (more := regex.match(suffixes(), view.mask(end, min(stop, end + 6)))) is not None:
         end += more.end()
+    if view.plain(end - 2, end) in ("班列", "列车", "专列"):
+        called = regex.match(r"“?\p{Han}{2,3}号”?(?!线)", view.mask(end, min(stop, end + 6)))
+        end += called.end() if called else 0  # 中欧班列某某号
     section = regex.match(r"\p{Han}{2,4}段(?!\p{Han}?落)", view.mask(end, min(stop, end + 5)))
     return end + section.end() if section else end
 

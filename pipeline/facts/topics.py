@@ -31,6 +31,12 @@ _TOLD = regex.compile(r"[\s\u3000]*[^，。；]{2,8}的(?:还|则|便|就)?是(?
 """令人宽心的是单位能耗: the rest of the clause may be the topic."""
 
 
+_PACE = regex.compile(
+    r"以[^，。；]{1,24}的(?P<noun>[^的，。；]{2,8}?(?:量|额|值|规模))(?:高速|快速|稳步|持续)*(?:增长|递增|攀升)\Z"
+)
+"""以每年一个台阶的开行量高速增长: what is counted year by year next."""
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
     plain = view.plain(clause.start, clause.end)
@@ -40,6 +46,9 @@ def topic(view: View, clause: Span) -> str:
     picked = _PICKED.search(plain)
     if picked:
         return str(picked["noun"])
+    pace = _PACE.search(plain)
+    if pace:
+        return str(pace["noun"])
     told = _TOLD.match(plain)
     if told:
         clause = Span(clause.start + told.end(), clause.end)

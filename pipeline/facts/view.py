@@ -55,6 +55,7 @@ class View:
 
     contest: what the text so far said that some were ranked in, or "".
     market: the text is about a stock market.
+    subject_ends, subjects: where the names end that are subjects of clauses, and whom they name.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class View:
         self._mask = self._masked()
         self.clauses = self._clauses()
         self.subject_ends: list[int] = []
+        self.subjects: dict[int, Entity] = {}
         self.contest = ""
         self.market = False
         self._clause_starts = [clause.span.start for clause in self.clauses]

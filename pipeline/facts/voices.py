@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline import patterns as regex
@@ -52,6 +53,33 @@ def _titles(speaks: str) -> regex.Pattern[str]:
             if row["speaks"] == speaks
         )
     )
+
+
+_QUOTE = regex.compile(r"[\s\u3000]*“")
+_TELLS = 40
+"""So many characters behind a quotation may say who spoke."""
+
+
+def attributed(text: str, block: Span, names: Sequence[Named]) -> Entity | None:
+    """The company whose manager is named behind the quotation that a paragraph begins with.
+
+    “…今年产值将超预期。”某某公司董事会秘书某某说.
+    """
+    if not _QUOTE.match(text, block.start, block.end):
+        return None
+    close = text.find("”", block.start, block.end)
+    while close >= 0 and text[close - 1] not in "。，！？…":
+        close = text.find("”", close + 1, block.end)  # a word in quotes within the quotation
+    if close < 0:
+        return None
+    for item in names:
+        if not close < item.span.start <= close + 3 or item.entity.type is not EntityType.COMPANY:
+            continue
+        behind = text[item.span.end : min(block.end, close + _TELLS)]
+        title = _titles("house").search(behind)
+        if title is not None and "，" not in behind[: title.start()]:
+            return item.entity
+    return None
 
 
 class Voices:

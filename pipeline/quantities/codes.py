@@ -72,6 +72,11 @@ _LIST: Final = regex.compile(
 _EDITION: Final = regex.compile(
     r"(?=[第A-Z\d])(?<![A-Za-z0-9.])(?:第?[A-Z]?\d{1,3}版(?!本|权|图|税|块)|[A-Z]\d{1,2}(?=[ \u3000]|$)|(?<=(?:\A|\n)[ \u3000]*)\d{1,2}(?=[ \u3000]|\p{Han}{2,8}[ \u3000]*\d{4}年))"  # noqa: E501
 )
+_INDEX: Final = regex.compile(
+    r"(?:沪深|上证|中证|科创|北证|标普|日经|富时|国证|深证)(?P<n>\d{2,4})(?=指数|ETF|成份|成分|[股跌涨收报、，期”》）)]|\Z)"
+)
+_MODEL_YEAR: Final = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:年?款|版)(?![本权])")
+_SEATS: Final = regex.compile(r"[五六七5-7]座(?=版|(?:车型|布局)?(?:的)?(?:SUV|MPV|轿车))")
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
 )
@@ -113,6 +118,8 @@ def find(text: str) -> Iterator[Code]:
         (_SHORT_CALL, Role.IDENTIFIER, "telephone number"),
         (_EVENT, Role.NAME, "event by its distance"),
         (_NUMBERED, Role.ORDINAL, "N号"),
+        (_MODEL_YEAR, Role.IDENTIFIER, "year of a model"),
+        (_SEATS, Role.NAME, "seats of a model"),
     ):
         for match in pattern.finditer(text):
             if pattern is _MODEL and _BEHIND_FIGURES.search(
@@ -123,6 +130,8 @@ def find(text: str) -> Iterator[Code]:
             if latin and not match.group()[0].isdigit() and _measured(text, match.end()):
                 continue
             yield Code(Span(*match.span()), role, rule)
+    for match in _INDEX.finditer(text):
+        yield Code(Span(*match.span("n")), Role.NAME, "index by its number of shares")
     for match in _PLUS.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "N+N")
     for match in _EDITION.finditer(text):

@@ -333,6 +333,9 @@ def _same(word: str, context: Context) -> tuple[str, str | None]:
         return "month", shift(page[:7] + "-01", months=-1)[:7]
     now = (int(page[5:7]) - 1) // 3 + 1
     year = int(page[:4])
+    said = context.sentence_period or context.paragraph_period or ""
+    if word == "本季度" and regex.fullmatch(r"\d{4}-Q\d", said):
+        return "quarter", said  # the quarter that accounts are given for
     if word == "上季度":
         return "quarter", quarter(year - (now == 1), now - 1 or 4)
     return "quarter", quarter(year, now)

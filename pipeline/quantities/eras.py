@@ -43,8 +43,25 @@ def _firsts() -> dict[str, tuple[int, int]]:
     return out
 
 
+_REPUBLIC: Final = regex.compile(
+    r"(?<![\d.第近约逾达满有共过历历经时整了的前后来－—–-])1[0-2]\d年(?![来间期前后多余历度以内])"
+    r"(?=\p{Han}|\d{1,2}月)"
+)
+"""Taiwan's papers leave 民國 out: 114年出口…."""
+_TAIWAN: Final = regex.compile(r"台湾|新台币|民国|主计|财政部统计处|国发会|金管会|经济部")
+
+
+def _republic(text: str) -> Iterator[Time]:
+    if _TAIWAN.search(text) is None:
+        return
+    for match in _REPUBLIC.finditer(text):
+        span = Span(*match.span())
+        yield Time(span, match.group(), _year(int(match.group()[:3]) + 1911), "point", "reign year")
+
+
 def find(text: str) -> Iterator[Time]:
     """Every such time, in text order. The farmers' days have no EDTF: their tables are not here."""
+    yield from _republic(text)
     for match in _pattern().finditer(text):
         span = Span(*match.span())
         if match["lunar"]:

@@ -19,7 +19,7 @@ MAINLAND = "CNY"
 _MONEY = {TAIWAN: "TWD", HONG_KONG: "HKD", MACAU: "MOP"}
 _NAMED = (MAINLAND, *_MONEY.values())
 _MONEYS = tables.alternatives(tables.words("currencies.csv", "surface"))
-_BELOW = regex.compile(rf"（(?:单位：)?(?P<money>{_MONEYS})[，、]?下同）")
+_BELOW = regex.compile(rf"（(?:单位：)?(?P<money>{_MONEYS})[，、．.·]?下同）")
 """84.6亿元（港元，下同）: what a bare 元 is from here on."""
 _NEAR = 14
 """So many characters before such a note the number stands that it is made to."""

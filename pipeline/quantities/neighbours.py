@@ -37,8 +37,9 @@ def share_units(text: str, out: list[Quantity]) -> None:
                 low, unit=high.unit, base_unit=high.base_unit, dimension=high.dimension
             )
         elif low.rule == "magnitude alone" and regex.fullmatch(r"[和与及、]", between):
-            if high.dimension == "count":  # 9.8万和11.2万人次
-                out[index] = replace(low, base_unit=high.base_unit)
+            if high.dimension not in ("percent", "rank", "duration", None):
+                # 9.8万和11.2万人次, 1012.2亿、754.2亿和467.7亿元
+                out[index] = replace(low, base_unit=high.base_unit, dimension=high.dimension)
         elif (
             low.unit is None
             and (low.role is Role.UNRESOLVED or low.dimension == "number")

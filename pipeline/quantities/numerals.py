@@ -38,7 +38,7 @@ ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 DIGIT: Final = "零〇一二两三四五六七八九"
 CHINESE: Final = (
     rf"(?:[{DIGIT}○十百千万亿兆廿卅卌俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,40}}"
-    rf"(?:点[{DIGIT}壹贰叁肆伍陆柒捌玖]+(?:[十百千]?[万亿])*)?)"
+    rf"(?:[点．][{DIGIT}壹贰叁肆伍陆柒捌玖]+(?:[十百千]?[万亿])*)?)"
 )
 MAGNITUDE: Final = (
     r"(?:[百千]?万亿|[十百千万]?亿|[十百千]?万|千(?![克米瓦卡伏赫帕焦牛升])|百(?![分帕年])|"
@@ -75,6 +75,7 @@ def chinese(text: str) -> Decimal | None:
 
     None is for rows of characters that are no numeral (三五, 十十, 亿千).
     """
+    text = text.replace("．", "点")  # as papers in traditional characters print it
     if "点" in text:
         whole, _, rest = text.partition("点")
         tail = regex.search(r"[十百千万亿]*\Z", rest)

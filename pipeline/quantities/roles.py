@@ -17,6 +17,7 @@ _FRAME_BEFORE: Final = regex.compile(
 _FRAME_AFTER: Final = regex.compile(
     r"(?:多|余)?(?:来(?!自)|间(?!隔)|内(?!存)|以内|之内|以来|之后|以后|前(?!后)|后(?!期)|复合|累计|期间|之间|(?:同期|的)?新[高低]|同期最|最[高低快大](?!气温)|中(?=[，。])|对照|规划|行动|巨变|变迁|历程|回眸)"
 )
+_EACH_BEHIND: Final = regex.compile(r"的?[^，。；\d]{2,20}?分别")
 _LASTING: Final = regex.compile(
     r"(?:连续|接连|蝉联|为期|有效期|期限|用时|耗时|仅隔|相隔|长达|需要?|缩短|压缩|压减|延长|保留|短短|至少|不超过|缩至|由|从|少于|(?<=[到至]\p{Han}{1,6})前后|[只仅](?:要|需|用))(?:了|至|到|为)?\Z"
     r"|(?:[压降减缩]|控制|下降|降低|减少|提速|加快|提前)(?:了?[至到在为])(?:了)?\Z"
@@ -40,6 +41,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         return Role.FACT, found.rule or "bare count"
     if unit.dimension == "duration" and _TERM.match(after):
         return Role.NAME, "class by its term"  # 5年期以上LPR
+    if unit.surface in ("季度", "个季度") and _EACH_BEHIND.match(text, found.end):
+        return Role.DATE, "span of time that frames"  # 四个季度的营业收入分别为
     if unit.dimension == "duration" and unit.base in _FRAMES:
         if unit.surface == "周年":
             return Role.DATE, "anniversary"

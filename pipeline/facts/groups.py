@@ -1,0 +1,137 @@
+"""Several zones spoken of as one: all of a rank or of a place, or so many that are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import patterns as regex
+from pipeline import tables
+from pipeline.facts.lexicon import words
+from pipeline.facts.view import Named
+from pipeline.model import EntityType, Span
+
+GROUP = regex.compile(
+    r"(?P<name>(?:\p{Han}{2,8}[、和与及]){0,5}(?:\p{Han}{2,6}?)?[两二三四五六七八九]大?(?:国家级|省级|科学|科技|产业|工业|高新|主)*"
+    r"(?:园区|工业区|开发区|高新区|经开区|科学园|片区|新区))(?![之中里内间各及和、与]|建设|发展)"
+)
+"""新竹、中部、南部三大科学园区: several zones that are spoken of as one."""
+
+
+@cache
+def ranked() -> regex.Pattern[str]:
+    """国家级经开区, 省级以上开发区: the zones of a rank, spoken of as one."""
+    zones = tables.alternatives(row["suffix"] for row in tables.rows("zone_suffixes.csv"))
+    return regex.compile(
+        rf"(?P<name>(?:国家级?|省级|自治区级|市级)(?:以上)?(?:各类|重点)?(?P<zone>{zones}))"
+        r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展|队伍|认定|创建|位)"
+    )
+
+
+def rank_of(match: regex.Match[str]) -> str:
+    """The name of a rank's zones with the short form of their kind: 国家级经开区."""
+    zone = match["zone"]
+    rows = tables.rows("zone_suffixes.csv", key="suffix")
+    normal = next(row["normal"] for row in rows if row["suffix"] == zone)
+    return str(match["name"]).removesuffix(zone) + normal
+
+
+_NO_OWNER = (
+    r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展(?!良好|迅速|较快|平稳|势头|态势)|队伍|认定|创建|位"
+    r"|[企管党工]|平均|均值|总[量数额]|格局|[一二三四五六七八九十两]|首)"
+)
+"""What follows a name that owns nothing there: 全省开发区考核, 全市园区企业."""
+
+
+@cache
+def _short() -> frozenset[str]:
+    """Short names of kinds of zones, which alone name none: 高新区, 开发区."""
+    return frozenset(
+        row["word"]
+        for row in tables.rows("anaphors.csv", key="word")
+        if row["type"] == "ZONE" and row["word"][0] not in "该全我本辖"
+    )
+
+
+_TOGETHER = regex.compile(
+    r"等?(?:这|共)?(?:\d+大?[^，。；、的\d]{0,8}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{Han}{1,3})?)?(?:合计|总计|一共)"
+)
+
+
+def listed(text: str, names: Sequence[Named], within: Span) -> Iterator[tuple[Span, str]]:
+    """广东、江苏、浙江7大省份合计…: names of one kind that a number is given for together."""
+    run: list[Named] = []
+    for item in sorted(names, key=lambda item: item.span):
+        if not within.contains(item.span):
+            continue
+        joined = run and text[run[-1].span.end : item.span.start] in (
+            "、",
+            "和",
+            "与",
+            "及",
+            "以及",
+        )
+        same = run and run[-1].entity.type is item.entity.type
+        run = [*run, item] if joined and same else [item]
+        if len(run) > 1 and _TOGETHER.match(text, item.span.end):
+            name = "、".join(dict.fromkeys(one.mention.text for one in run))
+            yield Span(run[0].span.start, item.span.end), name
+
+
+@cache
+def _zones_behind() -> regex.Pattern[str]:
+    zones = tables.alternatives(_short() | {"经济技术开发区", "高新技术产业开发区", "经济开发区"})
+    return regex.compile(
+        r"(?:的|各类?|现有|共有|\d+余?多?[个家])*"
+        rf"(?:省级以上|市级以上)?(?P<zone>(?:(?:国家|省|市)级)?{zones}){_NO_OWNER}"
+    )
+
+
+_WHERE = regex.compile(
+    r"(?:全国|全省|全市|全县|我省|我市|我县|东部沿海|中西部|东部|中部|西部)(?:地区)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The zones of a place. name: without how many there are, 湖北省高新区."""
+
+    span: Span
+    name: str
+
+
+def of_places(text: str, names: Sequence[Named], within: Span) -> Iterator[Group]:
+    """全省高新区, 湖北省20个开发区: the zones of a place, in a stretch of the text."""
+    where = {m.start(): m.end() for m in _WHERE.finditer(text, within.start, within.end)}
+    for item in names:
+        if item.entity.type is EntityType.PLACE and within.contains(item.span):
+            where.setdefault(item.span.start, item.span.end)
+    for start, end in sorted(where.items()):
+        match = _zones_behind().match(text, end, within.end)
+        if match is not None:
+            yield Group(Span(start, match.end()), text[start:end] + match["zone"])
+
+
+@cache
+def area() -> regex.Pattern[str]:
+    """长三角地区, 粤港澳大湾区内地9市, 西部地区: a part of the country with figures of its own."""
+    loose = tables.alternatives({"西部", "东部", "中部", "东北", "成渝"})
+    firm = tables.alternatives(set(words("area")) - {"西部", "东部", "中部", "东北", "成渝"})
+    return regex.compile(
+        rf"(?P<name>{firm}(?:地区|城市群|区域|内地[九9]市)?|{loose}地区)"
+        r"(?!一体化|协同|建设|战略|发展|规划|生态|国家|企业|[一-龥]{0,4}(?:示范区|合作区|创新区|办公室|论坛))"
+    )
+
+
+_VAGUE = frozenset(
+    {"园区", "新区", "片区", "产业园", "工业园", "科技园", "试验区", "示范区", "合作区"}
+)
+"""Kinds of zones that many other words mean too."""
+
+
+@cache
+def bare() -> regex.Pattern[str]:
+    """高新区, 经开区 at the head of a clause, where no zone bears a name."""
+    zones = tables.alternatives(_short() - _VAGUE)
+    return regex.compile(rf"(?P<name>{zones})(?!(?:[之中里内间各及、]|名单|称号|人[^均]|都|们))")

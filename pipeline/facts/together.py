@@ -1,0 +1,129 @@
+"""Several spoken of as one, where they stand as a clause's subject."""
+
+from __future__ import annotations
+
+from pipeline import patterns as regex
+from pipeline.facts.groups import GROUP, Group, area, bare, of_places, rank_of, ranked
+from pipeline.facts.realms import REALM, Realms
+from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
+from pipeline.model import Entity, EntityType, Mention, Span
+
+_TOGETHER = regex.compile(
+    rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
+)
+_LEAD = regex.compile(
+    rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的)*"
+)
+_COUNT = regex.compile(rf"(?:{NUMBER}|这)+的?\Z")
+_APART = regex.compile(r"分别|依次|各自?|均|都|双双|先后")
+"""Each of those that are listed has the number, or one of the numbers."""
+_COUNTED = regex.compile(
+    rf"等?(?:这|共)?(?:{NUMBER}+[^，。；、的]{{0,24}}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{{Han}}{{1,3}})?)?"
+    r"(?=合计|总计|共|一共|累计|全年|上半年|实现|完成|的)"
+)
+_HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
+
+
+def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """Several zones, firms or places that a clause speaks of as one, None where it does not.
+
+    main: the article's own subject.
+    """
+    listed = _listed(view, clause, realms)
+    if listed is not None:
+        return listed
+    part = _area(view, clause, main, realms)
+    if part is not None:
+        return part
+    plain = view.plain(clause.span.start, clause.span.end)
+    if not any(word in plain for word in ("区", "园", "城", "港")):
+        return None
+    found = (
+        _of_place(view, clause, main, realms)
+        or _ranked(view, clause, main, realms)
+        or _bare(view, clause, main, realms)
+    )
+    if found is not None:
+        return found
+    match = _TOGETHER.match(plain)
+    if match is None:
+        return None
+    known = main is not None and main.rule == REALM and GROUP.fullmatch(main.canonical)
+    if not known and "、" not in match["name"]:
+        return None
+    entity = main if known and main is not None else realms.group(match["name"])
+    span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
+    return Named(span, entity, Mention(span, match["name"], anaphor=True))
+
+
+def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
+    """甲园区、乙园区、丙园区3个园区合计实现…: those of a list have a number together."""
+    mask = view.mask(clause.span.start, clause.span.end)
+    if "、" not in mask and "和" not in mask:
+        return None
+    match = regex.match(rf"{_LEAD.pattern}(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)", mask)
+    if match is None or _APART.search(mask, match.end()):
+        return None
+    behind = _COUNTED.match(mask, match.end())
+    if behind is None or NUMBER not in mask[behind.end() :]:
+        return None
+    start, end = (clause.span.start + at for at in match.span("list"))
+    kinds = {item.entity.type for item in view.names_in(start, end)}
+    if len(kinds) != 1 or not kinds <= set(_HOLDERS):
+        return None
+    names = [item.mention.text for item in view.names_in(start, end)]
+    entity = realms.group("、".join(dict.fromkeys(names)))
+    return Named(Span(start, end), entity, Mention(Span(start, end), view.plain(start, end)))
+
+
+def _area(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """长三角地区进出口增长6.3%."""
+    match = area().search(view.text, clause.span.start, clause.span.end)
+    if match is None:
+        return None
+    before = view.mask(clause.span.start, match.start())
+    if not _LEAD.fullmatch(before.strip("“")):
+        return None
+    span = Span(match.start(), match.end())
+    return Named(span, _group(match["name"], main, realms), Mention(span, match["name"]))
+
+
+def _group(name: str, main: Entity | None, realms: Realms) -> Entity:
+    return main if main is not None and main.canonical == name else realms.group(name)
+
+
+def _ranked(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """229家国家级经开区去年…: all the zones of a rank."""
+    mask = view.mask(clause.span.start, clause.span.end)
+    match = ranked().search(mask)
+    if match is None or not _LEAD.fullmatch(mask[: match.start()]):
+        return None
+    span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
+    return Named(span, _group(rank_of(match), main, realms), Mention(span, match["name"]))
+
+
+def _of_place(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """全省高新区, 湖北省20个开发区: all the zones of a place."""
+    names = view.names_in(clause.span.start, clause.span.end)
+    found: Group | None = next(of_places(view.text, names, clause.span), None)
+    if found is None or not _LEAD.fullmatch(view.mask(clause.span.start, found.span.start)):
+        return None
+    return Named(found.span, _group(found.name, main, realms), Mention(found.span, found.name))
+
+
+def _bare(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """经开区 where the article is about it, or about those of a place; 21家自贸试验区."""
+    mask = view.mask(clause.span.start, clause.span.end)
+    plain = view.plain(clause.span.start, clause.span.end)
+    # 21家自贸试验区 are no single one, whichever the text named before
+    mask = "".join(p if m == NAME else m for p, m in zip(plain, mask, strict=True))
+    match = bare().search(mask)
+    if match is None or not _LEAD.fullmatch(mask[: match.start()]):
+        return None
+    span = Span(clause.span.start + match.start(), clause.span.start + match.end())
+    name = match["name"]
+    if main is not None and main.rule == REALM and main.canonical.endswith(name):
+        return Named(span, main, Mention(span, name, anaphor=True))
+    if _COUNT.search(mask[: match.start()]):
+        return Named(span, _group(name, main, realms), Mention(span, name))
+    return None
