@@ -73,10 +73,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     if match:
         # 以占全市不到1%的面积: what is meant stands behind
-        behind = regex.match(
-            r"的(?!份额|比重|比例|占比)\p{Han}{2,6}?(?:[，。；、]|实现|创造|贡献|产出|承载|撑起|\Z)",
-            right,
-        )
+        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}?(?:[，。；、]|实现|创造|贡献|产出|承载|撑起|\Z)", right)
         return Saying(Kind.SHARE, 1, match.start(), "占…N%", span_of(match), behind=bool(behind))
     match = pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{SPACE}{TIME}*的?{NEAR}").search(left)
     if match:

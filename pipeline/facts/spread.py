@@ -408,9 +408,7 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
         match = regex.fullmatch(r"(\d{4})/(\d{4})", last)
         if match and int(match[2]) - int(match[1]) + 1 == count:
             years = [str(year) for year in range(int(match[1]), int(match[2]) + 1)]
-    quarters = regex.search(
-        r"(?:四个|各个?|一至四|1[—–-]4)季度", view.plain(group[0].left.start, at)
-    )
+    quarters = regex.search(r"(?:四个|各个?|一至四|1[—–-]4)季度", view.plain(group[0].left.start, at))
     said = next((t.edtf for t in reversed(times) if regex.fullmatch(r"\d{4}", t.edtf or "")), None)
     if not years and count == 4 and quarters and said:
         years = [f"{said}-Q{number}" for number in range(1, 5)]
