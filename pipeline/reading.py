@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline import entities, facts, quantities, segment
-from pipeline.model import Article, ArticleKind, Entity, Reading, Span
+from pipeline.model import Article, ArticleKind, Entity, Reading
 from pipeline.printed_in import printed_in
 
 
@@ -27,8 +27,7 @@ def read(
     """
     text = article.text.text
     words = segment.words(text)
-    spans = [Span(word.start, word.end) for word in words]
-    found = entities.find(text, words=spans, context=tuple(context))
+    found = entities.find(text, words=words, context=tuple(context))
     names = [m.span for e in found for m in e.mentions if not m.anaphor]
     times = quantities.find_times(text, page_date=page_date)
     numbers = quantities.find(text, page_date=page_date, names=names, times=times)

@@ -77,6 +77,8 @@ def words(name: str, column: str = "word") -> tuple[str, ...]:
 def alternatives(items: Iterable[str]) -> str:
     """A pattern that matches any of the words, longest first.
 
+    Words that begin alike are tried together, and only where one of the beginnings stands: most
+    patterns look at many places where no word begins.
     Raises ValueError for an empty list, which would match everywhere.
     """
     import regex
@@ -84,4 +86,15 @@ def alternatives(items: Iterable[str]) -> str:
     ordered = sorted(set(items), key=lambda word: (-len(word), word))
     if not ordered or not all(ordered):
         raise ValueError("no words to choose from")
-    return "(?:" + "|".join(regex.escape(word) for word in ordered) + ")"
+    rests: dict[str, list[str]] = {}
+    for word in ordered:
+        rests.setdefault(regex.escape(word[0]), []).append(regex.escape(word[1:]))
+    branches = "|".join(
+        first + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})")
+        for first, rest in rests.items()
+    )
+    return f"(?:(?=[{''.join(rests)}])(?:{branches}))" if len(rests) > _LED else f"(?:{branches})"
+
+
+_LED = 8
+"""With fewer beginnings than this, looking ahead for them costs as much as trying each."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log
 
 import regex
@@ -14,7 +15,8 @@ LARGEST = 60
 """Above so many headlines or texts they are matched one after the other, best first."""
 
 
-def terms(text: str) -> dict[str, float]:
+@lru_cache(maxsize=128)  # each headline is compared with each text, and each text with all
+def terms(text: str) -> Mapping[str, float]:
     """Pairs of characters (weight 1), Latin words (2) and numbers (3) of a text."""
     found: dict[str, float] = {}
     for run in HAN.findall(text):
@@ -43,7 +45,7 @@ class Texts:
         total = len(self.terms)
         return log(1 + (total + 0.5) / (self.count.get(term, 0) + 0.5))
 
-    def likeness(self, headline: dict[str, float], index: int) -> float:
+    def likeness(self, headline: Mapping[str, float], index: int) -> float:
         """Share of the headline's terms, by weight, that text `index` has (0–1)."""
         whole = shared = 0.0
         known = self.terms[index]

@@ -32,6 +32,7 @@ def _pairs() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+@lru_cache(maxsize=8)  # each step that needs it asks anew, mostly for the same text
 def script_of(text: str) -> str:
     """`Hant` where characters written in traditional texts only outweigh the simplified ones."""
     traditional, simplified = _pairs()

@@ -151,10 +151,11 @@ def _inside_words(line: str, offset: int) -> Iterator[tuple[int, int]]:
     Where one stands within a word, those between words are no more meant than it is.
     """
     gaps = [gap.start() for gap in BETWEEN_HAN.finditer(line)]
-    if not gaps or not any(_is_inside_word(line, gap) for gap in gaps):
+    inside = {gap for gap in gaps if _is_inside_word(line, gap)}
+    if not inside:
         return
     for gap in gaps:
-        if _is_inside_word(line, gap) or not BYLINE.search(line[max(0, gap - 8) : gap]):
+        if gap in inside or not BYLINE.search(line[max(0, gap - 8) : gap]):
             yield offset + gap, offset + gap + 1
 
 

@@ -23,7 +23,7 @@ from pipeline.entities.lexicon import (
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
-from pipeline.segment import is_known
+from pipeline.segment import Word, is_known
 
 LONGEST = 40
 _FAR = 5
@@ -74,7 +74,7 @@ class Hit:
 class Terrain:
     """A text with its listed names and the boundaries that no name runs over."""
 
-    def __init__(self, text: str, words: tuple[Span, ...] = ()) -> None:
+    def __init__(self, text: str, words: tuple[Span | Word, ...] = ()) -> None:
         self.text = text.translate({ord("("): "（", ord(")"): "）"})
         self._starts = frozenset(word.start for word in words)
         self._ends = frozenset(word.end for word in words)

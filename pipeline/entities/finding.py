@@ -19,12 +19,15 @@ from pipeline.entities.unlisted import city_stems, find_unlisted
 from pipeline.entities.worded import find_worded
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, EntityType, Span
+from pipeline.segment import Word
 
 _GUESS = 5
 """The tier from which a company is known by what stands around it only."""
 
 
-def find(text: str, *, words: Sequence[Span] = (), context: Sequence[Entity] = ()) -> list[Entity]:
+def find(
+    text: str, *, words: Sequence[Span | Word] = (), context: Sequence[Entity] = ()
+) -> list[Entity]:
     """The entities of one article, sorted by their first mention.
 
     text: simplified, one paragraph a line, headline first.

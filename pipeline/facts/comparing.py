@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.sayings import (
@@ -66,8 +68,14 @@ def growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+_COMPARING = frozenset("高低多少快慢优好强弱大小长短早晚轻重贵便薄厚瘦胖落跑领超")
+"""One of these is in each word that compares."""
+
+
 def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """高于周边两成, 比上年多11家."""
+    if _COMPARING.isdisjoint(left):
+        return None
     versus = pattern(
         rf"(?P<verb>高于|多于|快于|优于|好于|强于|大于|低于|少于|慢于|小于|弱于|落后于|"
         rf"(?:高|快|多|低|慢|少)(?:出|过)|跑赢|领先|跑输|落后|"
@@ -139,10 +147,23 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+@cache
+def _moved() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """A verb that moves, alone and with what it is measured against."""
+    verbs = any_of("rise", "fall", "fall_rate")
+    return (
+        pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在)?{NEAR}"),
+        pattern(
+            rf"(?:(?:比|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?:{verbs})(?:幅度|超|约)?{NEAR}"
+        ),
+    )
+
+
 def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增长14.9%, 下降三成, 减少11起, 提高1.9个百分点."""
-    verbs = any_of("rise", "fall", "fall_rate")
-    match = pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在)?{NEAR}").search(left)
+    moved, against = _moved()
+    match = moved.search(left)
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]
@@ -153,10 +174,7 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         if verb in words("fall_rate") and not (relative or is_point(quantity)):
             return None
         sign = -1 if verb in words("fall") or verb in words("fall_rate") else 1
-        reference = pattern(
-            rf"(?:(?:比|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
-            rf"(?:{verbs})(?:幅度|超|约)?{NEAR}"
-        ).search(left)
+        reference = against.search(left)
         kind = Kind.GROWTH if relative else Kind.CHANGE
         start = match.start()
         if verb[0] in "年月季" and left[:start].endswith("按"):

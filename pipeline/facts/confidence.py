@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import patterns as regex
 from pipeline import tables
@@ -66,5 +66,10 @@ def confidence(
     """0–1, two places: how many of a hundred such facts were right in all fields."""
     weights = _weights()
     found = evidence(draft, subject, period, indicator, headline=headline)
-    score = sum((weights.get(item, Decimal(0)) for item in found), Decimal(0))
+    score = sum((weights[item] for item in found if item in weights), Decimal(0))
+    return _of_score(score)
+
+
+@lru_cache(maxsize=1 << 12)  # the sums of few weights, which come again and again
+def _of_score(score: Decimal) -> Decimal:
     return (1 / (1 + (-score).exp())).quantize(Decimal("0.01"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.comparing import base_of, compared, growth_noun, risen, said_behind, saved
@@ -44,13 +45,18 @@ def _goal_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
-def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
-    """提高到, 降至, 增加为: the number is the new level."""
+@cache
+def _reaches() -> regex.Pattern[str]:
     verb = any_of("rise", "fall", "fall_rate")
-    match = pattern(
+    return pattern(
         rf"(?:{verb}|变|缩|扩|做|压|添|拓|低|高|发展|成长|壮大|扩展|扩容|延伸|增多|繁衍|裂变|调整|调|攒|升级|恢复|推|涨|跌|改|攀|迈|拉|带|加|减|增|跃|窜|冲|蹿|飙|落|滑|提|转|升|降|退|腾|达)了?"
         rf"(?:到了?|至|为|成|上|入)(?:了)?{NEAR}(?:日均|月均|年均|平均)?{NEAR}"
-    ).search(left)
+    )
+
+
+def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """提高到, 降至, 增加为: the number is the new level."""
+    match = _reaches().search(left)
     if match and not (is_percent(quantity) and _TAKES.search(left)):
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
     match = pattern(rf"(?:恢复|回升|回到|回)(?:到了?|至)?(?P<ref>{REF})的{NEAR}").search(left)

@@ -87,9 +87,10 @@ def is_target(view: View, clause: Clause) -> bool:
 
 def this_one(view: View, clause: Clause, spoken: Iterable[Entity | None]) -> Named | None:
     """这家扎根某开发区的企业, 这个成立十年的园区: the first of that kind of those spoken of."""
-    mask, plain = (f(clause.span.start, clause.span.end) for f in (view.mask, view.plain))
+    plain = view.plain(clause.span.start, clause.span.end)
     if "这" not in plain:
         return None
+    mask = view.mask(clause.span.start, clause.span.end)
     # 这家…的公司: a word that stands for a name is read as a word
     shown = "".join(p if m == NAME else m for p, m in zip(plain, mask, strict=True))
     match = _THIS_ONE.match(shown)

@@ -8,7 +8,7 @@ from pipeline.facts.main_subject import ADJUNCT, PRESS
 from pipeline.facts.realms import AGENCY, publishes, tells_own
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import only_leads
-from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
+from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View, once
 from pipeline.model import EntityType
 
 _LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
@@ -50,6 +50,7 @@ _PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
 _HOLDER = regex.compile(rf"(?:流通)?(?:股东|客户|供应商|债权人|经销商)[—:：\s]?(?={NAME})")
 
 
+@once
 def limit(view: View, clause: Clause) -> int:
     """Where the first number of a clause stands.
 
@@ -68,6 +69,13 @@ def limit(view: View, clause: Clause) -> int:
 
 def position(view: View, clause: Clause, item: Named) -> str:
     """`subject`, `locative`, `frame` or `adjunct`: where in its clause a name stands."""
+    key = position, clause.span.start, item.span.start
+    if key not in view.worked:
+        view.worked[key] = _position(view, clause, item)
+    return str(view.worked[key])
+
+
+def _position(view: View, clause: Clause, item: Named) -> str:
     entity = item.entity
     before = view.mask(clause.span.start, item.span.start)
     aside = regex.match(r"（[^（）]*）", view.plain(item.span.end, clause.span.end))

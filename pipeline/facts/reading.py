@@ -152,9 +152,9 @@ def _opening(
             text,
             sentence,
             list(_between(words, sentence)),
-            [q for q in quantities if sentence.contains(q.span)],
+            _inside(quantities, sentence),
             _inside(times, sentence),
-            [n for n in names if sentence.contains(n.span)],
+            _inside(names, sentence),
         )
         for clause in view.clauses:
             found = thing(view, clause)
@@ -214,7 +214,7 @@ def _named_by(text: str, block: Block, names: Sequence[Named]) -> Entity | None:
 
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
     """The names that stand in a sentence, those of known things with them."""
-    inside = [n for n in names if span.contains(n.span)]
+    inside = _inside(names, span)
     # 宁波 in 宁波舟山港 is part of what is spoken of
     taken = [n.span for n in inside if n.entity.type is not EntityType.PLACE]
     found = list(things.mentions(text, span, taken))
@@ -233,7 +233,7 @@ def _block_of(blocks: Sequence[Block], sentence: Span) -> Block | None:
     return blocks[last] if last >= 0 and sentence.start < blocks[last].span.end else None
 
 
-_Item = TypeVar("_Item", Quantity, Time)
+_Item = TypeVar("_Item", Quantity, Time, Named)
 
 
 def _inside(items: Sequence[_Item], span: Span) -> list[_Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -276,9 +277,9 @@ class Subjects:
             return self._target
         return found
 
-    def _lately(self) -> list[Entity | None]:
+    def _lately(self) -> Iterator[Entity | None]:
         """Those spoken of, the last first."""
-        return [self._sentence, self._current, self._main, *reversed(self._named_last)]
+        yield from (self._sentence, self._current, self._main, *reversed(self._named_last))
 
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""

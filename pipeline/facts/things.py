@@ -16,7 +16,7 @@ from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts import markets
 from pipeline.facts.realms import is_region
-from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
+from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View, once
 from pipeline.model import Entity, EntityType, Mention, Span
 
 RULE = "named thing"
@@ -92,6 +92,7 @@ def only_leads(mask: str) -> bool:
     return _LEAD.fullmatch(mask) is not None
 
 
+@once
 def thing(view: View, clause: Clause) -> Named | None:
     """The named thing that a clause begins with, as an entity of its own, or None.
 

@@ -8,8 +8,10 @@ and numbers in names, codes and ordinals stay plain text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
 
 import regex
 
@@ -80,6 +82,7 @@ class View:
         self.contest = ""
         self.market = False
         self._clause_starts = [clause.span.start for clause in self.clauses]
+        self.worked: dict[tuple[object, ...], Any] = {}
         self._pieces = words
         self._words: list[Word] | None = None
         self._starts: list[int] = []
@@ -158,6 +161,23 @@ class View:
 
     def times_in(self, start: int, end: int) -> list[Time]:
         return [t for t in self.times if start <= t.span.start and t.span.end <= end]
+
+
+_Found = TypeVar("_Found")
+
+
+def once(work: Callable[[View, Clause], _Found]) -> Callable[[View, Clause], _Found]:
+    """What a sentence alone tells of one of its clauses is worked out once, however often asked."""
+
+    @wraps(work)
+    def known(view: View, clause: Clause) -> _Found:
+        key = work, clause.span.start
+        if key not in view.worked:
+            view.worked[key] = work(view, clause)
+        found: _Found = view.worked[key]
+        return found
+
+    return known
 
 
 def named(entities: Sequence[Entity]) -> list[Named]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.grid import cards, rows, stacked
-from pipeline.grid.lines import read_lines
+from pipeline.grid.lines import Sort, read_lines
 from pipeline.grid.making import cells_of
 from pipeline.grid.sheet import Cell, Table
 
@@ -28,6 +28,9 @@ def tables(text: str) -> tuple[Table, ...]:
     out: list[Table] = []
     index = 0
     while index < len(lines):
+        if lines[index].sorts == (Sort.OTHER,):
+            index += 1  # running text
+            continue
         for read in (rows.read, cards.read, stacked.read):
             sheet, after = read(lines, index)
             if sheet is not None:

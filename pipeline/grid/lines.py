@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import patterns as regex
 from pipeline.model import Span
@@ -23,6 +23,7 @@ _UNITED = regex.compile(
     r"(?:约|近|超过?|逾|第|不足)?[-−–+]?\d[\d,]*(?:\.\d+)?[余多]?(?P<unit>\p{L}[\p{L}/²³·.]{0,7})\Z"
 )
 _MAGNITUDE = regex.compile(r"万亿|[十百千]?[万亿]|[百千]")
+_GAP = regex.compile(r"[\s\u3000|｜]")
 _CELL = regex.compile(r"[^\s\u3000|｜]+")
 _HAN = regex.compile(r"(?!一)\p{Han}\Z")
 _WITH_UNIT = regex.compile(r"\p{Han}[（(][^（）()]{1,8}[）)]\Z")
@@ -50,11 +51,12 @@ class Line:
     text: str
     span: Span
     cells: tuple[Span, ...]
+    words: tuple[str, ...]
     sorts: tuple[Sort, ...]
 
     def cell(self, index: int) -> str:
         """The words of a cell, without the white space that sets them apart (税　收)."""
-        return words(self.text, self.cells[index])
+        return self.words[index]
 
     @property
     def whole(self) -> str:
@@ -81,11 +83,15 @@ def read_lines(text: str) -> list[Line]:
 
 
 def line_of(text: str, span: Span, cells: tuple[Span, ...]) -> Line:
-    return Line(text, span, cells, tuple(sort_of(words(text, cell)) for cell in cells))
+    said = tuple(words(text, cell) for cell in cells)
+    return Line(text, span, cells, said, tuple(map(sort_of, said)))
 
 
 def _cells(line: str, start: int) -> Iterator[Span]:
     """The cells of a line; single characters side by side are one word set apart: 指　标."""
+    if line and _GAP.search(line) is None:
+        yield Span(start, start + len(line))
+        return
     begun: Span | None = None
     for match in _CELL.finditer(line):
         span = Span(start + match.start(), start + match.end())
@@ -106,8 +112,11 @@ def sort_of(cell: str) -> Sort:
     """What one cell holds."""
     if not cell:
         return Sort.MISSING
-    if len(cell) > _LONGEST:
-        return Sort.OTHER
+    return Sort.OTHER if len(cell) > _LONGEST else _sort_of(cell)
+
+
+@lru_cache(maxsize=1 << 12)  # cleaning, articles and numbers ask for the tables of the same lines
+def _sort_of(cell: str) -> Sort:
     if _BARE.match(cell):
         return Sort.BARE
     if _MISSING.match(cell):
@@ -136,7 +145,7 @@ def figures_in(text: str, cell: Span) -> tuple[Span, bool]:
 
 
 def is_year(cell: str) -> bool:
-    return regex.fullmatch(r"(?:19|20)\d\d", cell) is not None
+    return len(cell) == 4 and regex.fullmatch(r"(?:19|20)\d\d", cell) is not None
 
 
 @cache

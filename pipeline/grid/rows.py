@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipeline import patterns as regex
 from pipeline.grid import heads as said
 from pipeline.grid.captions import above, opens
-from pipeline.grid.lines import Line, Sort, is_unit, is_value, is_year, line_of, words
+from pipeline.grid.lines import Line, Sort, is_unit, is_value, is_year, line_of
 from pipeline.grid.sheet import Row, Sheet
 from pipeline.model import Span
 
@@ -113,6 +113,8 @@ def read(lines: Sequence[Line], first: int) -> tuple[Sheet | None, int]:
 def _first_row(lines: Sequence[Line], first: int) -> Line | None:
     """The line as a row, mended by the width of the next; None if it is none."""
     line = lines[first]
+    if line.is_lone():
+        return None
     shape = _Shape(line)
     if first + 1 < len(lines):
         following = _Shape(lines[first + 1])
@@ -264,7 +266,7 @@ def _merged(upper: list[str], lower: list[str], shape: _Shape) -> list[tuple[str
 
 
 def _texts(line: Line) -> list[str]:
-    return [words(line.text, cell) for cell in line.cells]
+    return list(line.words)
 
 
 def _may_head(line: Line) -> bool:

@@ -13,7 +13,7 @@ from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
 from pipeline.quantities import codes, columns, implied, phrases, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
 from pipeline.quantities.neighbours import rank_places, share_units
-from pipeline.quantities.numerals import ARABIC, chinese, number
+from pipeline.quantities.numerals import ARABIC, DIGITS, LARGE, SMALL, chinese, number
 from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
 from pipeline.quantities.reading import Read, plausible, read, read_close
@@ -189,7 +189,17 @@ _READERS: Final = (
 )  # fmt: skip
 
 
+_NUMERAL: Final = rf"[\d{''.join((*DIGITS, *SMALL, *LARGE))}]"
+_SHAPED: Final = regex.compile(
+    rf"(?:{_NUMERAL}|[.,点又对半])*+(?:\s?[:：∶×xX*✕]|[/比°折]|分(?:[之钟零]|{_NUMERAL})|"
+    rf"(?:个?小时|[元块毛角斤米秒天年])(?:[零又]|{_NUMERAL}))"
+)
+"""What those read by `_READERS` have behind their first numeral; most numbers have none of it."""
+
+
 def _share(scan: _Scan, at: int) -> int:
+    if _SHAPED.match(scan.text, at) is None:
+        return 0
     for reader in _READERS:
         found = reader(scan.text, at)
         if found and scan.free(found.start, found.end):
