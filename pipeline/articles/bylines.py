@@ -88,7 +88,8 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             rf"(?:[ \u3000]*(?:编辑|责编|校对)[ \u3000]*[/：:|｜ \u3000]+{names})*[）)]?$"
         ),
         "tail": regex.compile(
-            rf"(?<=[。！？…”’）])\s*[（(]\s*(?:(?:{agency})?{role}[ \u3000/：:]*)?"
+            rf"(?<=[。！？…”’）])\s*[（(]\s*"
+            rf"(?:(?:(?:{agency})?{role}|作者|责编|编辑)[ \u3000/：:]*)?"
             rf"({names}(?:[ \u3000/]*{role}[ \u3000/：:]*{names})*)\s*[）)]$"
         ),
         "role tail": regex.compile(

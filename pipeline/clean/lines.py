@@ -37,7 +37,7 @@ TAIL_NAME = regex.compile(
     rf"(?:[。！？…{CLOSERS}]|(?<=[\p{{Han}}%])\.)[ \u3000]+(\p{{Han}}{{2,4}})$"
 )
 TAIL_BYLINE = regex.compile(
-    rf"[。！？….{CLOSERS}]\s*[（(]\s*(?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?"
+    rf"[。！？….{CLOSERS}]\s*[（(]\s*(?:[\p{{Han}}]{{0,4}}(?:记者|通讯员|作者|责编|编辑)[：:]?\s?)?"
     r"\p{Han}[\p{Han} \u3000、]{1,14}[）)]$"
 )
 _BROKEN_NAME = regex.compile(r"[。！？”][ \u3000]+\p{Han}{1,2}$")

@@ -252,7 +252,7 @@ class _Tally:
     def _add(self, entity: Entity, at: int, points: int) -> None:
         key = f"{entity.type}{entity.canonical}"
         self._entities.setdefault(key, entity)
-        self._first.setdefault(key, at)
+        self._first[key] = min(at, self._first.get(key, at))
         self._scores[key] += points
 
     def name(self, found: tuple[Named, int]) -> None:
