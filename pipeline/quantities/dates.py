@@ -67,6 +67,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             time.frame in ("point", "until", "since")
             and "vague" not in time.rule
             and not _compared(text, time)
+            and match["same2"] not in ("本季度", "上季度")  # counted from the page, not from these
         ):
             guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
             context.say(_without_end(time.edtf), guessed=guessed)

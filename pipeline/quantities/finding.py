@@ -191,10 +191,13 @@ _READERS: Final = (
 
 _NUMERAL: Final = rf"[\d{''.join((*DIGITS, *SMALL, *LARGE))}]"
 _SHAPED: Final = regex.compile(
-    rf"(?:{_NUMERAL}|[.,点又对半])*+(?:\s?[:：∶×xX*✕]|[/比°折]|分(?:[之钟零]|{_NUMERAL})|"
-    rf"(?:个?小时|[元块毛角斤米秒天年])(?:[零又]|{_NUMERAL}))"
+    rf"(?:{_NUMERAL}|[.,点又对半]){{0,40}}+(?:\s?[:：∶×xX*✕]|[/比°折]|分(?:[之钟零]|{_NUMERAL})|"
+    rf"(?:个?小时|[元块毛角斤米秒天年])(?:[零又]|{_NUMERAL})|{_NUMERAL}|[.,点又对半])"
 )
-"""What those read by `_READERS` have behind their first numeral; most numbers have none of it."""
+"""What those read by `_READERS` have behind their first numeral; most numbers have none of it.
+
+A longer run of digits is left to the readers: here it would be read once for each of its digits.
+"""
 
 
 def _share(scan: _Scan, at: int) -> int:
