@@ -1,4 +1,4 @@
-"""Marks that printers set before the items of a list, and scripts before their segments."""
+"""Marks at the head of a line: of list items, of a script's segments, of despatches."""
 
 from typing import Final
 
@@ -8,3 +8,15 @@ ITEM_MARK: Final = rf"(?:[{BULLETS}]|[①-⑳]|[（(]?\d{{1,2}}[）)．.、](?!\
 _PARTS: Final = "(?:片子?|条目?|新闻|稿件?|单元|板块)"
 SEGMENT: Final = rf"^[【\[（(]?{_PARTS}[一二三四五六七八九十\d]{{1,2}}[】\]）)]?[ \u3000：:、.．]"
 """A pattern of the number of a script's segment before its headline: 片二　…, 【新闻三】…."""
+DATELINE: Final = (
+    r"[\s\u3000]*【?(?:\p{Han}{2,14}?)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)】?[ \u3000]*"
+    r"[（(][^（）()，。]{2,36}[）)]"
+)
+"""From where and by whom, before a text's first sentence: 某某网武汉2月8日电（某某）."""
+DESPATCH: Final = (
+    r"^\p{Han}{2,14}?\d{1,2}月\d{1,2}日(?:电(?![话信视动子器力池商网])|電(?![話信視動子器力池商網])"
+    r"|[讯訊](?!息)|消息)"
+    r"|^\p{Han}{2,8}(?:网|網|社|台|报|報|客户端)\p{Han}{0,3}[讯訊][：:（(\u3000 ]"
+    r"|^【\p{Han}{2,8}(?:网|網|社|台|报|報|客户端|新闻)】"
+)
+"""What a text of an unlisted agency begins with: 某某财经上海4月1日电, 某某网讯：, 【某某网】."""

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.tables import alternatives, rows, words
 
-TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])[ \u3000]+(\p{Han}{2,4})$")
+TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])([ \u3000]*)(\p{Han}{2,4})$")
 NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 PAPER = regex.compile(r"^\p{Han}{2,6}(?=记者[ \u3000：:])")
 LONGEST_TAIL = 72
@@ -21,13 +21,18 @@ EDGES = " \u3000/／、，,：:（）()【】[]|｜▶►▷□■◆◇●○�
 
 
 _SOURCE = regex.compile(
-    r"[（(]?(?:本文)?来源[：:][ \u3000]*(?P<name>\p{Han}{2,12}(?:[/／ \u3000]\p{Han}{2,4})*)"
+    r"[（(]?(?:本文|稿件|信息|文章)?(?:来源|稿源)[：:][ \u3000]*"
+    r"(?P<name>\p{Han}{2,12}(?:[/／ \u3000]\p{Han}{2,4})*)"
     r"(?:[ \u3000]+(?:编辑|责编)[/／：: \u3000]*\p{Han}{2,4}(?:[/／、 ]\p{Han}{2,4})*)?[）)]?$"
 )
 """Where a text was taken from, below it: （来源：某某日报）."""
 _SOURCE_BEHIND = regex.compile(
     r"(?<=[。！？…”’）])[ \u3000]*[（(]来源[：:][ \u3000]*(?P<name>\p{Han}{2,12})[）)]$"
 )
+
+
+_SIGNED = regex.compile(r"[（(]\p{Han}{3,12}[ \u3000]+(?P<name>\p{Han}{2,4})[）)]$")
+"""Below a text, who wrote it and for whom: （某某局　某某某）."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             rf"(?:[ \u3000]*(?:编辑|责编|校对)[ \u3000]*[/：:|｜ \u3000]+{names})*[）)]?$"
         ),
         "tail": regex.compile(
-            rf"(?<=[。！？…”’）])\s*[（(]\s*(?:(?:{agency})?{role}[ \u3000/：:]*)?"
+            rf"(?<=[。！？…”’）])\s*[（(]\s*"
+            rf"(?:(?:(?:{agency})?{role}|作者|责编|编辑)[ \u3000/：:]*)?"
             rf"({names}(?:[ \u3000/]*{role}[ \u3000/：:]*{names})*)\s*[）)]$"
         ),
         "role tail": regex.compile(
@@ -137,6 +143,9 @@ def byline_of(text: str) -> str | None:
         parts = names.split(" ")
         if text.strip("（()） ") not in of_use("notname") and all(len(part) <= 4 for part in parts):
             return names
+    signed = _SIGNED.match(text)
+    if signed is not None and is_name(signed["name"]):
+        return signed["name"]
     if is_name(text):
         return text
     return None
@@ -147,8 +156,9 @@ def tail_byline(text: str) -> Tail | None:
     offset = max(0, len(text) - LONGEST_TAIL)
     end = text[offset:]
     name = TAIL_NAME.search(end)
-    if name and name.group(1) not in of_use("notname"):
-        return Tail(offset + name.start(), name.group(1))
+    known = name and (name.group(1) or is_name(name.group(2)))
+    if name and known and name.group(2) not in of_use("notname"):
+        return Tail(offset + name.start(), name.group(2))
     source = _SOURCE_BEHIND.search(end)
     if source is not None:
         return Tail(offset + source.start(), source["name"])

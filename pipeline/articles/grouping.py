@@ -23,6 +23,8 @@ LABEL = 10
 """A heading of at most so many characters without number or comma names a section, no news."""
 LONG = 12
 """A heading of more characters says more than most of those of sections do."""
+HEADLINE = 18
+"""A heading of so many characters is hardly that of a section."""
 SECTION_NAME = 6
 """A heading of at most so many characters may name the page's section (要闻, 02产经)."""
 DIGIT = regex.compile(r"\d")
@@ -331,19 +333,21 @@ def _begins_article(
         and current.inner[max(current.inner)].parts[0].numbered
     ):
         return True  # an unnumbered heading behind numbered sections opens another text
-    if heading.label:
-        return False
-    if len(heading.parts) > 1 and " " in heading.text and not heading.doubled:
-        return False  # two short lines in a column are a heading of a section
     after = coverage(heading.text, ahead)
     before = coverage(heading.text, current.text)
     if after >= 0.75 and before <= 0.15 and len(heading.text) >= 8:
         return True  # it says what follows, and nothing of what went before
+    if heading.label:
+        return False
+    if len(heading.text) >= HEADLINE and before <= 0.2 and after > before:
+        return True  # as long as no heading of a section is
+    if len(heading.parts) > 1 and " " in heading.text and not heading.doubled:
+        return False  # two short lines in a column are a heading of a section
     if current.inner and not heading.doubled and len(heading.text) <= 14:
         return False
     if len(found) == 2 and after >= 0.3 and before <= 0.05 and not current.inner:
         return True  # a kicker and a headline of their own
-    least = 0.25 if several else 0.4 if apart and len(heading.text) > LONG else 0.55
+    least = 0.2 if several else 0.4 if apart and len(heading.text) > LONG else 0.55
     return after >= 0.35 and after - before >= least
 
 

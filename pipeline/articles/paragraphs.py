@@ -17,7 +17,7 @@ from pipeline.articles.bylines import (
     tail_byline,
     tail_credit,
 )
-from pipeline.marks import BULLETS, ITEM_MARK
+from pipeline.marks import BULLETS, DESPATCH, ITEM_MARK
 from pipeline.marks import SEGMENT as SEGMENT_MARK
 from pipeline.model import Clean, Page, Span
 from pipeline.tables import alternatives
@@ -99,10 +99,7 @@ def _despatch() -> regex.Pattern[str]:
         rf"^[【（(\[]?据?{agency}(?:\p{{Han}}{{0,4}}讯(?!息)|[\p{{Han}}\d]{{0,10}}日(?:电|讯|消息)"
         rf"|(?:电|消息)(?:[】）)\]：:（(]|$))"
         r"|^【[^】]{1,20}(?:讯|訊|报导|報導|报道|報道|电|電|消息)】"
-        # an agency that no list has: 新华财经上海4月1日电, 某某网11月13日讯, 某某网讯：, 【某某网】
-        r"|^\p{Han}{2,14}?\d{1,2}月\d{1,2}日(?:电(?![话信视动子器力池商网])|電(?![話信視動子器力池商網])|[讯訊](?!息)|消息)"
-        r"|^\p{Han}{2,8}(?:网|網|社|台|报|報|客户端)\p{Han}{0,3}[讯訊][：:（(\u3000 ]"
-        r"|^【\p{Han}{2,8}(?:网|網|社|台|报|報|客户端|新闻)】"
+        rf"|{DESPATCH}"
     )
 
 

@@ -11,8 +11,8 @@ from itertools import pairwise, takewhile
 import regex
 
 from pipeline.clean.edits import State
-from pipeline.marks import SEGMENT
-from pipeline.tables import alternatives, rows
+from pipeline.marks import DESPATCH, SEGMENT
+from pipeline.tables import alternatives, rows, words
 
 CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
@@ -37,7 +37,7 @@ TAIL_NAME = regex.compile(
     rf"(?:[。！？…{CLOSERS}]|(?<=[\p{{Han}}%])\.)[ \u3000]+(\p{{Han}}{{2,4}})$"
 )
 TAIL_BYLINE = regex.compile(
-    rf"[。！？….{CLOSERS}]\s*[（(](?:[\p{{Han}}]{{0,4}}(?:记者|通讯员)\s?)?"
+    rf"[。！？….{CLOSERS}]\s*[（(]\s*(?:[\p{{Han}}]{{0,4}}(?:记者|通讯员|作者|责编|编辑)[：:]?\s?)?"
     r"\p{Han}[\p{Han} \u3000、]{1,14}[）)]$"
 )
 _BROKEN_NAME = regex.compile(r"[。！？”][ \u3000]+\p{Han}{1,2}$")
@@ -141,6 +141,7 @@ def _tag() -> regex.Pattern[str]:
     return regex.compile(rf"^【{alternatives(words_of('tag'))}[】 \u3000：:]")
 
 
+_UNLISTED = regex.compile(DESPATCH)
 _SPEAKER = regex.compile(
     r"^(?:(?:主持人|记者|提问者|嘉宾|网友|听众|观众)[ \u3000]?\p{Han}{0,4}"
     r"|\p{Han}{2,10}记者[ \u3000]\p{Han}{2,4}|[问答])[：:]"
@@ -216,9 +217,8 @@ def read_lines(state: State) -> list[Line]:
         end = start + len(bare)
         spaces = bare.count(" ")
         opening = bare[0] in _first_characters()
-        despatch = opening and bool(
-            _despatch().match(bare[:60].replace(" ", "").replace("\u3000", ""))
-        )
+        head = bare[:60].replace(" ", "").replace("\u3000", "")
+        despatch = bool((opening and _despatch().match(head)) or _UNLISTED.match(head))
         wide = len(bare.encode("gbk", "replace")) / 2 - 0.25 * spaces
         if bare[-1] == "\u00ad":
             wide -= 1
@@ -356,6 +356,20 @@ def _ends_with_name(text: str) -> bool:
         return True
     tail = TAIL_NAME.search(text[-12:])
     return tail is not None and tail.group(1) not in _not_names()
+
+
+_BARE_NAME = regex.compile(r"[。！？”]\p{Han}{2,3}\Z")
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(words("surnames.csv", "surname"))
+
+
+def is_signed(text: str) -> bool:
+    """May a name that nothing parts from the last stop end a line: …增长17.4%。某某某?"""
+    bare = _BARE_NAME.search(text[-4:])
+    return bare is not None and bare.group()[1] in _surnames()
 
 
 @cache

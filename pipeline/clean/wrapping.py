@@ -19,6 +19,7 @@ from pipeline.clean.lines import (
     SENTENCE_MARK,
     TITLE_LINE,
     Line,
+    is_signed,
     read_lines,
     words_of,
 )
@@ -256,6 +257,12 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if first.named or (layout.marked and second.indent >= 2):
         return False
     inside = index > first_of_paragraph
+    if not inside and layout.marked and _fills(layout, index) and not second.indent:
+        above = layout.lines[index - 1] if index else None
+        begins = above is None or above.ended or above.named or above.alone
+        rest = len(second.text) <= _REST
+        if (begins or rest) and _BROKEN.search(first.text) and _behind_heading(layout, index):
+            return True  # the first line of a headline that is wider than the column
     if (
         second.gap > layout.gap
         and (first.ended or layout.gap == 0)
@@ -264,6 +271,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
         return False
     if first.ended:
         return _goes_on_behind_stop(layout, index, inside)
+    if inside and is_signed(first.text) and first.width < layout.columns.narrower(index) - 2.5:
+        return False
     if inside or first.despatch:
         return True
     if not first.stops:
@@ -381,8 +390,37 @@ def _is_cut_off(layout: Layout, index: int) -> bool:
     two = _is_short(line) and below.width <= 1.6 * _HEADING and not below.ended
     if layout.marked and two and not below.indent and index + 2 < len(layout.lines):
         below = layout.lines[index + 2]  # a heading over two lines
+    elif layout.marked and (behind := _behind_heading(layout, index)) is not None:
+        below = behind
     begins = below.opens or below.alone or (layout.marked and below.indent >= 2)
     return begins and not line.ended and not line.named and not line.runs_on
+
+
+def _fills(layout: Layout, index: int) -> bool:
+    """Is a line as wide as its column?"""
+    line = layout.lines[index]
+    return not line.indent and line.width >= layout.columns.narrower(index) - 1.2
+
+
+_BROKEN = regex.compile(r"^(?!.*(?:\u3000|\d{4}年\d)).*[^”》！？…。；：]$")
+_REST = 2
+"""A line of so few characters is the end of the one above."""
+_HEADED = 3
+"""A headline in a column takes so many lines at most."""
+
+
+def _behind_heading(layout: Layout, index: int) -> Line | None:
+    """The indented line behind lines that have none and no stop: a headline as wide as the column.
+
+    The last line of a paragraph has a stop.
+    """
+    for at in range(index, min(index + _HEADED, len(layout.lines) - 1)):
+        line, below = layout.lines[at], layout.lines[at + 1]
+        if line.indent or line.ended or line.named or regex.search(r"[。；]", line.text):
+            return None
+        if below.indent >= 2 or below.opens:
+            return below
+    return None
 
 
 def _is_short(line: Line) -> bool:

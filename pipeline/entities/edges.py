@@ -175,7 +175,9 @@ class Terrain:
         size = len(self.text)
         covered, inner = bytearray(size), bytearray(size + 1)
         for hit in (*self.places, *self.listed):
-            if not hit.entry.alone:
+            # a county's short name before the kind of a zone: 曾都|经济开发区
+            named = hit.entry.alone or zone_pattern().match(self.text, hit.span.end) is not None
+            if not named:
                 continue
             start, end = hit.span.start, hit.span.end
             covered[start:end] = b"\x01" * (end - start)

@@ -385,13 +385,21 @@ def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
         if word[0] not in _POINTERS and not _begins(ground, span.start):
             continue
         kind = kinds[word]
-        for start, group in reversed(named):
-            if start < span.start and group.type is kind and _fits(word, group):
-                group.add(text, span, anaphor=True)
-                _mark(taken, span)
-                break
+        before = [
+            (start, group)
+            for start, group in named
+            if start < span.start and group.type is kind and _fits(word, group)
+        ]
+        if not before:
+            continue
+        # 其中，某某合作区80平方公里: a part is not what 园区 means next
+        wholes = [item for item in before if not _PART.search(text[: item[0]][-3:])]
+        _, group = (wholes or before)[-1]
+        group.add(text, span, anaphor=True)
+        _mark(taken, span)
 
 
+_PART = regex.compile(r"其中[，,]?\Z")
 _OPENER = regex.compile(r"(?:现在|至今|迄今|后来|此外|不过|而今|[上下]半年|季度|[年月]末?|以来)\Z")
 
 

@@ -120,6 +120,10 @@ def places() -> Gazetteer:
         if row["short"] not in names:
             alone = row["alone"] == "1"
             names[row["short"]] = Entry(EntityType.PLACE, key, "region_short", code, alone, level)
+        if "自治" in row["name"][-3:-1] and row["name"][-1] in "州县旗":
+            # 楚雄彝族自治州 is 楚雄州 as well
+            short = Entry(EntityType.PLACE, key, "region", code, True, level)
+            names.setdefault(key + row["name"][-1], short)
     for name in repeated:
         entry = names[name]
         names[name] = Entry(EntityType.PLACE, name, entry.rule, None, entry.alone, entry.level)

@@ -110,7 +110,10 @@ def of_places(text: str, names: Sequence[Named], within: Span) -> Iterator[Group
     for start, end in sorted(where.items()):
         match = _zones_behind().match(text, end, within.end)
         if match is not None:
-            yield Group(Span(start, match.end()), text[start:end] + match["zone"])
+            whole = text[start:end] in ("全国", "我国", "中国") and match["zone"][0] in "国省市"
+            yield Group(
+                Span(start, match.end()), ("" if whole else text[start:end]) + match["zone"]
+            )
 
 
 @cache

@@ -87,6 +87,12 @@ _TIMED = regex.compile(
 )
 
 
+_TRADE = regex.compile(
+    r"(?:我国|全国|中国|[上下]半年|去年|今年|前?[一二三四]季度|\d{4}年)*"
+    r"(?P<name>(?P<stem>\p{Han}{1,4}?)(?:行业|产业|工业|制造业|业))(?![务绩内主企者])"
+)
+
+
 def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
     """What a headline begins with and the body goes on to speak of: 强积金, 国庆档.
 
@@ -157,6 +163,7 @@ def main_subject(
     tally.ranks()
     tally.zones_of_places(names)
     tally.areas()
+    tally.trades()
     tally.listed(names)
     tally.bare_zones(names)
     tally.whole_places()
@@ -245,7 +252,7 @@ class _Tally:
     def _add(self, entity: Entity, at: int, points: int) -> None:
         key = f"{entity.type}{entity.canonical}"
         self._entities.setdefault(key, entity)
-        self._first.setdefault(key, at)
+        self._first[key] = min(at, self._first.get(key, at))
         self._scores[key] += points
 
     def name(self, found: tuple[Named, int]) -> None:
@@ -261,7 +268,7 @@ class _Tally:
             if realm is None:
                 return
             entity = realm
-        elif self._publishes(item):
+        elif self._publishes(item) or self._says(item):
             return
         if entity.type not in _OWNERS or PRESS.search(entity.canonical):
             return
@@ -290,6 +297,11 @@ class _Tally:
         else:
             self._acts.add(f"{entity.type}{entity.canonical}")
         self._add(entity, item.span.start, weight * evidence)
+
+    def _says(self, item: Named) -> bool:
+        """Whose words a headline gives: 某某协会：前三季度产量增长…."""
+        says = self._page.text[item.span.end : item.span.end + 1] in "：:"
+        return says and item.entity.type is EntityType.ORG and self._page.in_title(item.span)
 
     def _publishes(self, item: Named) -> bool:
         """Who publishes a figure is not who it is about."""
@@ -339,6 +351,22 @@ class _Tally:
                     match.start(),
                     points * _WEIGHT[EntityType.PLACE],
                 )
+
+    def trades(self) -> None:
+        """轻工业去年营收增14.4%: a trade that a headline begins with and the text goes on with."""
+        page = self._page
+        for span in page.titled:
+            match = _TRADE.match(page.text[span.start : span.end])
+            if match is None:
+                continue
+            again = [
+                at
+                for at in regex.finditer(regex.escape(match["stem"]), page.text[page.body_start :])
+                if page.at_head(page.body_start + at.start())
+            ]
+            if len(again) > 1:
+                at = span.start + match.start("name")
+                self._add(self._realms.group(match["name"]), at, 6 * _WEIGHT[EntityType.PLACE])
 
     def listed(self, names: Sequence[Named]) -> None:
         """Places that the first sentences count together: 广东、江苏、浙江7大省份合计…."""

@@ -47,6 +47,9 @@ _SPENT = regex.compile(
 """What a part of a whole goes to or comes from."""
 
 
+_WITH = regex.compile(
+    r"的(?!份额|比重|比例|占比)\p{Han}{2,6}?(?:[，。；、]|实现|创造|贡献|产出|承载|撑起|\Z)"
+)
 _LIES = regex.compile(
     r"(?:以上|左右|上下)?(?:的\p{Han}{2,14}?)?(?:都|均|已|则|主要|更是)*(?:汇聚|集中|聚集|集聚|落户|分布|布局|活跃|坐落)(?:在|于)"
 )
@@ -73,7 +76,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     ).search(left)
     if match:
         # 以占全市不到1%的面积: what is meant stands behind
-        behind = regex.match(r"的(?!份额|比重|比例|占比)\p{Han}{2,6}?(?:[，。；、]|实现|创造|贡献|产出|承载|撑起|\Z)", right)
+        behind = _WITH.match(right)
         return Saying(Kind.SHARE, 1, match.start(), "占…N%", span_of(match), behind=bool(behind))
     match = pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{SPACE}{TIME}*的?{NEAR}").search(left)
     if match:

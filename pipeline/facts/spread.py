@@ -55,7 +55,9 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
         group = [draft]
         for following in drafts[index + 1 :]:
             between = view.mask(group[-1].quantity.span.end, following.start)
-            if following.clause != draft.clause and "，" in between:
+            alike = following.quantity.base_unit == draft.quantity.base_unit
+            bare = alike and between == "，"  # 分别为486亿元，642亿元，973亿元
+            if following.clause != draft.clause and "，" in between and not bare:
                 break
             if len(between) > 16 or regex.search(r"[。；！？]", between):
                 break
@@ -206,10 +208,20 @@ _DOES = regex.compile(r"(?:完成|实现|达到?|取得)(?=\p{Han}{2})")
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 
 
+_TOP_BEHIND = regex.compile(
+    r"(?:等)?前[两三四五六七八九十\d]+[大个](?:主要)?(?:市场|伙伴|贸易伙伴)\Z"
+)
 _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
 
+_TOP = regex.compile(
+    r"(?:等)?(?:前[两三四五六七八九十\d]+)?[大个](?:主要)?(?:市场|伙伴|贸易伙伴|经济体)"
+)
+_THOSE = regex.compile(
+    r"(?P<to>[对向自从与])(?:上述|这些|以上|前述)[^，。；（]{2,6}(?:（[^（）]*）)?(?P<said>\p{Han}{0,6})\Z"
+)
+"""对上述国家（地区）分别进出口…: the partners of the clause before, in its order."""
 _SUCH = regex.compile(
     r"(?P<list>[^，。；：]{2,60}?)等(?:各项|主要|多项|几项|重点|优势)?(?:经济)?"
     r"(?:(?:指标|数据|数字)[^，。；、]{0,4}|(?:类?产品|商品|行业|产业|领域|业务|品类)(?P<tail>\p{Han}{0,6}))\Z"
@@ -222,6 +234,13 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
     first = group[0]
     before = [d for d in before if not _THEM.match(d.indicator)]
     if _years(view, group, at):
+        return
+    partners = _THOSE.search(view.plain(first.left.start, at))
+    meant = _meant_before(view, first, count) if partners is not None else []
+    if partners is not None and meant:
+        said = partners["said"] or _behind_all(view, group)
+        for partner, draft in zip(meant, group, strict=True):
+            draft.indicators, draft.evidence = [partners["to"] + partner + said], "own"
         return
     such = _SUCH.search(view.plain(first.left.start, at))
     if such is not None:
@@ -260,7 +279,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
     if listed and len(names) >= count:
         toward = _TOWARD.search(view.plain(first.left.start, names[-count].span.start))
         if toward is not None:  # 对东盟、欧盟分别出口…: whom it went to is part of what is counted
-            tail = trim(view, Span(names[-1].span.end, at))
+            apposed = _TOP.match(view.plain(names[-1].span.end, at))
+            tail = trim(view, Span(names[-1].span.end + (apposed.end() if apposed else 0), at))
             said = view.plain(tail.start, tail.end) or _behind_all(view, group)
             for name, draft in zip(names[-count:], group, strict=False):
                 draft.indicators = [toward["to"] + name.mention.text + said]
@@ -291,7 +311,8 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
         return
     partners = _LISTED.search(view.plain(first.left.start, at))
     if partners is not None:
-        listed_names = regex.split(r"、|以及|和|与|及", partners["names"])
+        names_said = _TOP_BEHIND.sub("", partners["names"])
+        listed_names = regex.split(r"、|以及|和|与|及", names_said)
         if len(listed_names) == count:
             said = partners["said"].lstrip("的") or _behind_all(view, group)
             for name, draft in zip(listed_names, group, strict=True):
@@ -346,6 +367,19 @@ def _give(view: View, before: Sequence[Draft], group: Sequence[Draft], at: int) 
             draft.evidence = "own"
 
 
+_ARE = regex.compile(r"[\s\u3000]*(?P<list>[\p{Han}、]{5,60}?)(?:是|为|仍是|仍为|成为|依次)")
+
+
+def _meant_before(view: View, first: Draft, count: int) -> list[str]:
+    """东盟、美国、欧盟是前三大伙伴，…: the list that the clause before begins with."""
+    if first.clause == 0:
+        return []
+    clause = view.clauses[first.clause - 1].span
+    match = _ARE.match(view.plain(clause.start, clause.end))
+    parts = members(match["list"]) if match else []
+    return parts if len(parts) == count > 1 else []
+
+
 def _owners_before(view: View, first: Draft, count: int) -> list[Entity]:
     """广东、江苏、湖南三地数量居前三，分别拥有…: the list of the clause before, in its order."""
     if first.clause == 0:
@@ -398,6 +432,9 @@ def _last_things(
     return things[-count:] if len(things) >= count else before
 
 
+_QUARTERS = regex.compile(r"(?:四个|各个?|一至四|1[—–-]4)季度")
+
+
 def _years(view: View, group: Sequence[Draft], at: int) -> bool:
     """2020年至2022年营业收入分别为…: one value a year."""
     count = len(group)
@@ -408,7 +445,7 @@ def _years(view: View, group: Sequence[Draft], at: int) -> bool:
         match = regex.fullmatch(r"(\d{4})/(\d{4})", last)
         if match and int(match[2]) - int(match[1]) + 1 == count:
             years = [str(year) for year in range(int(match[1]), int(match[2]) + 1)]
-    quarters = regex.search(r"(?:四个|各个?|一至四|1[—–-]4)季度", view.plain(group[0].left.start, at))
+    quarters = _QUARTERS.search(view.plain(group[0].left.start, at))
     said = next((t.edtf for t in reversed(times) if regex.fullmatch(r"\d{4}", t.edtf or "")), None)
     if not years and count == 4 and quarters and said:
         years = [f"{said}-Q{number}" for number in range(1, 5)]

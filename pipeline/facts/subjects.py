@@ -226,7 +226,12 @@ class Subjects:
         speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
         if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
             self._opened = found
-        if counted or (opens and (found.type is not EntityType.ORG or found.rule == THING)):
+        hall = (
+            found.type is EntityType.ORG and found.rule != THING and main is not None
+        ) and main.type is EntityType.PLACE
+        if (counted and not hall) or (
+            opens and (found.type is not EntityType.ORG or found.rule == THING)
+        ):
             self._current = found
         return found
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import regex
 
+from pipeline.marks import DATELINE
 from pipeline.model import Entity, EntityType, Mention, Quantity, Role, Span, Time
 from pipeline.segment import Word, split_at
 
@@ -30,6 +31,7 @@ _CLAUSE_END = regex.compile(
 )
 
 
+_DATELINE = regex.compile(DATELINE)
 _DONE = regex.compile(r"(?<=\p{Han}{2})(?:累计)?(?:实现|完成)了?(?=\p{Han}{2})")
 
 
@@ -121,8 +123,9 @@ class View:
 
     def _clauses(self) -> list[Clause]:
         out: list[Clause] = []
-        start = self.span.start
-        for match in _CLAUSE_END.finditer(self._mask):
+        dated = _DATELINE.match(self.text, self.span.start, self.span.end)
+        start = dated.end() if dated else self.span.start
+        for match in _CLAUSE_END.finditer(self._mask, start - self.span.start):
             at = self.span.start + match.start()
             if at > start:
                 out.append(Clause(Span(start, at), match.group()))

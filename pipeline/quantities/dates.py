@@ -364,8 +364,10 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
         if word == "全年":
             base = said or context.article_year
             if base is None and context.page_year:
-                early = (context.page_month or 12) <= _ANNUAL and not is_planned(match)
-                base = context.page_year - early
+                coming = is_planned(match) or is_aimed(match)
+                early = (context.page_month or 12) <= _ANNUAL
+                if early or coming:  # later in a year no 全年 that is over is said to be which
+                    base = context.page_year - (early and not is_planned(match))
             elif base and not said and context.page_year and is_aimed(match):
                 base = context.page_year
         elif word in FROM_TEXT:

@@ -12,7 +12,7 @@ from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span, Time, Value
 from pipeline.quantities import codes, columns, implied, phrases, qualifiers, roles, units
 from pipeline.quantities.dates import find_times
-from pipeline.quantities.neighbours import share_units
+from pipeline.quantities.neighbours import rank_places, share_units
 from pipeline.quantities.numerals import ARABIC, DIGITS, LARGE, SMALL, chinese, number
 from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
@@ -113,6 +113,7 @@ def find(
     _leftovers(scan)
     scan.out.sort(key=lambda quantity: quantity.span)
     share_units(text, scan.out)
+    rank_places(text, scan.out)
     return scan.out
 
 

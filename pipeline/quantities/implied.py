@@ -73,8 +73,13 @@ _BASES: Final = {
 _MONEY_BEFORE: Final = regex.compile(
     r"(?:[市场产业经济集群交易管理]{2}规模|营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
     r"资产|市值|估值|票房|债|保费|亏损?|盈利?|募资|金额|总值|余额)(?:额|规模|总量)?"
-    r"(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
+    r"(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|是|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
 )
+_SURELY_MONEY: Final = regex.compile(
+    r"(?:营收|收入|产值|增加值|利润|税收|投资|销售额|营业额|成交额|交易额|融资|贷款|存款|市值|估值|票房|保费|募资|金额|亏损|盈利)"
+    r"(?:额|总额)?(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|将|是|至|到|增至|[：:])*\Z"
+)
+"""Nothing else is earned or paid by the ten thousand: 创造收入约1000万."""
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
 )
@@ -100,6 +105,8 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
         return None
     lead = text[max(0, found.start - 14) : found.start]
     if regex.search(r"[亿兆]", found.magnitude) and _MONEY_BEFORE.search(lead):
+        return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
+    if regex.search("[万千]", found.magnitude) and _SURELY_MONEY.search(lead):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)
     carried = None if counted else _carried(text, found.start, last)

@@ -15,6 +15,21 @@ _JOINED: Final = regex.compile(
 )
 
 
+_RANKED: Final = regex.compile(
+    r"(?:排名|排行榜?|排位|位列|位居|名列|排在)(?:全[国省市球区]|世界|国内|行业|由|从|第|上升至?|升至|跃居|为)*\Z"
+)
+
+
+def rank_places(text: str, out: list[Quantity]) -> None:
+    """排名152位: a place without 第 is a rank all the same."""
+    for index, quantity in enumerate(out):
+        if quantity.base_unit not in ("位", "名") or quantity.dimension != "count":
+            continue
+        start = quantity.span.start
+        if _RANKED.search(text, max(0, start - 10), start):
+            out[index] = replace(quantity, base_unit="位", dimension="rank", rule="排名N位")
+
+
 def share_units(text: str, out: list[Quantity]) -> None:
     """由34降至31微克/立方米, 下降0.8个和1.1个百分点: the unit stands once, behind the last."""
     for index in range(len(out) - 2, -1, -1):
