@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 from typing import Any
 
@@ -36,8 +36,12 @@ class _Weights(dict[int, float]):
 @lru_cache(maxsize=1 << 13)  # most are never met again; eight times as many spare 0.1 %
 def _unknown(letters: str) -> tuple[str, ...]:
     """Words of characters that no word of the dictionary joins."""
-    finalseg: Any = __import__("jieba.finalseg", fromlist=["cut"])
-    return tuple(finalseg.cut(letters))
+    return tuple(_finalseg().cut(letters))
+
+
+@cache
+def _finalseg() -> Any:
+    return __import__("jieba.finalseg", fromlist=["cut"])
 
 
 class Cutter:

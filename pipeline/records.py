@@ -199,10 +199,13 @@ class _Where:
     def __init__(self, page: Page, shift: Shift) -> None:
         self.page = page
         self.shift = shift
+        self._still = shift == Shift()
 
     def place(self, span: Span) -> Place:
         at = place(self.page.text, span)
         shift = self.shift
+        if self._still:
+            return at
         return Place(
             at.line + shift.line,
             at.column + (shift.column if at.line == 1 else 0),
@@ -210,8 +213,7 @@ class _Where:
             at.end_column + (shift.column if at.end_line == 1 else 0),
         )
 
-    def columns(self, reading: Reading, span: Span) -> Row:
-        raw = raw_span(reading.article.text, span)
+    def columns(self, reading: Reading, span: Span, raw: Span) -> Row:
         at = self.place(raw)
         return {
             "page": self.page.name,
@@ -257,19 +259,19 @@ def records(result: Result, shift: Shift | None = None) -> Records:
     known: dict[tuple[int, Quantity], str] = {}
     for index, reading in enumerate(result.readings):
         for quantity in reading.quantities:
-            row = _quantity(reading, quantity, where, ids)
-            known[index, quantity] = str(row["quantity_id"])
             at = raw_span(reading.article.text, quantity.span)
+            row = _quantity(reading, quantity, at, where, ids)
+            known[index, quantity] = str(row["quantity_id"])
             numbers.append(((at.start, at.end), row))
     numbers.sort(key=lambda item: item[0])
     facts: list[tuple[tuple[int, int], Row]] = []
     for index, reading in enumerate(result.readings):
         for fact in reading.facts:
-            row = _fact(reading, fact, where, ids, subjects)
+            at = raw_span(reading.article.text, fact.quantity.span)
+            row = _fact(reading, fact, at, where, ids, subjects)
             row["quantity_id"] = known.get((index, fact.quantity))
             if traditional and row["subject_id"] in printed:
                 row["subject"] = printed[row["subject_id"]]
-            at = raw_span(reading.article.text, fact.quantity.span)
             facts.append(((at.start, at.end), {name: row[name] for name in FIELDS["facts"]}))
     facts.sort(key=lambda item: item[0])
     return Records(
@@ -281,8 +283,8 @@ def records(result: Result, shift: Shift | None = None) -> Records:
     )
 
 
-def _quantity(reading: Reading, quantity: Quantity, where: _Where, ids: _Ids) -> Row:
-    columns = where.columns(reading, quantity.span)
+def _quantity(reading: Reading, quantity: Quantity, at: Span, where: _Where, ids: _Ids) -> Row:
+    columns = where.columns(reading, quantity.span, at)
     made = ids.of("quantity", *(columns[name] for name in _WHERE[:6]), columns["quote"])
     return {
         "quantity_id": made,
@@ -302,11 +304,12 @@ def _quantity(reading: Reading, quantity: Quantity, where: _Where, ids: _Ids) ->
 def _fact(
     reading: Reading,
     fact: Fact,
+    at: Span,
     where: _Where,
     ids: _Ids,
     subjects: Mapping[tuple[str, str], str],
 ) -> Row:
-    columns = where.columns(reading, fact.quantity.span)
+    columns = where.columns(reading, fact.quantity.span, at)
     value = decimal_text(fact.value)
     made = ids.of(
         "fact",

@@ -317,7 +317,10 @@ def suffix_pattern(
         word, refused = row[column], split(row.get("not_before", ""))
         guard = f"(?!{alternatives(refused)})" if refused else ""
         parts.append((-len(word), re.escape(word) + guard))
-    pattern = "|".join(part for _, part in sorted(parts))
+    rests: dict[str, list[str]] = {}  # those that begin alike are tried together
+    for _, part in sorted(parts):
+        rests.setdefault(part[0], []).append(part[1:])
+    pattern = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
     return re.compile(f"(?:{pattern})(?!长(?![期远江沙春城三安]))")
 
 

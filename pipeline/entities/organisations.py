@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
@@ -36,6 +37,12 @@ _LONGEST_CORE = 24
 _PHRASE = 5
 
 
+@cache
+def _needs() -> Mapping[str, str]:
+    """What each suffix of a body needs before it."""
+    return {row["suffix"]: row["needs"] for row in rows("org_suffixes.csv", key="suffix")}
+
+
 def find_organisations(ground: Terrain) -> Iterator[Candidate]:
     for hit in ground.listed:
         if hit.entry.type is EntityType.ORG:
@@ -43,7 +50,7 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
             key = hit.entry.key if span == hit.span else ground.text[span.start : span.end]
             yield Candidate(span, EntityType.ORG, hit.entry.rule, 3, key)
     text = ground.text
-    needs = {row["suffix"]: row["needs"] for row in rows("org_suffixes.csv", key="suffix")}
+    needs = _needs()
     for match in suffix_pattern("org_suffixes.csv").finditer(text):
         start, end = match.span()
         begin = ground.whole(ground.skip_verbs(ground.left(start), start))

@@ -12,7 +12,9 @@ from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import everyday
 from pipeline.model import EntityType, Span
 
-_NAMED = regex.compile(r"(?P<stem>\p{Han}{2})(?P<kind>市|县|省|自治州)(?![场值民级容外价面直况盈])")
+_NAMED = regex.compile(
+    r"(?=..[市县省自])(?P<stem>\p{Han}{2})(?P<kind>市|县|省|自治州)(?![场值民级容外价面直况盈])"
+)
 _RULE = "unlisted city"
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _CALLED = re.compile(

@@ -257,7 +257,10 @@ def _sentence(
     carried, before: indicator and period of the sentence before, in the same paragraph.
     """
     subjects.sentence(view)
+    silent = not view.quantities and not view.streaks
     for index, clause in enumerate(view.clauses):
+        if silent and thing(view, clause) is None:
+            continue  # nobody asks for its subject; a named thing is remembered
         if (item := subjects.mention(view, clause)) is not None:
             view.subject_ends.append(item.span.end)
             view.subjects[index] = item.entity
@@ -270,9 +273,10 @@ def _sentence(
     spread.respectively(view, drafts)
     spread.in_turn(view, drafts)
     spread.each(view, drafts)
-    periods = Periods(view, section.period, before, goal=section.goal)
-    for draft in drafts:
-        if draft.period is None:
+    undated = [draft for draft in drafts if draft.period is None]
+    if undated:
+        periods = Periods(view, section.period, before, goal=section.goal)
+        for draft in undated:
             draft.period = periods.of(
                 draft.start,
                 draft.saying.kind,

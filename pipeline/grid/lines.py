@@ -117,6 +117,8 @@ def sort_of(cell: str) -> Sort:
 
 @lru_cache(maxsize=1 << 12)  # cleaning, articles and numbers ask for the tables of the same lines
 def _sort_of(cell: str) -> Sort:
+    if _SENTENCE.search(cell):
+        return Sort.OTHER
     if _BARE.match(cell):
         return Sort.BARE
     if _MISSING.match(cell):
@@ -124,9 +126,7 @@ def _sort_of(cell: str) -> Sort:
     united = _UNITED.match(cell)
     if united is not None and _is_unit(united["unit"]):
         return Sort.UNITED
-    if is_unit(cell) or (
-        len(cell) <= LONGEST_LABEL and _WORD.search(cell) and not _SENTENCE.search(cell)
-    ):
+    if is_unit(cell) or (len(cell) <= LONGEST_LABEL and _WORD.search(cell)):
         return Sort.LABEL
     return Sort.OTHER
 

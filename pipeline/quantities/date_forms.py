@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from pipeline import patterns as regex
+from pipeline.tables import alternatives
 
 _CD: Final = "〇零○一二三四五六七八九"
 _YEAR: Final = rf"(?<![\d.])(?:1[5-9]|20)\d\d|(?<![{_CD}])[一二][{_CD}]{{3}}"
@@ -48,6 +49,21 @@ _SPELL: Final = r"(?<![\d.〇零一二两三四五六七八九十百])(?:\d{1,3}
 _EDGE: Final = r"(?:月?(?:底|末|初|中旬|上旬|下旬)|年(?:底|末|初|中)|前后|左右|期间|间)"
 
 
+_LED: Final = (
+    "年底", "年末", "年初", "年中", "月底", "月末", "报告", "期内", "每晚", "中午", "北京", "凌晨", "清晨", "傍晚", "深夜",  # noqa: E501
+)  # fmt: skip
+"""With what else a time begins, where its first character begins many other words."""
+
+
+def _begins() -> str:
+    """Where a time may begin; most characters are looked at no further."""
+    fixed = alternatives(word[:2] for word in (*RELATIVE, *_VAGUE, *NOW, *_LED))
+    return (
+        r"(?=(?<!\d)\d|(?:19|20)\d|[日号](?=[\d一二三四五六七八九十])"
+        rf"|[QF〇零○一二两三四五六七八九十百几数本上下同当第这首头前“昨早晚夜午]|{fixed})"
+    )
+
+
 @cache
 def point() -> regex.Pattern[str]:
     relative = "|".join(
@@ -70,7 +86,7 @@ def point() -> regex.Pattern[str]:
         + rf"(?:{_DAY})[日号])|(?P<d3>(?<=\d){SEP}(?:{_DAY})[日号]))?"
     )
     return regex.compile(
-        rf"(?=(?<!\d)\d|(?:19|20)\d|[QF〇零○一二两三四五六七八九十百几数今本年全明去前后上同当次翌下第大这该首头“截目近日如眼迄至现此多过未时长连昨月早晚凌中号日清傍夜深午北每报期])(?:"
+        rf"{_begins()}(?:"
         rf"(?P<iso>(?<![\d./]|(?<!\d)-)(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?!\d|/|\.\d|-(?!\d{{4}})))"
         rf"|(?P<isom>(?<![\d.\-/])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d\-]))"
         rf"|(?P<yr>(?P<y1>{_YEAR})年?{SEP}(?P<y2>(?:1[5-9]|20)\d\d|[一二][{_CD}]{{3}})(?:学年度?|财年|年度?|(?=赛季|雪季|榨季|采暖季|供暖季|供热季)))(?!{_MONTH}月)"
