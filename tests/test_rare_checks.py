@@ -1,4 +1,4 @@
-"""Contradictions where newspapers seldom give the ground for one: losses, caps, shares of a place."""
+"""Contradictions that newspapers seldom give ground for: losses, caps, shares of a place."""
 
 from __future__ import annotations
 
