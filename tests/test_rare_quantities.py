@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+import regex
 from test_quantities import shown
 
 from pipeline.model import Qualifier, Role
-from pipeline.quantities import find, find_times
+from pipeline.quantities import find, find_times, units
 from pipeline.quantities import finding as finding_
 from pipeline.quantities.columns import _unit
-from pipeline.quantities.numerals import arabic, chinese
+from pipeline.quantities.numerals import arabic, chinese, number
 from pipeline.quantities.words import Names
 
 
@@ -22,6 +23,9 @@ from pipeline.quantities.words import Names
         ("连续三个一季度实现增长", "三个|3|个|exact|fact"),
         ("投产第二年八家企业入驻", "第二年|2||exact|ordinal / 八家|8|家|exact|fact"),
         ("公元0年的城址出土3件", "公元0年|||exact|date / 3件|3|件|exact|fact"),
+        # figures of a date and of a designation are no other number
+        ("至于3.5至3月", "3.|||exact|unresolved / 5至3月|||exact|date"),
+        ("一二m2工程", "m2|||exact|identifier"),
         # the first of a range says no number of its own
         ("投资十几至三十万元的项目", "三十万元|300000|CNY|exact|fact"),
         # numerals that make no number together
@@ -97,3 +101,17 @@ def test_a_unit_of_a_table_that_is_not_known_measures_nothing() -> None:
     known, power = _unit("万千瓦时")
     assert known is not None and (known.base, power) == ("kW.h", 4)
     assert _unit("万箱头") == (None, 0)
+
+
+def test_a_numeral_below_zero() -> None:
+    assert number("负五") == -5 and number("负3.2亿") == Decimal("-320000000")
+    assert number("负") is None and number("负负") is None
+
+
+def test_a_unit_of_latin_letters_is_never_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a table of edges forbids behind mAh leaves no m; Chinese units are cut: 个百分点, 个."""
+    known = units._edges()
+    forbidden = (regex.compile("x"), regex.compile("x"))
+    monkeypatch.setattr(units, "_edges", lambda: {**known, "mAh": forbidden, "个百分点": forbidden})
+    found = [units.match(text, 1) for text in ("5mAh", "5mAhx", "5m", "5个百分点", "5个百分点x")]
+    assert [unit and unit.surface for unit in found] == ["mAh", None, "m", "个百分点", "个"]
