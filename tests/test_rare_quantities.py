@@ -9,8 +9,9 @@ import regex
 from test_quantities import shown
 
 from pipeline.model import Qualifier, Role
-from pipeline.quantities import find, find_times, units
+from pipeline.quantities import columns, find, find_times, units
 from pipeline.quantities import finding as finding_
+from pipeline.quantities.calendar import shift
 from pipeline.quantities.columns import _unit
 from pipeline.quantities.numerals import arabic, chinese, number
 from pipeline.quantities.words import Names
@@ -115,3 +116,90 @@ def test_a_unit_of_latin_letters_is_never_cut_short(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(units, "_edges", lambda: {**known, "mAh": forbidden, "个百分点": forbidden})
     found = [units.match(text, 1) for text in ("5mAh", "5mAhx", "5m", "5个百分点", "5个百分点x")]
     assert [unit and unit.surface for unit in found] == ["mAh", None, "m", "个百分点", "个"]
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "times"),
+    [
+        # what a text refers back to
+        (
+            "2023年上半年营收5亿元，报告期内利润2亿元",
+            "2024-04-18",
+            [("2023-H1", "half-year"), ("2023-H1", "same period")],
+        ),
+        (
+            "2023年营收5亿元，上半年2亿元，报告期内利润3亿元",
+            "2024-04-18",
+            [("2023", "year"), ("2023-H1", "half-year"), ("2023-H1", "same period")],
+        ),
+        ("2022年3月开工，当月完工", None, [("2022-03", "month"), ("2022-03", "same period")]),
+        ("上世纪90年代增长，上年同期下降", None, [("199X", "decade"), (None, "same period")]),
+        # what the page says
+        ("本月完工", "2024-04-18", [("2024-04", "month")]),
+        ("本月完工", None, [(None, "month")]),
+        ("上季度完工", "2024-02-18", [("2023-Q4", "quarter")]),
+        ("本季度完工", "2024-02-18", [("2024-Q1", "quarter")]),
+        ("三季度以来增长", None, [(None, "quarter")]),
+        ("五至八月增长", "2024-04-18", [("2023-05/2023-08", "months")]),
+        ("五至八月增长", None, [(None, "months")]),
+        # the end of a year that is not over is that of the one before, once so much was counted
+        ("截至年底完工", "2024-04-18", [("2023", "year's end")]),
+        ("年底完工", "2024-04-18", [("2024", "year's end")]),
+        ("截至年底完工", None, [(None, "year's end")]),
+        ("1999至1999年增长", None, [("1999/1999", "years")]),
+        # a duration is no time
+        ("试用满3月转正", "2024-04-18", []),
+        ("每3月一次", "2024-04-18", []),
+        ("共数3月", "2024-04-18", []),
+        ("前1季度增长", None, [(None, "first quarters")]),
+    ],
+)
+def test_times_seldom_said_so(
+    text: str, page: str | None, times: list[tuple[str | None, str]]
+) -> None:
+    assert [(time.edtf, time.rule) for time in find_times(text, page_date=page)] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("功率5 kW的设备", ("5 kW", "5", "kW", "power", "number with unit")),
+        ("第三个项目", ("第三个", "3", None, "ordinal", "第N个")),
+        ("全市居首", ("首", "1", "位", "rank", "居首")),
+        ("列全国第三十大城市", ("第三十大", "30", "位", "rank", "第N大")),
+        ("重三斤四两", ("三斤四两", "3.4", "斤", "mass", "two units")),
+        ("收得一分钱", ("一分钱", "0.01", "CNY", "money", "money")),
+        ("装上8.6万块银幕", ("8.6万块", "86000", "块", "count", "count")),
+        ("长宽2×3米", ("2×3米", "6", "m", "length", "N×N")),
+    ],
+)
+def test_how_a_number_seldom_printed_was_read(text: str, said: tuple[str | None, ...]) -> None:
+    (found,) = find(text)
+    told = (found.text, str(found.value), found.base_unit, found.dimension, found.rule)
+    assert told == said
+    assert found.numeral.start >= found.span.start and found.numeral.end <= found.span.end
+
+
+def test_a_day_is_moved_by_what_is_asked_alone() -> None:
+    assert shift("2024-03-29", months=-1) == "2024-02-29"
+    assert shift("2024-03-01", days=-1) == "2024-02-29"
+    assert shift("2024-12-31", days=1, months=-11) == "2024-02-01"
+
+
+def test_places_and_numbers_of_rows_are_those_of_their_cells() -> None:
+    text = "各园区排名\n序号 园区 产值（亿元） 位次\n1 松川高新区 402.7 2\n2 临港经开区 302.7 4\n"
+    found = [q for q in columns.find(text) if q.unit is None]
+    assert [(q.text, text[q.span.start : q.span.end]) for q in found] == [
+        ("1", "1"),
+        ("2", "2"),
+        ("2", "2"),
+        ("4", "4"),
+    ]
+    assert [(q.value, q.base_unit, q.dimension, q.role, q.rule) for q in found] == [
+        (None, None, None, Role.ORDINAL, "表格"),
+        (Decimal(2), "位", "rank", Role.FACT, "表格"),
+        (None, None, None, Role.ORDINAL, "表格"),
+        (Decimal(4), "位", "rank", Role.FACT, "表格"),
+    ]
+    assert all(q.span == q.numeral and q.qualifier is Qualifier.EXACT for q in found)
+    assert [q.span.start for q in found] == sorted({q.span.start for q in found})
