@@ -180,6 +180,35 @@ def test_how_a_number_seldom_printed_was_read(text: str, said: tuple[str | None,
     assert found.numeral.start >= found.span.start and found.numeral.end <= found.span.end
 
 
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        # the unit of the last of several is that of those before
+        (
+            "提高2个和5个百分点",
+            [("2个", "2", "个百分点", "百分点"), ("5个百分点", "5", "个百分点", "百分点")],
+        ),
+        (
+            "产能由34降至31万吨",
+            [("34", "340000", "万吨", "t"), ("31万吨", "310000", "万吨", "t")],
+        ),
+        # 四位 behind 第三 is a rank whatever stands behind both
+        (
+            "全国第三、四位有三家",
+            [("第三", "3", None, "位"), ("四位", "4", "位", "位"), ("三家", "3", "家", "家")],
+        ),
+        # a magnitude alone is money only where something is paid
+        ("共有5亿", [("5亿", "500000000", "亿", "个")]),
+        ("投资5亿", [("5亿", "500000000", "亿", "CNY")]),
+    ],
+)
+def test_units_that_stand_elsewhere(
+    text: str, units: list[tuple[str, str, str | None, str]]
+) -> None:
+    found = [(q.text, str(q.value), q.unit, q.base_unit) for q in find(text)]
+    assert found == units
+
+
 def test_a_day_is_moved_by_what_is_asked_alone() -> None:
     assert shift("2024-03-29", months=-1) == "2024-02-29"
     assert shift("2024-03-01", days=-1) == "2024-02-29"
