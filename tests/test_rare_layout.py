@@ -311,6 +311,13 @@ def test_figures_of_which_few_have_a_label_are_no_table() -> None:
     assert "水泥\u300015.5" not in text
 
 
+def test_figures_behind_sentences_are_no_table() -> None:
+    rows = [[(0, f"水泥，第{n}厂"), (120, f"1{n}.5")] for n in range(1, 5)]
+    assert "第1厂\u300011.5" not in page(cells(20, 20, rows))
+    labelled = [[(0, f"水泥第{n}厂"), (120, f"1{n}.5")] for n in range(1, 5)]
+    assert read(cells(20, 20, labelled))[0] == "水泥第1厂　11.5"
+
+
 def test_a_line_of_very_many_words_is_no_row() -> None:
     rows = [[(0, "水泥"), *((60.0 + 20 * n, "1") for n in range(many))] for many in (150, 250)]
     found = [

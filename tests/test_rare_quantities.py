@@ -112,9 +112,10 @@ def test_a_numeral_below_zero() -> None:
 def test_a_unit_of_latin_letters_is_never_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a table of edges forbids behind mAh leaves no m; Chinese units are cut: 个百分点, 个."""
     known = units._edges()
-    forbidden = (regex.compile("x"), regex.compile("x"))
+    forbidden = (regex.compile("级"), regex.compile("级"))
     monkeypatch.setattr(units, "_edges", lambda: {**known, "mAh": forbidden, "个百分点": forbidden})
-    found = [units.match(text, 1) for text in ("5mAh", "5mAhx", "5m", "5个百分点", "5个百分点x")]
+    texts = ("5mAh电池", "5mAh级", "5m级", "5个百分点", "5个百分点级")
+    found = [units.match(text, 1) for text in texts]
     assert [unit and unit.surface for unit in found] == ["mAh", None, "m", "个百分点", "个"]
 
 
