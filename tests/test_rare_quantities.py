@@ -210,6 +210,33 @@ def test_units_that_stand_elsewhere(
     assert found == units
 
 
+@pytest.mark.parametrize(
+    "size",
+    [
+        "百亿元",
+        "千亿元",
+        "十亿元",
+        "万亿元",
+        "千万元",
+        "百万元",
+        "十万元",
+        "亿元",
+        "万人",
+        "十亿块",
+    ],
+)
+def test_a_magnitude_without_a_digit_is_a_size_and_no_number(size: str) -> None:
+    (found,) = find(f"打造{size}产业")
+    assert (found.text, found.value, found.role, found.rule) == (
+        size, None, Role.NAME, "class of size"
+    )  # fmt: skip
+
+
+def test_what_comes_near_a_part_of_a_whole_is_about_it() -> None:
+    (found,) = find("接近全国四分之一")
+    assert (found.text, found.value, found.qualifier) == ("四分之一", 25, Qualifier.ABOUT)
+
+
 def test_a_day_is_moved_by_what_is_asked_alone() -> None:
     assert shift("2024-03-29", months=-1) == "2024-02-29"
     assert shift("2024-03-01", days=-1) == "2024-02-29"
