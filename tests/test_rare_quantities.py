@@ -226,15 +226,24 @@ def test_units_that_stand_elsewhere(
     ],
 )
 def test_a_magnitude_without_a_digit_is_a_size_and_no_number(size: str) -> None:
-    (found,) = find(f"打造{size}产业")
-    assert (found.text, found.value, found.role, found.rule) == (
-        size, None, Role.NAME, "class of size"
-    )  # fmt: skip
+    for text in (size, f"打造{size}产业"):
+        (found,) = find(text)
+        told = (found.text, found.value, found.role, found.rule)
+        assert told == (size, None, Role.NAME, "class of size")
 
 
 def test_what_comes_near_a_part_of_a_whole_is_about_it() -> None:
     (found,) = find("接近全国四分之一")
     assert (found.text, found.value, found.qualifier) == ("四分之一", 25, Qualifier.ABOUT)
+
+
+def test_the_second_of_two_ranks_is_one_whatever_follows() -> None:
+    found = find("全国第三、四位有三家")
+    assert [(q.text, q.dimension, q.rule) for q in found] == [
+        ("第三", "rank", "第N"),
+        ("四位", "rank", "第N、M位"),
+        ("三家", "count", "count"),
+    ]
 
 
 def test_a_day_is_moved_by_what_is_asked_alone() -> None:
