@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from conftest import ROOT
 
 from pipeline import __main__ as cli
 from pipeline.model import Aligned
+from pipeline.review import server
 from pipeline.run import Summary
 
 PAGE = "城北开发区2023年完成工业总产值{}亿元，同比增长8.5%。\n"
@@ -74,6 +76,29 @@ def test_who_closes_the_pipe_is_told_nothing(folder: Path) -> None:
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_review_that_is_ended_says_how_it_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Ended:
+        """A server whose editor is done at once."""
+
+        address, kept = "http://127.0.0.1:1/?token=x", folder / "raw" / "decisions.jsonl"
+
+        def serve_forever(self, poll_interval: float) -> None:
+            assert poll_interval < 1
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(server, "desk", lambda *_, **__: nullcontext(Ended()))
+    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
+    assert cli.main(["review", str(folder / "raw"), "-o", str(folder / "out")]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{Ended.address}\n"
+    assert told.err.split("\n")[:2] == [
+        f"decisions are kept in {Ended.kept}; Ctrl-C ends",
+        f"run {folder / 'raw'} again to apply what was decided",
+    ]
 
 
 def test_a_port_is_a_number_of_two_bytes(capsys: pytest.CaptureFixture[str]) -> None:

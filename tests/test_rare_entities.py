@@ -27,6 +27,8 @@ CASES: list[tuple[str, str, str]] = [
     ("山东大学（校本部）新增3个学科。", "ORG:山东大学", "ORG:山东大学（校本部）"),
     ("山东大学（威海）新增3个学科。", "ORG:山东大学（威海）", ""),
     ("申屠市委书记到3家企业调研。", "ORG:申屠市委", ""),
+    # a listed name that begins with a verb is not begun in the middle
+    ("新可口可乐中国党委开展3次活动。", "ORG:可口可乐中国党委", "ORG:乐中国党委"),
     # names in a row vouch for each other, on and back
     ("黑田姿和解勤三与缑威荻，三人同行。", "PERSON:黑田姿|PERSON:解勤三|PERSON:缑威荻", ""),
     ("董事长孙葳、鲍书塔和伊福（右）。", "PERSON:孙葳|PERSON:鲍书塔", ""),

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from test_facts import _facts, _shown
 
+from pipeline import segment
+from pipeline.facts.choosing import is_verbal
 from pipeline.facts.lexicon import words
+from pipeline.facts.view import View
+from pipeline.model import Span
 
 CASES: list[tuple[str, str, dict[str, str]]] = [
     # sentence; number; what is said of it
@@ -65,6 +69,35 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
         "3亿元",
         {"subject": "银川高新区", "indicator": "税收"},
     ),
+    # twice doubled, without a verb that says so
+    ("云海公司产值增至2番。", "2番", {"indicator": "产值", "value": "3"}),
+    # a conjunction parts the nouns, and another is not their number's
+    (
+        "引进7个国家的8家企业和3家上市公司数量均居首位。",
+        "8家",
+        {"indicator": "企业", "kind": "level"},
+    ),
+    # a part of a county's, not a company's
+    (
+        "澄屿海工产值3亿元，其中晋江市2亿元。",
+        "2亿元",
+        {"subject": "晋江市", "indicator": "产值"},
+    ),
+    # what a saying of four characters ends, and what a number of its own does
+    ("商品价格水涨船高是主流；6亿元。", "6亿元", {"indicator": "商品价格"}),
+    ("居首位的产品及6个项目投产。", "首位", {"indicator": "产品", "kind": "rank"}),
+    # signs before the noun behind a number
+    ("引进3家以上的、企业。", "3家", {"indicator": "企业"}),
+    # what is ranked has a number of its own, and is no list of two
+    (
+        "3家企业奖牌总数在27支代表队里居第4位和第5位。",
+        "第4位",
+        {"indicator": "3家企业奖牌总数", "kind": "rank"},
+    ),
+    # a name that a number tore
+    ("30台云海公司产品分别是1.5倍。", "1.5倍", {"indicator": "云海公司产品"}),
+    # zones that are counted, and that nobody named
+    ("四园区。", "四", {"subject": "", "indicator": "园区"}),
 ]
 GIVEN_OUT: dict[str, list[tuple[str, str, str, str]]] = {
     # subject, indicator, value, period of each number that 分别 or 依次 gives out
@@ -85,6 +118,18 @@ GIVEN_OUT: dict[str, list[tuple[str, str, str, str]]] = {
         ("银川高新区", "产值", "500000000", ""),
         ("银川高新区", "产值", "200000000", ""),
         ("云海高新区", "产值", "300000000", ""),
+    ],
+    "“专精特新”、“小巨人”企业分别5家和6家。": [
+        ("", "“专精特新”企业", "5", ""),
+        ("", "“小巨人”企业", "6", ""),
+    ],
+    # fewer growths than years: they are those of the last
+    "2020年至2022年产值分别为5亿元、6亿元和7亿元，分别增长5%和6%。": [
+        ("", "产值", "500000000", "2020"),
+        ("", "产值", "600000000", "2021"),
+        ("", "产值", "700000000", "2022"),
+        ("", "产值", "5", "2021"),
+        ("", "产值", "6", "2022"),
     ],
     "偿还贷款与利息，分别8亿元和2亿元。": [
         ("", "偿还贷款", "800000000", ""),
@@ -114,3 +159,11 @@ def test_a_class_of_words_that_the_table_does_not_have_is_an_error() -> None:
     assert "增长" in words("rise")
     with pytest.raises(KeyError):
         words("no such class")
+
+
+def test_blanks_are_no_verb() -> None:
+    text = "园区率先打造\u3000\u3000"
+    view = View(text, Span(0, len(text)), segment.words(text), (), (), ())
+    assert is_verbal(view, Span(2, 6))
+    assert not is_verbal(view, Span(0, 2))
+    assert not is_verbal(view, Span(6, 8))

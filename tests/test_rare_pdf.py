@@ -20,8 +20,9 @@ from test_pdf import LOCKED, TEXT, pages_of
 from pipeline.errors import InputError
 from pipeline.ingest import Found, pages, preview, sandbox, scan, stored
 from pipeline.ingest import pdf as pdf_
+from pipeline.ingest.layout import Glyph
 from pipeline.ingest.pdf import read_pdf
-from pipeline.model import Page, Status
+from pipeline.model import Box, Page, Status
 
 RAW = Path(__file__).resolve().parents[1] / "raw"
 
@@ -202,6 +203,12 @@ def test_the_painting_child_answers_each_line_and_ends_with_its_input() -> None:
     first, *others = child.stdout.split(b"\n")
     assert child.returncode == 0
     assert first.startswith(b"UklGR") and others == [b"", b"", b""]
+
+
+def test_a_line_end_that_the_text_layer_carries_is_no_character(tmp_path: Path) -> None:
+    end = Glyph("\x85", Box(50, 20, 60, 30), 10)
+    (page,) = pages_of(tmp_path, pdf([*line("云海港", 20, 20), end, *line("开通", 50, 20)]))
+    assert page.text.strip() == "云海港开通"
 
 
 # ------------------------------------------------------------------------------------- pictures

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+import regex
 from test_quantities import shown
 
 from pipeline.model import Qualifier, Role
-from pipeline.quantities import find, find_times
+from pipeline.quantities import columns, find, find_times, units
 from pipeline.quantities import finding as finding_
+from pipeline.quantities.calendar import shift
 from pipeline.quantities.columns import _unit
-from pipeline.quantities.numerals import arabic, chinese
+from pipeline.quantities.numerals import arabic, chinese, number
 from pipeline.quantities.words import Names
 
 
@@ -22,6 +24,9 @@ from pipeline.quantities.words import Names
         ("连续三个一季度实现增长", "三个|3|个|exact|fact"),
         ("投产第二年八家企业入驻", "第二年|2||exact|ordinal / 八家|8|家|exact|fact"),
         ("公元0年的城址出土3件", "公元0年|||exact|date / 3件|3|件|exact|fact"),
+        # figures of a date and of a designation are no other number
+        ("至于3.5至3月", "3.|||exact|unresolved / 5至3月|||exact|date"),
+        ("一二m2工程", "m2|||exact|identifier"),
         # the first of a range says no number of its own
         ("投资十几至三十万元的项目", "三十万元|300000|CNY|exact|fact"),
         # numerals that make no number together
@@ -97,3 +102,170 @@ def test_a_unit_of_a_table_that_is_not_known_measures_nothing() -> None:
     known, power = _unit("万千瓦时")
     assert known is not None and (known.base, power) == ("kW.h", 4)
     assert _unit("万箱头") == (None, 0)
+
+
+def test_a_numeral_below_zero() -> None:
+    assert number("负五") == -5 and number("负3.2亿") == Decimal("-320000000")
+    assert number("负") is None and number("负负") is None
+
+
+def test_a_unit_of_latin_letters_is_never_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a table of edges forbids behind mAh leaves no m; Chinese units are cut: 个百分点, 个."""
+    known = units._edges()
+    forbidden = (regex.compile("级"), regex.compile("级"))
+    monkeypatch.setattr(units, "_edges", lambda: {**known, "mAh": forbidden, "个百分点": forbidden})
+    texts = ("5mAh电池", "5mAh级", "5m级", "5个百分点", "5个百分点级")
+    found = [units.match(text, 1) for text in texts]
+    assert [unit and unit.surface for unit in found] == ["mAh", None, "m", "个百分点", "个"]
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "times"),
+    [
+        # what a text refers back to
+        (
+            "2023年上半年营收5亿元，报告期内利润2亿元",
+            "2024-04-18",
+            [("2023-H1", "half-year"), ("2023-H1", "same period")],
+        ),
+        (
+            "2023年营收5亿元，上半年2亿元，报告期内利润3亿元",
+            "2024-04-18",
+            [("2023", "year"), ("2023-H1", "half-year"), ("2023-H1", "same period")],
+        ),
+        ("2022年3月开工，当月完工", None, [("2022-03", "month"), ("2022-03", "same period")]),
+        ("上世纪90年代增长，上年同期下降", None, [("199X", "decade"), (None, "same period")]),
+        # what the page says
+        ("本月完工", "2024-04-18", [("2024-04", "month")]),
+        ("本月完工", None, [(None, "month")]),
+        ("上季度完工", "2024-02-18", [("2023-Q4", "quarter")]),
+        ("本季度完工", "2024-02-18", [("2024-Q1", "quarter")]),
+        ("三季度以来增长", None, [(None, "quarter")]),
+        ("五至八月增长", "2024-04-18", [("2023-05/2023-08", "months")]),
+        ("五至八月增长", None, [(None, "months")]),
+        # the end of a year that is not over is that of the one before, once so much was counted
+        ("截至年底完工", "2024-04-18", [("2023", "year's end")]),
+        ("年底完工", "2024-04-18", [("2024", "year's end")]),
+        ("截至年底完工", None, [(None, "year's end")]),
+        ("1999至1999年增长", None, [("1999/1999", "years")]),
+        # a duration is no time
+        ("试用满3月转正", "2024-04-18", []),
+        ("每3月一次", "2024-04-18", []),
+        ("共数3月", "2024-04-18", []),
+        ("前1季度增长", None, [(None, "first quarters")]),
+    ],
+)
+def test_times_seldom_said_so(
+    text: str, page: str | None, times: list[tuple[str | None, str]]
+) -> None:
+    assert [(time.edtf, time.rule) for time in find_times(text, page_date=page)] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("功率5 kW的设备", ("5 kW", "5", "kW", "power", "number with unit")),
+        ("第三个项目", ("第三个", "3", None, "ordinal", "第N个")),
+        ("全市居首", ("首", "1", "位", "rank", "居首")),
+        ("列全国第三十大城市", ("第三十大", "30", "位", "rank", "第N大")),
+        ("重三斤四两", ("三斤四两", "3.4", "斤", "mass", "two units")),
+        ("收得一分钱", ("一分钱", "0.01", "CNY", "money", "money")),
+        ("装上8.6万块银幕", ("8.6万块", "86000", "块", "count", "count")),
+        ("长宽2×3米", ("2×3米", "6", "m", "length", "N×N")),
+    ],
+)
+def test_how_a_number_seldom_printed_was_read(text: str, said: tuple[str | None, ...]) -> None:
+    (found,) = find(text)
+    told = (found.text, str(found.value), found.base_unit, found.dimension, found.rule)
+    assert told == said
+    assert found.numeral.start >= found.span.start and found.numeral.end <= found.span.end
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        # the unit of the last of several is that of those before
+        (
+            "提高2个和5个百分点",
+            [("2个", "2", "个百分点", "百分点"), ("5个百分点", "5", "个百分点", "百分点")],
+        ),
+        (
+            "产能由34降至31万吨",
+            [("34", "340000", "万吨", "t"), ("31万吨", "310000", "万吨", "t")],
+        ),
+        # 四位 behind 第三 is a rank whatever stands behind both
+        (
+            "全国第三、四位有三家",
+            [("第三", "3", None, "位"), ("四位", "4", "位", "位"), ("三家", "3", "家", "家")],
+        ),
+        # a magnitude alone is money only where something is paid
+        ("共有5亿", [("5亿", "500000000", "亿", "个")]),
+        ("投资5亿", [("5亿", "500000000", "亿", "CNY")]),
+    ],
+)
+def test_units_that_stand_elsewhere(
+    text: str, units: list[tuple[str, str, str | None, str]]
+) -> None:
+    found = [(q.text, str(q.value), q.unit, q.base_unit) for q in find(text)]
+    assert found == units
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        "百亿元",
+        "千亿元",
+        "十亿元",
+        "万亿元",
+        "千万元",
+        "百万元",
+        "十万元",
+        "亿元",
+        "万人",
+        "十亿块",
+    ],
+)
+def test_a_magnitude_without_a_digit_is_a_size_and_no_number(size: str) -> None:
+    for text in (size, f"打造{size}产业"):
+        (found,) = find(text)
+        told = (found.text, found.value, found.role, found.rule)
+        assert told == (size, None, Role.NAME, "class of size")
+
+
+def test_what_comes_near_a_part_of_a_whole_is_about_it() -> None:
+    (found,) = find("接近全国四分之一")
+    assert (found.text, found.value, found.qualifier) == ("四分之一", 25, Qualifier.ABOUT)
+
+
+def test_the_second_of_two_ranks_is_one_whatever_follows() -> None:
+    found = find("全国第三、四位有三家")
+    assert [(q.text, q.dimension, q.rule) for q in found] == [
+        ("第三", "rank", "第N"),
+        ("四位", "rank", "第N、M位"),
+        ("三家", "count", "count"),
+    ]
+
+
+def test_a_day_is_moved_by_what_is_asked_alone() -> None:
+    assert shift("2024-03-29", months=-1) == "2024-02-29"
+    assert shift("2024-03-01", days=-1) == "2024-02-29"
+    assert shift("2024-12-31", days=1, months=-11) == "2024-02-01"
+
+
+def test_places_and_numbers_of_rows_are_those_of_their_cells() -> None:
+    text = "各园区排名\n序号 园区 产值（亿元） 位次\n1 松川高新区 402.7 2\n2 临港经开区 302.7 4\n"
+    found = [q for q in columns.find(text) if q.unit is None]
+    assert [(q.text, text[q.span.start : q.span.end]) for q in found] == [
+        ("1", "1"),
+        ("2", "2"),
+        ("2", "2"),
+        ("4", "4"),
+    ]
+    assert [(q.value, q.base_unit, q.dimension, q.role, q.rule) for q in found] == [
+        (None, None, None, Role.ORDINAL, "表格"),
+        (Decimal(2), "位", "rank", Role.FACT, "表格"),
+        (None, None, None, Role.ORDINAL, "表格"),
+        (Decimal(4), "位", "rank", Role.FACT, "表格"),
+    ]
+    assert all(q.span == q.numeral and q.qualifier is Qualifier.EXACT for q in found)
+    assert [q.span.start for q in found] == sorted({q.span.start for q in found})

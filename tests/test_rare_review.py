@@ -17,11 +17,13 @@ from test_review import _ask, _decision, _fact, _records, _rows, _said
 
 from pipeline.__main__ import main
 from pipeline.exchange.sheets import sheets
+from pipeline.model import Page
+from pipeline.records import records
 from pipeline.review import Refused, apply, parse, store
 from pipeline.review import applying as applying_
 from pipeline.review.lookup import Output
 from pipeline.review.server import Server, desk
-from pipeline.run import run
+from pipeline.run import read_page, run
 
 PAGE = (
     "本报讯 2023年，银川高新区完成工业总产值320亿元，同比增长8.5%。\n"
@@ -124,6 +126,21 @@ def test_a_name_that_no_entity_of_the_page_has_stands_for_itself(folder: Path) -
     assert output.canonical(("a.txt", 1), "云海高新区") == "云海高新区"
 
 
+def test_a_fact_added_below_the_last_number_waits_for_the_next_part(folder: Path) -> None:
+    """A page may come in parts; behind the last of them the fact is added in any case."""
+    text = PAGE + "园区还有企业若干家。\n"
+    made = records(read_page(Page("a.txt", text)))
+    row = {"page_sha256": "0" * 64, "page": "a.txt", "quantity_id": None, "fact_id": None}
+    fields = {"indicator": "企业", "kind": "level", "value": "1", "quote": "若干家"}
+    place = {"span": [3, 7, 3, 9], "raw": "若干家"}
+    decision = parse({**row, **place, "action": "add", "fields": fields})
+    assert apply(made, [decision]) == (made, frozenset())
+    assert [fact["quote"] for fact in applying_.added(decision).facts] == ["若干家"]
+    above = parse({**row, **place, "span": [2, 1, 2, 3], "action": "add", "fields": fields})
+    with_it, held = apply(made, [above])
+    assert held == {0} and len(with_it.facts) == len(made.facts) + 1
+
+
 # ------------------------------------------------------------------------------------- the server
 
 
@@ -137,6 +154,14 @@ def test_a_cookie_that_cannot_be_read_opens_nothing(server: Server) -> None:
     broken = f'review_{server.port}={server.token}; a\x01b="c'
     status, _, told = _ask(server, "GET", "/", Cookie="a[]b=c; \\=;" + broken)
     assert status == 403 and b"open the address" in told
+
+
+def test_a_cookie_of_another_program_hides_no_token(server: Server) -> None:
+    """A name that no cookie may have makes all of them unreadable; the token may come otherwise."""
+    cookies = f"a@b=c; review_{server.port}={server.token}"
+    assert _ask(server, "GET", "/", Cookie=cookies)[0] == 403
+    headers = {"Cookie": cookies, "X-Review-Token": server.token}
+    assert _ask(server, "GET", "/", **headers)[0] == 200
 
 
 def test_who_hangs_up_in_the_middle_stops_nobody(server: Server) -> None:

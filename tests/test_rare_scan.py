@@ -16,16 +16,21 @@ pytest.importorskip("onnxruntime")
 import cv2
 import numpy
 from PIL import Image
-from test_marks import EM, block, paper, scan_of, sign
+from test_marks import EM, block, paper, points, scan_of, sign
+from test_votes import line as votes_line
+from test_votes import said
 
 from pipeline.errors import InputError
+from pipeline.ingest.layout.sheet import run_of
 from pipeline.ingest.ocr import engine, lines
 from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.grounds import _plane
 from pipeline.ingest.ocr.lines import _parted, _read_again, _runs
 from pipeline.ingest.ocr.marks import _alone, _extent, _mark
 from pipeline.ingest.ocr.numerals import pointed
-from pipeline.ingest.ocr.picture import _filled, pictures_of
+from pipeline.ingest.ocr.picture import _filled, _no_strokes, pictures_of
+from pipeline.ingest.ocr.places import drawn_to_ink
+from pipeline.ingest.ocr.points import told_apart
 from pipeline.ingest.ocr.strips import (
     Strip,
     _begins_with_mark,
@@ -243,6 +248,33 @@ def test_a_box_without_ink_or_off_the_scan_is_no_line() -> None:
     assert _fitted(scan, Box(122, 15, 220, 62)) is None
 
 
+def test_a_box_that_cuts_a_character_is_drawn_out_to_its_end() -> None:
+    grey = paper()
+    for left in (100, 140, 180):
+        block(grey, left)
+    strip = _fitted(scan_of(grey), Box(110, 15, 204, 62))
+    assert strip is not None and (strip.box.left, strip.box.right) == (100, 216)
+    # What stands away from the line is a slice of a neighbour, and left out.
+    block(grey, 270)
+    strip = _fitted(scan_of(grey), Box(110, 15, 279, 62))
+    assert strip is not None and (strip.box.left, strip.box.right) == (100, 216)
+
+
+def test_a_rule_without_ink_is_no_stroke_of_a_character() -> None:
+    grey = numpy.full((600, 800), 255, numpy.uint8)
+    cv2.rectangle(grey, (100, 100), (180, 103), 0, -1)
+    faint, stroke = Box(300, 300, 380, 304), Box(100, 100, 180, 104)
+    assert _no_strokes(scan_of(grey), [faint, stroke]) == [faint]
+
+
+def test_a_line_that_its_network_puts_far_from_its_ends_is_not_stretched() -> None:
+    signs = [Sign(c, 0.0, 1.0) for c in "上饶市区"]
+    white, box, guessed = scan_of(paper()), Box(100, 20, 500, 60), [126.0, 152.0, 200.0, 255.0]
+    assert drawn_to_ink(white, box, signs, guessed) == guessed
+    near = drawn_to_ink(white, Box(100, 20, 270, 60), signs, guessed)
+    assert (near[0], near[-1]) == (120, 250)
+
+
 def test_few_rows_are_all_of_a_line() -> None:
     rows = numpy.array([3, 4, 7, 9, 12])
     assert _core(numpy.ones((20, 9), bool), rows, EM) is rows
@@ -256,3 +288,40 @@ def test_a_blot_smaller_than_a_picture_is_none() -> None:
     grey[400:800, 300:800] = rng.integers(0, 120, (400, 500))
     (found,) = pictures_of(scan_of(grey), [])
     assert (found.left, found.top) == pytest.approx((300, 400), abs=20)
+
+
+# ------------------------------------------------------------------------------------ points
+
+
+def _pointed(read: str, *dots: tuple[int, int, int, int], behind: float = 180) -> str:
+    """2 and 5 with a mark between them, of which so many dots are drawn."""
+    grey = paper()
+    for middle in (100, 180):
+        block(grey, middle - 10, wide=20)
+    for left, top, right, bottom in dots:
+        cv2.rectangle(grey, (left, top), (right - 1, bottom - 1), 0, -1)
+    run = run_of([sign("2", 100), sign(read, 140), sign("5", behind)])
+    return told_apart(scan_of(grey), [run])[0].text
+
+
+def test_a_colon_between_digits_with_one_dot_is_a_point() -> None:
+    low, speck, high = (136, 50, 141, 55), (137, 34, 139, 36), (136, 34, 141, 39)
+    assert _pointed("：", low) == _pointed(":", low) == "2.5"
+    # the other one is dirt
+    assert _pointed(":", speck, low) == "2.5"
+    # 2:5 has two that are alike
+    assert _pointed(":", high, low) == "2:5"
+    assert _pointed(":") == "2:5"
+    # two characters that overlap leave no ink between them
+    assert _pointed(":", low, behind=90) == "2:5"
+
+
+def test_a_stop_whose_ink_is_in_pieces_stays() -> None:
+    assert points("。", "：") == "元。同"
+
+
+# ------------------------------------------------------------------------------------- votes
+
+
+def test_a_doubtful_character_that_may_only_be_a_numeral_stays() -> None:
+    assert said(votes_line("曈界视觉", {"曈": (0.59, {"三": 0.4})})) == ["曈界视觉"]

@@ -125,7 +125,8 @@ def test_more_units_than_columns_are_none_of_theirs() -> None:
         # sentences that were cut: figures with units, numbered lines, without a head
         "丙县　7亿元\n丁县　8亿元\n粮食　2亿元\n",
         "1　丙县　7\n2　丁县　8\n3　戊县　9\n",
-        # two records and nothing that says what they are
+        # two rows, and two records, and nothing that says what they are
+        "丙县　7　5\n丁县　8　6\n",
         "市区\n12.4\n郊县\n8.1\n",
         "1\n水泥\n12亿元\n2\n玻璃\n14亿元\n3\n钢材\n16亿元\n",
         "1\n水泥\n46.2\n2.1\n3\n玻璃\n12.4\n3.3\n5\n",

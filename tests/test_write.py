@@ -7,6 +7,8 @@ import errno
 import json
 import os
 import stat
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -16,7 +18,7 @@ from typing import Any
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipeline
@@ -274,6 +276,36 @@ def test_blocks_written_behind_our_back_come_in_order(
         data = (tmp_path / "report" / f"{name}.html").read_bytes()
         assert data == b"".join(pieces)
         assert told[f"report/{name}.html"] == sha256(data).hexdigest()
+
+
+class Idle(Executor):
+    """Hands that have not begun yet."""
+
+    def __init__(self) -> None:
+        self.asked: list[Callable[[], None]] = []
+
+    def submit(self, work: Any, /, *_: Any, **__: Any) -> Future[Any]:
+        self.asked.append(work)
+        return Future()
+
+
+def test_what_waits_in_memory_for_slow_hands_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "_BLOCK", 1)
+    monkeypatch.setattr(write, "_WAITING", 10)
+    settled: list[int] = []
+    hands = Idle()
+    file = File(tmp_path, "facts.jsonl", hands)
+    monkeypatch.setattr(file, "_settle", lambda: settled.append(file._waiting))
+    for _ in range(3):
+        file.write(b"data")
+    assert settled == [] and file._waiting == 12
+    file.write(b"more")
+    assert settled == [12] and len(hands.asked) == 1
+    hands.asked[0]()
+    assert file._waiting == 0 and file._digest.digest() == sha256(b"data" * 3 + b"more").digest()
+    file.discard()
 
 
 def test_an_error_behind_our_back_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -579,6 +611,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_json_with_indents_is_that_of_the_library(data: object) -> None:
     assert indented(data) == json.dumps(data, ensure_ascii=False, indent=1)

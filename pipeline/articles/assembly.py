@@ -21,9 +21,7 @@ class Builder:
 
     def add(self, kind: BlockKind, spans: list[Span], joint: str = "") -> str:
         """Adds one block, its spans with `joint` between; returns its text as printed."""
-        piece = gather(self.source, [span for span in spans if len(span)], joint)
-        if not piece.text:
-            return ""
+        piece = gather(self.source, spans, joint)
         if self.size:
             self.texts.append("\n")
             self.printed.append("\n")

@@ -270,8 +270,6 @@ def _text_ahead(paragraphs: list[Paragraph], position: int) -> str:
 
 def _is_notice(current: Draft, part: Paragraph) -> bool:
     """An official notice, or another text, set in another column width behind an article."""
-    if not current.body:
-        return False
     last = current.body[-1]
     if not ENDED.search(last.text) or part.numbered or part.last_line == part.first_line:
         return False

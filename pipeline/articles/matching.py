@@ -72,10 +72,9 @@ def coverage(headline: str, text: str) -> float:
 def assign(scores: list[list[float]], least: float) -> list[int | None]:
     """For each row a column of its own, so that the sum of the scores is greatest.
 
-    A pair below `least` is left open. The Hungarian method; for large tables best pairs first.
+    There is one row and one column at least. A pair below `least` is left open. The Hungarian
+    method; for large tables best pairs first.
     """
-    if not scores or not scores[0]:
-        return [None] * len(scores)
     if max(len(scores), len(scores[0])) > LARGEST:
         return _greedy(scores, least)
     size = max(len(scores), len(scores[0]))

@@ -41,8 +41,6 @@ def readings(line: str) -> list[Reading]:
     best: list[dict[str, Reading]] = [{} for _ in range(size + 1)]
     best[0][""] = Reading(0.0, "", ())
     for start in range(size):
-        if not best[start]:
-            continue
         ranked = list(best[start].values())
         if len(ranked) > READINGS:
             ranked = sorted(ranked, key=lambda reading: reading.cost)[:READINGS]

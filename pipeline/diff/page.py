@@ -114,8 +114,7 @@ def _contradiction(
 ) -> dict[str, Any]:
     sides: dict[str, Any] = {"old": None, "new": None}
     for name, claim, at in (("old", item.there, 0), ("new", item.here, 1)):
-        if claim is None:
-            continue
+        assert claim is not None  # between two pages there are always two
         row = facts[at].row(str(claim.fact_id))
         sentence = str(row["sentence"] or "") if row else ""
         start = sentence.find(claim.quote)

@@ -273,9 +273,7 @@ def _noun_final(view: View, span: Span) -> bool:
     )
 
 
-def _says_something(view: View, own: Span | None) -> bool:
-    if own is None:
-        return False
+def _says_something(view: View, own: Span) -> bool:
     text = view.plain(own.start, own.end)
     return bool(regex.search(r"\p{Han}{2}|[A-Za-z]{2}", text)) and text not in (
         "之一",

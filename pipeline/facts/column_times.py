@@ -64,8 +64,7 @@ def year_of(page_date: str | None, part: str | None) -> str | None:
     if part is None:
         return None
     last = regex.search(r"(?P<month>\d\d)\Z|Q(?P<quarter>\d)\Z|H(?P<half>\d)\Z", part)
-    if last is None:
-        return None
+    assert last is not None  # `_edtf` ends them so
     month = (
         int(last["month"])
         if last["month"]

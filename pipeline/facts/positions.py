@@ -161,10 +161,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
 
 def _behind_verb(view: View, clause: Clause, item: Named) -> bool:
     """推动…集团: the word before the name is a verb or preposition that takes it as its object."""
-    before = view.words(clause.span.start, item.span.start)
-    if not before:
-        return False
-    last = before[-1]
+    last = view.words(clause.span.start, item.span.start)[-1]
     return last.tag in ("v", "p") and last.end == item.span.start and len(last.text) > 1
 
 

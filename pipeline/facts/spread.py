@@ -111,7 +111,7 @@ def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
             continue
         if first.own is None or view.mask(first.own.start, first.own.end).count(NUMBER):
             continue
-        partners = _partners(view, first, len(group))
+        partners = _partners(view, first, first.own, len(group))
         if partners:
             _inherit(view, group)
             traded = first.indicator
@@ -125,11 +125,8 @@ def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
                 draft.indicators, draft.evidence = [part], "given"
 
 
-def _partners(view: View, first: Draft, count: int) -> list[str]:
+def _partners(view: View, first: Draft, own: Span, count: int) -> list[str]:
     """对东盟、欧盟出口3412亿元和2256.8亿元: each partner with what leads to it."""
-    own = first.own
-    if own is None:
-        return []
     mask = view.mask(first.left.start, own.start)
     listed = regex.search(
         rf"(?P<to>[对向自从与])(?P<names>{NAME}+(?:(?:、|和|与|及){NAME}+)+)\Z", mask

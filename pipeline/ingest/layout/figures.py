@@ -93,9 +93,7 @@ def pieces_of(runs: Sequence[Run], unit: Measure) -> list[Piece]:
     for owner, run in enumerate(runs):
         if run.vertical or not 0.5 < run.size / unit.em < HEADING:
             continue
-        current = [glyph for glyph in run.glyphs if not glyph.text.isspace()][:1]
-        if not current:
-            continue
+        current = [next(glyph for glyph in run.glyphs if not glyph.text.isspace())]
         for glyph in run.glyphs:
             if glyph is current[0] or glyph.text.isspace():
                 continue
@@ -232,8 +230,6 @@ def _is_headed(
     """Whether a head of the columns beside stands over the only figure of a column."""
     first = min(column.pieces[0].row for column in columns)
     top = lines[first][0].centre
-    if lone.row < first:
-        return False
     for line in lines[max(0, first - HEADS) : first]:
         over = [p for p in line if p.is_words and not p.is_figure]
         heads = sum(_over(p.box, column.pieces[0].box) for p in over for column in columns)

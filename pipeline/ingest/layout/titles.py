@@ -48,18 +48,14 @@ class Titles:
                 and a.box.top - picture.bottom < 8 * self.unit.pitch
                 for a in row
             ):
-                # A caption may have more lines than a title.
+                # The picture itself, or its caption, which may have more lines than a title.
                 pass
-            elif row[0].kind != "picture":
+            else:
                 plain += 1
                 if plain > 3:
                     break
                 if not found:
                     continue
-            else:
-                plain = 0
-                if not found:
-                    break
             reach = index
         reach = self._without_text(texts, reach) if found else self._bylined(texts)
         if reach in (0, len(texts)):
