@@ -1,0 +1,13 @@
+"""One value of a list for one thing of a list: 分别 and its kin, in order, or 均 and 都, for each.
+
+`respectively` (behind 分别; its readers are in `whose`, `what` and `years`), `joined` (lists side
+by side without 分别), `each` (one number that is said of every member).
+"""
+
+from __future__ import annotations
+
+from pipeline.facts.spread.each import each
+from pipeline.facts.spread.joined import in_turn, side_by_side
+from pipeline.facts.spread.respectively import respectively
+
+__all__ = ["each", "in_turn", "respectively", "side_by_side"]

@@ -1,0 +1,119 @@
+"""均, 都 and ranks behind an enumeration: one number is said of each member."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from pipeline import patterns as regex
+from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import words
+from pipeline.facts.members import compose, members
+from pipeline.facts.phrases import trim
+from pipeline.facts.view import NUMBER, View
+from pipeline.model import Kind
+
+_EACH = regex.compile(r"(?:均|都|皆|各|双双|同为|同居|同列|同样|齐|一并|全部)")
+_THESE = regex.compile(
+    r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)"
+)
+_DIGITS = {
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+
+
+def each(view: View, drafts: Sequence[Draft]) -> None:
+    """均, 都 and ranks behind an enumeration: the number is said of each member."""
+    for index, draft in enumerate(drafts):
+        if draft.streak or draft.joined:
+            continue
+        mask = view.mask(draft.left.start, draft.left.end)
+        clause_start = view.clauses[draft.clause].span.start
+        these = _THESE.search(view.plain(clause_start, draft.start))
+        if these:
+            wanted = int(these["n"]) if these["n"].isdigit() else _DIGITS.get(these["n"], 0)
+            seen = list(dict.fromkeys(d.indicator for d in drafts[:index] if d.indicator))
+            if len(seen) >= wanted > 0:
+                draft.indicators = seen[-wanted:]
+                draft.evidence = "given"
+            continue
+        shared = bool(_EACH.search(mask))
+        if draft.saying.kind is not Kind.RANK and not shared:
+            continue
+        chain = _chain(view, drafts, index)
+        if chain and (shared or draft.saying.kind is Kind.RANK):
+            draft.indicators = (
+                list(dict.fromkeys(d.indicator for d in chain if d.indicator)) or draft.indicators
+            )
+            continue
+        measure = _bare_measure(view, draft)
+        if (draft.evidence != "own" or measure) and shared:
+            listed = _listed(view, drafts, index)
+            if listed and measure:
+                draft.indicators = [compose(item, measure) for item in listed]
+                continue
+            if listed:
+                draft.indicators, draft.evidence = listed, "given"
+                continue
+        if len(draft.indicators) == 1 and draft.evidence == "own":
+            parts = members(draft.indicators[0])
+            if len(parts) > 1 and all(2 <= len(part) <= 24 for part in parts):
+                draft.indicators = parts
+
+
+def _bare_measure(view: View, draft: Draft) -> str:
+    """数量均居首位: the number's own words name a measure alone."""
+    text = view.plain(draft.own.start, draft.own.end) if draft.own is not None else ""
+    return text if text in words("measure") else ""
+
+
+def _chain(view: View, drafts: Sequence[Draft], index: int) -> list[Draft]:
+    """The numbers right before, joined by 、 or 和, whose nouns the words before this one close."""
+    draft = drafts[index]
+    chain: list[Draft] = []
+    for before in reversed(drafts[:index]):
+        if before.clause != draft.clause or before.behind is None:
+            break
+        nearest = chain[0] if chain else draft
+        between = view.mask(before.behind.end, nearest.start)
+        if chain and not regex.fullmatch(r"(?:、|和|与|及|以及|\s)+", between):
+            break
+        chain.insert(0, before)
+    return chain if len(chain) > 1 else []
+
+
+def _listed(view: View, drafts: Sequence[Draft], index: int) -> list[str]:
+    """What the clauses before enumerate: A三家、B五家，都…; or A的数量、B，在…都…."""
+    draft = drafts[index]
+    before = [d for d in drafts[:index] if d.clause >= draft.clause - 1 and d.clause < draft.clause]
+    chain = [d for d in before if not d.streak]
+    if len(chain) > 1:
+        gaps = [
+            view.plain(a.quantity.span.end, b.left.start + b.saying.cue)
+            for a, b in itertools.pairwise(chain)
+        ]
+        if all("、" in gap or "和" in gap for gap in gaps):
+            return list(dict.fromkeys(d.indicator for d in chain if d.indicator))
+    found: list[str] = []
+    for clause in view.clauses[: draft.clause]:
+        if NUMBER in view.mask(clause.span.start, clause.span.end):
+            found = []
+            continue
+        span = trim(view, clause.span)
+        text = view.plain(span.start, span.end)
+        if not text or regex.search(r"[。；：]", clause.mark):
+            found = []
+            continue
+        pieces = view.words(span.start, span.end)
+        if pieces and pieces[-1].tag.startswith("n"):
+            found.extend(members(text))
+    return found if len(found) > 1 else []

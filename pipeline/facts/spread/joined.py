@@ -1,0 +1,110 @@
+"""Numbers joined by a bare conjunction: they share what is said once, and lists meet in order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline import patterns as regex
+from pipeline.facts.drafts import Draft
+from pipeline.facts.members import members
+from pipeline.facts.view import NAME, NUMBER, View
+from pipeline.model import Kind, Span
+
+_ONLY_JOINED = regex.compile(r"[、和与及，\s]*(?:约|近|超过?|逾|达)?")
+
+
+_SIDE_BY_SIDE = regex.compile(r"[、和与及\s]+(?:约|近|超过?|逾|达)?")
+
+
+def _joined_runs(view: View, drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """Numbers of one unit with only a conjunction between them, run by run."""
+    group: list[Draft] = []
+    for draft in drafts:
+        if group:
+            between = view.mask(group[-1].quantity.span.end, draft.start)
+            alike = draft.quantity.base_unit == group[0].quantity.base_unit
+            if not alike or not _SIDE_BY_SIDE.fullmatch(between):
+                yield group
+                group = []
+        group.append(draft)
+    if group:
+        yield group
+
+
+def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
+    """城镇、农村居民人均收入达5.18万元和3.06万元: as many values as members, without 分别."""
+    for group in _joined_runs(view, drafts):
+        first = group[0]
+        if len(group) < 2 or first.evidence != "own" or len(first.indicators) != 1:
+            continue
+        if first.own is None or view.mask(first.own.start, first.own.end).count(NUMBER):
+            continue
+        partners = _partners(view, first, first.own, len(group))
+        if partners:
+            inherit(view, group)
+            traded = first.indicator
+            for partner, draft in zip(partners, group, strict=True):
+                draft.indicators, draft.evidence = [partner + traded], "given"
+            continue
+        parts = members(first.indicator)
+        if len(parts) == len(group) and all(2 <= len(part) <= 24 for part in parts):
+            inherit(view, group)
+            for part, draft in zip(parts, group, strict=True):
+                draft.indicators, draft.evidence = [part], "given"
+
+
+def _partners(view: View, first: Draft, own: Span, count: int) -> list[str]:
+    """对东盟、欧盟出口3412亿元和2256.8亿元: each partner with what leads to it."""
+    mask = view.mask(first.left.start, own.start)
+    listed = regex.search(
+        rf"(?P<to>[对向自从与])(?P<names>{NAME}+(?:(?:、|和|与|及){NAME}+)+)\Z", mask
+    )
+    if listed is None:
+        return []
+    start = first.left.start + listed.start("names")
+    names = view.names_in(start, own.start)
+    return [listed["to"] + n.mention.text for n in names] if len(names) == count else []
+
+
+_TOLD_AGAIN = (Kind.GROWTH, Kind.RANK, Kind.SHARE)
+
+
+def in_turn(view: View, drafts: Sequence[Draft]) -> None:
+    """人均收入分别达41260元、22380元，增长4.9%、6.8%: a list behind a list goes on in its order."""
+    for start in range(1, len(drafts)):
+        stop = start + 1
+        while stop < len(drafts) and _follows(view, drafts[stop - 1], drafts[stop]):
+            stop += 1
+        count = stop - start
+        group, told = drafts[start:stop], drafts[max(0, start - count) : start]
+        if count < 2 or len(told) < count or group[0].saying.kind not in _TOLD_AGAIN:
+            continue
+        if any(d.saying.kind is not group[0].saying.kind for d in group):
+            continue
+        if any(d.saying.kind is not Kind.LEVEL or d.streak for d in told):
+            continue
+        if not all(_follows(view, a, b) for a, b in itertools.pairwise(told)):
+            continue
+        things = [(d.subject.canonical if d.subject else "", d.indicator) for d in told]
+        said = {d.indicator for d in group}
+        silent = said <= {indicator for _, indicator in things} or group[0].evidence == "carried"
+        if len(set(things)) == count and silent:
+            for source, draft in zip(told, group, strict=True):
+                draft.indicators, draft.evidence = [source.indicator], "given"
+                draft.subject = source.subject or draft.subject
+
+
+def _follows(view: View, before: Draft, draft: Draft) -> bool:
+    between = view.mask(before.quantity.span.end, draft.start)
+    return bool(between) and _ONLY_JOINED.fullmatch(between) is not None
+
+
+def inherit(view: View, group: Sequence[Draft]) -> None:
+    """A member joined by a bare conjunction says of its number what the one before says."""
+    for before, draft in itertools.pairwise(group):
+        between = view.mask(before.quantity.span.end, draft.start)
+        if regex.fullmatch(r"[、和与及，以\s约近超逾]*", between):
+            draft.saying = replace(before.saying, cue=0, reference=None)
+            draft.joined = True

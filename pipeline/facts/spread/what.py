@@ -1,0 +1,154 @@
+"""What each number behind a 分别 is of: a list in its own clause, or the things said before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline import patterns as regex
+from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import words
+from pipeline.facts.members import compose, members, twins
+from pipeline.facts.phrases import trim
+from pipeline.facts.spread.turn import Turn
+from pipeline.facts.view import NUMBER, TIME
+from pipeline.model import Entity, Span
+
+_LISTED = regex.compile(
+    r"(?P<to>[对向自从])(?P<names>\p{Han}{2,8}(?:、\p{Han}{2,8})*(?:、|和|与|及|以及)\p{Han}{2,8}?)"
+    r"(?P<said>(?:的)?(?:进出口|出口|进口|投资|贸易)?)\Z"
+)
+"""对东盟、中东分别出口…: partners that are no names of the lists."""
+_TOP_BEHIND = regex.compile(
+    r"(?:等)?前[两三四五六七八九十\d]+[大个](?:主要)?(?:市场|伙伴|贸易伙伴)\Z"
+)
+_THOSE = regex.compile(
+    r"(?P<to>[对向自从与])(?:上述|这些|以上|前述)[^，。；（]{2,6}(?:（[^（）]*）)?(?P<said>\p{Han}{0,6})\Z"
+)
+"""对上述国家（地区）分别进出口…: the partners of the clause before, in its order."""
+_SUCH = regex.compile(
+    r"(?P<list>[^，。；：]{2,60}?)等(?:各项|主要|多项|几项|重点|优势)?(?:经济)?"
+    r"(?:(?:指标|数据|数字)[^，。；、]{0,4}|(?:类?产品|商品|行业|产业|领域|业务|品类)(?P<tail>\p{Han}{0,6}))\Z"
+)
+"""工业总产值、税收收入等各项指标同比依次增长…: each of the list has its number."""
+_AGAINST = regex.compile(rf"(?:\A|，)\s*(?:比|较|与|同(?!比)|跟)[^，。；{TIME}]{{1,20}}\Z")
+"""比省、市平均水平分别高出…: whom the numbers are measured against names nothing."""
+
+
+def those(turn: Turn) -> bool:
+    """对上述国家分别进出口…: the partners that the clause before lists."""
+    partners = _THOSE.search(turn.text)
+    meant = _meant_before(turn) if partners is not None else []
+    if partners is None or not meant:
+        return False
+    said = partners["said"] or turn.verb
+    return turn.give([partners["to"] + partner + said for partner in meant])
+
+
+_ARE = regex.compile(r"[\s\u3000]*(?P<list>[\p{Han}、]{5,60}?)(?:是|为|仍是|仍为|成为|依次)")
+
+
+def _meant_before(turn: Turn) -> list[str]:
+    """东盟、美国、欧盟是前三大伙伴，…: the list that the clause before begins with."""
+    if turn.first.clause == 0:
+        return []
+    clause = turn.view.clauses[turn.first.clause - 1].span
+    match = _ARE.match(turn.view.plain(clause.start, clause.end))
+    listed = members(match["list"]) if match else []
+    return listed if len(listed) == turn.count > 1 else []
+
+
+def such(turn: Turn) -> bool:
+    """甲、乙等各项指标依次增长…: a list that 等 closes, with what is said of all behind it."""
+    match = _SUCH.search(turn.text)
+    if match is None:
+        return False
+    start = turn.start
+    span = trim(turn.view, Span(start + match.start("list"), start + match.end("list")))
+    shared = regex.sub(r"同比|环比", "", match["tail"] or "")
+    listed = [one + shared for one in members(turn.view.plain(span.start, span.end))]
+    return len(listed) == turn.count > 1 and turn.give(listed)
+
+
+def measured_against(turn: Turn) -> bool:
+    """…，比省、市平均水平分别高出…: the thing is the one before."""
+    against = _AGAINST.search(turn.view.mask(turn.start, turn.at))
+    return bool(turn.last and against) and turn.give_all(turn.last, "carried")
+
+
+def partners(turn: Turn) -> bool:
+    """对东盟、中东分别出口…: whom it went to is part of what is counted."""
+    match = _LISTED.search(turn.text)
+    if match is None:
+        return False
+    names = regex.split(r"、|以及|和|与|及", _TOP_BEHIND.sub("", match["names"]))
+    said = match["said"].lstrip("的") or turn.verb
+    return len(names) == turn.count and turn.give([match["to"] + name + said for name in names])
+
+
+def parts(turn: Turn) -> bool:
+    """营收和净利润分别为…: the list right before."""
+    found = (twins(turn.phrase) or members(turn.phrase)) if turn.phrase else []
+    return len(found) == turn.count > 1 and turn.give(found)
+
+
+_GROWS = regex.compile(
+    r"(?:均|都|双双|齐|一同|同步|保持|实现|呈现?|稳步|持续|较快|快速|同比|大幅|小幅|明显|有所|继续)*"
+    r"(?:两位数)?(?:增长|上升|上涨|提升|提高|下降|下滑|回落|增加|减少|走高|走低|飘红|正增长|负增长)[^，。；]{0,4}\Z"
+)
+
+
+def told(turn: Turn) -> bool:
+    """营收、净利润双双增长，增幅分别为…: the clause before names what the growths are of."""
+    view, first = turn.view, turn.first
+    if first.clause == 0 or (turn.phrase and turn.phrase not in words("measure")):
+        return False
+    clause = view.clauses[first.clause - 1].span
+    if NUMBER in view.mask(clause.start, clause.end):
+        return False
+    grows = _GROWS.search(view.plain(clause.start, clause.end))
+    stop = clause.start + grows.start() if grows else clause.end
+    span = trim(view, Span(clause.start, stop))
+    named = view.plain(span.start, span.end)
+    found = (twins(named) or members(named)) if named else []
+    return len(found) == turn.count > 1 and turn.give(found, "given")
+
+
+def earlier(turn: Turn) -> bool:
+    """The things of the numbers before, in their order."""
+    view, phrase = turn.view, turn.phrase
+    owners_of = {} if phrase else view.subjects
+    found = _last_things(owners_of, [d for d in turn.before if not d.streak], turn.count)
+    if len(found) < turn.count:
+        return False
+    for source, draft in zip(found[-turn.count :], turn.drafts, strict=True):
+        base = source.indicator
+        draft.indicators = [compose(base, phrase) if phrase else base]
+        draft.evidence = "given"
+        holder = source.subject or (
+            owners_of.get(source.clause) if source.clause != draft.clause else None
+        )
+        if holder is not None:
+            draft.subject = holder
+        anew = view.times_in(source.quantity.span.end, turn.first.start)
+        if source.period and not draft.period and not anew:
+            draft.period = source.period
+    return True
+
+
+def _last_things(
+    owners: Mapping[int, Entity], before: Sequence[Draft], count: int
+) -> Sequence[Draft]:
+    """The numbers that a 分别 refers to: the last of each of the last `count` different things."""
+    by_thing: dict[tuple[str, str], Draft] = {}
+    for draft in before:
+        if draft.indicator:
+            named = draft.subject or owners.get(draft.clause)
+            owner = named.canonical if named is not None else ""
+            by_thing.setdefault((owner, draft.indicator), draft)
+    things = list(by_thing.values())
+    return things[-count:] if len(things) >= count else before
+
+
+def one_thing(turn: Turn) -> bool:
+    """The words before 分别 are no list: all are of the same."""
+    return bool(turn.phrase) and turn.give_all(turn.phrase)

@@ -1,0 +1,112 @@
+"""Whose each number behind a 分别 is: names in its own clause, or in the one before."""
+
+from __future__ import annotations
+
+import itertools
+
+from pipeline import patterns as regex
+from pipeline.facts.lexicon import words
+from pipeline.facts.phrases import trim
+from pipeline.facts.realms import province, province_run
+from pipeline.facts.spread.turn import Turn
+from pipeline.facts.view import NAME, TIME
+from pipeline.model import Entity, EntityType, Kind, Span
+
+_TOWARD = regex.compile(r"(?P<to>对|向|自|从|与|同|往|由|在)\Z")
+_RUN = regex.compile(rf"(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z")
+"""江浙沪出口分别增长…: one number for each of the provinces."""
+_APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
+_TOP = regex.compile(
+    r"(?:等)?(?:前[两三四五六七八九十\d]+)?[大个](?:主要)?(?:市场|伙伴|贸易伙伴|经济体)"
+)
+
+
+def provinces(turn: Turn) -> bool:
+    """江浙沪出口分别增长…: provinces by their characters."""
+    run = _RUN.match(turn.text.lstrip("\u3000"))
+    if run is None or len(run["run"]) != turn.count or turn.count < 2:
+        return False
+    for character, draft in zip(run["run"], turn.drafts, strict=True):
+        draft.subject = province(character)
+    return turn.give_all(run["what"])
+
+
+def names(turn: Turn) -> bool:
+    """甲、乙分别增长…: as many names as numbers, right before."""
+    view, count, at = turn.view, turn.count, turn.at
+    found = [
+        n
+        for n in view.names_in(turn.start, at)
+        if regex.match(r"(?:、|和|与|及|，|的|[^、和与及]*\Z)", view.mask(n.span.end, at) or "，")
+    ]
+    listed = regex.fullmatch(
+        rf"[^{NAME}]{{0,10}}?(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)",
+        view.mask(turn.start, at),
+    )
+    if listed is None or len(found) < count:
+        return False
+    found = found[-count:]
+    toward = _TOWARD.search(view.plain(turn.start, found[0].span.start))
+    if toward is not None:  # 对东盟、欧盟分别出口…: whom it went to is part of what is counted
+        apposed = _TOP.match(view.plain(found[-1].span.end, at))
+        tail = trim(view, Span(found[-1].span.end + (apposed.end() if apposed else 0), at))
+        said = view.plain(tail.start, tail.end) or turn.verb
+        return turn.give([toward["to"] + name.mention.text + said for name in found])
+    for name, draft in zip(found, turn.drafts, strict=True):
+        draft.subject = name.entity
+    _of_names(turn, trim(view, Span(found[-1].span.end, at)))
+    return True
+
+
+def _of_names(turn: Turn, tail: Span) -> None:
+    """What the numbers of a list of names are of. tail: the words behind the last name."""
+    view = turn.view
+    said = view.plain(tail.start, tail.end)
+    if _APPOSED.fullmatch(said):  # 杭州、宁波两市分别增长…: what grew stands before
+        turn.give_all(turn.last, "carried")
+    elif len(tail):
+        rest = regex.match(
+            rf"等\p{{Han}}{{0,10}}?{TIME}+(?:的|全年)?", view.mask(tail.start, tail.end)
+        )
+        # 甲、乙等龙头企业2023年产值
+        turn.give_all(view.plain(tail.start + rest.end(), tail.end) if rest else said)
+    elif turn.last and turn.first.saying.kind is Kind.RANK:  # 甲、乙分列第二和第三
+        turn.give_all(turn.last, "carried")
+
+
+def owners(turn: Turn) -> bool:
+    """广东、江苏、湖南三地数量居前三，分别拥有…: the list of the clause before."""
+    found = _owners_before(turn)
+    if not found or (turn.phrase and turn.phrase not in words("hold")):
+        return False
+    first = turn.first
+    counted = next(
+        (
+            d.indicator
+            for d in reversed(turn.before)
+            if d.saying.kind is Kind.LEVEL
+            and d.quantity.base_unit == first.quantity.base_unit
+            and d.indicator
+        ),
+        turn.phrase,
+    )
+    for owner, draft in zip(found, turn.drafts, strict=True):
+        draft.subject = owner
+    return turn.give_all(counted, "given")
+
+
+def _owners_before(turn: Turn) -> list[Entity]:
+    view, first = turn.view, turn.first
+    if first.clause == 0:
+        return []
+    clause = view.clauses[first.clause - 1].span
+    names = [
+        n
+        for n in view.names_in(clause.start, clause.end)
+        if n.entity.type in (EntityType.PLACE, EntityType.ZONE, EntityType.COMPANY)
+    ]
+    joined = all(
+        regex.fullmatch(r"、|和|与|及|以及", view.mask(a.span.end, b.span.start))
+        for a, b in itertools.pairwise(names)
+    )
+    return [n.entity for n in names] if joined and len(names) == turn.count > 1 else []
