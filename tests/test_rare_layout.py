@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from printed import column, line
 from test_ledgers import cells, read
-from test_reading_order import ONE, TWO, page, solid
+from test_reading_order import ONE, THREE, TWO, page, solid
 
 from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
 from pipeline.ingest.layout.atoms import Atom, Measure, atoms_of
@@ -211,6 +211,18 @@ def test_a_picture_under_a_headline_is_its_text() -> None:
 def test_rules_above_a_headline_are_no_article() -> None:
     gap, below = (80.0, 110.0), line("下面的标题", 20, 110, 20) + column(TWO, 20, 140, 30)
     assert not ends(below, gap, Atom(Box(170, 20, 171, 80), "rule"))
+
+
+def test_articles_over_each_other_in_columns_part_the_page_beside_them() -> None:
+    """Of two gutters the one beside which articles end is cut first, and not that of one text."""
+    glyphs = line("上篇文章的标题文字", 40, 20, 20) + column(ONE[:40], 20, 50, 8)
+    glyphs += column(ONE[40:], 115, 50, 8) + line("下篇文章的标题文字", 40, 160, 20)
+    glyphs += column(TWO[:40], 20, 190, 8) + column(TWO[40:], 115, 190, 8)
+    beside = THREE * 4
+    half = len(beside) // 2
+    glyphs += column(beside[:half], 240, 20, 10) + column(beside[half:], 360, 20, 10)
+    said = "上篇文章的标题文字" + ONE + "下篇文章的标题文字" + TWO + beside
+    assert solid(page(glyphs)) == said
 
 
 def naively_least_crossed(atoms: list[Atom], em: float) -> tuple[float, float] | None:

@@ -278,6 +278,21 @@ def test_blocks_written_behind_our_back_come_in_order(
         assert told[f"report/{name}.html"] == sha256(data).hexdigest()
 
 
+def test_a_file_that_changes_while_it_is_copied_leaves_the_old_output(tmp_path: Path) -> None:
+    name = "facts.jsonl"
+    with Folder(tmp_path) as folder:
+        folder._files[name].write(b"old\n")
+        folder.commit({}, {})
+    whole = (tmp_path / "run.json").read_bytes()
+    with pytest.raises(OSError, match="changed while it was copied"), Folder(tmp_path) as folder:
+        folder.copy(name, 0, 4)
+        with (tmp_path / name).open("ab") as other:
+            other.write(b"of another program\n")
+        folder.commit({}, {})
+    assert (tmp_path / "run.json").read_bytes() == whole
+    assert not list(tmp_path.glob(".*.part"))
+
+
 class Idle(Executor):
     """Hands that have not begun yet."""
 
