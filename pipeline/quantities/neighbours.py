@@ -63,7 +63,8 @@ def share_units(text: str, out: list[Quantity]) -> None:
             and (between != "/" or high.dimension == "pressure")
         ):
             printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
-            magnitude = printed.group() if printed else ""
+            whole = high.unit in units.table()  # the 千 of 千米 is no magnitude
+            magnitude = printed.group() if printed and not whole else ""
             value = number(low.text + magnitude)
             unit = units.table().get(high.unit[len(magnitude) :])
             if value is not None and unit is not None:

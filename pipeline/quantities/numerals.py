@@ -56,7 +56,7 @@ def arabic(text: str) -> Decimal:
         for character in text
         if character not in ",，"
     ).replace("．", ".")
-    if not regex.fullmatch(r"[-+]?\d+(?:\.\d+)?", plain):
+    if not regex.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]+)?", plain):
         raise ValueError(f"no Arabic number: {text!r}")
     return Decimal(plain)
 
@@ -153,10 +153,15 @@ def _below_ten_thousand(text: str) -> int | None:
     return total if text else None
 
 
+def _is_unknown_digit(character: str) -> bool:
+    r"""A digit of a script newer than Python's tables, which \d of `regex` may know already."""
+    return character > "\uffff" and not character.isdecimal()
+
+
 @lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
     """The value of any numeral with its magnitudes: 1.2万, 3亿5000万, 六千二百, 百万, 4,738.5."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or any(_is_unknown_digit(character) for character in text):
         return None
     folded = text.replace("，", ",")
     if folded[:1] == "负" and len(folded) > 1:
