@@ -23,7 +23,7 @@ _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
 ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset(
-    "共全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
+    "据共全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
 )
 _COUNTED = regex.compile(r"[一二三四五六七八九十两][期批次轮个家条项座]")
 _WHOLE = regex.compile(r"[全整各][国省市区县州镇球]")
@@ -38,7 +38,7 @@ def _behind() -> regex.Pattern[str]:
         row["word"] for row in rows("company_contexts.csv") if row["side"] in ("after", "sole")
     )
     return regex.compile(
-        rf"(?:{DATED}|{ROUND}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
+        rf"(?:{DATED}|[前第]?[一二三四]个?季度|{ROUND}|{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
     )
 
 
@@ -120,6 +120,8 @@ def opens(ground: Terrain, start: int) -> bool:
     """May a name begin here: at an edge, behind 公司 and the like, or behind a date?"""
     text = ground.text
     if start == 0 or text[start - 1] in _EDGE:
+        return True
+    if text[start - 1] == "据":  # 据瑶光电子公布
         return True
     if text[start - 1] == "的" and start - 1 in ground.ends:
         return True

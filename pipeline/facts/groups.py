@@ -84,7 +84,7 @@ def _zones_behind() -> regex.Pattern[str]:
     zones = tables.alternatives(_short() | {"经济技术开发区", "高新技术产业开发区", "经济开发区"})
     return regex.compile(
         r"(?:的|各类?|现有|共有|\d+余?多?[个家])*"
-        rf"(?:省级以上|市级以上)?(?P<zone>(?:(?:国家|省|市)级)?{zones}){_NO_OWNER}"
+        rf"(?:省级以上|市级以上)?(?P<zone>(?:国家级?|[省市]级)?{zones}){_NO_OWNER}"
     )
 
 

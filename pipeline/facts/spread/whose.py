@@ -13,9 +13,14 @@ from pipeline.facts.view import NAME, TIME
 from pipeline.model import Entity, EntityType, Kind, Span
 
 _TOWARD = regex.compile(r"(?P<to>对|向|自|从|与|同|往|由|在)\Z")
-_RUN = regex.compile(rf"(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z")
+_RUN = regex.compile(rf"(?:[^，。；]{{0,8}}?(?:年|月|季度|半年)，?)?(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z")
 """江浙沪出口分别增长…: one number for each of the provinces."""
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
+_COUNTED = regex.compile(
+    r"这?[两二三四五六七八九十\d][个家大座]?(?:省份?|市|县|区|州|国|地区?|镇|园区?|城市?|企业?|公司|集团|银行|港口?|机场)"
+    r"(?=\p{Han}{2})"
+)
+"""Before what the numbers are of, the names once more by their number: 广东、江苏两省进出口额."""
 _TOP = regex.compile(
     r"(?:等)?(?:前[两三四五六七八九十\d]+)?[大个](?:主要)?(?:市场|伙伴|贸易伙伴|经济体)"
 )
@@ -68,8 +73,9 @@ def _of_names(turn: Turn, tail: Span) -> None:
         rest = regex.match(
             rf"等\p{{Han}}{{0,10}}?{TIME}+(?:的|全年)?", view.mask(tail.start, tail.end)
         )
-        # 甲、乙等龙头企业2023年产值
-        turn.give_all(view.plain(tail.start + rest.end(), tail.end) if rest else said)
+        if rest:  # 甲、乙等龙头企业2023年产值
+            said = view.plain(tail.start + rest.end(), tail.end)
+        turn.give_all(_COUNTED.sub("", said, count=1) if _COUNTED.match(said) else said)
     elif turn.last and turn.first.saying.kind is Kind.RANK:  # 甲、乙分列第二和第三
         turn.give_all(turn.last, "carried")
 
