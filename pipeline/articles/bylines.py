@@ -22,7 +22,7 @@ EDGES = " \u3000/／、，,：:（）()【】[]|｜▶►▷□■◆◇●○�
 
 _SOURCE = regex.compile(
     r"[（(]?(?:本文|稿件|信息|文章)?(?:来源|稿源)[：:][ \u3000]*"
-    r"(?P<name>\p{Han}{2,12}(?:[/／ \u3000]\p{Han}{2,4})*)"
+    r"(?P<name>\p{Han}{2,12}(?:[/／ \u3000](?!编辑|责编)\p{Han}{2,4})*)"
     r"(?:[ \u3000]+(?:编辑|责编)[/／：: \u3000]*\p{Han}{2,4}(?:[/／、 ]\p{Han}{2,4})*)?[）)]?$"
 )
 """Where a text was taken from, below it: （来源：某某日报）."""
@@ -31,7 +31,7 @@ _SOURCE_BEHIND = regex.compile(
 )
 
 
-_SIGNED = regex.compile(r"[（(]\p{Han}{3,12}[ \u3000]+(?P<name>\p{Han}{2,4})[）)]$")
+_SIGNED = regex.compile(r"[（(](?P<office>\p{Han}{3,12})[ \u3000]+(?P<name>\p{Han}{2,4})[）)]$")
 """Below a text, who wrote it and for whom: （某某局　某某某）."""
 
 
@@ -85,7 +85,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             rf"^(?:{mark}\s*)?(?:(?:本文)?来源[：:]\p{{Han}}{{2,10}}[ \u3000]+)?"
             rf"[（(]?(?:{writer}|文/图|图/文)[ \u3000]*[/：:|｜ \u3000]+[ \u3000]*{names}"
             rf"(?:[ \u3000]+图[/：: \u3000]+{names})?(?:[ \u3000]+发自\p{{Han}}{{2,6}})?"
-            rf"(?:[ \u3000]*(?:编辑|责编|校对)[ \u3000]*[/：:|｜ \u3000]+{names})*[）)]?$"
+            rf"(?P<edited>[ \u3000]*(?:编辑|责编|校对)[ \u3000]*[/：:|｜ \u3000]+{names})*[）)]?$"
         ),
         "tail": regex.compile(
             rf"(?<=[。！？…”’）])\s*[（(]\s*"
@@ -136,16 +136,17 @@ def byline_of(text: str) -> str | None:
     if source is not None:
         return source["name"]
     for kind in ("line", "marked", "writer"):
-        if patterns[kind].match(text):
-            return names_in(text) or None
+        if (line := patterns[kind].match(text)) is not None:
+            edited = line.starts("edited") if kind == "writer" else []
+            return names_in(text[: min(edited, default=len(text))]) or None
+    signed = _SIGNED.match(text)
+    if signed is not None and is_name(signed["name"]) and not is_name(signed["office"]):
+        return signed["name"]
     if patterns["bracketed"].match(text):
         names = names_in(text)
         parts = names.split(" ")
         if text.strip("（()） ") not in of_use("notname") and all(len(part) <= 4 for part in parts):
             return names
-    signed = _SIGNED.match(text)
-    if signed is not None and is_name(signed["name"]):
-        return signed["name"]
     if is_name(text):
         return text
     return None
