@@ -19,7 +19,7 @@ from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.markets import is_market, trading_day
 from pipeline.facts.periods import Periods
-from pipeline.facts.realms import Realms
+from pipeline.facts.realms import Realms, is_kind
 from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
@@ -43,6 +43,10 @@ from pipeline.segment import Word, is_known
 
 _OWNERS = (EntityType.COMPANY, EntityType.ZONE)
 _SKIPPED = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
+
+
+_WHOLE = regex.compile(r"(?<!健)全(?P<kind>[省市县区州旗镇])(?![域场])")
+"""Whom a text without names is about, where it calls a place so: 全区上半年经济发展公报."""
 
 
 def find(
@@ -71,6 +75,9 @@ def find(
     main = main_subject(text, blocks, names, realms, opening)
     if any(item.entity.type in _OWNERS for item in (*names, *opening)):
         about = None  # it names somebody of its own
+    elif main is None and (whole := _WHOLE.search(text)) is not None:
+        if about is None or not is_kind(whole["kind"], about):
+            about, main = None, realms.of_word(whole.group(), None)
     subjects = Subjects(main, realms, things, about)
     tables = Tables(grid.tables(text), names, page_date)
     out: list[Fact] = []
