@@ -53,7 +53,7 @@ _DISPLAYS = regex.compile(
     r"供应链|显示(?:科技|技术|器件|材料|面板|屏|模组|光电|电子|产业|芯片|半导体)"
 )
 """显示 that reports nothing, a display's; 供应 that supplies nobody."""
-_RELATING = frozenset("比较距离经自赴驻访抵返")
+_RELATING = frozenset("含比较距离经自赴驻访抵返")
 """Words of one character before a place that are no part of its name: 比|柳州高新区."""
 
 
@@ -61,6 +61,10 @@ _RELATING = frozenset("比较距离经自赴驻访抵返")
 def _zones() -> tuple[str, ...]:
     """Behind one of these 和 begins another name: 创新产业区和|智谷科技园."""
     return tuple(suffix for suffix in zone_normals() if len(suffix) > 2)
+
+
+_MARKET = regex.compile(r"市(?:场(?!监|局)|值)")
+"""Behind a city's short name, no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,10 @@ class Terrain:
                 continue
             if out and out[-1].span.end > span.start:
                 continue
+            if _MARKET.match(self.text, span.end - 1) and (
+                short := places().at(self.text, span.start, span.end - 1)
+            ):
+                span, entry = Span(span.start, short[0]), short[1]  # 义乌|市场
             out.append(Hit(span, entry))
         return tuple(out)
 

@@ -42,7 +42,7 @@ def of(text: str, found: Read) -> tuple[Role, str]:
     if unit.dimension == "duration" and _TERM.match(after):
         return Role.NAME, "class by its term"  # 5年期以上LPR
     if unit.surface in ("季度", "个季度") and _EACH_BEHIND.match(text, found.end):
-        return Role.DATE, "span of time that frames"  # 四个季度的营业收入分别为
+        return Role.DATE, "span of time that frames"  # 四个季度的产值分别为
     if unit.dimension == "duration" and unit.base in _FRAMES:
         if unit.surface == "周年":
             return Role.DATE, "anniversary"
