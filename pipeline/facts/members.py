@@ -47,6 +47,8 @@ def members(phrase: str) -> list[str]:
     match = None if tail else _measures().match(parts[-1])
     if match and not any(part.endswith(tuple(words("measure"))) for part in parts[:-1]):
         tail = match["measure"]
+        if tail == "出口" and match["head"].endswith("进"):
+            tail = "进出口"
         if len(parts[0]) <= 2 < len(match["head"]):
             # 城镇、农村居民人均可支配收入: the first lacks all that follows the other's first word
             tail = parts[-1][len(parts[0]) :]
@@ -55,7 +57,7 @@ def members(phrase: str) -> list[str]:
     if at > 2 and not any("的" in part for part in parts[1:]):
         head = parts[0][: at + 1]
     return [
-        (head if index and head else "") + part + (tail if index < len(parts) - 1 else "")
+        (head if index and head else "") + part.removesuffix(tail) + tail
         for index, part in enumerate(parts)
     ]
 
@@ -119,6 +121,8 @@ def compose(base: str, own: str) -> str:
     """成交额 after 技术合同 is 技术合同成交额; 占比 after X is X占比."""
     if not base or own not in words("measure") or own in base:
         return own or base
+    if len(own) > 2 and base.endswith(own[:2]) and base != own[:2]:
+        return base[:-2] + own  # 合计成交, 成交额
     if len(base) > 12:
         return base if own in ("数量", "总数", "总量") else own
     if own in ("排名", "名次", "位次"):

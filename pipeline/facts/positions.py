@@ -43,6 +43,10 @@ _ANALYST = regex.compile(
     r"[^，。；、]{0,8}?(?:研究部|研究院|研究所|研究中心|分析师|分析员|研究员|首席经济学家|策略师|投顾)"
 )
 """Who speaks of others' figures for a company."""
+_BUILT = regex.compile(
+    r"(?:建设|打造|设立|筹建|谋划|新建|扩建|布局|培育|创建|组建|推进|启动|建成|建立|成立|规划|开辟)了?\Z"
+)
+"""Before a zone that somebody else builds: 同时规划建设某产业园."""
 _PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
 """What a person's own figures are measured in: runs, throws, lifts."""
 
@@ -128,6 +132,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if entity.type is EntityType.COMPANY and _SCENE.fullmatch(bare):
         return "locative"
     if bare and not located and (ADJUNCT.search(bare) or _behind_verb(view, clause, item)):
+        return "adjunct"
+    if entity.type is EntityType.ZONE and _BUILT.search(bare):
         return "adjunct"
     if regex.match(
         rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|{NUMBER}|\d|[一二两三四五六七八九十])",

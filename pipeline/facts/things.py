@@ -41,6 +41,10 @@ _DOCUMENT = regex.compile(
     r"(?:报告|白皮书|蓝皮书|办法|条例|规划|意见|方案|通知|指数|榜单?|公报|目录|指南|清单|协议|决定|纲要|计划|标准|规定|措施|"
     r"细则|要点|公告|说明书|合同|法|书|日报|晚报|名录|手册|新闻)\Z"
 )
+_UNNAMED = regex.compile(
+    r"[这该此其本各某每]|全[省市县区州]|公司|企业|.*(?:主要|企业(?!家|服务|孵化|总部))"
+)
+"""What begins so, or is whose it is said to be, is no name: 全市企业扩建工程."""
 _COMMON = regex.compile(
     r"(?:大|强|深水|枢纽|中转|内陆|自贸|自由贸易|母|亿吨级?)港\Z|(?:财经|新闻|热|在|直播|连|早|晚|一|二|三|产|流水)线\Z|"
     r"(?:\A|\p{Han}|[A-Za-z0-9])(?:基|充电|换电|加油|加氢|服务|工作|网|变电|泵|补给|流动|驿|监测|观测|卫生|文化)站\Z"
@@ -118,9 +122,9 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
         return None
     end = _whole(view, start + match.end("name"), stop)
     name = view.plain(start, end)
-    if view.plain(end - 1, end) in "港站号队档段" and not _word_ends(view, end, stop):
+    if not _word_ends(view, end, stop):
         return None
-    if _COMMON.search(name) or regex.match(r"[这该此其本各某每]|全[省市县区州]|公司|企业", name):
+    if _COMMON.search(name) or _UNNAMED.match(name):
         return None
     if view.plain(end, end + 1) == "等" or "的" in regex.sub(r"[“《][^”》]*[”》]", "", name):
         return None  # 某新区的码头 is the zone's

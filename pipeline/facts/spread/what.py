@@ -62,10 +62,15 @@ def such(turn: Turn) -> bool:
     match = _SUCH.search(turn.text)
     if match is None:
         return False
-    start = turn.start
-    span = trim(turn.view, Span(start + match.start("list"), start + match.end("list")))
+    first, *rest = members(match["list"])
+    if not match["list"].startswith(first):  # 甲的产值、税收: shared words are not where they stand
+        return False
+    head = first[: first.find("的") + 1]  # whose they are
+    rest = [one.removeprefix(head) for one in rest]
+    start = turn.start + match.start("list")
+    span = trim(turn.view, Span(start + len(head), start + len(first)))
     shared = regex.sub(r"同比|环比", "", match["tail"] or "")
-    listed = [one + shared for one in members(turn.view.plain(span.start, span.end))]
+    listed = [one + shared for one in (turn.view.plain(span.start, span.end), *rest)]
     return len(listed) == turn.count > 1 and turn.give(listed)
 
 
@@ -87,8 +92,14 @@ def partners(turn: Turn) -> bool:
 
 def parts(turn: Turn) -> bool:
     """营收和净利润分别为…: the list right before."""
-    found = (twins(turn.phrase) or members(turn.phrase)) if turn.phrase else []
-    return len(found) == turn.count > 1 and turn.give(found)
+    found = _parts_of(turn.phrase, turn.count)
+    return bool(found) and turn.give(found)
+
+
+def _parts_of(phrase: str, count: int) -> list[str]:
+    """As many things as a phrase names or, in one word, means (产销); none for another number."""
+    found = (members(phrase), twins(phrase)) if phrase and count > 1 else ()
+    return next((parts for parts in found if len(parts) == count), [])
 
 
 _GROWS = regex.compile(
@@ -109,8 +120,8 @@ def told(turn: Turn) -> bool:
     stop = clause.start + grows.start() if grows else clause.end
     span = trim(view, Span(clause.start, stop))
     named = view.plain(span.start, span.end)
-    found = (twins(named) or members(named)) if named else []
-    return len(found) == turn.count > 1 and turn.give(found, "given")
+    found = _parts_of(named, turn.count)
+    return bool(found) and turn.give(found, "given")
 
 
 def earlier(turn: Turn) -> bool:

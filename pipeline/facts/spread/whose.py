@@ -13,7 +13,9 @@ from pipeline.facts.view import NAME, TIME
 from pipeline.model import Entity, EntityType, Kind, Span
 
 _TOWARD = regex.compile(r"(?P<to>对|向|自|从|与|同|往|由|在)\Z")
-_RUN = regex.compile(rf"(?:[^，。；]{{0,8}}?(?:年|月|季度|半年)，?)?(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z")
+_RUN = regex.compile(
+    rf"(?:[^，。；]{{0,8}}?(?:年|月|季度|半年)，?)?(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z"
+)
 """江浙沪出口分别增长…: one number for each of the provinces."""
 _APPOSED = regex.compile(r"(?:这)?[两二三四五六七八九十\d](?:个|家|大)?\p{Han}{1,3}")
 _COUNTED = regex.compile(
