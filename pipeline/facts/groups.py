@@ -127,6 +127,16 @@ def area() -> regex.Pattern[str]:
     )
 
 
+@cache
+def continent() -> regex.Pattern[str]:
+    """欧洲（除德国）, 北美/南美: a part of the world with figures of its own."""
+    part = tables.alternatives(words("continent"))
+    return regex.compile(
+        rf"(?P<name>{part}(?:/{part})*(?:（[^（）]{{1,8}}）)?)(?:地区)?"
+        r"(?!各国|国家|央行|议会|杯|锦标赛|首富|经济|股市|之|人|[\p{Han}]{0,3}(?:公司|集团|银行|协会|组织|委员会))"
+    )
+
+
 _VAGUE = frozenset(
     {"园区", "新区", "片区", "产业园", "工业园", "科技园", "试验区", "示范区", "合作区"}
 )

@@ -93,6 +93,13 @@ _TRADE = regex.compile(
 )
 
 
+_MEMBERS = (EntityType.ZONE, EntityType.COMPANY)
+_REVIEWED = regex.compile(
+    r"\d[余多]?[家只户](?P<name>[\p{Han}A-Za-z]{2,10}?(?:公司|企业|[车药房险船]企|银行|券商|基金|医院|高校|港口|机场|景区))(?!家|年会)"
+)
+"""A class of firms that a headline counts."""
+
+
 def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
     """What a headline begins with and the body goes on to speak of: 强积金, 国庆档.
 
@@ -164,6 +171,7 @@ def main_subject(
     tally.zones_of_places(names)
     tally.areas()
     tally.trades()
+    tally.reviewed(names)
     tally.listed(names)
     tally.bare_zones(names)
     tally.whole_places()
@@ -367,6 +375,18 @@ class _Tally:
             if len(again) > 1:
                 at = span.start + match.start("name")
                 self._add(self._realms.group(match["name"]), at, 6 * _WEIGHT[EntityType.PLACE])
+
+    def reviewed(self, names: Sequence[Named]) -> None:
+        """46家某行业公司年报: a class whose members a headline counts, and names none of."""
+        page = self._page
+        if any(page.in_title(item.span) and item.entity.type in _MEMBERS for item in names):
+            return
+        for span in page.titled:
+            for match in _REVIEWED.finditer(page.text, span.start, span.end):
+                name = match["name"]
+                if page.text.count(name, page.body_start) > 1:
+                    points = 10 * _WEIGHT[EntityType.PLACE]
+                    self._add(self._realms.group(name), match.start("name"), points)
 
     def listed(self, names: Sequence[Named]) -> None:
         """Places that the first sentences count together: 广东、江苏、浙江7大省份合计…."""

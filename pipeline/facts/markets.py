@@ -95,7 +95,7 @@ def traded(view: View, start: int, stop: int) -> tuple[Span, str] | None:
 def _counted() -> regex.Pattern[str]:
     """A market before or behind a number."""
     return regex.compile(
-        rf"(?P<market>{any_of('market')})(?!指|综|成[指份分])[^{NUMBER}，。；]{{0,8}}{NUMBER}(?!\p{{Han}}{{0,4}}(?:股权|股份))"
+        rf"(?P<market>{any_of('market')})(?!指|综|成[指份分])[^{NUMBER}，。；]{{0,10}}{NUMBER}(?!\p{{Han}}{{0,4}}(?:股权|股份))"
         rf"|{NUMBER}(?P<market>A股)(?:公司|上市公司)|{NUMBER}(?P<market>上市公司)(?:披露|发布|公告|公布|实施|实现)"
     )
 

@@ -75,9 +75,12 @@ def find(
     main = main_subject(text, blocks, names, realms, opening)
     if any(item.entity.type in _OWNERS for item in (*names, *opening)):
         about = None  # it names somebody of its own
-    elif main is None and (whole := _WHOLE.search(text)) is not None:
-        if about is None or not is_kind(whole["kind"], about):
-            about, main = None, realms.of_word(whole.group(), None)
+    elif (
+        main is None
+        and (whole := _WHOLE.search(text)) is not None
+        and (about is None or not is_kind(whole["kind"], about))
+    ):
+        about, main = None, realms.of_word(whole.group(), None)
     subjects = Subjects(main, realms, things, about)
     tables = Tables(grid.tables(text), names, page_date)
     out: list[Fact] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import patterns as regex
-from pipeline.facts.groups import GROUP, Group, area, bare, of_places, rank_of, ranked
+from pipeline.facts.groups import GROUP, Group, area, bare, continent, of_places, rank_of, ranked
 from pipeline.facts.realms import REALM, Realms
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
@@ -14,6 +14,7 @@ _TOGETHER = regex.compile(
 _LEAD = regex.compile(
     rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的)*"
 )
+_CLASS = regex.compile(r"(?:公司|企业|[车药房险船]企|银行|券商|基金|医院|高校)\Z")
 _COUNT = regex.compile(rf"(?:{NUMBER}|这)+的?\Z")
 _APART = regex.compile(r"分别|依次|各自?|均|都|双双|先后")
 """Each of those that are listed has the number, or one of the numbers."""
@@ -36,6 +37,9 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     if part is not None:
         return part
     plain = view.plain(clause.span.start, clause.span.end)
+    again = _again(view, clause, main)
+    if again is not None:
+        return again
     if not any(word in plain for word in ("区", "园", "城", "港")):
         return None
     found = (
@@ -54,6 +58,17 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     entity = main if known and main is not None else realms.group(match["name"])
     span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
     return Named(span, entity, Mention(span, match["name"], anaphor=True))
+
+
+def _again(view: View, clause: Clause, main: Entity | None) -> Named | None:
+    """A clause that begins with the class of firms that the text is about: 轴承行业A股公司共…."""
+    if main is None or main.rule != REALM or not _CLASS.search(main.canonical):
+        return None
+    at = view.text.find(main.canonical, clause.span.start, clause.span.end)
+    if at < 0 or not _LEAD.fullmatch(view.mask(clause.span.start, at)):
+        return None
+    span = Span(at, at + len(main.canonical))
+    return Named(span, main, Mention(span, main.canonical, anaphor=True))
 
 
 def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
@@ -79,6 +94,9 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
 def _area(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
     """长三角地区进出口增长6.3%."""
     match = area().search(view.text, clause.span.start, clause.span.end)
+    sells = main is not None and main.type in (EntityType.COMPANY, EntityType.ZONE)
+    if match is None and not sells:  # a firm's 欧洲 is where it sells
+        match = continent().search(view.text, clause.span.start, clause.span.end)
     if match is None:
         return None
     before = view.mask(clause.span.start, match.start())
