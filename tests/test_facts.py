@@ -135,6 +135,24 @@ def test_words_of_another_tokenizer_do_as_well() -> None:
             "淄博高新区出口9亿元，淄博高新区税收2亿元，淄博高新区企业90家。\n",
             "龙口工业园区",
         ),
+        (
+            # a zone that the one of the text builds is not who goes on
+            "银川经济开发区发展良好\n\n开发区里道路通畅，今年还规划建设中德（银川）合作产业园。"
+            "三年来项目很多，完成产值2.8亿元。\n",
+            "银川经济开发区",
+        ),
+        (
+            # a class of firms that the headline counts, before the members that the text names
+            "38家轴承行业A股公司年报一览\n\n据统计，轴承行业A股公司去年营收320亿元。"
+            "瑶光电子营收12亿元，天权科技营收9亿元。\n\n轴承行业A股公司共实现净利润2.8亿元。\n",
+            "轴承行业A股公司",
+        ),
+        (
+            # a text without names that calls its place 全区 is not about whom the one beside it is
+            "瑶光县出口6亿元\n\n瑶光县去年出口6亿元，税收2亿元。（陆衡）\n\n上半年用电增长\n\n"
+            "上半年，工业用电增长4.7%，增加值2.8亿元。全区投资增长5%。（邹和）\n",
+            "全区",
+        ),
     ],
 )
 def test_a_text_is_about_whom_its_beginning_names(page: str, subject: str) -> None:
