@@ -350,15 +350,14 @@ class _Tally:
 
     def areas(self) -> None:
         """长三角 at the head of headlines and clauses."""
-        page = self._page
-        for match in groups.area().finditer(page.text):
-            if page.at_head(match.start()):
-                points = 6 if page.in_title(Span(*match.span())) else 4
-                self._add(
-                    self._realms.group(match["name"]),
-                    match.start(),
-                    points * _WEIGHT[EntityType.PLACE],
-                )
+        for match in groups.area().finditer(self._page.text):
+            self._at_head(match["name"], Span(*match.span()))
+
+    def _at_head(self, name: str, span: Span) -> None:
+        """Several spoken of as one count where they begin a headline or a clause."""
+        if self._page.at_head(span.start):
+            points = 6 if self._page.in_title(span) else 4
+            self._add(self._realms.group(name), span.start, points * _WEIGHT[EntityType.PLACE])
 
     def trades(self) -> None:
         """轻工业去年营收增14.4%: a trade that a headline begins with and the text goes on with."""
@@ -398,18 +397,10 @@ class _Tally:
 
     def bare_zones(self, names: Sequence[Named]) -> None:
         """经开区 at the head of headlines and clauses, where no zone of that kind bears a name."""
-        page = self._page
         known = [item.mention.text for item in names if item.entity.type is EntityType.ZONE]
-        for match in groups.bare().finditer(page.text):
-            if any(name.endswith(match["name"]) for name in known):
-                continue
-            if page.at_head(match.start()):
-                points = 6 if page.in_title(Span(*match.span())) else 4
-                self._add(
-                    self._realms.group(match["name"]),
-                    match.start(),
-                    points * _WEIGHT[EntityType.PLACE],
-                )
+        for match in groups.bare().finditer(self._page.text):
+            if not any(name.endswith(match["name"]) for name in known):
+                self._at_head(match["name"], Span(*match.span()))
 
     def whole_places(self) -> None:
         """全县, 我市 at the head of a clause speak for the place of that kind."""
