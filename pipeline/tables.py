@@ -98,3 +98,9 @@ def alternatives(items: Iterable[str]) -> str:
 
 _LED = 8
 """With fewer beginnings than this, looking ahead for them costs as much as trying each."""
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """The Chinese surnames, of one or two characters (`surnames.csv`)."""
+    return frozenset(words("surnames.csv", "surname"))

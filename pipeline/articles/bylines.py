@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
-from pipeline.tables import alternatives, rows, words
+from pipeline.tables import alternatives, rows, surnames
 
 TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])([ \u3000]*)(\p{Han}{2,4})$")
 NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]+)*")
@@ -47,11 +47,6 @@ class Tail:
 def of_use(*uses: str) -> tuple[str, ...]:
     """The words of `byline_words.csv` with one of these uses."""
     return tuple(row["word"] for row in rows("byline_words.csv") if row["use"] in uses)
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(words("surnames.csv", "surname"))
 
 
 @cache
@@ -112,9 +107,9 @@ def is_name(text: str) -> bool:
     """A Chinese name by its surname and length, and no word that only looks like one."""
     if text in of_use("notname") or not 2 <= len(text) <= 4:
         return False
-    if text[:2] in _surnames() and len(text) > 2:
+    if text[:2] in surnames() and len(text) > 2:
         return True
-    return text[0] in _surnames() and len(text) <= 3
+    return text[0] in surnames() and len(text) <= 3
 
 
 def names_in(text: str) -> str:

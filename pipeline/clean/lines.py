@@ -12,7 +12,7 @@ import regex
 
 from pipeline.clean.edits import State
 from pipeline.marks import DESPATCH, SEGMENT
-from pipeline.tables import alternatives, rows, words
+from pipeline.tables import alternatives, rows, surnames
 
 CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
@@ -361,15 +361,10 @@ def _ends_with_name(text: str) -> bool:
 _BARE_NAME = regex.compile(r"[。！？”]\p{Han}{2,3}\Z")
 
 
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(words("surnames.csv", "surname"))
-
-
 def is_signed(text: str) -> bool:
     """May a name that nothing parts from the last stop end a line: …增长17.4%。某某某?"""
     bare = _BARE_NAME.search(text[-4:])
-    return bare is not None and bare.group()[1] in _surnames()
+    return bare is not None and bare.group()[1] in surnames()
 
 
 @cache

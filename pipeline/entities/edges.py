@@ -59,7 +59,7 @@ _RELATING = frozenset("含比较距离经自赴驻访抵返")
 
 @cache
 def _zones() -> tuple[str, ...]:
-    """Behind one of these 和 begins another name: 创新产业区和|智谷科技园."""
+    """Behind one of these 和 begins another name: 某产业区和|某科技园."""
     return tuple(suffix for suffix in zone_normals() if len(suffix) > 2)
 
 

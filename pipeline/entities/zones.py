@@ -30,7 +30,7 @@ _PLACE_BEHIND = regex.compile(r"港(?!片)|口岸|镇|街道|大街|大道|路|�
 _EACH = regex.compile(r"(?:各|各类|各级|各大|各个|多个|所有|其他|其它|部分|两大|几个|不少)$")
 _VERBAL = regex.compile(r"\p{Han}[起出到好了着入住进遍满下成过]")
 _DEED = regex.compile(r"(?:跑出|走出|闯出|干出|[大狠紧主力]抓|抓好|抓实|推动|推进|加快|提升|聚焦)$")
-"""What a place does to a zone is no part of its name: 沾益区|大抓|园区."""
+"""What a place does to a zone is no part of its name: 某区|大抓|园区."""
 _BARE_OF_PROVINCE = frozenset(
     {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
     | {"工业园区", "科技园", "科技园区", "保税区", "综保区", "片区", "科学城"}

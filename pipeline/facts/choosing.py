@@ -75,7 +75,7 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
             draft.behind = None
         if draft.behind and draft.quantity.dimension == "count":
             whose = _WHOSE.fullmatch(view.plain(draft.behind.start, draft.behind.end))
-            if whose is not None:  # 60户工业龙头企业产值增长30%
+            if whose is not None:  # 40户骨干企业产值增长3%
                 start = draft.behind.start
                 draft.behind = Span(start, start + whose.end("who"))
     if draft.saying.kind is Kind.RANK and draft.behind is None:
@@ -151,7 +151,7 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     counts = draft.quantity.dimension == "count" and draft.saying.kind is Kind.LEVEL
     moves = draft.saying.kind is Kind.GROWTH or draft.quantity.base_unit == "点"
     if own.end in view.subject_ends and known and not (counts or moves):
-        return None  # 营业收入139亿元：国家高新区78亿元
+        return None  # 营业收入90亿元：国家高新区60亿元
     only_named = not view.mask(own.start, own.end).strip(NAME)
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):
         return None

@@ -116,11 +116,15 @@ def of_places(text: str, names: Sequence[Named], within: Span) -> Iterator[Group
             )
 
 
+_LOOSE = frozenset({"西部", "东部", "中部", "东北", "成渝"})
+"""Areas that only 地区 behind them makes one with figures of its own."""
+
+
 @cache
 def area() -> regex.Pattern[str]:
-    """长三角地区, 粤港澳大湾区内地9市, 西部地区: a part of the country with figures of its own."""
-    loose = tables.alternatives({"西部", "东部", "中部", "东北", "成渝"})
-    firm = tables.alternatives(set(words("area")) - {"西部", "东部", "中部", "东北", "成渝"})
+    """长三角地区, 西部地区: a part of the country with figures of its own."""
+    loose = tables.alternatives(_LOOSE)
+    firm = tables.alternatives(set(words("area")) - _LOOSE)
     return regex.compile(
         rf"(?P<name>{firm}(?:地区|城市群|区域|内地[九9]市)?|{loose}地区)"
         r"(?!一体化|协同|建设|战略|发展|规划|生态|国家|企业|[一-龥]{0,4}(?:示范区|合作区|创新区|办公室|论坛))"

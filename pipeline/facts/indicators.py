@@ -108,7 +108,7 @@ def _from_before(view: View, drafts: Sequence[Draft], index: int, last: str, car
             return verb.group(), "own"
     label, evidence = inherited(view, drafts, index, last, carried)
     if draft.own is not None and draft.own.end in view.subject_ends:
-        # 营业收入139亿元：8个国家高新区78亿元
+        # 营业收入90亿元：3个国家高新区60亿元
         alike = next((d for d in reversed(drafts[:index]) if _alike(d, draft)), None)
         if alike is not None and alike.indicator:
             return alike.indicator, "given"
@@ -130,7 +130,7 @@ def _owned(
     """A label that only names a measure, with what is measured."""
     draft, before = drafts[index], drafts[index - 1] if index else None
     alone = label in lexicon("measure") and evidence != "given"
-    placed = label in lexicon("part_noun")  # 产值1743亿元，在西安市占比50.4%
+    placed = label in lexicon("part_noun")  # 产值40亿元，在某市占比5%
     if alone and (placed or not named_here(view, draft)) and not (last and dated_anew(view, draft)):
         return compose(last or topics.before(view, draft) or head_before(view, draft), label)
     if evidence != "own":
@@ -174,7 +174,7 @@ _REACHES = regex.compile(rf"(?:到|至|成|为){TIME}*的?(?:约|近|逾|超)?\Z
 
 
 def _reaches(view: View, draft: Draft) -> bool:
-    """研发人员从2020年的64人扩充到2024年的230余人: a verb that leads from one level to the next."""
+    """门店从2020年的3家开到2024年的50余家: a verb that leads from one level to the next."""
     own = draft.own
     if own is None or len(own) > 3 or not is_verbal(view, own):
         return False

@@ -145,7 +145,7 @@ def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, l
     if match is None or match["measure"] in ("亏损", "利润", "净利润"):
         return ""
     if _COMPLETE.search(label):
-        return ""  # 工业总产值6692亿元，工业增加值1839亿元
+        return ""  # 总产值90亿元，增加值30亿元
     if before.indicator != last or not 2 <= len(label) <= 10:
         return ""
     if _measured().search(label) or label in lexicon("measure") or label.endswith(match["measure"]):
@@ -237,7 +237,7 @@ def nominalised(view: View, draft: Draft) -> bool:
     if regex.match(r"(?:从|由|自)(?:去年|上年|年初|原)", rest):
         return False
     if regex.match(rf"(?:从|由|自|到|至)?{TIME}+的", view.mask(own.end, draft.start)):
-        return False  # 上缴税额由2012年的0.8万亿元, 上升到2021年的第12位
+        return False  # 税额由2020年的3亿元, 上升到2024年的第5位
     return bool(
         regex.search(
             r"\A[^，。；的]{0,10}的(?:，|就|也|则|又|还|便|共|约|已|只|仅|有|占|达|为|是|超|近|分别|不少于|不低于|不足|不到|接近|将)*\Z",

@@ -20,6 +20,7 @@ from pipeline.facts.realms import (
     says,
     word_pattern,
 )
+from pipeline.facts.sorts import FIRMS
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import suffixes
 from pipeline.facts.view import Named
@@ -95,7 +96,7 @@ _TRADE = regex.compile(
 
 _MEMBERS = (EntityType.ZONE, EntityType.COMPANY)
 _REVIEWED = regex.compile(
-    r"\d[余多]?[家只户](?P<name>[\p{Han}A-Za-z]{2,10}?(?:公司|企业|[车药房险船]企|银行|券商|基金|医院|高校|港口|机场|景区))(?!家|年会)"
+    rf"\d[余多]?[家只户](?P<name>[\p{{Han}}A-Za-z]{{2,10}}?{FIRMS})(?!家|年会)"
 )
 """A class of firms that a headline counts."""
 

@@ -106,7 +106,7 @@ _EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
 
 
 _BEGUN = regex.compile(r"年初|伊始|新年|开局|开年|以来")
-"""The year has begun, not ended: 2023年初集中开工177项."""
+"""The year has begun, not ended: 2023年初开工40项."""
 _THING = regex.compile(
     r"的(?!\p{Han}{0,4}(?:投资|资金|收入|产值|利润|金额|能力|规模|水平))[^，。；的]{2,24}"
 )

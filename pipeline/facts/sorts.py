@@ -7,6 +7,9 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 
+FIRMS = r"(?:公司|企业|[车药房险船]企|银行|券商|基金|医院|高校|港口|机场|景区)"
+"""What firms and bodies of one sort are called by, one for one."""
+
 
 @cache
 def _pattern() -> regex.Pattern[str]:

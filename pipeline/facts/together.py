@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline import patterns as regex
 from pipeline.facts.groups import GROUP, Group, area, bare, continent, of_places, rank_of, ranked
 from pipeline.facts.realms import REALM, Realms
+from pipeline.facts.sorts import FIRMS
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
 
@@ -14,7 +15,7 @@ _TOGETHER = regex.compile(
 _LEAD = regex.compile(
     rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的)*"
 )
-_CLASS = regex.compile(r"(?:公司|企业|[车药房险船]企|银行|券商|基金|医院|高校)\Z")
+_CLASS = regex.compile(rf"{FIRMS}\Z")
 _COUNT = regex.compile(rf"(?:{NUMBER}|这)+的?\Z")
 _APART = regex.compile(r"分别|依次|各自?|均|都|双双|先后")
 """Each of those that are listed has the number, or one of the numbers."""
