@@ -158,3 +158,15 @@ def test_words_of_another_tokenizer_do_as_well() -> None:
 def test_a_text_is_about_whom_its_beginning_names(page: str, subject: str) -> None:
     facts = extract(page).facts
     assert [f.subject for f in facts if f.quantity.text.startswith("2.8")] == [subject]
+
+
+def test_a_report_to_a_congress_is_about_the_congresss_place() -> None:
+    result = extract(
+        "政府工作报告\n——2023年2月9日在银川市兴庆区\n第六届人民代表大会第三次会议上\n"
+        "区长　周闻笛\n各位代表：\n"
+        "　　银川市去年出台了新政策。银川市领导多次调研。银川市各部门大力支持。银川市的企业来了。\n"
+        "　　银川市开了大会。银川市又办了展会。\n"
+        "　　——经济较快增长。地区生产总值增长9%，工业投资增长14%。\n"
+    )
+    told = {fact.quantity.text: fact.subject for fact in result.facts}
+    assert told == {"9%": "银川市兴庆区", "14%": "银川市兴庆区"}

@@ -176,6 +176,7 @@ def main_subject(
     tally.listed(names)
     tally.bare_zones(names)
     tally.whole_places()
+    tally.congress()
     tally.realm_first()
     lead = text[page.body_start : page.body_end]
     market = markets.opening(lead)
@@ -244,6 +245,13 @@ def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tupl
             continue  # 厦门 in 厦门科创母基金 is part of the name
         if item.entity.type is not EntityType.PLACE or item.span.end not in outer:
             yield item, outer.get(item.span.start, item.span.start)
+
+
+_TITLE_PAGE = 300
+"""Characters within which a report says to whom it was given."""
+_CONGRESS = regex.compile(
+    r"在\s*(?P<place>\p{Han}{1,12}?(?:自治[区州县旗]|新区|[省市区县旗盟州乡镇]))\s*第[一二三四五六七八九十]{1,3}届\s*(?:人民代表大会|人大)"
+)
 
 
 class _Tally:
@@ -416,6 +424,17 @@ class _Tally:
                     self._add(whole, match.start(), _WHOLE * _WEIGHT[EntityType.PLACE])
             elif self._entities[meant].type is EntityType.PLACE:
                 self._scores[meant] += _WHOLE * _WEIGHT[EntityType.PLACE]
+
+    def congress(self) -> None:
+        """在某某区第二届人民代表大会…上: a report to a congress is about the congress's place."""
+        text = self._page.text
+        match = _CONGRESS.search(text, 0, _TITLE_PAGE)
+        if match is None:
+            return
+        known = {n: e for e in self._realms.entities for n in (e.canonical, *e.aliases)}
+        place = known.get(match["place"]) or self._realms.group(match["place"])
+        if place.type in (EntityType.PLACE, EntityType.ZONE):
+            self._add(place, match.start("place"), 24 * _WEIGHT[EntityType.PLACE])
 
     def realm_first(self) -> None:
         """全国, 全球 at the head of the first sentence."""

@@ -79,6 +79,13 @@ def position(view: View, clause: Clause, item: Named) -> str:
     return str(view.worked[key])
 
 
+_LEAGUE = regex.compile(
+    r"[^，。；、占的有]{0,10}(?:百强|十强|五百强|百佳|十佳|\d{2,3}强)(?:[省市区县镇乡村]|开发区|高新区|园区|企业|榜单?|排行榜|名单)*"
+    r"(?:中|里|的)?(?:[的综合总]*(?:排名|位次|名次|排位|位列|位居|排在|排第|第))"
+)
+"""中国工业百强县排名第九: a league's name, not who stands in it."""
+
+
 def _position(view: View, clause: Clause, item: Named) -> str:
     entity = item.entity
     before = view.mask(clause.span.start, item.span.start)
@@ -110,6 +117,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if (entity.type is EntityType.COMPANY or entity.rule == THING) and _INVESTS.match(after_mask):
         return "adjunct"  # who puts money in is not what the money is put into
+    if entity.type is EntityType.PLACE and _LEAGUE.match(after):
+        return "adjunct"
     if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
         speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
         return "agency" if speaking else "adjunct"

@@ -121,10 +121,12 @@ class Realms:
     """The places and zones of one article.
 
     home: the place a local paper is named after, as an entity, or None.
+    country: what the article calls the whole country: 全国, else 我国 where it says only that.
     """
 
     entities: Sequence[Entity]
     home: Entity | None = None
+    country: str = "全国"
 
     def of_agency(self, org: Entity, before: int | None = None) -> Entity | None:
         """Whom an agency speaks for: 泉州市统计局 for 泉州市, 高新区管委会 for the zone named last.
@@ -172,16 +174,16 @@ class Realms:
         """全国, 全港 as somebody with figures, None where the word means something else."""
         if name in ("全港", "本港") and (self.home is None or self.home.canonical != "香港"):
             return None  # a port's 全港
-        name = {"我国": "全国", "全港": "香港", "本港": "香港", "全澳": "澳门", "全台": "台湾"}.get(
-            name, name
-        )
+        if name in ("我国", "全国"):
+            name = self.country
+        name = {"全港": "香港", "本港": "香港", "全澳": "澳门", "全台": "台湾"}.get(name, name)
         return next(
             (e for e in self.entities if e.canonical == name), _made(EntityType.PLACE, name)
         )
 
     def spoken(self, names: Sequence[Named]) -> list[Named]:
-        """Names as facts have them: 我国 is 全国, whoever else is called 中国 on the page."""
-        whole = _made(EntityType.PLACE, "全国")
+        """Names as facts have them: 我国 is the country, whoever is called 中国 on the page."""
+        whole = _made(EntityType.PLACE, self.country)
         return [Named(n.span, whole, n.mention) if n.mention.text == "我国" else n for n in names]
 
     def group(self, name: str) -> Entity:

@@ -37,6 +37,11 @@ _SAID = regex.compile(
     r"(?:会议|发布|播出|直播|采访|活动|刊发|召开|录制|首播|签发|成文|印发)?(?:时间|日期|时段)\s?[：:]\s?"
 )
 """时间：2025年7月24日10时, 《…》文字稿　播出日期：…: what stands over a transcript."""
+_SOURCE = regex.compile(
+    r"(?:\A|(?<=[\s\u3000|｜]))[（(]?(?:文章|信息|稿件|本文)?"
+    r"(?:来源|來源|稿源)\s?[：:]"
+)
+"""来源：某某网 2022-07-17: a text taken from elsewhere says where and when."""
 _SENTENCE = regex.compile(r"[。，；！？,;!?]")
 _WEEKDAY = regex.compile(r"[（(]?\s?(?:星期|周|礼拜|週)\s?[一二三四五六日天]\s?[)）]?")
 _LABEL = regex.compile(
@@ -131,7 +136,8 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
         elif not (weekdays and sure) or _SENTENCE.search(line):
             return None
     # A date with words beside it and no weekday, page number or paper is a dateline or a sentence.
-    if names and not (weekdays or label or paper or clocks):
+    sourced = sure and _SOURCE.search(line) is not None
+    if names and not (weekdays or label or paper or clocks or sourced):
         return None
     if names > 4 and not (weekdays and sure):
         return None

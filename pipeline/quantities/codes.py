@@ -77,11 +77,18 @@ _INDEX: Final = regex.compile(
 )
 _MODEL_YEAR: Final = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:年?款|版)(?![本权])")
 _SEATS: Final = regex.compile(r"[五六七5-7]座(?=版|(?:车型|布局)?(?:的)?(?:SUV|MPV|轿车))")
+_AGES: Final = regex.compile(
+    r"(?<![\d.])\d{1,3}\s?(?:周?岁)?\s?[-－—–~～至到]{1,2}\s?\d{1,3}\s?周?岁"
+    r"(?=(?:的)?(?:劳动年龄|年龄段|年龄组|年龄|常住|户籍|人口|人群|群体|青年|儿童|少年|婴幼儿|女性|男性|妇女|居民|老年|老人|患者|学生))"
+)
+"""20-44岁人口: a class of people, by its ages."""
+_TITLE_YEAR: Final = regex.compile(r"(?<=《[^《》\d\n]{2,24})(?:19|20)\d\d(?=》)")
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
 )
 _PLENUM: Final = regex.compile(
     r"(?=[\d一二三四五六七八九十]{1,3}[届大次])(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:届|大)[一二三四五六七八九十]{1,2}(?:中全会|次全会|次会议|次全体会议)"
+    r"|(?:[一二三四五六七八九十]{1,3}|\d{1,2})届[一二三四五六七八九十]{1,2}次(?=(?:、[一二三四五六七八九十]{1,2}次)+全会)|(?<=次、)[一二三四五六七八九十]{1,2}次(?:全会|(?=(?:、[一二三四五六七八九十]{1,2}次)*全会))"
     r"|(?<=(?:人大|政协|常委会|党代会|人代会|团代会|工代会|妇代会|职代会|全委会|理事会|委员会|代表大会)(?:第)?)(?<!第)[一二三四五六七八九十]{1,3}次(?=全?体?会议|会议))"
 )
 
@@ -120,6 +127,8 @@ def find(text: str) -> Iterator[Code]:
         (_NUMBERED, Role.ORDINAL, "N号"),
         (_MODEL_YEAR, Role.IDENTIFIER, "year of a model"),
         (_SEATS, Role.NAME, "seats of a model"),
+        (_AGES, Role.NAME, "ages of a class"),
+        (_TITLE_YEAR, Role.NAME, "year of a title"),
     ):
         for match in pattern.finditer(text):
             if pattern is _MODEL and _BEHIND_FIGURES.search(

@@ -66,6 +66,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         if (
             time.frame in ("point", "until", "since")
             and "vague" not in time.rule
+            and not (time.rule == "five-year plan" and _PLAN.match(text, time.span.end))
             and not _compared(text, time)
             and match["same2"] not in ("本季度", "上季度")  # counted from the page, not from these
         ):
@@ -80,6 +81,8 @@ def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
     return times[max(0, index - 1) : index + 1]
 
 
+_PLAN: Final = regex.compile(r"”?(?:发展)?(?:规划|计划|目标|纲要)")
+"""完成“十四五”规划…目标: the plan that is meant, whose last year dates no month behind it."""
 _COMPARED: Final = regex.compile(r"(?:比|较|由|从|相当于|等于|不及|高于|低于|超过)\Z")
 _TIMES_OF: Final = regex.compile(r"(?:全年|同期|年)?的?[^，。；]{0,8}?倍")
 

@@ -40,7 +40,7 @@ def _start() -> regex.Pattern[str]:
     return regex.compile(
         rf"\d|(?<![\d\p{{Han}}%A-Za-z)）])[-−](?=\d)|(?<=\p{{Han}})[-−](?=\d+(?:\.\d+)?(?:[%％‰℃]|°C|摄氏度|[十百千]?[万亿]?元))|(?<![减担抱背肩自辜欺胜转扭由])负(?=\d)|零(?=下[\d一二三四五六七八九十])|第(?=\s?[\d{_NUMERALS}])|首(?=[位批届期轮代日月周年站战局场个家张条枚款台座只例项架辆艘列部套单支颗笔宗份片间所幅本株档门])|榜(?=首)|"
         rf"头(?=把|一[回次个家批天年件条位名遭场道轮茬])|前(?=[\d{_NUMERALS}])|居(?=首)|[数几](?=[十百千万亿])|好(?=几[十百千万亿])|"
-        rf"[{_NUMERALS}](?=(?:至|到|—|－|~|～)[{_NUMERALS}\d])|[{_NUMERALS}](?=[{_NUMERALS}多余来几点．分比半又{behind}])|半(?=[年天个小日公里亩吨数成折])|对(?=折)|(?<=减)半|"
+        rf"[{_NUMERALS}](?=(?:至|到|—|－|~|～)[{_NUMERALS}\d])|[{_NUMERALS}](?=[{_NUMERALS}○多余来几点．分比半又{behind}])|半(?=[年天个小日公里亩吨数成折])|对(?=折)|(?<=减)半|"
         r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零百千万亿点分元])|(?<=每)[百千万](?=\p{Han})|一(?=半)|(?<=(?:占比|比重|比例|份额|占)\p{Han}{0,5}过)半(?=[，。；、）\s]|\Z)"
     )
 
@@ -253,7 +253,10 @@ def _range(scan: _Scan, at: int) -> int:
         )
         if not low.magnitude and head is not None and tail is not None and head > tail:
             magnitude = ""  # 5000至1万元
-        value = number(text[low.start : low.numeral_end] + magnitude)
+        if low.chinese and low.magnitude:  # 二十亿至三十亿元: the numeral holds it
+            value = low.value
+        else:
+            value = number(text[low.start : low.numeral_end] + magnitude)
         if value is None or low.inner:
             return 0
         low = replace(low, unit=high.unit, magnitude=magnitude, value=value)

@@ -35,10 +35,10 @@ SMALL: Final = {
 LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
-DIGIT: Final = "零〇一二两三四五六七八九"
+DIGIT: Final = "零〇○一二两三四五六七八九"
 CHINESE: Final = (
-    rf"(?:[{DIGIT}○十百千万亿兆廿卅卌俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,40}}"
-    rf"(?:[点．][{DIGIT}壹贰叁肆伍陆柒捌玖]+(?:[十百千]?[万亿])*)?)"
+    rf"(?:[{DIGIT}十百千万亿兆廿卅卌俩仨壹贰叁肆伍陆柒捌玖拾佰仟]{{1,40}}"
+    rf"(?:[点．][{DIGIT}壹贰叁肆伍陆柒捌玖]+(?:[十百千]?[万亿兆])*)?)"
 )
 MAGNITUDE: Final = (
     r"(?:[百千]?万亿|[十百千万]?亿|[十百千]?万|千(?![克米瓦卡伏赫帕焦牛升])|百(?![分帕年])|"
@@ -78,7 +78,7 @@ def chinese(text: str) -> Decimal | None:
     text = text.replace("．", "点")  # as papers in traditional characters print it
     if "点" in text:
         whole, _, rest = text.partition("点")
-        tail = regex.search(r"[十百千万亿]*\Z", rest)
+        tail = regex.search(r"[十百千万亿兆]*\Z", rest)
         scale = tail.group() if tail else ""
         places = rest[: len(rest) - len(scale)]
         integer = chinese(whole)
@@ -124,6 +124,9 @@ def _tail(text: str, above: int) -> int | None:
 
 
 def _below_ten_thousand(text: str) -> int | None:
+    digits = all(character in DIGITS for character in text)
+    if digits and (len(text) in (3, 4) or (len(text) == 2 and DIGITS[text[1]] == 0)):
+        return int("".join(str(DIGITS[c]) for c in text))  # 三四六亿, as Taiwan's papers print it
     total, last, pending, zero = 0, 10_000, -1, False
     for character in text:
         if character in DIGITS:
