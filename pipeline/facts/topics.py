@@ -43,6 +43,8 @@ def topic(view: View, clause: Span) -> str:
     such = _SUCH.search(plain)
     if such:
         return str(such["noun"])
+    if plain.endswith("为例"):
+        return ""  # 以某园区为例
     picked = _PICKED.search(plain)
     if picked:
         return str(picked["noun"])
