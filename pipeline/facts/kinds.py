@@ -78,6 +78,20 @@ _GROWN = regex.compile(
 """实现10倍的增长."""
 
 
+_SIGNED = regex.compile(
+    r"(?P<ref>同比|环比|同环比|按年|按季|按月|同比去年|较上年同期|较去年同期|[Yy][Oo][Yy]|[QqMm][Oo][QqMm])[\s：:约为]*[+＋]?\s?\Z"
+)
+
+
+def _signed(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """同比-4%, 环比+2.5%, YoY 3%: the sign alone says which way."""
+    match = _SIGNED.search(left)
+    if match is None or not (is_percent(quantity) or is_point(quantity)):
+        return None
+    kind = Kind.GROWTH if is_percent(quantity) else Kind.CHANGE
+    return Saying(kind, 1, match.start(), "同比N", span_of(match))
+
+
 def _plain(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if is_times(quantity):
         grown = _GROWN.match(right) is not None
@@ -101,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     share,
     multiple,
     said_behind,
+    _signed,
     _plain,
 )
 
