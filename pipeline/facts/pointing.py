@@ -127,3 +127,30 @@ def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
         if same_place and inner.span.start == item.span.end:
             return inner
     return item
+
+
+_EXAMPLE = regex.compile(rf"[\s\u3000]*以{NAME}+为例")
+_TRADED_WITH = regex.compile(
+    rf"[\s\u3000]*(?:同期)?[对向自从](?:[、和及与]?{NAME}+(?:等(?:国家|地区|市场|国|地)?)?)+(?:的)?(?:进出口|出口|进口|贸易|投资|销售)"
+)
+_OWN_REPORT = regex.compile(
+    rf"[\s\u3000]*(?:根据|依据|按照|按|据|从|翻开|查阅|翻阅)?{NAME}+[的\s《]*(?:{TIME}|年度?|最新)*(?:的|《)*"
+    r"(?:政府工作报告|政府报告|国民经济和社会发展统计公报|统计公报|计划报告|预算报告)》?"
+    r"(?:中|的数据|数据)?(?:显示|指出|披露|提出|提到|透露|公布|称|表明|看|来看)?"
+)
+"""A place's report to its people's congress, or its bulletin, speaks of that place."""
+_SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
+
+
+def set_out(view: View, clause: Clause, opened: Entity | None) -> Entity | None:
+    """以上海为例，…; 鄞州区统计公报显示，…: of whom the sentence goes on to speak.
+
+    opened: who began the sentence, and traded with the partners before: ；对智利出口….
+    """
+    mask = view.mask(clause.span.start, clause.span.end)
+    if opened is not None and _TRADED_WITH.match(mask):
+        return opened
+    if _EXAMPLE.fullmatch(mask) is None and _OWN_REPORT.fullmatch(mask) is None:
+        return None
+    names = view.names_in(clause.span.start, clause.span.end)
+    return names[0].entity if len(names) == 1 and names[0].entity.type in _SITES else None

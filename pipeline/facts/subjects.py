@@ -18,7 +18,7 @@ from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.together import grouped
-from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
+from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
 from pipeline.facts.voices import Voices, says
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
@@ -73,16 +73,6 @@ _MEASURE_OF = regex.compile(
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
-_EXAMPLE = regex.compile(rf"[\s\u3000]*以{NAME}+为例")
-_TRADED_WITH = regex.compile(
-    rf"[\s\u3000]*(?:同期)?[对向自从](?:[、和及与]?{NAME}+(?:等(?:国家|地区|市场|国|地)?)?)+(?:的)?(?:进出口|出口|进口|贸易|投资|销售)"
-)
-_OWN_REPORT = regex.compile(
-    rf"[\s\u3000]*(?:根据|依据|按照|按|据|从|翻开|查阅|翻阅)?{NAME}+[的\s《]*(?:{TIME}|年度?|最新)*(?:的|《)*"
-    r"(?:政府工作报告|政府报告|国民经济和社会发展统计公报|统计公报|计划报告|预算报告)》?"
-    r"(?:中|的数据|数据)?(?:显示|指出|披露|提出|提到|透露|公布|称|表明|看|来看)?"
-)
-"""A place's report to its people's congress, or its bulletin, speaks of that place."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
@@ -245,19 +235,10 @@ class Subjects:
         return found
 
     def _set_out(self, view: View, clause: Clause) -> Entity | None:
-        """Of whom the sentence goes on to speak: 以上海为例，…; 鄞州区统计公报显示，….
-
-        ；对智利出口…: who traded with the partners before.
-        """
+        """Of whom the sentence goes on to speak: 全国范围内，…; 以上海为例，…."""
         if _NATION.fullmatch(view.plain(clause.span.start, clause.span.end)):
             return self._realms.realm("全国")
-        mask = view.mask(clause.span.start, clause.span.end)
-        if self._opened is not None and _TRADED_WITH.match(mask):
-            return self._opened
-        if _EXAMPLE.fullmatch(mask) is None and _OWN_REPORT.fullmatch(mask) is None:
-            return None
-        names = view.names_in(clause.span.start, clause.span.end)
-        return names[0].entity if len(names) == 1 and names[0].entity.type in _SITES else None
+        return pointing.set_out(view, clause, self._opened)
 
     @property
     def standing(self) -> Entity | None:

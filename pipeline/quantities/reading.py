@@ -187,7 +187,7 @@ def read(text: str, at: int) -> Read | None:
         close = Close(end, None, None)
     tenths = value + Decimal("0.5") if close.half else value
     if close.unit is not None and close.unit.surface == "折":
-        converted = text[close.end : close.end + 1] in tuple("算合成旧叠现射")  # 按汇率6.9折算
+        converted = text[close.end : close.end + 1] in tuple("算合旧叠射")  # 按汇率6.9折算
         if converted or not 0 < tenths <= 10:
             close = Close(end, None, None)  # a price is left in tenths; 八五折 is read by `shares`
     if close.unit is not None and close.unit.surface in ("度", "°"):
