@@ -139,7 +139,7 @@ _OWN_REPORT = regex.compile(
     r"(?:中|的数据|数据)?(?:显示|指出|披露|提出|提到|透露|公布|称|表明|看|来看)?"
 )
 """A place's report to its people's congress, or its bulletin, speaks of that place."""
-_SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
+SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 def set_out(view: View, clause: Clause, opened: Entity | None) -> Entity | None:
@@ -153,4 +153,4 @@ def set_out(view: View, clause: Clause, opened: Entity | None) -> Entity | None:
     if _EXAMPLE.fullmatch(mask) is None and _OWN_REPORT.fullmatch(mask) is None:
         return None
     names = view.names_in(clause.span.start, clause.span.end)
-    return names[0].entity if len(names) == 1 and names[0].entity.type in _SITES else None
+    return names[0].entity if len(names) == 1 and names[0].entity.type in SITES else None

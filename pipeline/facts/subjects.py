@@ -80,7 +80,6 @@ _EVENT = regex.compile(
 _LOCAL = ("市里", "县里", "区里", "省里", "镇里", "全市", "全县", "全省")
 """At the head of a clause these speak of the place, in a text about a company too."""
 _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
-_SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 def _acts(view: View, clause: Clause, item: Named) -> bool:
@@ -191,7 +190,7 @@ class Subjects:
         if item is None:
             if pointed is not None:
                 self._sentence = pointed
-                if self._opened is None and pointed.type in _SITES:
+                if self._opened is None and pointed.type in pointing.SITES:
                     self._opened = pointed
             elif voice is not None and self._sentence is None and self._opened is None:
                 self._current = voice
@@ -206,7 +205,7 @@ class Subjects:
             self._sentence = found
             return found
         earlier, self._sentence = self._sentence, found
-        if self._spoken is None and found.type in _SITES:
+        if self._spoken is None and found.type in pointing.SITES:
             self._spoken = found
         main = self._main
         holder = _HOLDER.search(view.plain(clause.span.start, item.span.start))

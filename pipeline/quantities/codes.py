@@ -81,7 +81,7 @@ _AGES: Final = regex.compile(
     r"(?<![\d.])\d{1,3}\s?(?:周?岁)?\s?[-－—–~～至到]{1,2}\s?\d{1,3}\s?周?岁"
     r"(?=(?:的)?(?:劳动年龄|年龄段|年龄组|年龄|常住|户籍|人口|人群|群体|青年|儿童|少年|婴幼儿|女性|男性|妇女|居民|老年|老人|患者|学生))"
 )
-"""20-44岁人口: a class of people, by its ages."""
+"""25-39岁人口: a class of people, by its ages."""
 _TITLE_YEAR: Final = regex.compile(r"(?<=《[^《》\d\n]{2,24})(?:19|20)\d\d(?=》)")
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
