@@ -688,7 +688,7 @@ def test_doubts_of_a_large_run_are_gone_through_from_file_to_file(
     driver: Driver, large: Path
 ) -> None:
     open_page(driver, large)
-    sides = find_all(driver, ".group.contradiction .both .side")
+    sides = wait(driver, lambda d: find_all(d, ".group.contradiction .both .side"))
     assert [side.text.split("\n") for side in sides] == [
         ["城北高新区2023年营业收入101.1亿元，同比增长2.5%…", "报0985.txt 第 2 行"],
         ["滨江高新区2023年营业收入100.0亿元，同比增长1.5%…", "报0003.txt 第 1 行"],
