@@ -165,8 +165,13 @@ def main_subject(
     """
     page = _Page.of(text, blocks)
     tally = _Tally(page, realms)
-    for item in _outermost(names, things):
-        tally.name(item)
+    found = list(_outermost(names, things))
+    for item in found:
+        if not item[0].mention.anaphor:
+            tally.name(item)
+    for item in found:
+        if item[0].mention.anaphor:
+            tally.name(tally.pointed(item))
     tally.works(names)
     tally.ranks()
     tally.zones_of_places(names)
@@ -265,6 +270,8 @@ class _Tally:
         self._entities: dict[str, Entity] = {}
         self._acts: set[str] = set()
         """Who begins a clause, or stands in a headline or the first sentence."""
+        self._leads: set[str] = set()
+        """Who begins a headline or the first sentence, or a clause of them."""
 
     def _add(self, entity: Entity, at: int, points: int) -> None:
         key = f"{entity.type}{entity.canonical}"
@@ -314,6 +321,20 @@ class _Tally:
         else:
             self._acts.add(f"{entity.type}{entity.canonical}")
         self._add(entity, item.span.start, weight * evidence)
+        if at_head and (opening or page.in_title(item.span)) and not adjunct:
+            self._leads.add(f"{entity.type}{entity.canonical}")
+
+    def pointed(self, found: tuple[Named, int]) -> tuple[Named, int]:
+        """该区, 公司 speak for whom the article begins with, if that is of their kind."""
+        item, start = found
+        leads = [
+            (-self._scores[key], self._first[key], key)
+            for key in self._leads
+            if self._entities[key].type is item.entity.type
+        ]
+        if not leads or item.entity.rule == THING:
+            return found
+        return Named(item.span, self._entities[min(leads)[2]], item.mention), start
 
     def _says(self, item: Named) -> bool:
         """Whose words a headline gives: 某某协会：前三季度产量增长…."""

@@ -297,6 +297,9 @@ class Subjects:
             and not INVESTOR.search(current.canonical)
         ):
             return current  # 公司 is who was funded, not who put money in
+        told = self._told_of(item)
+        if told is not None:
+            return told
         if (
             item.mention.anaphor
             and item.entity.rule != REALM
@@ -311,6 +314,21 @@ class Subjects:
         ):
             return main
         return item.entity
+
+    def _told_of(self, item: Named) -> Entity | None:
+        """公司 is the company that was spoken of, not a customer or founder named since."""
+        company = EntityType.COMPANY
+        named_aside = (
+            item.mention.anaphor
+            and item.entity.type is company
+            and item.entity is not self._main
+            and item.mention.text[0] not in "该这"
+            and item.entity.canonical not in self._telling
+        )
+        for entity in (self._opened, self._sentence, self._current) if named_aside else ():
+            if entity is not None and entity.type is company and entity.canonical in self._telling:
+                return entity
+        return None
 
     def mention(self, view: View, clause: Clause) -> Named | None:
         """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
