@@ -31,6 +31,17 @@ MASTHEAD_MARK = regex.compile(
 DATE_ONLY = regex.compile(
     rf"^{DATE}$|^[〇零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日$"
 )
+_CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+_KEPT = (
+    r"(?:(?:发布|发表|更新|发稿|播出|刊发)?(?:时间|日期)|(?:文章|信息|稿件|新闻)?来源|稿源|作者|记者|(?:责任)?编辑|责编"
+    r"|(?:浏览|阅读|点击)(?:次数|量)?|字号)[：:][ \u3000]*"
+)
+_KEPT_UNDER = regex.compile(
+    rf"^(?=.*(?:{DATE}|{_CLOCK}))(?:[\s\u3000|｜（(]*(?:{DATE}|{_CLOCK}"
+    rf"|{_KEPT}(?:(?={DATE})|[^\s\u3000：:。，；|｜\d]{{0,12}}(?:\d{{1,8}}(?![\d年/.:：-])\s?次?)?)"
+    r"|\p{Han}{2,10}(?:报|网|社|台|在线|客户端))[）)]?)+[\s\u3000]*$"
+)
+"""When and from where a text was put on the web: 发布时间：2021-10-08 06:12 来源：某某日报."""
 PAGE_LABEL = regex.compile(r"^(?:第?\s*[A-D]?\d{1,3}\s*版?|[A-D]\d{1,2})$")
 NOTICE_FOOT = regex.compile(
     r"请勿引用|不得转载|不可引用|未经.{0,6}(?:许可|授权)|版权所有|下转|上接|责任编辑|[\w.]+@[\w.]+|https?://|www\."
@@ -139,7 +150,7 @@ def is_furniture(text: str) -> bool:
         return True
     if text.endswith("。") and len(text) > 40:
         return False
-    if SCRIPT_HEAD.match(text):
+    if SCRIPT_HEAD.match(text) or _KEPT_UNDER.match(text):
         return True
     if _furniture().match(text):
         return True
