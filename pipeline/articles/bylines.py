@@ -8,7 +8,10 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.tables import alternatives, rows, surnames
 
-TAIL_NAME = regex.compile(r"(?<=[。！？…”’）])([ \u3000]*)(\p{Han}{2,4})$")
+TAIL_NAME = regex.compile(
+    r"(?:(?<=[。！？…]|[。！？…完][”’）])(?P<gap>[ \u3000]*)|(?<=[”’）])(?P<gap>[ \u3000]+))(?P<name>\p{Han}{2,4})$"
+)
+"""A name behind the last stop; behind a quote within a sentence stands no name: “跑赢”全国."""
 NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 PAPER = regex.compile(r"^\p{Han}{2,6}(?=记者[ \u3000：:])")
 LONGEST_TAIL = 72
@@ -152,9 +155,9 @@ def tail_byline(text: str) -> Tail | None:
     offset = max(0, len(text) - LONGEST_TAIL)
     end = text[offset:]
     name = TAIL_NAME.search(end)
-    known = name and (name.group(1) or is_name(name.group(2)))
-    if name and known and name.group(2) not in of_use("notname"):
-        return Tail(offset + name.start(), name.group(2))
+    known = name and (name["gap"] or is_name(name["name"]))
+    if name and known and name["name"] not in of_use("notname"):
+        return Tail(offset + name.start(), name["name"])
     source = _SOURCE_BEHIND.search(end)
     if source is not None:
         return Tail(offset + source.start(), source["name"])

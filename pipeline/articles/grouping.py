@@ -148,7 +148,8 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
     waiting: list[Paragraph] = []
     signed: list[Paragraph] = []
     several = sum(part.despatch for part in paragraphs) + sum(
-        part.tail is not None or part.sort is Sort.BYLINE for part in paragraphs
+        part.tail is not None or (part.sort is Sort.BYLINE and not above.despatch)
+        for above, part in zip([*paragraphs[:1], *paragraphs], paragraphs, strict=False)
     )
     for position, part in enumerate(paragraphs):
         if part.sort is Sort.FURNITURE:
@@ -163,7 +164,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             opens = _opens_text(paragraphs, position)
             if current is not None and not (waiting and opens):
                 current.bylines.append(part)
-                current.ended = True
+                current.ended = not _only_announced(current)
             else:
                 signed.append(part)
         else:
@@ -177,10 +178,12 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                 new = True
             elif found:
                 ahead = _text_ahead(paragraphs, position)
+                at = len(result.drafts) - 1
+                over = "".join(one.text for one in result.loose if one.above == at)
                 new = (
                     _is_boxed(found[-1].text) and _is_sheet(paragraphs, position)
                 ) or _begins_article(
-                    found, current, ahead, several > 1, not spread and _apart(found, current)
+                    found, current, over, ahead, several > 1, not spread and _apart(found, current)
                 )
             else:
                 new = False
@@ -204,6 +207,15 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
     result.loose += headings(waiting, spread)
     result.bylines = signed
     return result
+
+
+def _only_announced(draft: Draft) -> bool:
+    """新华社银川6月3日电 题：某某…: the line over a feature that its byline follows."""
+    return (
+        len(draft.body) == 1
+        and draft.body[0].despatch
+        and not ENDED.search(draft.body[0].text[-8:])
+    )
 
 
 def _by_size(draft: Draft, found: list[Heading]) -> list[Heading]:
@@ -307,13 +319,13 @@ def _apart(found: list[Heading], current: Draft) -> bool:
 
 
 def _begins_article(
-    found: list[Heading], current: Draft, ahead: str, several: bool, apart: bool
+    found: list[Heading], current: Draft, over: str, ahead: str, several: bool, apart: bool
 ) -> bool:
     """Whether the last of some headings in open text is the headline of a new article.
 
     It speaks of what follows and not of what went before; a heading of a section is short,
     numbered, or speaks of both.
-    several: more than one text of the page is signed.  apart: a blank line stands before it.
+    over: the headlines of the text before.  several: more than one text of the page is signed.  apart: a blank line stands before it.
     """
     heading = found[-1]
     if len(found) > 1 and DASHED.match(heading.text):
@@ -332,7 +344,7 @@ def _begins_article(
     ):
         return True  # an unnumbered heading behind numbered sections opens another text
     after = coverage(heading.text, ahead)
-    before = coverage(heading.text, current.text)
+    before = coverage(heading.text, over + current.text)
     if after >= 0.75 and before <= 0.15 and len(heading.text) >= 8:
         return True  # it says what follows, and nothing of what went before
     if heading.label:

@@ -41,6 +41,8 @@ NO_LETTER_BEHIND = regex.compile(r"(?![A-Za-z])")
 INDENT = "\u3000\u3000"
 """Before the first line of a paragraph of a PDF or scan."""
 BROKEN = regex.compile(r"^(?!.*(?:\u3000|\d{4}年\d)).*[^”》！？…。；：]$")
+_NAMED = 3
+"""The text under a headline often begins with the name that the headline began with."""
 _REST = 2
 """A line of so few characters is the end of the one above."""
 
@@ -48,6 +50,16 @@ _REST = 2
 @cache
 def _starter() -> regex.Pattern[str]:
     return regex.compile("^" + alternatives(words_of("starter")))
+
+
+def _heads(first: str, second: str) -> bool:
+    """A line without marks, and one that begins with the same name: a headline and its text."""
+    return (
+        first[:_NAMED] == second[:_NAMED]
+        and HAN.match(first) is not None
+        and not SENTENCE_MARK.search(first)
+        and len(first) > 2 * _NAMED
+    )
 
 
 def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
@@ -66,6 +78,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if first.named or (layout.marked and second.indent >= 2):
         return False
     inside = index > first_of_paragraph
+    if not inside and _heads(first.text, second.text):
+        return False
     if not inside and layout.marked and fills_column(layout, index) and not second.indent:
         above = layout.lines[index - 1] if index else None
         begins = above is None or above.ended or above.named or above.alone
