@@ -458,12 +458,18 @@ class _Tally:
             self._add(place, match.start("place"), 24 * _WEIGHT[EntityType.PLACE])
 
     def realm_first(self) -> None:
-        """全国, 全球 at the head of the first sentence."""
+        """全国, 全球 at the head of a headline and of the first sentence; then of every clause."""
         page = self._page
-        said = _REALM.search(page.text[page.body_start : page.body_end])
-        whole = self._realms.realm(said["realm"]) if said else None
-        if said and whole is not None:
-            self._add(whole, page.body_start + said.start(), 4 * _WEIGHT[EntityType.PLACE])
+        leads = [*page.titled, Span(page.body_start, page.body_end)]
+        if not any(_REALM.search(page.text[span.start : span.end]) for span in leads):
+            return
+        for match in _REALM.finditer(page.text):
+            whole = self._realms.realm(match["realm"])
+            place = Span(*match.span("realm"))
+            if whole is None or page.is_aside(place):
+                continue
+            evidence = 6 if page.in_title(place) else 4 if page.opens(place.start) else 3
+            self._add(whole, place.start, evidence * _WEIGHT[EntityType.PLACE])
 
     def named_before(self, offset: int) -> bool:
         return any(self._first[key] < offset for key in self._scores)
