@@ -14,7 +14,7 @@ from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.companies import TRADE_BEHIND
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import overlapping, suffix_pattern
+from pipeline.entities.lexicon import overlapping, suffix_pattern, verbs
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
@@ -70,7 +70,7 @@ _OF = regex.compile(
     r"(?:[市区园镇县州港城谷]|(?:日|美|欧|韩|德|中资|外资|港|台|本土)系?|总部|来自\p{Han}{2,6})的\Z|是\Z"
 )
 """Before a company that is said to be somewhere or somebody's: 西海岸新区的胶屿显示."""
-_NO_PART = frozenset("是的了做在要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
+_NO_PART = frozenset("是的了做在到进要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
 
 
 @cache
@@ -135,6 +135,8 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START or _COUNTED.search(stem):
         return False
+    if len(stem) > 2 and (stem[:2] in verbs() or stem[-1] in "性总型化级"):
+        return False  # 计划总|投资, 交易性|金融
     if (
         not _NO_PART.isdisjoint(stem)
         or _WHOLE.search(stem)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
@@ -15,12 +17,20 @@ from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
 from pipeline.entities.teams import find_teams
+from pipeline.entities.tickers import find_by_ticker
 from pipeline.entities.unlisted import city_stems, find_unlisted
 from pipeline.entities.worded import find_worded
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, EntityType, Span
 from pipeline.segment import Word
 
+_SHOWN = frozenset(
+    {"company_by_deal", "company_worded", "company_coined", "company_in_list", "company_ticker"}
+)
+"""Rules that go by what stands around a name, which need not stand there again."""
+_SHORTEST = 2
+_UNFINISHED = regex.compile(r"(?:集团|控股|股份)?(?:有限|股份)?(?:责任)?公司|集团|控股|股份")
+"""Behind a name that is the head of a longer one."""
 _GUESS = 5
 """The tier from which a company is known by what stands around it only."""
 
@@ -40,6 +50,7 @@ def find(
         *find_zones(ground),
         *find_companies(ground),
         *find_coined(ground),
+        *find_by_ticker(ground),
         *find_worded(ground),
         *find_organisations(ground),
         *find_offices(ground),
@@ -48,7 +59,32 @@ def find(
         *find_places(ground),
         *find_unlisted(ground),
     ]
+    found += _again(ground, found)
     return join(ground, settle(_undisputed(found, text, context)), context)
+
+
+def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
+    """A coined company's name that something shows once is one wherever it stands.
+
+    So 北辰 is not taken out of 北辰阀控 where the text uses both.
+    """
+    text, more = ground.text, []
+    seen = {item.span for item in found}
+    names: dict[str, Candidate] = {}
+    for item in found:
+        name = text[item.span.start : item.span.end]
+        if item.rule in _SHOWN and len(name) > _SHORTEST and not ground.ordinary(*_ends(item.span)):
+            names.setdefault(name, item)
+    for name, item in names.items():
+        for start in regex.places(name, text):
+            span = Span(start, start + len(name))
+            if span not in seen and not _UNFINISHED.match(text, span.end):
+                more.append(replace(item, span=span))
+    return more
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _undisputed(

@@ -1,0 +1,34 @@
+"""Companies by the code of their share behind them: 岚泽精工（300999，收盘价…）, 北杉（06688.HK）."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline import patterns as regex
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import Terrain
+from pipeline.model import EntityType, Span
+
+_TIER = 4
+_LONGEST = 8
+_LABEL = (
+    r"(?:(?:股票|证券|股份)?(?:代码|代号|简称)|A股|H股|港股|美股|港交所|联交所|上交所|深交所|北交所|新三板|纳斯达克"
+    r"|纽交所|NASDAQ|NYSE|Nasdaq)"
+)
+_TICKER = regex.compile(
+    rf"(?<=[\p{{Han}}A-Za-z])[（(](?:{_LABEL}[：:，, ]?)*"
+    r"(?:(?:SH|SZ|BJ|sh|sz|bj)\.?\d{6}|[023468]\d{5}(?:\.(?:SH|SZ|BJ|sh|sz|bj))?|\d{4,5}\.(?:HK|hk)"
+    rf"|(?<=[：:，, A-Za-z\p{{Han}}])\d{{4,5}}|[A-Z]{{1,5}}\.(?:US|N|O)|(?<={_LABEL}[：:，, ])[A-Z]{{1,5}})"
+    r"(?=[）)，,、；;/ ])"
+)
+"""The code of a share on an exchange of the mainland (six digits), of Hong Kong or of New York."""
+
+
+def find_by_ticker(ground: Terrain) -> Iterator[Candidate]:
+    """A name right before the code of a share is a company's, whatever it looks like."""
+    for match in _TICKER.finditer(ground.text):
+        end = match.start()
+        start = ground.skip_verbs(ground.left(end), end)
+        name = ground.text[start:end]
+        if 2 <= len(name) <= _LONGEST and not ground.generic(start, end) and name.isalnum():
+            yield Candidate(Span(start, end), EntityType.COMPANY, "company_ticker", _TIER, name)
