@@ -14,6 +14,7 @@ from pipeline.entities.lexicon import (
     overlapping,
     places,
     suffix_pattern,
+    verbs,
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
@@ -47,8 +48,15 @@ _DEAL_AFTER = regex.compile(
     r"(?:宣布|近日|日前|已|正式|连续)*(?:完成|获得?|敲定|官宣)了?[^，。；、]{0,12}轮(?:融资|投资)?)"
 )
 _FORM_BEHIND = regex.compile(
-    r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股)(?!化|制)"
+    r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股(?!的))(?!化|制)"
 )
+_MEMBER = regex.compile(
+    r"(?:期货|证券|银行|信托|金租|财险|人寿|寿险|产险|资管|创投|置业|置地|物业|基金(?!会|份额|经理|净值))"
+    r"(?!公司|行?业(?!绩)|板块|市场|股|代销|销售|产品|托管|保有)"
+)
+"""Behind a group's name, its bank, broker or insurer: a company of its own."""
+_MEDIUM = regex.compile(r"财经|新闻(?!发布|发言)")
+"""Behind a company's name, what it is read for: 来源：某某财经."""
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND = regex.compile(
@@ -68,6 +76,8 @@ _PAUSE = regex.compile(
 _LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|支)?公司|电力|石化)")
 _NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
+_LONG_TRADE = 2
+"""A shorter word of the trade is often the head of a product's name: 高技医疗|器械."""
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
 TRADE_BEHIND = regex.compile(
     r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|第一股|概念股|龙头股|板块|产业|产品|生产线|产线|产业链|产业集群|集群)"
@@ -94,8 +104,15 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 continue  # 全国新能源汽车 names no company
             if ground.text[hit.span.start - 1 : hit.span.start + 1] == "其中":
                 continue  # 其中石化业, 其中信贷
+            if _MEDIUM.match(ground.text, hit.span.end):
+                continue
             if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
                 continue
+            member = _MEMBER.match(ground.text, hit.span.end)
+            if member is not None:
+                span = Span(hit.span.start, member.end())
+                name = ground.text[span.start : span.end]
+                yield Candidate(span, EntityType.COMPANY, "company_of_group", 4, name)
             yield Candidate(
                 _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
@@ -167,6 +184,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         if weak and _NO_NAME.search(ground.text, start, match.start()):
             continue
+        if weak and _of_trade_only(ground, start, match.start()):
+            continue
         if weak and not _plausible(ground, start, match.start()):
             continue
         name = ground.text[start : match.end()]
@@ -209,6 +228,16 @@ def _after_kind(ground: Terrain, start: int, end: int) -> int:
     return ends[-1]
 
 
+def _of_trade_only(ground: Terrain, start: int, end: int) -> bool:
+    """系期货|公司, 晋升期货|公司: words before the trade that are no name."""
+    name = ground.text[start:end]
+    sizes = [size for size in range(2, len(name)) if name[-size:] in common().items]
+    if not sizes:
+        return False
+    stem = end - max(sizes)
+    return stem - start < 2 or ground.ordinary(start, stem)
+
+
 def _plausible(ground: Terrain, start: int, end: int) -> bool:
     """A name before a bare 公司 or 集团 is short, or begins with a place."""
     place = ground.place_from(start, end)
@@ -234,6 +263,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             start = abroad.span.end
         if not 2 <= match.start() - start <= 6 or _NEWLY.match(ground.text, start):
             continue
+        if any(at in ground.listed_at for at in range(start + 1, match.start())):
+            continue  # 任|光大银行
         if ground.generic(start, match.start()) or ground.place_from(start, match.start()):
             continue
         name = ground.text[start : match.end()]
@@ -279,7 +310,8 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
         return False
     if _PAUSE.match(text, end) is not None:
         return True
-    return text[end : end + 2] in everyday().items or end + 2 in ground.stop_ends
+    goes_on = everyday().items if end - at > _LONG_TRADE else verbs()
+    return text[end : end + 2] in goes_on or end + 2 in ground.stop_ends
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
@@ -298,6 +330,8 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
         members = _members(ground, match.start())
         if len(members) < 2 and not match.group().startswith("等"):
             continue  # 压在头上的只剩两家外资厂商
+        if len(members) < 2 and match.group().endswith("项目"):
+            continue  # 开工建设PCB电子等项目
         unknown = [span for span in members if not ground.ordinary(span.start, span.end)]
         sure = [
             span

@@ -65,6 +65,7 @@ _COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
+_ANALYSES = regex.compile(r"(?:证券|投顾|期货|咨询|评级|资管|基金|国际|研究院|数据|智库|代理|测量师行)(?:公司)?\Z")
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 """Behind a name: who puts money into the company that is spoken of."""
 _MEASURE_OF = regex.compile(
@@ -377,6 +378,8 @@ class Subjects:
                 if realm is not None and (main is None or main.type in _HOME_GROUND or told):
                     return Named(item.span, realm, item.mention)
                 continue
+            if role == "frame" and self._only_tells(item.entity):
+                continue
             if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
                 return item
             if role == "subject":
@@ -389,6 +392,16 @@ class Subjects:
             ):
                 return item
         return None
+
+    def _only_tells(self, entity: Entity) -> bool:
+        """某某证券认为, …: a broker speaks of the article's subject, or of the market."""
+        main = self._main
+        return (
+            main is not None
+            and main is not entity
+            and entity.type is EntityType.COMPANY
+            and _ANALYSES.search(entity.canonical) is not None
+        )
 
     def _event_word(self, view: View, clause: Clause) -> Named | None:
         """本届赛事, 本次展会: the event that the article is about."""
