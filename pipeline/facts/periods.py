@@ -269,6 +269,8 @@ class Periods:
             time = timed.time
             if time.span.end > start:
                 break
+            if self._aside(time.span.start, start):
+                continue
             near = time.span.start >= left_start
             this = time.text in ("今年", "今年以来") and time.edtf is None and self._goal
             if self._section and (this or time.text in _OF_SECTION):
@@ -359,6 +361,11 @@ class Periods:
         ):
             return f"{since}/{period}"
         return period
+
+    def _aside(self, offset: int, start: int) -> bool:
+        """Does a time stand in brackets that are closed before the number?"""
+        between = self._view.plain(offset, start)
+        return between.count("）") > between.count("（")
 
     def _of_growth(self, time: Time) -> bool:
         """Does what stands behind a time up to its number say a growth?"""

@@ -15,6 +15,8 @@ _JOINED: Final = regex.compile(
 )
 
 
+_IN_TURN: Final = regex.compile(r"(?:分别|依次)[^。；！？]*\Z")
+"""分别高于全省3、3.6、2.9个百分点: a list of values that 、 parts."""
 _RANKED: Final = regex.compile(
     r"(?:排名|排行榜?|排位|位列|位居|名列|排在)(?:全[国省市球区]|世界|国内|行业|由|从|第|上升至?|升至|跃居|为)*\Z"
 )
@@ -59,7 +61,8 @@ def share_units(text: str, out: list[Quantity]) -> None:
             low.unit is None
             and (low.role is Role.UNRESOLVED or low.dimension == "number")
             and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
-            and not regex.fullmatch(r"[、，]", between)
+            and (between != "、" or _IN_TURN.search(text, max(0, low.span.start - 40), low.span.start))
+            and between != "，"
             and (between != "/" or high.dimension == "pressure")
         ):
             printed = regex.match(r"(?:万亿|[十百千]?[万亿]|[百千])?", high.unit)
