@@ -69,7 +69,7 @@ _ANALYSES = regex.compile(r"(?:证券|投顾|期货|咨询|评级|资管|基金|
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 """Behind a name: who puts money into the company that is spoken of."""
 _MEASURE_OF = regex.compile(
-    r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
+    r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:、全?[国省市区县球])?(?:的)?占比|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
 )
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
@@ -431,7 +431,7 @@ class Subjects:
             return None
         if (
             ADJUNCT.search(before)
-            or before.endswith(("是", "为", "过", "了", "着", "用", "以", "凭", "靠"))
+            or before.endswith(("是", "为", "过", "对", "了", "着", "用", "以", "凭", "靠"))
             or _MEASURE_OF.match(mask, match.end())
         ):
             return None  # what is measured against: 是全市平均水平的1.5倍
