@@ -37,6 +37,7 @@ _LEVELS = {
     "市": ("province", "prefecture", "county"),
     "省": ("province",),
     "县": ("county",),
+    "区": ("county",),
     "国": ("country",),
 }
 _POINTERS = "该全我本这家辖"

@@ -129,7 +129,10 @@ def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
     return item
 
 
-_EXAMPLE = regex.compile(rf"[\s\u3000]*以{NAME}+为例")
+_EXAMPLE = regex.compile(
+    rf"[\s\u3000]*(?:以{NAME}+为例|具体[到至]{NAME}+|聚焦(?:到)?{NAME}+|把?(?:目光|镜头|视线)(?:转向|投向|聚焦){NAME}+"
+    rf"|[就对]{NAME}+(?:而言|来说|来讲)|(?:再来?|先来?|来)?看(?:一下)?{NAME}+)"
+)
 _TRADED_WITH = regex.compile(
     rf"[\s\u3000]*(?:同期)?[对向自从](?:[、和及与]?{NAME}+(?:等(?:国家|地区|市场|国|地)?)?)+(?:的)?(?:进出口|出口|进口|贸易|投资|销售)"
 )
