@@ -50,7 +50,7 @@ Named = tuple[str, str]
 
 def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
     """Gives each draft the phrase it is about."""
-    last = ""
+    last = topics.viewed(view)
     for index, draft in enumerate(drafts):
         before = drafts[index - 1] if index else None
         if draft.joined and before is not None:

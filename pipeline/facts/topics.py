@@ -37,6 +37,21 @@ _PACE = regex.compile(
 """以每年一个台阶的开行量高速增长: what is counted year by year next."""
 
 
+_VIEWED = regex.compile(
+    rf"[\s\u3000]*(?:若|如果|仅)?(?:从|按|以|就|看|论){TIME}*(?:的|各[省市区县地]的?|\p{{Han}}{{2,4}}的)?"
+    r"(?P<what>[\p{Han}A-Za-z]{1,8}?(?:增速|增幅|总量|总额|[额量值率]|规模|收入|利润|占比|指数|密度))"
+    r"(?:同比)?(?:来看|看|上看|上来看|而言|来说|来讲|计算|计|排名|排序)"
+)
+"""从GDP增速来看，…: a measure by which things are then told."""
+
+
+def viewed(view: View) -> str:
+    """The measure by which a sentence sets out to tell things, where it begins with one."""
+    first = view.clauses[0].span if view.clauses else view.span
+    match = _VIEWED.fullmatch(view.mask(first.start, first.end))
+    return view.plain(first.start + match.start("what"), first.start + match.end("what")) if match else ""
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
     plain = view.plain(clause.start, clause.end)
