@@ -16,6 +16,8 @@ _BOTH = regex.compile(
     r"(?:[这上]?述?[两二三四]项?(?:指标|者|数据|项)|指标|双方|两者|二者|三者|前述)"
 )
 """What stands before 分别 and means the things before it."""
+_SHARE_OF = regex.compile(r"占[^，。；、]{0,14}?的?(?:比重|比例|份额|比)?")
+"""占工业产值比重分别达…: the shares are those of the things before."""
 _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
@@ -59,7 +61,7 @@ class Turn:
     def phrase(self) -> str:
         """The thing named before 分别; nothing where it only points back (两项指标)."""
         phrase = self.view.plain(self.phrase_span.start, self.phrase_span.end)
-        return "" if _BOTH.fullmatch(phrase) else phrase
+        return "" if _BOTH.fullmatch(phrase) or _SHARE_OF.fullmatch(phrase) else phrase
 
     @cached_property
     def before(self) -> list[Draft]:
