@@ -185,9 +185,11 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if quantity.text.endswith("番") or "番" in quantity.text:
         return Saying(Kind.GROWTH, 1, len(left), "翻番")
     if not (relative or is_point(quantity)):
-        match = pattern(rf"(?:新增|净增)(?!装机)(?:加|了)?[^，。；、{NUMBER}]{{1,20}}").search(left)
-        if match:
-            return Saying(Kind.CHANGE, 1, len(left), "新增N")
+        match = pattern(
+            rf"(?P<verb>新增|净增|(?P<less>调减|压减|削减|缩减|核减|减少)|调增|核增|增加)(?!装机|[到至为值])(?:加|了)?[^，。；、{NUMBER}]{{1,20}}"
+        ).search(left)
+        if match and (match["verb"] in ("新增", "净增") or left.begins(match.start())):
+            return Saying(Kind.CHANGE, -1 if match["less"] else 1, len(left), "新增N")
     return None
 
 

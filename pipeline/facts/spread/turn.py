@@ -61,12 +61,23 @@ class Turn:
     def phrase(self) -> str:
         """The thing named before 分别; nothing where it only points back (两项指标)."""
         phrase = self.view.plain(self.phrase_span.start, self.phrase_span.end)
-        return "" if _BOTH.fullmatch(phrase) or _SHARE_OF.fullmatch(phrase) else phrase
+        return "" if _BOTH.fullmatch(phrase) or self._of_shares else phrase
+
+    @property
+    def _of_shares(self) -> bool:
+        phrase = self.view.plain(self.phrase_span.start, self.phrase_span.end)
+        return _SHARE_OF.fullmatch(phrase) is not None
 
     @cached_property
     def before(self) -> list[Draft]:
         """The numbers before that these can belong to."""
-        return [draft for draft in self.said if not _THEM.match(draft.indicator)]
+        shares = self._of_shares
+        return [
+            draft
+            for draft in self.said
+            if not _THEM.match(draft.indicator)
+            and not (shares and draft.quantity.dimension in ("count", "rank"))
+        ]
 
     @property
     def last(self) -> str:
