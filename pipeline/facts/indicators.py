@@ -33,7 +33,7 @@ from pipeline.facts.view import TIME, View
 from pipeline.model import Kind
 
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
-_LINE = regex.compile(r"\p{Han}{1,8}?(?:产业|行业|业务|板块|制造业)")
+_LINE = regex.compile(r"\p{Han}{1,8}?(?:产业|行业|业务|板块|制造业|服务业|[工农林牧渔商]业|经济)(?![园带区链])")
 """What has figures of its own within a company or zone: 航空产业稍逊，营收61.2亿元."""
 _PER = regex.compile(
     r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z"
