@@ -35,6 +35,8 @@ from pipeline.model import Kind
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
 _LINE = regex.compile(r"\p{Han}{1,8}?(?:产业|行业|业务|板块|制造业|服务业|[工农林牧渔商]业|经济)(?![园带区链])")
 """What has figures of its own within a company or zone: 航空产业稍逊，营收61.2亿元."""
+_WITHIN = regex.compile(r"\p{Han}{1,12}?(?:中|里|内)的?(?P<part>占比|比重|比例|份额)")
+"""某产业加快培育，在工业中占比提升到19%: whose part it is stands before."""
 _PER = regex.compile(
     r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z"
 )
@@ -129,6 +131,9 @@ def _owned(
 ) -> str:
     """A label that only names a measure, with what is measured."""
     draft, before = drafts[index], drafts[index - 1] if index else None
+    within = _WITHIN.fullmatch(label) if draft.own is not None else None
+    if within and view.plain(draft.own.start - 1, draft.own.start) == "在":  # type: ignore[union-attr]
+        label = within["part"]
     alone = label in lexicon("measure") and evidence != "given"
     placed = label in lexicon("part_noun")  # 产值40亿元，在某市占比5%
     if alone and (placed or not named_here(view, draft)) and not (last and dated_anew(view, draft)):
