@@ -129,6 +129,19 @@ def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
     return item
 
 
+_RANKED = regex.compile(rf"[^{NAME}]*{NUMBER}[^，。；{NAME}{NUMBER}的]{{0,6}}的{NAME}+")
+
+
+def ranked(view: View, clause: Clause) -> Named | None:
+    """增速排名第三的某区，…: whom a number describes that stands before it."""
+    if _RANKED.fullmatch(view.mask(clause.span.start, clause.span.end)) is None:
+        return None
+    if not any(q.dimension == "rank" and clause.span.contains(q.span) for q in view.quantities):
+        return None  # 支持占地3000亩的某产业园
+    names = view.names_in(clause.span.start, clause.span.end)
+    return names[0] if len(names) == 1 and names[0].entity.type in SITES else None
+
+
 _EXAMPLE = regex.compile(
     rf"[\s\u3000]*(?:以{NAME}+为例|具体[到至]{NAME}+|聚焦(?:到)?{NAME}+|把?(?:目光|镜头|视线)(?:转向|投向|聚焦){NAME}+"
     rf"|[就对]{NAME}+(?:而言|来说|来讲)|(?:再来?|先来?|来)?看(?:一下)?{NAME}+)"

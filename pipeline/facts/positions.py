@@ -145,7 +145,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if entity.type is EntityType.ZONE and _BUILT.search(bare):
         return "adjunct"
     if regex.match(
-        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及){NAME}+[^，。；、和]{{0,6}}?)*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|{NUMBER}|\d|[一二两三四五六七八九十])",
+        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及)(?:{NAME}+[^，。；、和]{{0,6}}?|[^，。；、和{NAME}{NUMBER}]{{2,10}}))*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|{NUMBER}|\d|[一二两三四五六七八九十])",
         after_mask,
     ):
         return "adjunct"

@@ -338,7 +338,7 @@ class Subjects:
         )
         if together is not None:
             return together
-        item = self._entity_mention(view, clause)
+        item = self._entity_mention(view, clause) or pointing.ranked(view, clause)
         found = thing(view, clause)
         if found is not None and (
             item is None

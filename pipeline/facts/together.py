@@ -23,6 +23,12 @@ _COUNTED = regex.compile(
     rf"等?(?:这|共)?(?:{NUMBER}+[^，。；、的]{{0,24}}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{{Han}}{{1,3}})?)?"
     r"(?=合计|总计|共|一共|累计|全年|上半年|实现|完成|的)"
 )
+_OF_FIRMS = regex.compile(
+    rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+(?P<sort>[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
+)
+_AMONG = regex.compile(rf"[\s\u3000{TIME}]*(?:截至目前|目前)?，?在[^，。；]{{0,20}}?(?:的)?{_OF_FIRMS.pattern}(?:当?中|里)")
+"""在已预告业绩的14家券商中，8家…: of whom the sentence goes on to speak."""
+_TRADE = regex.compile(rf"(?P<name>(?:全|整个)?行业)(?:整体|共|累计)*(?=合计|总计|平均|整体|实现|营业收入|营收|净利润|总资产)")
 _HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 
 
@@ -37,6 +43,9 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     part = _area(view, clause, main, realms)
     if part is not None:
         return part
+    firms = _firms(view, clause, main, realms)
+    if firms is not None:
+        return firms
     plain = view.plain(clause.span.start, clause.span.end)
     again = _again(view, clause, main)
     if again is not None:
@@ -59,6 +68,26 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     entity = main if known and main is not None else realms.group(match["name"])
     span = Span(clause.span.start + match.start("name"), clause.span.start + match.end("name"))
     return Named(span, entity, Mention(span, match["name"], anaphor=True))
+
+
+def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """全国138家期货公司…, 行业合计…: firms of one sort, where no place is spoken of."""
+    if main is not None and main.type in (EntityType.PLACE, EntityType.ZONE):
+        return None  # a place's firms are its own figure
+    mask = view.mask(clause.span.start, clause.span.end)
+    trade = regex.match(rf"{_LEAD.pattern}{_TRADE.pattern}", mask)
+    if trade is not None:
+        span = Span(clause.span.start + trade.start("name"), clause.span.start + trade.end("name"))
+        return Named(span, realms.group("行业"), Mention(span, trade["name"]))
+    match = _AMONG.match(mask)
+    if match is None:
+        lead = regex.match(rf"[\s\u3000{TIME}其中目前截至此外，]*", mask)
+        match = _OF_FIRMS.match(mask, lead.end() if lead else 0)
+        if match is None or NUMBER not in mask[match.end() :]:
+            return None
+    span = Span(clause.span.start + match.start("sort"), clause.span.start + match.end("sort"))
+    name = (match["realm"] or "") + match["sort"]
+    return Named(span, realms.group(name), Mention(span, match["sort"]))
 
 
 def _again(view: View, clause: Clause, main: Entity | None) -> Named | None:
