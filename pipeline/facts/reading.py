@@ -111,7 +111,9 @@ def find(
                 told = Section(day, told.goal)
             question = asked(text[block.span.start : block.span.end])
             if block.kind is BlockKind.SUBHEAD:
-                subjects.heading(_named_by(text, block, names))
+                subjects.heading(
+                    _named_by(text, block, names) or _work_over(text, block, names, things)
+                )
         inside = _inside(quantities, sentence)
         if tabled := tables.within(sentence):
             out.extend(tables.facts(sentence, inside, section, subjects.standing))
@@ -221,6 +223,21 @@ def _named_by(text: str, block: Block, names: Sequence[Named]) -> Entity | None:
         ):
             return item.entity
     return None
+
+
+_WORK = regex.compile(r"[^，。；：、！？\d]{2,24}(?P<kind>项目|工程|基地|产业园|生产线)")
+_BELOW = 60
+"""So many characters of the text under a heading say whether it goes on with the same work."""
+
+
+def _work_over(text: str, block: Block, names: Sequence[Named], things: Things) -> Entity | None:
+    """The project that a heading is the name of, where the text under it says 该项目."""
+    match = _WORK.fullmatch(text, block.span.start, block.span.end)
+    if match is None or any(name.span == block.span for name in names):
+        return None
+    below = text[block.span.end : block.span.end + _BELOW]
+    goes_on = regex.search(rf"(?:\A|[，。；\s])(?:该|本|这一)?{match['kind']}", below)
+    return things.named(block.span, match.group()) if goes_on else None
 
 
 def _names(text: str, span: Span, names: Sequence[Named], things: Things) -> list[Named]:
