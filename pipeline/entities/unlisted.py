@@ -93,9 +93,22 @@ def _namesakes(ground: Terrain) -> set[str]:
 
 
 _TOWN = regex.compile(
-    r"(?:(?:^|[，。；：、\n])(?:在)?|[在到赴]|来自|位于|地处|走进|走访|落户)(?P<name>(?P<stem>\p{Han}{2})(?:镇|乡|街道))"
-    r"(?=[的，。、：；（]|$|党委|政府|人大|有|已|全|今年|去年|共)"
+    r"(?:(?:^|[，。；：、\n省市县区州旗])(?:在)?|[在到赴]|来自|位于|地处|走进|走访|落户)(?P<name>(?P<stem>\p{Han}{2})(?:镇|乡|街道))"
+    r"(?=[的，。、：；（]|$|\p{Han}{2,3}村(?![民委])|党委|政府|人大|有|已|全|今年|去年|共)"
 )
+
+
+_VILLAGE = regex.compile(
+    r"(?<=[镇乡]|街道)(?P<name>\p{Han}{2,4}?(?<!农|乡|新农|本|全|各|该|贫困|行政|自然)村)(?![民委支官庄落两镇里级集内校医])"
+)
+
+
+def _villages(ground: Terrain) -> Iterator[Candidate]:
+    """檀溪镇雾岭村: a village behind its town."""
+    for match in _VILLAGE.finditer(ground.text):
+        start, end = match.span("name")
+        if not any(ground.covered[start:end]) and match["name"] not in everyday().items:
+            yield Candidate(Span(start, end), EntityType.PLACE, "unlisted village", 9, match["name"])
 
 
 def _towns(ground: Terrain) -> Iterator[Candidate]:
@@ -113,6 +126,7 @@ def find_unlisted(ground: Terrain) -> Iterator[Candidate]:
     """Cities that no list has, by their form, and the stems the text uses as one."""
     text = ground.text
     yield from _towns(ground)
+    yield from _villages(ground)
     for match in _cities(ground):
         yield Candidate(Span(*match.span()), EntityType.PLACE, _RULE, 9, match["stem"])
     for stem in sorted(ground.cities):

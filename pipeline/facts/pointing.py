@@ -125,7 +125,7 @@ def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
             return inner
         same_place = kind is EntityType.PLACE is item.entity.type
         if same_place and inner.span.start == item.span.end:
-            return inner
+            return meant_behind(view, names, inner)  # 某县|某镇|某村
     return item
 
 

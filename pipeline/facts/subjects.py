@@ -342,7 +342,10 @@ class Subjects:
         found = thing(view, clause)
         if found is not None and (
             item is None
-            or (not item.mention.anaphor and item.entity.type is EntityType.PLACE)
+            or (
+                item.entity.type is EntityType.PLACE
+                and (not item.mention.anaphor or item.span.end == found.span.start)
+            )
             or (found.span.contains(item.span) and len(found.span) > len(item.span) + 1)
         ):
             return self._things.note(found)

@@ -26,7 +26,7 @@ _WORK = (
     r"(?:影片|电影|大片|新片|剧|动画片|动漫|纪录片|小说|游戏|歌曲|专辑|节目|话剧|图书|新书|作品)"
 )
 _LEAD = regex.compile(
-    rf"(?:[\s\u3000]|【[^】]{{0,40}}】|(?:放眼|纵观|综观|来看|再看|再来看看?|走进|来到|回到|聚焦)(?:整个|全)?|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|(?:正在?)?(?:在建|施工中|建设中|建设|施工|即将(?:通车|投用|竣工|建成))(?=的)|在|据悉|日前|近日|，|、|至于|"
+    rf"(?:[\s\u3000]|该[省市县区州旗镇乡村]|【[^】]{{0,40}}】|(?:放眼|纵观|综观|来看|再看|再来看看?|走进|来到|回到|聚焦)(?:整个|全)?|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|(?:正在?)?(?:在建|施工中|建设中|建设|施工|即将(?:通车|投用|竣工|建成))(?=的)|在|据悉|日前|近日|，|、|至于|"
     r"(?:为期|历时|配套|耗资|刚刚|日前|近日|正在|去年|今年|始于|位于|由)[^，。；、]{0,12}?的|"
     r"经由?|新建|扩建|(?:新|已)?开工(?:建设)?|国产|全国首个|国内首个|本届|首届|配套|"
     rf"\p{{Han}}{{0,6}}?{_WORK}(?=《)|{NUMBER}+的?(?=《|“)|节日里|▲|的)*"
@@ -91,6 +91,10 @@ def _pattern() -> regex.Pattern[str]:
     )
 
 
+_WHOSE = regex.compile(r"[\s\u3000]*该[省市县区州旗镇乡村]")
+"""该县凯明电厂: a work by whose it is."""
+
+
 def only_leads(mask: str) -> bool:
     """Does nothing stand before a name but what may stand before a named thing?"""
     return _LEAD.fullmatch(mask) is not None
@@ -103,7 +107,9 @@ def thing(view: View, clause: Clause) -> Named | None:
     A clause without a number may name it at its end: 去年才投产的…新坞，今年已….
     """
     mask = view.mask(clause.span.start, clause.span.end)
-    lead = _LEAD.match(mask)
+    plain = view.plain(clause.span.start, clause.span.end)
+    owned = _WHOSE.match(plain)
+    lead = _LEAD.match(plain[: owned.end()] + mask[owned.end() :] if owned else mask)
     start = clause.span.start + (lead.end() if lead else 0)
     traded = markets.traded(view, start, clause.span.end)
     if traded is not None:
