@@ -54,14 +54,38 @@ _MOVES = regex.compile(
 """将7颗卫星送入轨道: 将 takes an object, as 把 does."""
 
 
+_TO = r"(?:[降升增减缩压扩提延调拉推][\p{Han}]{0,2}?)(?:至|到|为|成)"
+_TAKES = regex.compile(
+    rf"(?!会|于|在|有|是|达|于|达到|实现|完成|增|建|新|投|超|突破|可|对|向|从|由|以|与|为|进)(?P<what>\p{{Han}}{{2,10}}?)(?:(?:由|从)[^，。；]{{0,24}}?)?(?:进一步|大幅|直接|一举)*{_TO}(?:了|约|近)*"
+)
+_TAKES_FROM = regex.compile(r"\p{Han}{2,10}?(?:由|从)[^，。；\d]{0,8}")
+_PLANNED = regex.compile(r"资本支出|资本开支|目标|预期|预测|指引|财测|展望|预算|计划")
+"""将今年资本支出调高至13.5亿元: what is moved is itself a plan."""
+_THEN_TO = regex.compile(rf"[^，。；]{{0,12}}?{_TO}")
+"""将发行价由6.4港元降至5.15港元: 将 takes an object that is moved."""
+
+
+def _takes_object(said: str, after: str) -> bool:
+    """Is 将 the 把 of what stands between it and the number?"""
+    if _OBJECT.fullmatch(said) and _MOVES.match(after):
+        return True
+    if _TAKES.fullmatch(said):
+        return True
+    ranged = regex.sub(r"[\d.,]+\D{0,3}[-—~～至]\Z", "", said)
+    return _TAKES_FROM.fullmatch(ranged) is not None and _THEN_TO.match(after) is not None
+
+
 def _goal(before: str, after: str) -> regex.Match[str] | None:
     """The last goal word that still holds; a coming time said in a clause of its own does not.
 
     订单已排到明年3月，日产量从300台提高到520台 speaks of today.
     """
     for goal in reversed(list(_GOAL.finditer(before))):
-        if goal.group() == "将" and _OBJECT.fullmatch(before, goal.end()) and _MOVES.match(after):
-            continue
+        said = before[goal.end() :]
+        clause = said[max(said.rfind("，"), said.rfind("；")) + 1 :]
+        if goal.group() == "将" and not _PLANNED.search(said):
+            if _takes_object(said, after) if said == clause else _TAKES.match(said):
+                continue
         rest = before[goal.end() :]
         own = rest[: rest.find("，")] if "，" in rest else None
         if own is None or not _COMING.match(goal.group()):

@@ -87,6 +87,18 @@ def _holds() -> regex.Pattern[str]:
     return regex.compile(rf"\A{any_of('hold')}了?")
 
 
+_TAKES = regex.compile(
+    r"[^，。；“”]{2,16}?(?:更|也|还|又|已|均|再)?(?P<ba>将|把)(?P<what>\p{Han}{2,10})"
+)
+"""新航线更将往返用时压减至9天: what is moved is the object of 将."""
+
+
+def _is_object(view: View, start: int, end: int) -> bool:
+    """Does 将 stand at `start`, and nothing but nouns behind it?"""
+    ba, *what = view.words(start, end)
+    return ba.text in ("将", "把") and bool(what) and all(w.tag[0] in "nj" for w in what)
+
+
 def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
     """A stretch left of a number or its cue, reduced to the noun phrase in it; may be empty.
 
@@ -96,6 +108,9 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
     if subject_ends:
         start = _behind_subject(view, start, end)
     start = _behind_code(view, start, end)
+    taken = _TAKES.fullmatch(view.plain(start, end))
+    if taken and _is_object(view, start + taken.start("ba"), end):
+        start += taken.start("what")
     closed = view.plain(start, end).find("）")
     if closed >= 0 and "（" not in view.plain(start, start + closed):
         start += closed + 1  # the rest of a bracket that a number parted
