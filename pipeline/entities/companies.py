@@ -429,9 +429,14 @@ def _abbreviated(tail: str, rest: str) -> int:
     return size if size >= 2 else 0
 
 
+def without_form(name: str) -> str:
+    """A company's name without its legal form and what stands in brackets."""
+    return _forms().sub("", _BRACKETED.sub("", name))
+
+
 def core_of(name: str) -> str:
     """A company's name without place, brackets and legal form."""
-    name = _forms().sub("", _BRACKETED.sub("", name))
+    name = without_form(name)
     found = places().at(name, 0, len(name))
     while found is not None and len(name) - found[0] >= 2:
         name = name[found[0] :]

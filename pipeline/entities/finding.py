@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
-from pipeline.entities.companies import find_companies
+from pipeline.entities.companies import find_companies, without_form
 from pipeline.entities.edges import Terrain
 from pipeline.entities.joining import join
 from pipeline.entities.lexicon import places
@@ -75,6 +75,8 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
         name = text[item.span.start : item.span.end]
         if item.rule in _SHOWN and len(name) > _SHORTEST and not ground.ordinary(*_ends(item.span)):
             names.setdefault(name, item)
+        if item.rule == "company_legal_form" and len(bare := without_form(name)) > _SHORTEST + 1:
+            names.setdefault(bare, item)  # 中国某车 of 中国某车股份有限公司
     for name, item in names.items():
         for start in regex.places(name, text):
             span = Span(start, start + len(name))
