@@ -10,7 +10,7 @@ from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies, without_form
 from pipeline.entities.edges import Terrain
-from pipeline.entities.joining import join
+from pipeline.entities.joining import PARENT, join
 from pipeline.entities.lexicon import places
 from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
@@ -29,6 +29,8 @@ _SHOWN = frozenset(
 )
 """Rules that go by what stands around a name, which need not stand there again."""
 _SHORTEST = 2
+_IN_HEADLINES = 1
+"""A headline has a company's short name before the text has the full one."""
 _UNFINISHED = regex.compile(r"(?:集团|控股|股份)?(?:有限|股份)?(?:责任)?公司|集团|控股|股份")
 """Behind a name that is the head of a longer one."""
 _GUESS = 5
@@ -76,11 +78,15 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
         if item.rule in _SHOWN and len(name) > _SHORTEST and not ground.ordinary(*_ends(item.span)):
             names.setdefault(name, item)
         if item.rule == "company_legal_form" and len(bare := without_form(name)) > _SHORTEST + 1:
+            before = text.count(bare, 0, item.span.start)
+            if "（" in name and before > _IN_HEADLINES:
+                parent = Candidate(item.span, item.type, PARENT, 4, bare)
+                names.setdefault(bare, parent)  # spoken of before its branch
             names.setdefault(bare, item)  # 中国某车 of 中国某车股份有限公司
     for name, item in names.items():
         for start in regex.places(name, text):
             span = Span(start, start + len(name))
-            if span not in seen and not _UNFINISHED.match(text, span.end):
+            if (item.rule == PARENT or span not in seen) and not _UNFINISHED.match(text, span.end):
                 more.append(replace(item, span=span))
     return more
 

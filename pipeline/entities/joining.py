@@ -40,6 +40,8 @@ _LEVELS = {
     "区": ("county",),
     "国": ("country",),
 }
+PARENT = "company_parent"
+"""The rule of a company that a text speaks of before its local branch."""
 _POINTERS = "该全我本这家辖"
 
 
@@ -257,8 +259,13 @@ def _aliases(
                 if initials and _picked(initials.group(1), mention.text):
                     found.setdefault(initials.group(1), group)
     for group in groups:
+        parents = {
+            name for other in groups if _is_parent(other, group) for name in other.names
+        }
         if group.type is EntityType.COMPANY and group.rule == "company_legal_form":
             for name in short_names(group.names[0], text):
+                if name in parents:
+                    continue
                 if name not in places().names and not common().covers(name):
                     found.setdefault(name, group)
         if group.rule == "company_short_form":
@@ -267,11 +274,37 @@ def _aliases(
                 found.setdefault(stem, group)
         if group.type is EntityType.COMPANY and group.rule == "company_legal_form":
             for other in groups:
-                if other.rule == "company_listed" and other is not group:
+                if (
+                    other.rule == "company_listed"
+                    and other is not group
+                    and not _is_parent(other, group)
+                ):
                     heads = [name for name in other.names if _heads(name, group.names[0])]
                     found.update(dict.fromkeys(heads, group))
     for alias, group in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
         yield alias, group
+
+
+def _is_parent(other: Group, group: Group) -> bool:
+    """岚泽电器 and 岚泽电器（重庆）有限公司, 岚泽财务有限公司: a text speaks of the first before."""
+    if other is group or other.type is not EntityType.COMPANY or other.first > group.first:
+        return False
+    full = group.names[0]
+    if other.rule == PARENT:
+        return full.startswith(other.names[0])
+    if other.rule != "company_listed":
+        return False
+    for name in other.names:
+        if _heads(name, full):
+            rest = full.partition(name)[2]
+            return _LOCAL.match(rest) is not None or _SUBSIDIARY.match(rest) is not None
+    return False
+
+
+_LOCAL = regex.compile(r"（\p{Han}{2,6}）|\p{Han}{2,6}?分公司")
+_SUBSIDIARY = regex.compile(
+    r"(?:集团)?(?:财务|销售|投资|置业|地产|物流|贸易|进出口|国际|租赁|资产管理|物业|售后|服务|电子商务|保险|融资)\p{Han}{0,6}公司"
+)
 
 
 def _picked(short: str, name: str) -> bool:
