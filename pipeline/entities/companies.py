@@ -18,7 +18,7 @@ from pipeline.entities.lexicon import (
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
-from pipeline.segment import is_known
+from pipeline.segment import is_known, tag_of
 from pipeline.tables import alternatives, rows
 
 _BRANCH = regex.compile(
@@ -184,7 +184,9 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         if weak and _NO_NAME.search(ground.text, start, match.start()):
             continue
-        if weak and _of_trade_only(ground, start, match.start()):
+        if weak and (
+            _of_trade_only(ground, start, match.start()) or _does(ground, start, match.start())
+        ):
             continue
         if weak and not _plausible(ground, start, match.start()):
             continue
@@ -236,6 +238,16 @@ def _of_trade_only(ground: Terrain, start: int, end: int) -> bool:
         return False
     stem = end - max(sizes)
     return stem - start < 2 or ground.ordinary(start, stem)
+
+
+def _does(ground: Terrain, start: int, end: int) -> bool:
+    """巧遇|公司, 佣金形式调节关联|公司: what somebody does, before a company without a name."""
+    name = ground.text[start:end]
+    if ground.place_from(start, end) is not None or start in ground.listed_at:
+        return False
+    if len(name) == 2:
+        return tag_of(name).startswith("v")
+    return len(name) > 5 and any(name[at : at + 2] in verbs() for at in range(2, len(name) - 1))
 
 
 def _plausible(ground: Terrain, start: int, end: int) -> bool:

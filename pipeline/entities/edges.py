@@ -136,9 +136,12 @@ class Terrain:
 
     def _run_over(self, span: Span) -> bool:
         """A short name between two words that share its characters is none (提|高通|行)."""
+        text, known = self.text, everyday().items
+        if len(span) == 3 and span.start not in self._starts:
+            # 美|好未来
+            return self.crossed(span.start) and text[span.start + 1 : span.end] in known
         if len(span) > 2:
             return False
-        text, known = self.text, everyday().items
         before = text[max(0, span.start - 1) : span.start + 1]
         if (
             span.start

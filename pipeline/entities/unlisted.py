@@ -61,6 +61,8 @@ def _cities(ground: Terrain) -> Iterator[regex.Match[str]]:
         stem = match["stem"]
         if _NO_STEM.search(stem) or stem in everyday().items:
             continue
+        if match["kind"] == "省" and stem[-1] + "省" in everyday().items:
+            continue  # 可|节省
         if not _EDGE.search(text[max(0, match.start() - 3) : match.start()]):
             continue
         if any(
