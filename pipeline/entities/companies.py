@@ -85,7 +85,7 @@ TRADE_BEHIND = regex.compile(
 """Behind the name of a trade, no company's: 农副食品|加工业."""
 _TAKEN_IN = regex.compile(r"(?:招引|引进|引入|引育|招来|落户|培育|集聚|聚集|吸引)了?\Z")
 _NO_NAME = regex.compile(
-    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则]|级|家|上市|持有|收购|控股|参股)$"
+    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和]|级|家|上市|持有|收购|控股|参股)$"
 )
 _CONTROLS = regex.compile(r"的|股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
 """控股 that says who holds the shares."""
@@ -240,9 +240,17 @@ def _of_trade_only(ground: Terrain, start: int, end: int) -> bool:
     return stem - start < 2 or ground.ordinary(start, stem)
 
 
+_OFFICE_ACTS = regex.compile(
+    r"[局委厅院府办](?:已|将|对|向|与|责令|要求|约谈|查处|通报|认定|批准|起诉|判决)"
+)
+"""某市工商局已责令某某公司: an office that acts is no part of a company's name."""
+
+
 def _does(ground: Terrain, start: int, end: int) -> bool:
     """巧遇|公司, 佣金形式调节关联|公司: what somebody does, before a company without a name."""
     name = ground.text[start:end]
+    if _OFFICE_ACTS.search(name):
+        return True
     if ground.place_from(start, end) is not None or start in ground.listed_at:
         return False
     if len(name) == 2:

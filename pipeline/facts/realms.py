@@ -142,7 +142,12 @@ class Realms:
                 at = name.find(known)
                 if at < 0 or at + len(known) >= len(name):
                     continue
-                if at > 0 and entity.type is not EntityType.ZONE and name[:at] not in known_names:
+                if (
+                    at > 0
+                    and entity.type is not EntityType.ZONE
+                    and name[:at] not in known_names
+                    and region_at(name) != name[:at]
+                ):
                     continue  # a zone or district may have its city before it: 宁波前湾新区管委会
                 if best is None or at + len(known) > best[0]:
                     best = (at + len(known), entity)
@@ -159,6 +164,8 @@ class Realms:
         if name.startswith(("国家", "国务院", "全国", "中国")):
             return None
         region = region_at(name)
+        while region and (inner := region_at(name[len(region) :])) and inner[-1] in "市县区州盟旗":
+            name, region = name[len(region) :], inner  # 山东省|烟台市|财政局
         return _made(EntityType.PLACE, region) if region else None
 
     def _zone(self, head: str, before: int | None) -> Entity | None:
