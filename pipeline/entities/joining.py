@@ -372,7 +372,7 @@ _SITE = regex.compile(r"(?:港|机场|口岸|地铁|铁路|高速|景区|码头)
 
 def _stem(name: str) -> str:
     """海默林集团 goes by 海默林 as well, where that is no word."""
-    for form in ("集团", "控股"):
+    for form in ("集团", "控股", "公司"):
         stem = name.removesuffix(form)
         if stem != name and len(stem) > 2 and not everyday().covers(stem):
             return "" if _SITE.search(stem) else stem  # 某某港 is the port as well

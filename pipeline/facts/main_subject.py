@@ -166,6 +166,7 @@ def main_subject(
     page = _Page.of(text, blocks)
     tally = _Tally(page, realms)
     found = list(_outermost(names, things))
+    tally.headed(found)
     for item in found:
         if not item[0].mention.anaphor:
             tally.name(item)
@@ -252,6 +253,8 @@ def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tupl
             yield item, outer.get(item.span.start, item.span.start)
 
 
+_GOES_ON = 3
+"""A text that names the company of its headline so often is about it."""
 _TITLE_PAGE = 300
 """Characters within which a report says to whom it was given."""
 _CONGRESS = regex.compile(
@@ -271,6 +274,7 @@ class _Tally:
         self._acts: set[str] = set()
         """Who begins a clause, or stands in a headline or the first sentence."""
         self._leads: set[str] = set()
+        self._of_company = False
         """Who begins a headline or the first sentence, or a clause of them."""
 
     def _add(self, entity: Entity, at: int, points: int) -> None:
@@ -315,6 +319,8 @@ class _Tally:
             evidence = 0 if adjunct else 3 if at_head else 1
             if entity.type is EntityType.COMPANY and item.span.start > len(text) // 2:
                 evidence = min(evidence, 1)
+        if self._of_company and entity.type is EntityType.PLACE:
+            evidence = min(evidence, 1)  # where a company does what the text tells of
         if entity.type is EntityType.COMPANY and evidence == 1 and not opening:
             titled = text.rfind("《", 0, item.span.start) > text.rfind("》", 0, item.span.start)
             evidence = 0 if titled else 1
@@ -323,6 +329,17 @@ class _Tally:
         self._add(entity, item.span.start, weight * evidence)
         if at_head and (opening or page.in_title(item.span)) and not adjunct:
             self._leads.add(f"{entity.type}{entity.canonical}")
+
+    def headed(self, found: Sequence[tuple[Named, int]]) -> None:
+        """Notes whether a headline begins with a company that the text goes on with."""
+        page = self._page
+        for item, start in found:
+            if item.entity.type is not EntityType.COMPANY or not page.in_title(item.span):
+                continue
+            begins = any(page.text[span.start : start].strip("“”\"《 ") == "" and span.start <= start for span in page.titled)
+            body = [m for m in item.entity.mentions if m.span.start >= page.body_start and not m.anaphor]
+            if begins and len(body) >= _GOES_ON:
+                self._of_company = True
 
     def pointed(self, found: tuple[Named, int]) -> tuple[Named, int]:
         """该区, 公司 speak for whom the article begins with, if that is of their kind."""
