@@ -23,7 +23,7 @@ _TIER = 6
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
 ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset(
-    "据共全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
+    "而按使继则即且若因如像据共全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"
 )
 _COUNTED = regex.compile(r"[一二三四五六七八九十两][期批次轮个家条项座]")
 _WHOLE = regex.compile(r"[全整各][国省市区县州镇球]")
@@ -70,7 +70,7 @@ _OF = regex.compile(
     r"(?:[市区园镇县州港城谷]|(?:日|美|欧|韩|德|中资|外资|港|台|本土)系?|总部|来自\p{Han}{2,6})的\Z|是\Z"
 )
 """Before a company that is said to be somewhere or somebody's: 西海岸新区的胶屿显示."""
-_NO_PART = frozenset("是的了做在到进要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
+_NO_PART = frozenset("们是的了做在到进要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
 
 
 @cache
@@ -101,6 +101,8 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             continue
         if TRADE_BEHIND.match(text, match.end()):
             continue
+        if any(at in ground.listed_at for at in range(start + 1, match.end() - 1)):
+            continue  # 而|中石油
         name = text[start : match.end()]
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, "company_coined", _TIER, name)
 
@@ -135,8 +137,10 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START or _COUNTED.search(stem):
         return False
-    if len(stem) > 2 and (stem[:2] in verbs() or stem[-1] in "性总型化级"):
-        return False  # 计划总|投资, 交易性|金融
+    if len(stem) > 2 and (stem[:2] in verbs() or stem[-1] in "性总型化级年月日"):
+        return False  # 计划总|投资, 交易性|金融, 辽宁省年|啤酒
+    if regex.match(r"[去今每前当]年|[上本当]月", stem):
+        return False
     if (
         not _NO_PART.isdisjoint(stem)
         or _WHOLE.search(stem)

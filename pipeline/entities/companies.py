@@ -55,8 +55,10 @@ _MEMBER = regex.compile(
     r"(?!公司|行?业(?!绩)|板块|市场|股|代销|销售|产品|托管|保有)"
 )
 """Behind a group's name, its bank, broker or insurer: a company of its own."""
-_MEDIUM = regex.compile(r"财经|新闻(?!发布|发言)")
-"""Behind a company's name, what it is read for: 来源：某某财经."""
+_MEDIUM = regex.compile(
+    r"财经|新闻(?!发布|发言)|展(?![开示现望销])|博览会|协会|学会|商会|网(?![络点店红购约通格站])"
+)
+"""Behind a company's name, what only has its words: 某某财经, 中国电子展, 中国化工网."""
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND = regex.compile(
@@ -233,6 +235,8 @@ def _after_kind(ground: Terrain, start: int, end: int) -> int:
 def _of_trade_only(ground: Terrain, start: int, end: int) -> bool:
     """系期货|公司, 晋升期货|公司: words before the trade that are no name."""
     name = ground.text[start:end]
+    if name.endswith("业") and ground.ordinary(start, end - 1):
+        return True  # 食品饮料业|公司
     sizes = [size for size in range(2, len(name)) if name[-size:] in common().items]
     if not sizes:
         return False
@@ -290,7 +294,12 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         name = ground.text[start : match.end()]
         if deal is not None:
             rule = "company_by_deal"
-        elif match.group() in _brands() and _repeated(ground, name, start, match.start()):
+        elif (
+            match.group() in _brands()
+            and not (ground.text[start].isascii() and not ground.text[start + 1].isascii())
+            and TRADE_BEHIND.match(ground.text, match.end()) is None
+            and _repeated(ground, name, start, match.start())
+        ):
             rule = "company_repeated"
         elif match.group() in _brands() and _stands_alone(ground, start, *match.span()):
             rule = "company_brand"

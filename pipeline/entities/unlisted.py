@@ -9,7 +9,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import everyday
+from pipeline.entities.lexicon import everyday, verbs
 from pipeline.model import EntityType, Span
 
 _NAMED = regex.compile(
@@ -59,7 +59,7 @@ def _cities(ground: Terrain) -> Iterator[regex.Match[str]]:
     text = ground.text
     for match in _NAMED.finditer(text):
         stem = match["stem"]
-        if _NO_STEM.search(stem) or stem in everyday().items:
+        if _NO_STEM.search(stem) or stem in everyday().items or stem in verbs():
             continue
         if match["kind"] == "省" and stem[-1] + "省" in everyday().items:
             continue  # 可|节省

@@ -79,9 +79,9 @@ _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|�
 _TOPIC = 8
 """A topic that a headline begins with has at most so many characters."""
 _MEASURED = regex.compile(
-    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场)\Z"
+    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场|价格|行情|供应|需求)\Z"
 )
-_PROGRAMME = regex.compile(r"(?:线|版|频道|新闻|播报|栏目|报道|早晨)\Z")
+_PROGRAMME = regex.compile(r"十[一二三四五六七八九]五|令\Z|(?:线|版|频道|新闻|播报|栏目|报道|早晨)\Z")
 """The name of a programme or a section is no topic: 财经线."""
 _TIMED = regex.compile(
     r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*"
