@@ -253,6 +253,8 @@ def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tupl
             yield item, outer.get(item.span.start, item.span.start)
 
 
+_PASSING = 5
+"""A name that is worth no more is named once, in passing."""
 _GOES_ON = 3
 """A text that names the company of its headline so often is about it."""
 _TITLE_PAGE = 300
@@ -508,4 +510,6 @@ class _Tally:
                 topic = _topic(page.text, page.titled, page.body_start)
                 if topic is not None or home is not None:
                     return topic or home
+                if self._scores[key] <= _PASSING < sum(self._scores.values()) // 2:
+                    return None  # one of several that are named in passing
         return best if self._scores[key] > 0 else home
