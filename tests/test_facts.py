@@ -170,3 +170,58 @@ def test_a_report_to_a_congress_is_about_the_congresss_place() -> None:
     )
     told = {fact.quantity.text: fact.subject for fact in result.facts}
     assert told == {"9%": "银川市兴庆区", "14%": "银川市兴庆区"}
+
+
+def _subjects(page: str) -> dict[str, str | None]:
+    """Whose each number of a page is, by its quote."""
+    return {fact.quantity.text: fact.subject for fact in extract(page).facts}
+
+
+def test_a_heading_names_the_project_that_the_text_under_it_speaks_of() -> None:
+    page = (
+        "兴庆区签约两个新的产业项目\n\n近日，兴庆区举行签约仪式，总投资5亿元。\n\n硅基板项目\n\n"
+        "该项目计划在掌政镇建设11条生产线，总投资2亿美元。\n\n苗木基地\n\n兴庆区还将植树30万株。\n"
+    )
+    subjects = _subjects(page)
+    assert subjects["2亿美元"] == subjects["11条"] == "硅基板项目"
+    assert subjects["5亿元"] == subjects["30万株"] == "兴庆区"
+
+
+def test_the_country_of_a_headline_is_what_the_text_is_about() -> None:
+    page = (
+        "一季度全国商品房均价上涨15%\n\n一季度，全国新房成交面积2.9亿平方米，投资增长3%。\n\n"
+        "东部地区销售额2万亿元。西部地区销售额1万亿元。东部地区投资增长4%，西部地区增长5%。\n\n"
+        "房企回款3.1万亿元。\n"
+    )
+    subjects = _subjects(page)
+    assert subjects["3.1万亿元"] == subjects["2.9亿平方米"] == "全国"
+    assert subjects["4%"] == "东部地区"
+
+
+def test_what_points_speaks_for_whom_the_text_begins_with() -> None:
+    page = (
+        "2013年3月，郑州航空港经济综合实验区成立。昨日，该区开会。\n\n该区完成生产总值700亿元。\n\n"
+        "郑州新郑综合保税区进出口2150亿元。全区手机产量1.8亿部。\n\n去年，该区建了学校。全区绿化较好。"
+        "该区还修了公路。\n\n今年，该区将支持机场扩建，客运量超过1500万人次。\n"
+    )
+    subjects = _subjects(page)
+    assert subjects["1.8亿部"] == subjects["1500万人次"] == "郑州航空港经济综合实验区"
+    assert subjects["2150亿元"] == "郑州新郑综合保税区"
+
+
+def test_the_company_of_a_headline_is_spoken_of_wherever_it_acts() -> None:
+    page = (
+        "宝钢撤出淄博留下难题\n\n6日，淄博各大商场促销。淄博商厦门前挂着横幅。淄博市民驻足。\n\n"
+        "宝钢在淄博有一家工厂。宝钢去年决定撤出。淄博方面表示惋惜。宝钢说原因是亏损。\n\n"
+        "有关补偿共3000万元。\n"
+    )
+    assert _subjects(page)["3000万元"] == "宝钢"
+
+
+def test_a_place_named_in_passing_is_not_what_a_text_is_about() -> None:
+    page = (
+        "铝材出口退税下调\n\n昨日，记者从多家铝材企业获悉，退税率下调。企业表示忧虑。\n\n"
+        "有人估计要减收3%。他们说买家里德国人多，也说卖家里澳大利亚人多，还说用户里加拿大人有390万人。\n\n"
+        "铝材成本上升2%。\n"
+    )
+    assert _subjects(page)["2%"] not in ("德国", "加拿大", "澳大利亚")

@@ -9,7 +9,8 @@ from pipeline import patterns as regex
 from pipeline.tables import alternatives, rows, surnames
 
 TAIL_NAME = regex.compile(
-    r"(?:(?<=[。！？…]|[。！？…完][”’）])(?P<gap>[ \u3000]*)|(?<=[”’）])(?P<gap>[ \u3000]+))(?P<name>\p{Han}{2,4})$"
+    r"(?:(?<=[。！？…]|[。！？…完][”’）])(?P<gap>[ \u3000]*)|(?<=[”’）])(?P<gap>[ \u3000]+))"
+    r"(?P<name>\p{Han}{2,4})$"
 )
 """A name behind the last stop; behind a quote within a sentence stands no name: “跑赢”全国."""
 NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]+)*")

@@ -325,7 +325,8 @@ def _begins_article(
 
     It speaks of what follows and not of what went before; a heading of a section is short,
     numbered, or speaks of both.
-    over: the headlines of the text before.  several: more than one text of the page is signed.  apart: a blank line stands before it.
+    over: the headlines of the text before.  several: more than one text of the page is signed.
+    apart: a blank line stands before it.
     """
     heading = found[-1]
     if len(found) > 1 and DASHED.match(heading.text):

@@ -70,7 +70,9 @@ _OF = regex.compile(
     r"(?:[市区园镇县州港城谷]|(?:日|美|欧|韩|德|中资|外资|港|台|本土)系?|总部|来自\p{Han}{2,6})的\Z|是\Z"
 )
 """Before a company that is said to be somewhere or somebody's: 西海岸新区的胶屿显示."""
-_NO_PART = frozenset("们是的了做在到进要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把")
+_NO_PART = frozenset(
+    "们是的了做在到进要将已为等与和对被比较以及也都还又不就此该其于至从由向给让使把"
+)
 
 
 @cache

@@ -12,14 +12,13 @@ from pipeline.entities.lexicon import (
     common,
     everyday,
     overlapping,
-    places,
     suffix_pattern,
     verbs,
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
-from pipeline.segment import is_known, tag_of
-from pipeline.tables import alternatives, rows
+from pipeline.segment import tag_of
+from pipeline.tables import rows
 
 _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
@@ -60,7 +59,6 @@ _MEDIUM = regex.compile(
 )
 """Behind a company's name, what only has its words: 某某财经, 中国电子展, 中国化工网."""
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
-_BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND = regex.compile(
     r"巨头|龙头|企业|公司|厂商|品牌|[车药房港台外日韩德美央国民]企(?!业)|租户|券商|[运服制供开][营务造应发]商"
     r"|(?<=[代工件组测片池机])(?:大)?厂"
@@ -418,88 +416,3 @@ def _ends_as_brand(name: str) -> bool:
 def _ends_as_trade(name: str) -> bool:
     trades = _suffixes("industry", "brand", "firm")
     return any(name[-size:] in trades for size in range(2, min(len(name) - 1, 6)))
-
-
-def short_names(name: str, text: str) -> Iterator[str]:
-    """The short names of a company that a text uses: its brand, with or without trade words.
-
-    亿航智能设备（广州）有限公司 → 亿航智能; 浙江三花汽车零部件有限公司 → 三花汽零.
-    """
-    core = core_of(name)
-    brand = brand_of(core)
-    if len(brand) < 2:
-        return
-    rest = core[len(brand) :]
-    for form in ("集团", "控股", "股份"):
-        if form in name and len(core) > len(brand) and brand + form in text:
-            yield brand + form
-    for at in regex.places(brand, text):
-        end = at + len(brand)
-        tail = text[end : end + len(rest)]
-        yield brand + tail[: max(_same(tail, rest), _abbreviated(tail, rest))]
-
-
-def _same(tail: str, rest: str) -> int:
-    """How far the text goes on as the full name does."""
-    size = 0
-    while size < len(tail) and tail[size] == rest[size]:
-        size += 1
-    return size
-
-
-def _abbreviated(tail: str, rest: str) -> int:
-    """How far the text goes on with characters picked from the full name in order, two at least."""
-    size, at = 0, 0
-    while size < min(len(tail), 4):
-        found = rest.find(tail[size], at)
-        if found < 0:
-            break
-        at, size = found + 1, size + 1
-    return size if size >= 2 else 0
-
-
-def without_form(name: str) -> str:
-    """A company's name without its legal form and what stands in brackets."""
-    return _forms().sub("", _BRACKETED.sub("", name))
-
-
-def core_of(name: str) -> str:
-    """A company's name without place, brackets and legal form."""
-    name = without_form(name)
-    found = places().at(name, 0, len(name))
-    while found is not None and len(name) - found[0] >= 2:
-        name = name[found[0] :]
-        found = places().at(name, 0, len(name))
-    return name
-
-
-def brand_of(core: str) -> str:
-    """The part of a company's core before its trade words, two characters at least.
-
-    A trade no list has (压缩机) is a word of the dictionary that leaves a coined one.
-    """
-    trades = common().items
-    changed = True
-    while changed:
-        changed = False
-        for size in range(min(6, len(core) - 2), 1, -1):
-            if core[-size:] in trades or (size > 2 and _leaves_coined(core, size)):
-                core = core[:-size]
-                changed = True
-                break
-    return core
-
-
-def _leaves_coined(core: str, size: int) -> bool:
-    stem = core[:-size]
-    return len(stem) == 2 and is_known(core[-size:]) and not is_known(stem)
-
-
-@cache
-def _forms() -> regex.Pattern[str]:
-    form = alternatives(
-        row["suffix"]
-        for row in rows("company_suffixes.csv", key="suffix")
-        if row["class"] in ("legal", "weak")
-    )
-    return regex.compile(form + "$")

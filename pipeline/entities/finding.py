@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
-from pipeline.entities.companies import find_companies, without_form
+from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
 from pipeline.entities.joining import PARENT, join
 from pipeline.entities.lexicon import places
@@ -16,6 +16,7 @@ from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
+from pipeline.entities.short_names import without_form
 from pipeline.entities.teams import find_teams
 from pipeline.entities.tickers import find_by_ticker
 from pipeline.entities.unlisted import city_stems, find_unlisted

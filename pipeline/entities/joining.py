@@ -8,10 +8,10 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.companies import core_of, short_names
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import common, everyday, listed, places, zone_normals, zone_pattern
 from pipeline.entities.places import CHAIN
+from pipeline.entities.short_names import core_of, short_names
 from pipeline.entities.zones import key as zone_key
 from pipeline.model import Entity, EntityType, Mention, Span
 from pipeline.tables import alternatives, rows
@@ -259,9 +259,7 @@ def _aliases(
                 if initials and _picked(initials.group(1), mention.text):
                     found.setdefault(initials.group(1), group)
     for group in groups:
-        parents = {
-            name for other in groups if _is_parent(other, group) for name in other.names
-        }
+        parents = {name for other in groups if _is_parent(other, group) for name in other.names}
         if group.type is EntityType.COMPANY and group.rule == "company_legal_form":
             for name in short_names(group.names[0], text):
                 if name in parents:
@@ -286,7 +284,7 @@ def _aliases(
 
 
 def _is_parent(other: Group, group: Group) -> bool:
-    """岚泽电器 and 岚泽电器（重庆）有限公司, 岚泽财务有限公司: a text speaks of the first before."""
+    """Does a text speak of 岚泽电器 before 岚泽电器（重庆）有限公司 or 岚泽财务有限公司?"""
     if other is group or other.type is not EntityType.COMPANY or other.first > group.first:
         return False
     full = group.names[0]

@@ -1,4 +1,4 @@
-"""Companies by the code of their share behind them: 岚泽精工（300999，收盘价…）, 北杉（06688.HK）."""
+"""Companies by the code of their share: 岚泽精工（300999，收盘价…）, 北杉（06688.HK）."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _LABEL = (
 _TICKER = regex.compile(
     rf"(?<=[\p{{Han}}A-Za-z])[（(](?:{_LABEL}[：:，, ]?)*"
     r"(?:(?:SH|SZ|BJ|sh|sz|bj)\.?\d{6}|[023468]\d{5}(?:\.(?:SH|SZ|BJ|sh|sz|bj))?|\d{4,5}\.(?:HK|hk)"
-    rf"|(?<=[：:，, A-Za-z\p{{Han}}])\d{{4,5}}|[A-Z]{{1,5}}\.(?:US|N|O)|(?<={_LABEL}[：:，, ])[A-Z]{{1,5}})"
+    r"|(?<=[：:，, A-Za-z\p{Han}])\d{4,5}|[A-Z]{1,5}\.(?:US|N|O)"
+    rf"|(?<={_LABEL}[：:，, ])[A-Z]{{1,5}})"
     r"(?=[）)，,、；;/ ])"
 )
 """The code of a share on an exchange of the mainland (six digits), of Hong Kong or of New York."""

@@ -110,7 +110,9 @@ def _villages(ground: Terrain) -> Iterator[Candidate]:
     for match in _VILLAGE.finditer(ground.text):
         start, end = match.span("name")
         if not any(ground.covered[start:end]) and match["name"] not in everyday().items:
-            yield Candidate(Span(start, end), EntityType.PLACE, "unlisted village", 9, match["name"])
+            yield Candidate(
+                Span(start, end), EntityType.PLACE, "unlisted village", 9, match["name"]
+            )
 
 
 def _towns(ground: Terrain) -> Iterator[Candidate]:

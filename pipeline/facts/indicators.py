@@ -33,7 +33,9 @@ from pipeline.facts.view import TIME, View
 from pipeline.model import Kind
 
 _PRICES = ("收盘价", "股价", "开盘价", "每股股价")
-_LINE = regex.compile(r"\p{Han}{1,8}?(?:产业|行业|业务|板块|制造业|服务业|[工农林牧渔商]业|经济)(?![园带区链])")
+_LINE = regex.compile(
+    r"\p{Han}{1,8}?(?:产业|行业|业务|板块|制造业|服务业|[工农林牧渔商]业|经济)(?![园带区链])"
+)
 """What has figures of its own within a company or zone: 航空产业稍逊，营收61.2亿元."""
 _WITHIN = regex.compile(r"\p{Han}{1,12}?(?:中|里|内)的?(?P<part>占比|比重|比例|份额)")
 """某产业加快培育，在工业中占比提升到19%: whose part it is stands before."""

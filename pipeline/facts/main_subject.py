@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
 from pipeline.facts import groups, markets
 from pipeline.facts.groups import GROUP, rank_of, ranked
+from pipeline.facts.headlines import HEAD, labelled, topic
 from pipeline.facts.pointing import DEFINED
 from pipeline.facts.realms import (
     AGENCY,
@@ -22,9 +22,8 @@ from pipeline.facts.realms import (
 )
 from pipeline.facts.sorts import FIRMS
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import suffixes
 from pipeline.facts.view import Named
-from pipeline.model import Block, BlockKind, Entity, EntityType, Mention, Span
+from pipeline.model import Block, BlockKind, Entity, EntityType, Span
 
 _OWNERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE, EntityType.ORG)
 _WEIGHT = {
@@ -38,12 +37,6 @@ _WHOLE = 2
 """全县, 我市 at the head of a clause speak for the place of that kind."""
 _TEAM = 1
 """Teams take part in what an article is about."""
-_HEAD = regex.compile(
-    r"(?:^|[。！？\n，；：　 】）“])"
-    r"(?:[\d一二三四五六七八九十〇零]|[年月日前上下半季度第至—-]|去年|今年|昨|截至|末|底|初|同期|目前|"
-    r"日前|近日|近期|其中|如今|位于|地处|在|我国|本报讯|记者从|据|从){0,14}\Z"
-)
-"""What may stand before a name at the head of a clause."""
 _REALM = regex.compile(
     r"(?:^|[，。：）】\s])(?:[\d年月日末底前上下半季度一二三四至—-]|今年|去年|截至){0,12}(?:份|，)?(?P<realm>全国|全球|我国|国内|全港|本港)"
     r"(?!生产总值|生产毛额|第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军)"
@@ -76,18 +69,6 @@ ADJUNCT = regex.compile(
 
 _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|花落)\Z")
 """A zone that a project comes to is what its figures are told of."""
-_TOPIC = 8
-"""A topic that a headline begins with has at most so many characters."""
-_MEASURED = regex.compile(
-    r"(?:[值额量率价数比]|收入|指数|规模|面积|成交|投资|贸易|进出口|出口|进口|消费|经济|外贸|企业|公司|项目|市场|价格|行情|供应|需求)\Z"
-)
-_PROGRAMME = regex.compile(r"十[一二三四五六七八九]五|令\Z|(?:线|版|频道|新闻|播报|栏目|报道|早晨)\Z")
-"""The name of a programme or a section is no topic: 财经线."""
-_TIMED = regex.compile(
-    r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*"
-)
-
-
 _TRADE = regex.compile(
     r"(?:我国|全国|中国|[上下]半年|去年|今年|前?[一二三四]季度|\d{4}年)*"
     r"(?P<name>(?P<stem>\p{Han}{1,4}?)(?:行业|产业|工业|制造业|业))(?![务绩内主企者])"
@@ -99,57 +80,6 @@ _REVIEWED = regex.compile(
     rf"\d[余多]?[家只户](?P<name>[\p{{Han}}A-Za-z]{{2,10}}?{FIRMS})(?!家|年会)"
 )
 """A class of firms that a headline counts."""
-
-
-def _topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
-    """What a headline begins with and the body goes on to speak of: 强积金, 国庆档.
-
-    An industry or a trade that is no entity of the five types, as a thing; None if there is none.
-    """
-    body = text[body_start:]
-    for span in titled:
-        start = span.start + _TIMED.match(text[span.start : span.end]).end()  # type: ignore[union-attr]
-        for size in range(min(_TOPIC, span.end - start), 2, -1):
-            name = text[start : start + size]
-            if (
-                not regex.fullmatch(r"\p{Han}+", name)
-                or _MEASURED.search(name)
-                or _PROGRAMME.search(name)
-            ):
-                continue
-            at = [m.start() for m in regex.finditer(regex.escape(name), body)]
-            heads = sum(_HEAD.search(body[max(0, i - 16) : i]) is not None for i in at)
-            if len(at) >= 2 and heads >= 2:
-                mention = Mention(Span(start, start + size), name)
-                return Entity(EntityType.ORG, name, (), (mention,), THING)
-    return None
-
-
-@cache
-def _label() -> regex.Pattern[str]:
-    """A work or place before a headline's colon."""
-    return regex.compile(
-        rf"\A[“”\s]*(?P<name>\p{{Han}}{{3,10}}?(?:[一二三]期|{suffixes('work', 'place')}))[：:]"
-    )
-
-
-_HEADED = 3
-"""So many characters of a headline's label the text says again."""
-
-
-def _labelled(
-    text: str, titled: Sequence[Span], names: Sequence[Named], body_start: int
-) -> Iterator[Entity]:
-    """The work that a headline speaks of before its colon: 某码头二期：年通过能力…."""
-    body = text[body_start:]
-    for span in titled:
-        match = _label().match(text[span.start : span.end])
-        if match is None or match["name"][:_HEADED] not in body:
-            continue
-        place = Span(span.start + match.start("name"), span.start + match.end("name"))
-        if not any(place == item.span for item in names):
-            mention = Mention(place, match["name"])
-            yield Entity(EntityType.ORG, match["name"], (), (mention,), THING)
 
 
 def main_subject(
@@ -231,7 +161,7 @@ class _Page:
 
     def at_head(self, offset: int) -> bool:
         """Does a clause begin here, but for what may stand before a name?"""
-        return _HEAD.search(self.text[max(0, offset - 16) : offset]) is not None
+        return HEAD.search(self.text[max(0, offset - 16) : offset]) is not None
 
 
 def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tuple[Named, int]]:
@@ -338,8 +268,13 @@ class _Tally:
         for item, start in found:
             if item.entity.type is not EntityType.COMPANY or not page.in_title(item.span):
                 continue
-            begins = any(page.text[span.start : start].strip("“”\"《 ") == "" and span.start <= start for span in page.titled)
-            body = [m for m in item.entity.mentions if m.span.start >= page.body_start and not m.anaphor]
+            begins = any(
+                page.text[span.start : start].strip('“”"《 ') == "" and span.start <= start
+                for span in page.titled
+            )
+            body = [
+                m for m in item.entity.mentions if m.span.start >= page.body_start and not m.anaphor
+            ]
             if begins and len(body) >= _GOES_ON:
                 self._of_company = True
 
@@ -371,7 +306,7 @@ class _Tally:
     def works(self, names: Sequence[Named]) -> None:
         """Works that headlines speak of before a colon."""
         page = self._page
-        for work in _labelled(page.text, page.titled, names, page.body_start):
+        for work in labelled(page.text, page.titled, names, page.body_start):
             self._add(work, work.mentions[0].span.start, _THING * 6)
 
     def ranks(self) -> None:
@@ -380,7 +315,7 @@ class _Tally:
         for match in ranked().finditer(page.text):
             start = match.start()
             before = _COUNTED.sub("", page.text[max(0, start - 24) : start])
-            if not _HEAD.search(before):
+            if not HEAD.search(before):
                 continue
             points = 6 if page.in_title(Span(*match.span("name"))) else 4
             self._add(self._realms.group(rank_of(match)), start, points * _WEIGHT[EntityType.PLACE])
@@ -497,19 +432,20 @@ class _Tally:
         """The candidate with most evidence; a local page's place where that comes late."""
         page, home = self._page, self._realms.home
         if not self._scores:
-            return _topic(page.text, page.titled, page.body_start) or home
+            return topic(page.text, page.titled, page.body_start) or home
         key = min(self._scores, key=lambda key: (-self._scores[key], self._first[key]))
         best, first = self._entities[key], self._first[key]
         if best.type is EntityType.COMPANY and key not in self._acts:
-            return _topic(page.text, page.titled, page.body_start) or home
+            return topic(page.text, page.titled, page.body_start) or home
         if best.type in (EntityType.COMPANY, EntityType.PLACE):
             second = page.text.find("。", page.body_end + 1)
             late = first > (second if second > 0 else page.body_end)
             if late and not any(span.start <= first < span.end for span in page.titled):
                 # a local page speaks of its place until it names another
-                topic = _topic(page.text, page.titled, page.body_start)
-                if topic is not None or home is not None:
-                    return topic or home
-                if self._scores[key] <= _PASSING < sum(self._scores.values()) // 2:
+                found = topic(page.text, page.titled, page.body_start)
+                if found is not None or home is not None:
+                    return found or home
+                named = [points for points in self._scores.values() if points > 0]
+                if len(named) > 1 and self._scores[key] <= _PASSING:
                     return None  # one of several that are named in passing
         return best if self._scores[key] > 0 else home

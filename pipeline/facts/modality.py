@@ -83,9 +83,9 @@ def _goal(before: str, after: str) -> regex.Match[str] | None:
     for goal in reversed(list(_GOAL.finditer(before))):
         said = before[goal.end() :]
         clause = said[max(said.rfind("，"), said.rfind("；")) + 1 :]
-        if goal.group() == "将" and not _PLANNED.search(said):
-            if _takes_object(said, after) if said == clause else _TAKES.match(said):
-                continue
+        may_take = goal.group() == "将" and not _PLANNED.search(said)
+        if may_take and (_takes_object(said, after) if said == clause else _TAKES.match(said)):
+            continue
         rest = before[goal.end() :]
         own = rest[: rest.find("，")] if "，" in rest else None
         if own is None or not _COMING.match(goal.group()):

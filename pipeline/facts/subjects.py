@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import markets, pointing
+from pipeline.facts.acting import LOCAL, acts, social, tells, undertakes
 from pipeline.facts.counting import counted_realm
 from pipeline.facts.groups import GROUP
-from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.positions import limit, position
@@ -19,7 +18,7 @@ from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.together import grouped
 from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
-from pipeline.facts.voices import Voices, says
+from pipeline.facts.voices import Voices
 from pipeline.model import Entity, EntityType, Kind, Mention, Span
 
 
@@ -38,34 +37,14 @@ class Subject:
 NOBODY = Subject(None, None, "none")
 
 
-@cache
-def _tells() -> regex.Pattern[str]:
-    """An agency that only tells; what follows is its realm's: 县统计局数据显示，…."""
-    return regex.compile(
-        rf"[^，。；]{{0,10}}?{says().pattern}(?!企业|公司|项目|扶持|支持)[^，。；]{{0,3}}\Z"
-    )
-
-
-@cache
-def _undertakes() -> regex.Pattern[str]:
-    """What a place's programme begins its sentences with: 盘活低效用地2400亩."""
-    return regex.compile(
-        rf"[\s\u3000]*(?:全面|持续|深入|大力|加快|扎实|全力|积极|统筹|滚动)*{any_of('undertake')}"
-    )
-
-
-@cache
-def _social() -> regex.Pattern[str]:
-    """Schools, homes and jobs are the whole place's, whichever zone was spoken of before."""
-    return regex.compile(rf"[\s\u3000]*{any_of('social_lead')}*{any_of('social')}")
-
-
 _COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
 """A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
-_ANALYSES = regex.compile(r"(?:证券|投顾|期货|咨询|评级|资管|基金|国际|研究院|数据|智库|代理|测量师行)(?:公司)?\Z")
+_ANALYSES = regex.compile(
+    r"(?:证券|投顾|期货|咨询|评级|资管|基金|国际|研究院|数据|智库|代理|测量师行)(?:公司)?\Z"
+)
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 """Behind a name: who puts money into the company that is spoken of."""
 _MEASURE_OF = regex.compile(
@@ -78,23 +57,7 @@ _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}�
 _EVENT = regex.compile(
     rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
 )
-_LOCAL = ("市里", "县里", "区里", "省里", "镇里", "全市", "全县", "全省")
-"""At the head of a clause these speak of the place, in a text about a company too."""
 _HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
-
-
-def _acts(view: View, clause: Clause, item: Named) -> bool:
-    """某县种茶24万亩, 全县发往…: a county or city, with a verb right behind."""
-    name = item.mention.text
-    if name[0] != "全" and (name[-1] not in "市县区州旗" or len(name) < 3):
-        return False
-    if view.mask(clause.span.start, item.span.start).strip(TIME + " \u3000，到至"):
-        return False
-    if name in _LOCAL:
-        return NUMBER in view.mask(item.span.end, clause.span.end)
-    behind = view.words(item.span.end, clause.span.end)[:1]
-    number = NUMBER in view.mask(item.span.end, clause.span.end)
-    return number and bool(behind) and (behind[0].tag == "v" or behind[0].text in words("grows"))
 
 
 class Subjects:
@@ -152,7 +115,7 @@ class Subjects:
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
         place = self._main is not None and self._main.type in _HOME_GROUND
         if _NUMBERED.match(plain) or (
-            place and (_undertakes().match(plain) or _social().match(plain))
+            place and (undertakes().match(plain) or social().match(plain))
         ):
             self._current = None  # a programme's next item is the place's own again
 
@@ -172,7 +135,7 @@ class Subjects:
             and self._sentence.type is EntityType.ORG
             and self._main is not None
             and self._main.type in _HOME_GROUND
-            and _social().match(view.plain(clause.span.start, clause.span.end))
+            and social().match(view.plain(clause.span.start, clause.span.end))
         ):
             self._sentence = self._current = None  # 某医院搬迁，每千人床位6张
         voice = self._voices.hear(view, clause, self._company())
@@ -372,16 +335,16 @@ class Subjects:
                 and min(m.span.start for m in main.mentions) < item.span.start
                 and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
                 and not (item.mention.text in _COUNTRY and role == "subject")
-                and not (role == "subject" and _acts(view, clause, item))
+                and not (role == "subject" and acts(view, clause, item))
             ):
                 continue
             if role == "agency":
                 realm = self._realms.of_agency(item.entity, item.span.start)
-                told = _tells().match(view.plain(item.span.end, clause.span.end))
+                told = tells().match(view.plain(item.span.end, clause.span.end))
                 if realm is not None and (main is None or main.type in _HOME_GROUND or told):
                     return Named(item.span, realm, item.mention)
                 continue
-            if role == "frame" and self._only_tells(item.entity):
+            if role == "frame" and self._onlytells(item.entity):
                 continue
             if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
                 return item
@@ -396,7 +359,7 @@ class Subjects:
                 return item
         return None
 
-    def _only_tells(self, entity: Entity) -> bool:
+    def _onlytells(self, entity: Entity) -> bool:
         """某某证券认为, …: a broker speaks of the article's subject, or of the market."""
         main = self._main
         return (
@@ -423,7 +386,7 @@ class Subjects:
         if match is None:
             return None
         alone = not mask[: match.start()].strip(TIME + " \u3000，")
-        own = alone and match["word"] in _LOCAL and match.end() < len(mask)
+        own = alone and match["word"] in LOCAL and match.end() < len(mask)
         if self._main is not None and self._main.type not in _HOME_GROUND and not (port or own):
             return None
         before = mask[: match.start()]

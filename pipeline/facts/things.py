@@ -45,7 +45,9 @@ _UNNAMED = regex.compile(
     r"[这该此其本各某每]|全[省市县区州]|公司|企业|.*(?:主要|企业(?!家|服务|孵化|总部))"
 )
 """What begins so, or is whose it is said to be, is no name: 全市企业扩建工程."""
-_JOINED = regex.compile(r"[这那该此]一?|(?<!共)和(?!平|谐|睦|田|县|顺|林|布|硕|静|政|龙)|以及|\d号\Z")
+_JOINED = regex.compile(
+    r"[这那该此]一?|(?<!共)和(?!平|谐|睦|田|县|顺|林|布|硕|静|政|龙)|以及|\d号\Z"
+)
 """Two things, one that is pointed at, or an address."""
 _COMMON = regex.compile(
     r"(?:安居|民生|惠民|扶贫|改造|建设|绿化|环保|生态|节能|修复|治理|配套|土石方|主体|路基|基础|防洪|管网|示范|富民|水利)工程\Z|"

@@ -24,11 +24,16 @@ _COUNTED = regex.compile(
     r"(?=合计|总计|共|一共|累计|全年|上半年|实现|完成|的)"
 )
 _OF_FIRMS = regex.compile(
-    rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+(?P<sort>[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
+    rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+"
+    rf"(?P<sort>[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
 )
-_AMONG = regex.compile(rf"[\s\u3000{TIME}]*(?:截至目前|目前)?，?在[^，。；]{{0,20}}?(?:的)?{_OF_FIRMS.pattern}(?:当?中|里)")
+_AMONG = regex.compile(
+    rf"[\s\u3000{TIME}]*(?:截至目前|目前)?，?在[^，。；]{{0,20}}?(?:的)?{_OF_FIRMS.pattern}(?:当?中|里)"
+)
 """在已预告业绩的14家券商中，8家…: of whom the sentence goes on to speak."""
-_TRADE = regex.compile(rf"(?P<name>(?:全|整个)?行业)(?:整体|共|累计)*(?=合计|总计|平均|整体|实现|营业收入|营收|净利润|总资产)")
+_TRADE = regex.compile(
+    r"(?P<name>(?:全|整个)?行业)(?:整体|共|累计)*(?=合计|总计|平均|整体|实现|营业收入|营收|净利润|总资产)"
+)
 _HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 
 

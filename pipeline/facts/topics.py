@@ -49,7 +49,11 @@ def viewed(view: View) -> str:
     """The measure by which a sentence sets out to tell things, where it begins with one."""
     first = view.clauses[0].span if view.clauses else view.span
     match = _VIEWED.fullmatch(view.mask(first.start, first.end))
-    return view.plain(first.start + match.start("what"), first.start + match.end("what")) if match else ""
+    return (
+        view.plain(first.start + match.start("what"), first.start + match.end("what"))
+        if match
+        else ""
+    )
 
 
 def topic(view: View, clause: Span) -> str:

@@ -61,7 +61,10 @@ def share_units(text: str, out: list[Quantity]) -> None:
             low.unit is None
             and (low.role is Role.UNRESOLVED or low.dimension == "number")
             and regex.fullmatch(r"\d+(?:\.\d+)?", low.text)
-            and (between != "、" or _IN_TURN.search(text, max(0, low.span.start - 40), low.span.start))
+            and (
+                between != "、"
+                or _IN_TURN.search(text, max(0, low.span.start - 40), low.span.start)
+            )
             and between != "，"
             and (between != "/" or high.dimension == "pressure")
         ):

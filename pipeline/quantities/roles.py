@@ -158,7 +158,9 @@ def _attributive(text: str, found: Read) -> bool:
 
 _AVERAGED: Final = regex.compile(r"(?:来|间|的)?(?:平均|复合|年均)(?:年?增|涨|降|年均)")
 """两年平均增速: over how many years a growth is reckoned."""
-_HALF_YEARS: Final = regex.compile(r"半年(?:成绩|答卷|考(?:卷|分|$|[，。、》”\s])|账单|战报|盘点|业绩)")
+_HALF_YEARS: Final = regex.compile(
+    r"半年(?:成绩|答卷|考(?:卷|分|$|[，。、》”\s])|账单|战报|盘点|业绩)"
+)
 """亮眼的半年成绩单: the half year that a balance is drawn of."""
 _CHANGES: Final = regex.compile(
     r"(?:大幅|进一步|逐步)?(?:压|缩|减|降|增|提|延|升|拉|变|改)\p{Han}{0,2}(?:到了?|至|为|成)"
