@@ -11,6 +11,7 @@ from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import suffixes
 from pipeline.facts.view import Named
 from pipeline.model import Entity, EntityType, Mention, Span
+from pipeline.segment import is_known
 
 HEAD = regex.compile(
     r"(?:^|[。！？\n，；：　 】）“])"
@@ -44,6 +45,8 @@ def topic(text: str, titled: Sequence[Span], body_start: int) -> Entity | None:
             name = text[start : start + size]
             if (
                 not regex.fullmatch(r"\p{Han}+", name)
+                or name[-1] in "一二三四五六七八九十"
+                or is_known(text[start + size - 1 : start + size + 1])  # 参展企|业
                 or _MEASURED.search(name)
                 or _PROGRAMME.search(name)
             ):
