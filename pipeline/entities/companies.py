@@ -18,7 +18,7 @@ from pipeline.entities.lexicon import (
 )
 from pipeline.model import EntityType, Span
 from pipeline.segment import tag_of
-from pipeline.tables import rows
+from pipeline.tables import alternatives, rows
 
 _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
@@ -342,7 +342,16 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
     if _PAUSE.match(text, end) is not None:
         return True
     goes_on = everyday().items if end - at > _LONG_TRADE else verbs()
-    return text[end : end + 2] in goes_on or end + 2 in ground.stop_ends
+    if text[end : end + 2] in goes_on or end + 2 in ground.stop_ends:
+        return True
+    return _has().match(text, end) is not None
+
+
+@cache
+def _has() -> regex.Pattern[str]:
+    """What a company does or has, behind its name: 产值, 营收, 上市."""
+    found = (r["word"] for r in rows("company_contexts.csv") if r["side"] in ("after", "sole"))
+    return regex.compile(alternatives(found))
 
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:

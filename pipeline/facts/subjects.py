@@ -45,6 +45,12 @@ _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
 _ANALYSES = regex.compile(
     r"(?:证券|投顾|期货|咨询|评级|资管|基金|国际|研究院|数据|智库|代理|测量师行)(?:公司)?\Z"
 )
+"""Who speaks of others' figures, or of the market's."""
+_RATES = regex.compile(
+    r"(?:则|也|将|更|最新|仍)*(?:喊|给予|维持|上调|下调|重申|首予|预估|看好|把)"
+    r"[^，。；]{0,12}?(?:目标价|评级|到|至|为|出|\d)"
+)
+"""What a broker does to another's share: 喊出目标价, 给予买入评级."""
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 """Behind a name: who puts money into the company that is spoken of."""
 _MEASURE_OF = regex.compile(
@@ -344,7 +350,9 @@ class Subjects:
                 if realm is not None and (main is None or main.type in _HOME_GROUND or told):
                     return Named(item.span, realm, item.mention)
                 continue
-            if role == "frame" and self._onlytells(item.entity):
+            behind = view.plain(item.span.end, clause.span.end)
+            rates = role == "subject" and _RATES.match(behind) is not None
+            if (role == "frame" or rates) and self._only_tells(item.entity):
                 continue
             if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
                 return item
@@ -359,7 +367,7 @@ class Subjects:
                 return item
         return None
 
-    def _onlytells(self, entity: Entity) -> bool:
+    def _only_tells(self, entity: Entity) -> bool:
         """某某证券认为, …: a broker speaks of the article's subject, or of the market."""
         main = self._main
         return (

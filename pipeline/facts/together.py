@@ -88,8 +88,8 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     if match is None:
         lead = regex.match(rf"[\s\u3000{TIME}其中目前截至此外，]*", mask)
         match = _OF_FIRMS.match(mask, lead.end() if lead else 0)
-        if match is None or NUMBER not in mask[match.end() :]:
-            return None
+        if match is None or match["realm"] is None or NUMBER not in mask[match.end() :]:
+            return None  # 3家企业 are some that were named before
     span = Span(clause.span.start + match.start("sort"), clause.span.start + match.end("sort"))
     name = (match["realm"] or "") + match["sort"]
     return Named(span, realms.group(name), Mention(span, match["sort"]))
