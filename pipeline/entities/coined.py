@@ -85,6 +85,7 @@ def find_coined(ground: Terrain) -> Iterator[Candidate]:
     yield from _by_trade(ground)
     yield from _behind_kind(ground)
     yield from _before_founder(ground)
+    yield from _by_deeds(ground)
 
 
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:
@@ -171,4 +172,32 @@ def _before_founder(ground: Terrain) -> Iterator[Candidate]:
         words = any(is_known(ground.text[at : at + 2]) for at in range(start, end - 1))
         if not words and _is_coined(ground, start, end):
             name = match["name"]
+            yield Candidate(Span(start, end), EntityType.COMPANY, "company_coined", _TIER, name)
+
+
+_DEEDS = (
+    r"(?:(?:港股|A股|美股)?IPO|(?:再次|再度|二度|三度|首次|正式)?(?:递表|闯关|冲刺|赴港|赴美|登陆|叩响|敲开|转战)"
+    r"(?:港交所|联交所|科创板|创业板|北交所|主板|港股|纳斯达克|纽交所|上市|IPO)?|(?:的)?(?:招股书|估值|股价|市值|总市值|财报|年报|半年报|季报)"
+    r"|(?:完成|获得?|宣布完成)(?:了)?[^，。；]{0,10}(?:轮|融资))"
+)
+_OFTEN = 3
+
+
+@cache
+def _deeds() -> regex.Pattern[str]:
+    kinds = alternatives(r["word"] for r in rows("company_contexts.csv") if r["side"] == "before")
+    return regex.compile(
+        rf"(?:^|[\n，。：；！？“]|{kinds}|{_DAY})(?P<name>\p{{Han}}{{2,5}}?)”?(?={_DEEDS})",
+        regex.MULTILINE,
+    )
+
+
+def _by_deeds(ground: Terrain) -> Iterator[Candidate]:
+    """某某潭IPO, 龙头某某潭的估值: what only a company has, behind a name that a text often has."""
+    for match in _deeds().finditer(ground.text):
+        start, end = match.span("name")
+        name = match["name"]
+        if name[-1] in "一二三四上下前本该":
+            continue  # 基金二|季报
+        if ground.text.count(name) >= _OFTEN and _is_coined(ground, start, end):
             yield Candidate(Span(start, end), EntityType.COMPANY, "company_coined", _TIER, name)

@@ -91,6 +91,7 @@ _CONTROLS = regex.compile(r"的|股东|权|子公司|企业|公司(?!\p{Han}{0,2
 """控股 that says who holds the shares."""
 _ANY = frozenset({"集团", "控股", "分公司"})
 """Forms that make a company of an ordinary word as well."""
+_BARE = 3
 _LOOSE = frozenset({"总公司", "股份公司", "集团公司"})
 """Forms that any company may be said to have."""
 _SITE = regex.compile(
@@ -182,7 +183,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         if ground.generic(start, match.end()) or (weak and match.end() in listed_ends):
             continue
-        if match.group() in _LOOSE and ground.ordinary(start, match.start()):
+        short = match.start() - start <= _BARE
+        if match.group() in _LOOSE and short and ground.ordinary(start, match.start()):
             continue  # 须有|总公司
         if weak and match.group() not in _ANY and ground.ordinary(start, match.start()):
             continue
