@@ -54,6 +54,8 @@ _MOVES = regex.compile(
 """将7颗卫星送入轨道: 将 takes an object, as 把 does."""
 
 
+_OF_PLAN = regex.compile(r"占(?:全年?|当年|本年度?|年度?|年初)?的?\Z")
+"""Before a plan of which so much has been done."""
 _TO = r"(?:[降升增减缩压扩提延调拉推][\p{Han}]{0,2}?)(?:至|到|为|成)"
 _TAKES = regex.compile(
     rf"(?!会|于|在|有|是|达|于|达到|实现|完成|增|建|新|投|超|突破|可|对|向|从|由|以|与|为|进)(?P<what>\p{{Han}}{{2,10}}?)(?:(?:由|从)[^，。；]{{0,24}}?)?(?:进一步|大幅|直接|一举)*{_TO}(?:了|约|近)*"
@@ -81,6 +83,8 @@ def _goal(before: str, after: str) -> regex.Match[str] | None:
     订单已排到明年3月，日产量从300台提高到520台 speaks of today.
     """
     for goal in reversed(list(_GOAL.finditer(before))):
+        if _OF_PLAN.search(before[: goal.start()]):
+            continue  # 占年计划的51.6%
         said = before[goal.end() :]
         clause = said[max(said.rfind("，"), said.rfind("；")) + 1 :]
         may_take = goal.group() == "将" and not _PLANNED.search(said)

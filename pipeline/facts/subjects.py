@@ -82,6 +82,7 @@ class Subjects:
         self._opened: Entity | None = None
         self._before_part: tuple[Entity | None] | None = None
         self._named_last: list[Entity] = []
+        self._pair: list[Entity] = []
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
@@ -154,6 +155,8 @@ class Subjects:
         pointed = self._pointed(view, clause) or pointing.brought(view, clause)
         if owners:
             self._named_last = owners
+        if len({e.canonical for e in owners}) > 1:
+            self._pair = owners
         introduced = pointing.introduced(view, clause)
         if introduced is not None:
             self._spoken = introduced
@@ -236,7 +239,9 @@ class Subjects:
         goes_on = self._sentence is None and not self._first
         if (opens or goes_on) and pointing.is_here(view, clause):
             return self._before
-        found = pointing.pointed(view, clause, self._named_last)
+        found = pointing.pointed(view, clause, self._named_last) or pointing.pointed(
+            view, clause, self._pair
+        )
         if found is None and pointing.is_target(view, clause):
             return self._target
         return found

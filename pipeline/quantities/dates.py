@@ -198,10 +198,19 @@ def _time(text: str, match: regex.Match[str], context: Context) -> Time:
         and (before.endswith(("截至", "截止", "截止到")))
     ):
         frame = "until"
+        edtf = _not_to_come(edtf, text[start:end], context.page)
     elif frame == "point" and _SINCE.match(text, end):
         frame = "since"
         edtf = f"{edtf.split('/')[0]}/.." if edtf else None
     return Time(Span(start, end), text[start:end], edtf, frame, rule)
+
+
+def _not_to_come(edtf: str | None, printed: str, page: str | None) -> str | None:
+    """截至5月底 on a page of April: the May of the year before."""
+    month = edtf is not None and regex.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", edtf)
+    if not month or edtf is None or page is None or "年" in printed or len(page) < 7:
+        return edtf
+    return edtf if edtf <= page[: len(edtf)] else f"{int(edtf[:4]) - 1}{edtf[4:]}"
 
 
 _SINCE: Final = regex.compile(
