@@ -234,6 +234,33 @@ def test_letter_spacing_is_closed_and_a_meaning_blank_kept() -> None:
     assert page(halves) == "签下112个项目\u3000增长盯住7%\n"
 
 
+def test_a_widely_spaced_headline_is_one_however_wide_its_white_is() -> None:
+    glyphs, left = [], 30.0
+    for character in "春耕进度201天":
+        glyphs += line(character, left, 20, 20)
+        left = glyphs[-1].box.right + 15
+    glyphs += column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    assert page(glyphs).startswith("春耕进度201天\n\n")
+    assert solid(page(glyphs)) == "春耕进度201天" + ONE + TWO
+    # Near miss: two such headlines side by side, each over its own column.
+    glyphs = line("春耕进度", 25, 20, 20, 1.5) + line("水库蓄水", 190, 20, 20, 1.5)
+    glyphs += column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    assert solid(page(glyphs)) == "春耕进度" + ONE + "水库蓄水" + TWO
+
+
+def test_the_line_at_the_foot_of_a_page_parts_no_article() -> None:
+    glyphs = line("一个横跨三栏的标题", 60, 20, 24)
+    for number, text in enumerate((ONE, TWO, THREE)):
+        glyphs += column(text, 20 + number * 160, 60, 14)
+    foot = line("值班编辑某某", 150, 200)
+    wanted = "一个横跨三栏的标题" + ONE + TWO + THREE
+    assert solid(page(glyphs + foot)) == wanted + "值班编辑某某"
+    # Near miss: the last line of a column that goes on in the next one.
+    last = line("这一栏的末行较长文字呢", 20, 165)
+    read = solid(page(glyphs + last))
+    assert read == wanted.replace(ONE, ONE + "这一栏的末行较长文字呢")
+
+
 def test_paragraphs_begin_with_an_indent_and_wrapped_lines_do_not() -> None:
     text = page(column(ONE[:30], 20, 20, 14) + column(TWO[:30], 20, 65, 14))
     starts = [row.startswith("\u3000\u3000") for row in text.split("\n") if row]

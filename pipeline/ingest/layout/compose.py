@@ -15,6 +15,7 @@ from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.ledgers import ledgers
 from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, Sheet, hull, ink
+from pipeline.ingest.layout.spaced import closed
 from pipeline.model import Box, Layout
 
 FULL_STOPS = "。！？；：”）」』…"
@@ -83,6 +84,7 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
     if not runs:
         return "", Layout((), sheet.width, sheet.height, sheet.unit)
     unit = measure(runs)
+    runs = closed(runs, HEADING * unit.em)
     upright = sum(len(run.glyphs) for run in runs if run.vertical)
     leftwards = upright > 0.5 * sum(len(run.glyphs) for run in runs)
     cutter = Cutter(unit, leftwards)

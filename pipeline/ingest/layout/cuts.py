@@ -61,7 +61,9 @@ class Cutter:
                 for at, region in enumerate(inner)
             ]
         atoms = pruned(atoms)
-        parts, fresh = self._parts(atoms, follows) if depth < DEPTH else ([], False)
+        parts, fresh = self._footed(atoms) if depth == 0 else [], True
+        if not parts:
+            parts, fresh = self._parts(atoms, follows) if depth < DEPTH else ([], False)
         if len(parts) < 2:
             return [Region(tuple(atoms), panel)]
         out: list[Region] = []
@@ -98,6 +100,18 @@ class Cutter:
         for gap in self._opening(gaps, atoms):
             return self.columns.split(atoms, [gap], across=False), False
         return self._force(atoms), False
+
+    def _footed(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
+        """The page and the line at its foot, which no column of an article runs down to."""
+        gaps = self.gaps(atoms)
+        if not gaps or gaps[-1][1] - gaps[-1][0] < self.unit.pitch or self._single(atoms):
+            return []
+        parts = self.columns.split(atoms, gaps[-1:], across=False)
+        page, foot = ([a for a in part if a.kind != "rule"] for part in (parts[0], parts[-1]))
+        plain = all(atom.kind == "body" for atom in foot)
+        if not plain or not _level(foot) or captioned(page, foot, self.unit):
+            return []
+        return parts
 
     # What can be cut
 
