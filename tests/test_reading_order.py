@@ -81,6 +81,21 @@ def test_a_headline_over_the_last_column_of_a_panel_heads_all_of_them() -> None:
     assert read == "上面的标题文字" + THREE + "短标题" + ONE + TWO + THREE
 
 
+@pytest.mark.parametrize("ruled", [True, False])
+def test_the_gutter_between_two_articles_is_known_by_its_rule_or_its_headlines(ruled: bool) -> None:
+    """The white between the first two columns of the right article is a little wider."""
+    four = ONE[:44], TWO[:44], THREE[:44], ONE[44:]
+    glyphs = line("左边标题", 55 if not ruled else 20, 20, 24)
+    glyphs += line("右边标题", 349 if not ruled else 330, 20, 24)
+    for left, text in zip((20, 116), (TWO[:66], THREE[:66]), strict=True):
+        glyphs += column(text, left, 60, 8)
+    for left, text in zip((212, 310, 406, 502), four, strict=True):
+        glyphs += column(text, left, 60, 8)
+    rule = (Rule(Box(203, 15, 204, 190)),) if ruled else ()
+    wanted = "左边标题" + TWO[:66] + THREE[:66] + "右边标题" + "".join(four)
+    assert solid(page(glyphs, rule)) == wanted
+
+
 def test_a_headline_of_the_last_two_columns_is_not_that_of_the_column_before() -> None:
     glyphs = line("左边的大标题在这里", 20, 20, 24) + line("右边两栏标题", 500, 20, 16)
     for number, text in enumerate((ONE, TWO, THREE)):
