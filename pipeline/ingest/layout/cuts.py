@@ -286,9 +286,7 @@ class Cutter:
         highest: tuple[int, int, float] = (0, 0, 0.0)
         for gutter in gutters:
             parts = self.columns.split(atoms, [gutter], across=True)
-            titles = [
-                self._title(part, follows or number > 0) for number, part in enumerate(parts)
-            ]
+            titles = [self._title(part, follows or number > 0) for number, part in enumerate(parts)]
             score = sum(map(self._crossings, parts)) + sum(bool(title) for title in titles)
             # White is as wide in all gutters, or nearly: a printed rule and headlines in the
             # middle of what they head say more.
