@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.ingest.layout.sheet import Glyph
 from pipeline.ingest.ocr.engine import Sign
 
-NUMERIC = frozenset("0123456789.,%．，％-+—~")
+NUMERIC = frozenset("0123456789０１２３４５６７８９.,%．，％-+—~")
 
 
 def numerals(signs: list[Sign]) -> list[tuple[int, int]]:

@@ -1,0 +1,86 @@
+"""Scans in thin or large type: pale stops, widths of letters, sizes of lines without Chinese."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("PIL")
+pytest.importorskip("numpy")
+pytest.importorskip("cv2")
+pytest.importorskip("rapidocr")
+pytest.importorskip("onnxruntime")
+
+import cv2
+from test_marks import block, paper, scan_of, sign, strip, text
+from test_scan import signs
+
+from pipeline.ingest.layout import Sheet, compose
+from pipeline.ingest.ocr.engine import Sign
+from pipeline.ingest.ocr.lines import _runs
+from pipeline.ingest.ocr.marks import inked
+from pipeline.ingest.ocr.numerals import numerals
+from pipeline.ingest.ocr.strips import _with_mark
+
+pytestmark = pytest.mark.ocr
+
+
+def test_a_stop_paler_than_ink_ends_its_line() -> None:
+    grey = paper()
+    block(grey, 102)
+    cv2.circle(grey, (156, 50), 5, 180, 2)
+    assert _with_mark(scan_of(grey), strip(102, 138)).box.right > 160
+    # Near miss: specks, and the pale edge of another line.
+    grey = paper()
+    block(grey, 102)
+    grey[50:53, 150:153] = 100
+    assert _with_mark(scan_of(grey), strip(102, 138)).box.right == 138
+    cv2.rectangle(grey, (150, 20), (190, 56), 180, -1)
+    assert _with_mark(scan_of(grey), strip(102, 138)).box.right == 138
+
+
+def test_letters_of_one_word_stand_together_however_wide_they_are() -> None:
+    """The network tells a wide letter early and the one behind it late."""
+
+    def read(word: str, *places: int) -> str:
+        grey = paper(900)
+        grey[22:58, 20:880] = 0
+        before = [40 * at + 40 for at in range(9)]
+        line = zip("新增的储能电站装机" + word, [*before, *places], strict=True)
+        found = [Sign(c, at / 900, 1.0) for c, at in line]
+        runs = _runs(scan_of(grey), strip(0, 900, 20, 60), found)
+        return compose(Sheet(900, 80, "px", runs=tuple(runs)))[0].strip()[9:]
+
+    assert read("6MWh的", 390, 415, 460, 508, 550) == "6MWh的"
+    # Near miss: the network saw a blank between two words.
+    assert read("AB CD的", 390, 415, 440, 465, 490, 530) == "AB CD的"
+
+
+def test_a_line_of_figures_is_no_larger_for_the_comma_that_hangs_below_it() -> None:
+    grey = paper(400, 100)
+    found = [Sign(c, (at + 0.5) / 10, 1.0) for at, c in enumerate("21.8kWh,10")]
+    for at, sign_ in enumerate(found):
+        if sign_.text == ",":
+            block(grey, 40 * at + 18, 48, 6, 26)
+        elif sign_.text != ".":
+            block(grey, 40 * at + 8, 30, 24, 30)
+    (run, *_) = _runs(scan_of(grey), strip(0, 400, 30, 74), found)
+    assert run.size == 40
+    # Near miss: figures that are as high as the line.
+    for at in (0, 1, 3, 8, 9):
+        block(grey, 40 * at + 8, 30, 24, 44)
+    (run, *_) = _runs(scan_of(grey), strip(0, 400, 30, 74), found)
+    assert run.size > 55
+
+
+def test_a_character_on_a_dark_ground_is_no_long_stroke() -> None:
+    """White on black, where all that is not a character is ink."""
+    grey = paper()
+    grey[:, :] = 40
+    cv2.line(grey, (102, 40), (138, 40), 255, 3)
+    block(grey, 142)
+    assert text(inked(scan_of(grey), [sign("一", 120), sign("季", 160)])) == "一季"
+
+
+def test_figures_of_full_width_are_part_of_their_numeral() -> None:
+    line = "共有20０余位"
+    assert [line[a:b] for a, b in numerals(signs(line))] == ["20０"]
