@@ -10,15 +10,20 @@ pytest.importorskip("cv2")
 pytest.importorskip("rapidocr")
 pytest.importorskip("onnxruntime")
 
+from dataclasses import replace
+
 import cv2
+from printed import line
 from test_marks import block, paper, scan_of, sign, strip, text
 from test_scan import signs
 
 from pipeline.ingest.layout import Sheet, compose
+from pipeline.ingest.layout.gutters import cut
+from pipeline.ingest.layout.sheet import Run, run_of
 from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.lines import _runs
 from pipeline.ingest.ocr.marks import inked
-from pipeline.ingest.ocr.numerals import numerals
+from pipeline.ingest.ocr.numerals import numerals, pointed
 from pipeline.ingest.ocr.strips import _with_mark
 
 pytestmark = pytest.mark.ocr
@@ -82,5 +87,42 @@ def test_a_character_on_a_dark_ground_is_no_long_stroke() -> None:
 
 
 def test_figures_of_full_width_are_part_of_their_numeral() -> None:
-    line = "共有20０余位"
-    assert [line[a:b] for a, b in numerals(signs(line))] == ["20０"]
+    printed = "共有20０余位"
+    assert [printed[a:b] for a, b in numerals(signs(printed))] == ["20０"]
+
+
+def test_a_worn_point_between_close_figures_is_no_mark_of_a_list() -> None:
+    close = [sign("4", 100), sign("、", 118), sign("5", 136), sign("%", 160)]
+    assert text(pointed(close)) == "4.5%"
+    apart = [sign("4", 100), sign("、", 130), sign("5", 160), sign("%", 184)]
+    assert text(pointed(apart)) == "4、5%"
+
+
+def columns(*rows: tuple[str, str]) -> list[Run]:
+    """Recognised lines of two columns; a row without its second half runs over the gutter."""
+    out: list[Run] = []
+    for number, (first, second) in enumerate(rows):
+        top = 20 + 15 * number
+        left, right = line(first, 20, top), line(second, 110, top)
+        if first.endswith("。"):
+            left[-1] = replace(left[-1], confidence=0.6)
+            out.append(run_of([*left, *right]))
+        else:
+            out += [run_of(left), run_of(right)]
+    return out
+
+
+def test_a_line_that_dirt_in_the_gutter_joins_to_its_neighbour_is_cut() -> None:
+    rows = [
+        ("甲乙丙丁戊己庚", "东南西北春夏秋"),
+        ("辛壬癸子丑寅卯", "冬日月星辰山川"),
+        ("辰巳午未申酉戌。", "河流风雨雷电江"),
+        ("亥甲乙丙丁戊己", "湖东南西北春夏"),
+    ]
+    sheet = Sheet(300, 200, "px", runs=tuple(columns(*rows)))
+    wanted = "".join(first for first, _ in rows) + "".join(second for _, second in rows)
+    assert "".join(compose(sheet)[0].split()) == wanted.replace("。", "")
+    # Near miss: a headline over the same columns, whose white is a blank of its own.
+    head = line("左右两栏之上的", 2, 5, 13) + line("一行标题", 112, 5, 13)
+    body = columns(*rows[:2], *rows[3:])
+    assert cut([run_of(head), *body])[0].text == "左右两栏之上的一行标题"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
 from pipeline.ingest.layout.cuts import Cutter, Region
+from pipeline.ingest.layout.gutters import cut
 from pipeline.ingest.layout.ledgers import ledgers
 from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, Sheet, hull, ink
@@ -80,7 +81,7 @@ Text = list[tuple[str, Box | None, float]]
 
 def compose(sheet: Sheet) -> tuple[str, Layout]:
     """The page's text in reading order and where each code point stands."""
-    runs = [*bridged(list(sheet.runs)), *(runs_of(sheet.glyphs) if sheet.glyphs else ())]
+    runs = [*bridged(cut(sheet.runs)), *(runs_of(sheet.glyphs) if sheet.glyphs else ())]
     if not runs:
         return "", Layout((), sheet.width, sheet.height, sheet.unit)
     unit = measure(runs)

@@ -81,6 +81,11 @@ def pointed(glyphs: list[Glyph]) -> list[Glyph]:
             # Between two numbers the stroke is a dash.
             out[index] = replace(sign, text="—", confidence=min(sign.confidence, 0.9))
             continue
+        if sign.text == "、" and before.isdigit() and following.isdigit():
+            # Listed numbers stand a character apart, the decimals of one close together.
+            if out[index + 1].middle - out[index - 1].middle < 1.1 * sign.size + spacing:
+                out[index] = replace(sign, text=".", confidence=min(sign.confidence, 0.9))
+            continue
         if sign.text not in ",，." or not out[index - 1].text.isdigit():
             continue
         digits = 0
