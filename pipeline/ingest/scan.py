@@ -106,12 +106,20 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     import numpy
 
     from pipeline.ingest.ocr.lines import runs_of
-    from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of, without
+    from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of, turned, without
+    from pipeline.ingest.ocr.strips import strips_of
+    from pipeline.ingest.ocr.turns import quarter_turns
 
-    scan = scan_of(numpy.asarray(grey(image)))
-    height, width = scan.grey.shape
+    pixels = numpy.asarray(grey(image))
+    scan = scan_of(pixels)
     drawn = rules_of(scan)
-    runs = runs_of(without(scan, drawn))
+    strips = strips_of(plain := without(scan, drawn))
+    if turns := quarter_turns(plain, strips):
+        scan = turned(pixels, turns)
+        drawn = rules_of(scan)
+        strips = strips_of(plain := without(scan, drawn))
+    height, width = scan.grey.shape
+    runs = runs_of(plain, strips)
     # What the networks make of a photograph's edges is short and unsure, or stands in a picture.
     sure = [run for run in runs if _sureness(run) > 0.6 and len(run.glyphs) > 1]
     pictures = pictures_of(scan, [run.box for run in sure])
@@ -169,7 +177,7 @@ def _inside(box: Box, other: Box) -> bool:
 
 def _original(layout: Layout, scan: Any, width: int, height: int) -> Layout:
     """The boxes as they stand on the file's own picture, before it was straightened."""
-    if scan.angle == 0:
+    if scan.angle == 0 and not scan.turns:
         return layout
     (a, b, c), (d, e, f) = scan.matrix.tolist()
     boxes: list[Box | None] = []
@@ -180,5 +188,7 @@ def _original(layout: Layout, scan: Any, width: int, height: int) -> Layout:
         middle, centre = (box.left + box.right) / 2, (box.top + box.bottom) / 2
         x, y = a * middle + b * centre + c, d * middle + e * centre + f
         wide, high = (box.right - box.left) / 2, (box.bottom - box.top) / 2
+        if scan.turns % 2:
+            wide, high = high, wide
         boxes.append(Box(x - wide, y - high, x + wide, y + high))
     return replace(layout, boxes=tuple(boxes), width=float(width), height=float(height))

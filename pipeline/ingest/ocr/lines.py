@@ -19,7 +19,7 @@ from pipeline.ingest.ocr.numerals import (
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.ingest.ocr.places import drawn_to_ink
 from pipeline.ingest.ocr.points import told_apart
-from pipeline.ingest.ocr.strips import Strip, strips_of, under_each_other
+from pipeline.ingest.ocr.strips import Strip, under_each_other
 from pipeline.ingest.ocr.votes import agreed
 from pipeline.model import Box
 
@@ -32,10 +32,12 @@ DOUBT = 0.92
 WIDEST = 0.6
 
 
-def runs_of(scan: Scan) -> list[Run]:
-    """The recognised lines of a scan, cut where white as wide as a character parts them."""
-    strips = strips_of(scan)
-    readings = read([_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips])
+def runs_of(scan: Scan, strips: list[Strip]) -> list[Run]:
+    """The recognised lines of a scan, cut where white as wide as a character parts them.
+
+    strips: where its lines stand.
+    """
+    readings = read([picture_of(scan, strip) for strip in strips])
     _read_again(scan, strips, readings)
     readings = centred_commas([dashed(signs) for signs in readings])
     readings = agreed(readings, under_each_other(strips))
@@ -46,6 +48,11 @@ def runs_of(scan: Scan) -> list[Run]:
 
 
 # What they say
+
+
+def picture_of(scan: Scan, strip: Strip) -> Any:
+    """A line as the recogniser reads it; one that stands upright is laid down."""
+    return _upright(scan, strip) if strip.upright else _crop(scan, strip.box)
 
 
 def _crop(scan: Scan, box: Box, around: float = AROUND, aside: float = ASIDE) -> Any:

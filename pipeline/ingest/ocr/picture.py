@@ -28,7 +28,8 @@ class Scan:
     """A straightened page. grey: 0 ink – 255 paper.  ink: boolean.  em: height of its type, pixels.
 
     angle: how far the original was turned, degrees.  matrix: straight → original pixels (2×3).
-    tints: grounds that are evenly darker than the paper.
+    tints: grounds that are evenly darker than the paper.  turns: quarters, counterclockwise, by
+    which the original was turned before.
     """
 
     grey: Any
@@ -37,6 +38,23 @@ class Scan:
     angle: float
     matrix: Any
     tints: tuple[Box, ...] = ()
+    turns: int = 0
+
+
+def turned(grey: Any, turns: int) -> Scan:
+    """A grey picture turned by so many quarters, counterclockwise, levelled and straightened."""
+    import numpy
+
+    scan = scan_of(numpy.ascontiguousarray(numpy.rot90(grey, turns)))
+    height, width = grey.shape
+    back = {
+        0: [[1.0, 0, 0], [0, 1.0, 0]],
+        1: [[0, -1.0, width], [1.0, 0, 0]],
+        2: [[-1.0, 0, width], [0, -1.0, height]],
+        3: [[0, 1.0, 0], [-1.0, 0, height]],
+    }[turns]
+    matrix = numpy.array(back) @ numpy.vstack([scan.matrix, [0.0, 0.0, 1.0]])
+    return replace(scan, matrix=matrix, turns=turns)
 
 
 def scan_of(grey: Any) -> Scan:
