@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,8 @@ from pipeline.model import Box, Layout, Page, Source
 # A 600-dpi broadsheet has 120 million pixels; 300 dpi are enough to read it.
 MAX_PIXELS = 100_000_000
 MAX_FRAMES = 64
+# What readers of pictures say of a file that ends too early.
+BROKEN_OFF = ("truncated", "broken data stream", "unrecognized data stream", "Truncated")
 RENDER_DPI = 300
 RENDER_PIXELS = 40_000_000
 
@@ -48,9 +51,9 @@ def frames(data: bytes, name: str) -> Iterator[Any]:
         try:
             image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP"))
         except Image.DecompressionBombError as error:
-            raise InputError("I025", str(error), where=name) from error
+            raise InputError("I025", _size(str(error)), where=name) from error
         except (OSError, ValueError, SyntaxError) as error:
-            raise InputError("I026", type(error).__name__, where=name) from error
+            raise InputError("I026", _why(error), where=name) from error
         for index in range(min(getattr(image, "n_frames", 1), MAX_FRAMES)):
             try:
                 image.seek(index)
@@ -61,7 +64,21 @@ def frames(data: bytes, name: str) -> Iterator[Any]:
                     raise InputError("I026", f"{image.width} × {image.height}", where=name)
                 yield ImageOps.exif_transpose(image).copy()
             except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-                raise InputError("I026", type(error).__name__, where=name) from error
+                raise InputError("I026", _why(error), where=name) from error
+
+
+def _why(error: Exception) -> str:
+    """Why a picture cannot be read, as far as its reader says; without places in memory."""
+    said = str(error)
+    if isinstance(error, EOFError) or any(word in said for word in BROKEN_OFF):
+        return "the file breaks off"
+    return "no picture of a known kind" if "identify" in said else type(error).__name__
+
+
+def _size(said: str) -> str:
+    """How large a picture is that its reader refused."""
+    found = re.search(r"\d+", said)
+    return f"{found.group()} pixels, {MAX_PIXELS} are read" if found else said
 
 
 def render(document: Any, index: int) -> Any:
