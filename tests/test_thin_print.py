@@ -17,14 +17,16 @@ from printed import line
 from test_marks import block, paper, scan_of, sign, strip, text
 from test_scan import signs
 
-from pipeline.ingest.layout import Sheet, compose
+from pipeline.ingest.layout import Glyph, Sheet, compose
 from pipeline.ingest.layout.gutters import cut
 from pipeline.ingest.layout.sheet import Run, run_of
+from pipeline.ingest.ocr.dust import dusted
 from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.lines import _runs
 from pipeline.ingest.ocr.marks import inked
 from pipeline.ingest.ocr.numerals import numerals, pointed
 from pipeline.ingest.ocr.strips import _with_mark
+from pipeline.model import Box
 
 pytestmark = pytest.mark.ocr
 
@@ -56,6 +58,7 @@ def test_letters_of_one_word_stand_together_however_wide_they_are() -> None:
         return compose(Sheet(900, 80, "px", runs=tuple(runs)))[0].strip()[9:]
 
     assert read("6MWh的", 390, 415, 460, 508, 550) == "6MWh的"
+    assert read("2256家", 390, 428, 450, 470, 500) == "2256家"
     # Near miss: the network saw a blank between two words.
     assert read("AB CD的", 390, 415, 440, 465, 490, 530) == "AB CD的"
 
@@ -126,3 +129,33 @@ def test_a_line_that_dirt_in_the_gutter_joins_to_its_neighbour_is_cut() -> None:
     head = line("左右两栏之上的", 2, 5, 13) + line("一行标题", 112, 5, 13)
     body = columns(*rows[:2], *rows[3:])
     assert cut([run_of(head), *body])[0].text == "左右两栏之上的一行标题"
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        # What stands there: characters with their middles and, after a colon, how sure they are.
+        ("新20 增40 市60 ·75:0.6 场90", "新增市场"),
+        ("新20 增40 卡60 ·80:0.99 场100", "新增卡·场"),
+        ("入20 4:35 1:45 .52:0.9 .56:0.99 7:64 亿85", "入41.7亿"),
+        ("表20 示40 .55:0.8 .62:0.9 具80", "表示，具"),
+        ("州20 ）35 ·44:0.97 有60", "州）有"),
+        ("架20 ，32 .40:0.5 完55", "架，完"),
+        ("班20 ·28:0.7 ，36 迎55", "班，迎"),
+        ("1:20 .28:0.99 本45", "1.本"),
+        ("文20 1:35 4:45 .50:0.6 日65", "文14日"),
+        ("L:20 t:30 d:40 .48:0.99 全65", "Ltd.全"),
+        (".20:0.5 全40", ".全"),
+        ("全20 .30:0.9 .36:0.9 .42:0.9 有60", "全...有"),
+    ],
+)
+def test_dots_without_room_are_dirt(printed: str, meant: str) -> None:
+    glyphs: list[Glyph] = []
+    for part in printed.split(" "):
+        at, _, sure = part[1:].lstrip(":").partition(":")
+        wide = 10.0 if part[0] < "\u2000" or part[0] in "，）" else 20.0
+        middle = float(at)
+        box = Box(middle - wide / 2, 0, middle + wide / 2, 20)
+        glyphs.append(Glyph(part[0], box, 20, confidence=float(sure or 1)))
+    assert dusted(run_of(glyphs)).text == meant
+    assert dusted(run_of(glyphs, vertical=True)).text == "".join(g.text for g in glyphs)

@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, run_of
+from pipeline.ingest.ocr.dust import dusted
 from pipeline.ingest.ocr.engine import Sign, padding, read
 from pipeline.ingest.ocr.marks import inked, overlooked, permilles
 from pipeline.ingest.ocr.numerals import (
@@ -44,7 +45,7 @@ def runs_of(scan: Scan, strips: list[Strip]) -> list[Run]:
     runs: list[Run] = []
     for strip, signs in zip(strips, readings, strict=True):
         runs += _runs(scan, strip, signs)
-    return told_apart(scan, runs)
+    return [dusted(run) for run in told_apart(scan, runs)]
 
 
 # What they say
@@ -216,7 +217,7 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
         half = (0.27 if sign.text < "\u2000" else 0.5) * size
         before = (middle - middles[index - 1]) / 2 if index else half
         after = (middles[index + 1] - middle) / 2 if index + 1 < len(middles) else half
-        # Letters differ in width; those of one word touch.
+        # Letters differ in width; those of one word and the figures of one number touch.
         first = (
             half if not _of_one_word(signs, index - 1) else max(half, min(before, WIDEST * size))
         )
@@ -238,9 +239,9 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
 
 
 def _of_one_word(signs: list[Sign], at: int) -> bool:
-    """Whether a Latin letter and the sign behind it are letters with no blank between them."""
+    """Whether a sign and the next are Latin letters or figures with no blank between them."""
     return 0 <= at < len(signs) - 1 and all(
-        sign.text.isascii() and sign.text.isalpha() for sign in signs[at : at + 2]
+        sign.text.isascii() and sign.text.isalnum() for sign in signs[at : at + 2]
     )
 
 
