@@ -86,3 +86,26 @@ def test_lines_that_stand_are_vertical_type_where_that_reads_best(
     # A few short lines tell nothing.
     short = [Strip(Box(20, 10, 56, 150), True)]
     assert turns.quarter_turns(scan_of(paper(400, 400)), short) == 0
+
+
+def test_characters_on_their_back_are_told_by_the_order_of_their_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The network reads them surely, so that only the words are wrong way round."""
+    text = "本市企业发展经济增长"
+
+    def given(first: str, second: str) -> int:
+        texts = iter((first, second))
+
+        def read(crops: list[Any]) -> list[list[Sign]]:
+            said = next(texts)
+            return [[Sign(character, 0.5, 0.99) for character in said] for _ in crops]
+
+        monkeypatch.setattr(turns, "read", read)
+        lines = [Strip(Box(20 + 60 * n, 10, 56 + 60 * n, 390), True) for n in range(4)]
+        return turns.quarter_turns(scan_of(paper(400, 400)), lines)
+
+    assert given(text[::-1], text) == 3
+    # Near miss: vertical type, which turned on its side is read as surely.
+    assert given(text, text[::-1]) == 0
+    assert given(text, text) == 0

@@ -9,11 +9,14 @@ from pipeline.ingest.ocr.engine import Sign, read
 from pipeline.ingest.ocr.lines import picture_of
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.ingest.ocr.strips import Strip
+from pipeline.segment import is_known
 
 # So many of the longest lines are tried; fewer, or shorter ones (in ems), tell nothing.
 TRIED, FEW, LONG = 8, 3, 5.0
 # A page whose lines are read this surely lies as it should; another way must be so much surer.
 SURE, SURER = 0.85, 0.15
+# A text has so many times the words that it has when it is read backwards.
+WORDS = 2
 
 
 def quarter_turns(scan: Scan, strips: Sequence[Strip]) -> int:
@@ -25,8 +28,13 @@ def quarter_turns(scan: Scan, strips: Sequence[Strip]) -> int:
     tried = tried[-TRIED:]
     if len(tried) < FEW:
         return 0
-    usual = _sureness(read([picture_of(scan, strip) for strip in tried]))
+    readings = read([picture_of(scan, strip) for strip in tried])
+    usual = _sureness(readings)
     if usual > SURE:
+        # The network knows characters that lie on their back; their line then runs upwards.
+        if standing:
+            lying = read([_turned(scan, strip, 3) for strip in tried])
+            return 3 if _words(lying) > WORDS * (_words(readings) + 1) else 0
         return 0
     ways = (1, 3) if standing else (2,)
     found = {way: _sureness(read([_turned(scan, strip, way) for strip in tried])) for way in ways}
@@ -48,6 +56,12 @@ def _turned(scan: Scan, strip: Strip, turns: int) -> Any:
     top, left = max(0, int(box.top) - margin), max(0, int(box.left) - margin)
     part = scan.grey[top : int(box.bottom) + margin, left : int(box.right) + margin]
     return numpy.ascontiguousarray(numpy.rot90(part, turns))
+
+
+def _words(readings: Sequence[Sequence[Sign]]) -> int:
+    """How many pairs of neighbouring characters are words of the dictionary."""
+    texts = ["".join(sign.text for sign in signs) for signs in readings]
+    return sum(is_known(text[at : at + 2]) for text in texts for at in range(len(text) - 1))
 
 
 def _sureness(readings: Sequence[Sequence[Sign]]) -> float:
