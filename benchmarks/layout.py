@@ -211,7 +211,7 @@ def recognised(image, stored: Path | None, name: str) -> Page:  # type: ignore[n
         stored.parent.mkdir(parents=True, exist_ok=True)
         stored.write_bytes(pickle.dumps((sheet, angle, matrix, width, height)))
     text, layout = compose(sheet)
-    turned = SimpleNamespace(angle=angle, matrix=matrix)
+    turned = SimpleNamespace(angle=angle, matrix=matrix, turns=0)
     original = scan._original(layout, turned, width, height)
     return Page(name, text, 1, Source.OCR, "", "ocr", layout=original)
 

@@ -118,10 +118,10 @@ def _mismatch(path: Path) -> str:
     ) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
     suffix = path.suffix.lower()
     if suffix == ".pdf":
-        return "" if pdf else "no PDF"
+        return "" if pdf else "a picture" if picture else "no PDF"
     if suffix in {".txt", ".md", ".json"}:
         return "a PDF" if head.startswith(b"%PDF-") else "a picture" if picture else ""
-    return "" if picture else "no picture"
+    return "" if picture else "a PDF" if pdf else "no picture"
 
 
 def _digest(path: Path) -> str:

@@ -54,7 +54,10 @@ CODES: dict[str, Code] = {
     "I001": Code("the file is empty", "remove it from the folder or scan the page again"),
     "I002": Code("the file is binary, not text", "give it the right ending, or export it as text"),
     "I003": Code("the file cannot be opened", "check that it exists and may be read"),
-    "I004": Code("this kind of file is not read", "use .txt, or install the extra that reads it"),
+    "I004": Code(
+        "this kind of file is not read",
+        "save it as text, PDF, PNG or JPEG, or install the extra that reads it",
+    ),
     "I005": Code("not a regular file", "copy the file itself into the folder"),
     "I010": Code(
         "some bytes could not be decoded",

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import add as adding
-from pipeline.add import add
+from pipeline.add import SUFFIXES, add
 from pipeline.errors import InputError
+from pipeline.ingest import discover
 
 
 def made(folder: Path, name: str, data: bytes) -> Path:
@@ -66,6 +67,22 @@ def test_another_page_of_the_same_name_gets_a_number(tmp_path: Path) -> None:
 def test_what_is_refused(tmp_path: Path, name: str, data: bytes, code: str | None) -> None:
     (done,) = add([made(tmp_path / "in", name, data)], tmp_path / "raw")
     assert done.code == code
+
+
+def test_what_a_file_of_another_kind_is_is_said(tmp_path: Path) -> None:
+    files = [
+        made(tmp_path / "in", "a.pdf", b"\x89PNG\r\n\x1a\n"),
+        made(tmp_path / "in", "b.png", b"%PDF-1.4"),
+        made(tmp_path / "in", "c.pdf", b"hello"),
+        made(tmp_path / "in", "d.png", b"hello"),
+    ]
+    found = [done.detail for done in add(files, tmp_path / "raw")]
+    assert found == ["a picture", "a PDF", "no PDF", "no picture"]
+
+
+def test_all_kinds_that_are_taken_are_read(tmp_path: Path) -> None:
+    found = discover([made(tmp_path, f"page{suffix}", b"x") for suffix in SUFFIXES])
+    assert [item.name for item in found if item.refused] == []
 
 
 def test_what_is_missing_or_no_file_is_refused(tmp_path: Path) -> None:

@@ -178,6 +178,15 @@ def test_a_bad_pdf_costs_itself_only(tmp_path: Path, name: str, data: bytes, cod
     assert CODES[code].advice
 
 
+def test_a_pdf_that_breaks_off_is_told_from_one_that_is_no_pdf(tmp_path: Path) -> None:
+    whole = pdf(line("增长", 20, 20))
+    for data, cut in ((whole[:400], True), (b"%PDF-1.7\n" + b"x" * 300 + b"\n%%EOF", False)):
+        with pytest.raises(InputError) as caught:
+            pages_of(tmp_path, data)
+        assert caught.value.code == "I021"
+        assert ("breaks off" in caught.value.detail) is cut
+
+
 def test_a_nested_stack_of_states_is_survived(tmp_path: Path) -> None:
     path = tmp_path / "q.pdf"
     path.write_bytes(assembled(b"q " * 300_000))

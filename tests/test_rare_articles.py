@@ -52,6 +52,18 @@ def test_a_line_right_above_a_text_heads_it_though_it_speaks_of_another() -> Non
     assert PORT in found[1].text.text
 
 
+def test_small_type_right_under_a_text_heads_a_section_of_it() -> None:
+    """It says what follows and nothing of what went before, as a headline does."""
+    section = "澜岳港开通集装箱航线"
+    lines = ((24, "城北新区产业园项目"), (10, PLANT), (11.5, section), (10, PORT[5:]))
+    assert [shown(article) for article in printed(*lines)] == [
+        f"feature/城北新区产业园项目/{section}/"
+    ]
+    # Near miss: white parts it from the text above.
+    found = printed(*lines[:2], (24, ""), *lines[2:])
+    assert [article.headline for article in found] == ["城北新区产业园项目", section]
+
+
 def test_each_of_very_many_texts_has_its_own_headline() -> None:
     names = "晨云城澜岳江湖山海川东西南"
     zones = [f"{names[n % 13]}{names[(5 * n + 3) % 13]}新区第{n}产业园" for n in range(70)]

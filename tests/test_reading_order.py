@@ -81,6 +81,21 @@ def test_a_headline_over_the_last_column_of_a_panel_heads_all_of_them() -> None:
     assert read == "上面的标题文字" + THREE + "短标题" + ONE + TWO + THREE
 
 
+@pytest.mark.parametrize("ruled", [True, False])
+def test_the_gutter_between_two_articles_is_known_by_its_rule_or_its_headlines(ruled: bool) -> None:
+    """The white between the first two columns of the right article is a little wider."""
+    four = ONE[:44], TWO[:44], THREE[:44], ONE[44:]
+    glyphs = line("左边标题", 55 if not ruled else 20, 20, 24)
+    glyphs += line("右边标题", 349 if not ruled else 330, 20, 24)
+    for left, text in zip((20, 116), (TWO[:66], THREE[:66]), strict=True):
+        glyphs += column(text, left, 60, 8)
+    for left, text in zip((212, 310, 406, 502), four, strict=True):
+        glyphs += column(text, left, 60, 8)
+    rule = (Rule(Box(203, 15, 204, 190)),) if ruled else ()
+    wanted = "左边标题" + TWO[:66] + THREE[:66] + "右边标题" + "".join(four)
+    assert solid(page(glyphs, rule)) == wanted
+
+
 def test_a_headline_of_the_last_two_columns_is_not_that_of_the_column_before() -> None:
     glyphs = line("左边的大标题在这里", 20, 20, 24) + line("右边两栏标题", 500, 20, 16)
     for number, text in enumerate((ONE, TWO, THREE)):
@@ -232,6 +247,33 @@ def test_letter_spacing_is_closed_and_a_meaning_blank_kept() -> None:
     assert page(byline) == "本报记者 周砚\n"
     halves = line("签下112个项目", 20, 20, 20) + line("增长盯住7%", 170, 20, 20)
     assert page(halves) == "签下112个项目\u3000增长盯住7%\n"
+
+
+def test_a_widely_spaced_headline_is_one_however_wide_its_white_is() -> None:
+    glyphs, left = [], 30.0
+    for character in "春耕进度201天":
+        glyphs += line(character, left, 20, 20)
+        left = glyphs[-1].box.right + 15
+    glyphs += column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    assert page(glyphs).startswith("春耕进度201天\n\n")
+    assert solid(page(glyphs)) == "春耕进度201天" + ONE + TWO
+    # Near miss: two such headlines side by side, each over its own column.
+    glyphs = line("春耕进度", 25, 20, 20, 1.5) + line("水库蓄水", 190, 20, 20, 1.5)
+    glyphs += column(ONE, 20, 60, 14) + column(TWO, 180, 60, 14)
+    assert solid(page(glyphs)) == "春耕进度" + ONE + "水库蓄水" + TWO
+
+
+def test_the_line_at_the_foot_of_a_page_parts_no_article() -> None:
+    glyphs = line("一个横跨三栏的标题", 60, 20, 24)
+    for number, text in enumerate((ONE, TWO, THREE)):
+        glyphs += column(text, 20 + number * 160, 60, 14)
+    foot = line("值班编辑某某", 150, 200)
+    wanted = "一个横跨三栏的标题" + ONE + TWO + THREE
+    assert solid(page(glyphs + foot)) == wanted + "值班编辑某某"
+    # Near miss: the last line of a column that goes on in the next one.
+    last = line("这一栏的末行较长文字呢", 20, 165)
+    read = solid(page(glyphs + last))
+    assert read == wanted.replace(ONE, ONE + "这一栏的末行较长文字呢")
 
 
 def test_paragraphs_begin_with_an_indent_and_wrapped_lines_do_not() -> None:

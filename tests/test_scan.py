@@ -146,6 +146,24 @@ def test_a_bad_picture_costs_itself_only(tmp_path: Path, name: str, data: bytes,
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        (BAD[0][1], "the file breaks off"),
+        (
+            saved(Image.effect_noise((400, 400), 90).convert("L"), "JPEG")[:9000],
+            "the file breaks off",
+        ),
+        (b"no picture at all" * 9, "no picture of a known kind"),
+        (saved(Image.new("1", (40_000, 10_000)), "PNG"), "400000000 pixels, 100000000 are read"),
+    ],
+)
+def test_what_is_wrong_with_a_picture_is_said(data: bytes, detail: str) -> None:
+    with pytest.raises(InputError) as caught:
+        list(frames(data, "n"))
+    assert caught.value.detail == detail
+
+
 def test_a_pdf_without_text_is_recognised_and_remembered(tmp_path: Path) -> None:
     pytest.importorskip("pypdfium2")
     with Image.open(RAW / "p10.png") as image:

@@ -337,6 +337,8 @@ def _begins_article(
         return True
     if NUMBERED.match(heading.text) or len(found) > 3:
         return False
+    if len(found) == 1 and _within(heading, current):
+        return False
     numbered = [one for one in current.inner.values() if one.parts[0].numbered]
     if (
         len(numbered) > 1
@@ -360,6 +362,12 @@ def _begins_article(
         return True  # a kicker and a headline of their own
     least = 0.2 if several else 0.4 if apart and len(heading.text) > LONG else 0.55
     return after >= 0.35 and after - before >= least
+
+
+def _within(heading: Heading, current: Draft) -> bool:
+    """Whether small type right under a text whose headline is large heads a section of it."""
+    large = current.headline is not None and current.headline.size > HEADLINE_SIZE
+    return large and 0 < heading.size <= HEADLINE_SIZE and heading.parts[0].under
 
 
 def _is_box(text: str) -> bool:

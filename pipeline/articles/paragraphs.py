@@ -19,7 +19,7 @@ from pipeline.articles.bylines import (
 )
 from pipeline.marks import BULLETS, DESPATCH, ITEM_MARK
 from pipeline.marks import SEGMENT as SEGMENT_MARK
-from pipeline.model import Clean, Page, Span
+from pipeline.model import Box, Clean, Page, Span
 from pipeline.tables import alternatives
 
 ENDED = regex.compile(r"[。！？!?…；][”’）】》」』)\]]*$|——$")
@@ -64,6 +64,8 @@ KEYED = regex.compile(rf"^{ITEM_MARK} ?[^，。：:]{{2,14}}[：:][^，。]*\d")
 BULLETED = regex.compile(rf"^[{BULLETS}] ?(?=[^。]*\d)[^，；：。]{{4,}}[，；：][^，；：。]")
 """An item that says more than a heading does: ■ 40户企业产值增长3%，快于上年."""
 LONGEST_HEADING = 60
+UNDER, COLUMN = 1.4, 24.0
+"""White over a heading within a text, and how far it is set in, in ems at most."""
 HEADLINE_SIZE, HEADING_SIZE = 1.32, 1.2
 """Type of so many times the page's usual size is a headline's; is at least a heading's."""
 
@@ -96,6 +98,8 @@ class Paragraph:
     """Its type, in times the page's usual one; 0 where that is not known (text pages)."""
     despatch: bool
     numbered: bool
+    under: bool = False
+    """Printed right under the paragraph before it, in the same column (pages with a layout)."""
     listed: bool = False
     """A row of a table, or an item of a list of figures."""
     names: str | None = None
@@ -247,6 +251,7 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
                 size=large,
                 despatch=despatch,
                 numbered=bool(NUMBERED.match(bare)),
+                under=bool(found) and _under(page, starts, found[-1].last_line, first),
                 listed=rows or bool(KEYED.match(bare)),
             )
             if not rows:
@@ -275,6 +280,33 @@ def _type(page: Page, start: int, end: int) -> float:
         if box is not None and "\u4e00" <= character <= "\u9fff"
     )
     return wide[len(wide) // 2] if wide else 0.0
+
+
+def _under(page: Page, starts: tuple[int, ...], above: int, line: int) -> bool:
+    """Whether a raw line is printed under another one of the same column, with little white."""
+    if page.layout is None:
+        return False
+    upper, lower = (_hull(page, starts, number) for number in (above, line))
+    if upper is None or lower is None:
+        return False
+    em = upper.bottom - upper.top
+    white = lower.top - upper.bottom
+    return -0.5 * em < white < UNDER * em and -em < lower.left - upper.left < COLUMN * em
+
+
+def _hull(page: Page, starts: tuple[int, ...], line: int) -> Box | None:
+    """Where a raw line is printed."""
+    assert page.layout is not None
+    end = starts[line] if line < len(starts) else len(page.text)
+    boxes = [box for box in page.layout.boxes[starts[line - 1] : end] if box is not None]
+    if not boxes:
+        return None
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def _read_names(paragraph: Paragraph) -> None:

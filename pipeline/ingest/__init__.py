@@ -30,7 +30,7 @@ _TEXT = ("pipeline.ingest", "read_text")
 _CHILD = ("pipeline.ingest", "read_in_child")
 _READERS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("", ".txt", ".text"), _TEXT),
-    **dict.fromkeys((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"), _CHILD),
+    **dict.fromkeys((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), _CHILD),
     ".json": ("pipeline.ingest.converted", "read_json"),
     ".md": ("pipeline.ingest.converted", "read_markdown"),
 }

@@ -102,8 +102,11 @@ def open_pdf(data: bytes, name: str) -> Any:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        code = "I020" if "assword" in str(error) else "I021"
-        raise InputError(code, str(error), where=name) from error
+        if "assword" in str(error):
+            raise InputError("I020", str(error), where=name) from error
+        whole = b"%%EOF" in data[-2048:]
+        detail = str(error) if whole else f"the file breaks off. {error}"
+        raise InputError("I021", detail, where=name) from error
 
 
 def read_page(opened: Opened, index: int, digest: str) -> Page:

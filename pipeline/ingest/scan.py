@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,8 @@ from pipeline.model import Box, Layout, Page, Source
 # A 600-dpi broadsheet has 120 million pixels; 300 dpi are enough to read it.
 MAX_PIXELS = 100_000_000
 MAX_FRAMES = 64
+# What readers of pictures say of a file that ends too early.
+BROKEN_OFF = ("truncated", "broken data stream", "unrecognized data stream", "Truncated")
 RENDER_DPI = 300
 RENDER_PIXELS = 40_000_000
 
@@ -48,9 +51,9 @@ def frames(data: bytes, name: str) -> Iterator[Any]:
         try:
             image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP"))
         except Image.DecompressionBombError as error:
-            raise InputError("I025", str(error), where=name) from error
+            raise InputError("I025", _size(str(error)), where=name) from error
         except (OSError, ValueError, SyntaxError) as error:
-            raise InputError("I026", type(error).__name__, where=name) from error
+            raise InputError("I026", _why(error), where=name) from error
         for index in range(min(getattr(image, "n_frames", 1), MAX_FRAMES)):
             try:
                 image.seek(index)
@@ -61,7 +64,21 @@ def frames(data: bytes, name: str) -> Iterator[Any]:
                     raise InputError("I026", f"{image.width} × {image.height}", where=name)
                 yield ImageOps.exif_transpose(image).copy()
             except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-                raise InputError("I026", type(error).__name__, where=name) from error
+                raise InputError("I026", _why(error), where=name) from error
+
+
+def _why(error: Exception) -> str:
+    """Why a picture cannot be read, as far as its reader says; without places in memory."""
+    said = str(error)
+    if isinstance(error, EOFError) or any(word in said for word in BROKEN_OFF):
+        return "the file breaks off"
+    return "no picture of a known kind" if "identify" in said else type(error).__name__
+
+
+def _size(said: str) -> str:
+    """How large a picture is that its reader refused."""
+    found = re.search(r"\d+", said)
+    return f"{found.group()} pixels, {MAX_PIXELS} are read" if found else said
 
 
 def render(document: Any, index: int) -> Any:
@@ -106,12 +123,20 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     import numpy
 
     from pipeline.ingest.ocr.lines import runs_of
-    from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of, without
+    from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of, turned, without
+    from pipeline.ingest.ocr.strips import strips_of
+    from pipeline.ingest.ocr.turns import quarter_turns
 
-    scan = scan_of(numpy.asarray(grey(image)))
-    height, width = scan.grey.shape
+    pixels = numpy.asarray(grey(image))
+    scan = scan_of(pixels)
     drawn = rules_of(scan)
-    runs = runs_of(without(scan, drawn))
+    strips = strips_of(plain := without(scan, drawn))
+    if turns := quarter_turns(plain, strips):
+        scan = turned(pixels, turns)
+        drawn = rules_of(scan)
+        strips = strips_of(plain := without(scan, drawn))
+    height, width = scan.grey.shape
+    runs = runs_of(plain, strips)
     # What the networks make of a photograph's edges is short and unsure, or stands in a picture.
     sure = [run for run in runs if _sureness(run) > 0.6 and len(run.glyphs) > 1]
     pictures = pictures_of(scan, [run.box for run in sure])
@@ -169,7 +194,7 @@ def _inside(box: Box, other: Box) -> bool:
 
 def _original(layout: Layout, scan: Any, width: int, height: int) -> Layout:
     """The boxes as they stand on the file's own picture, before it was straightened."""
-    if scan.angle == 0:
+    if scan.angle == 0 and not scan.turns:
         return layout
     (a, b, c), (d, e, f) = scan.matrix.tolist()
     boxes: list[Box | None] = []
@@ -180,5 +205,7 @@ def _original(layout: Layout, scan: Any, width: int, height: int) -> Layout:
         middle, centre = (box.left + box.right) / 2, (box.top + box.bottom) / 2
         x, y = a * middle + b * centre + c, d * middle + e * centre + f
         wide, high = (box.right - box.left) / 2, (box.bottom - box.top) / 2
+        if scan.turns % 2:
+            wide, high = high, wide
         boxes.append(Box(x - wide, y - high, x + wide, y + high))
     return replace(layout, boxes=tuple(boxes), width=float(width), height=float(height))

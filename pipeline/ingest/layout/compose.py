@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
 from pipeline.ingest.layout.cuts import Cutter, Region
+from pipeline.ingest.layout.gutters import cut
 from pipeline.ingest.layout.ledgers import ledgers
 from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, Sheet, hull, ink
+from pipeline.ingest.layout.spaced import closed
 from pipeline.model import Box, Layout
 
 FULL_STOPS = "。！？；：”）」』…"
@@ -79,10 +81,11 @@ Text = list[tuple[str, Box | None, float]]
 
 def compose(sheet: Sheet) -> tuple[str, Layout]:
     """The page's text in reading order and where each code point stands."""
-    runs = [*bridged(list(sheet.runs)), *(runs_of(sheet.glyphs) if sheet.glyphs else ())]
+    runs = [*bridged(cut(sheet.runs)), *(runs_of(sheet.glyphs) if sheet.glyphs else ())]
     if not runs:
         return "", Layout((), sheet.width, sheet.height, sheet.unit)
     unit = measure(runs)
+    runs = closed(runs, HEADING * unit.em)
     upright = sum(len(run.glyphs) for run in runs if run.vertical)
     leftwards = upright > 0.5 * sum(len(run.glyphs) for run in runs)
     cutter = Cutter(unit, leftwards)

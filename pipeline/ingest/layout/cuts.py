@@ -61,7 +61,9 @@ class Cutter:
                 for at, region in enumerate(inner)
             ]
         atoms = pruned(atoms)
-        parts, fresh = self._parts(atoms, follows) if depth < DEPTH else ([], False)
+        parts, fresh = self._footed(atoms) if depth == 0 else [], True
+        if not parts:
+            parts, fresh = self._parts(atoms, follows) if depth < DEPTH else ([], False)
         if len(parts) < 2:
             return [Region(tuple(atoms), panel)]
         out: list[Region] = []
@@ -98,6 +100,18 @@ class Cutter:
         for gap in self._opening(gaps, atoms):
             return self.columns.split(atoms, [gap], across=False), False
         return self._force(atoms), False
+
+    def _footed(self, atoms: Sequence[Atom]) -> list[list[Atom]]:
+        """The page and the line at its foot, which no column of an article runs down to."""
+        gaps = self.gaps(atoms)
+        if not gaps or gaps[-1][1] - gaps[-1][0] < self.unit.pitch or self._single(atoms):
+            return []
+        parts = self.columns.split(atoms, gaps[-1:], across=False)
+        page, foot = ([a for a in part if a.kind != "rule"] for part in (parts[0], parts[-1]))
+        plain = all(atom.kind == "body" for atom in foot)
+        if not plain or not _level(foot) or captioned(page, foot, self.unit):
+            return []
+        return parts
 
     # What can be cut
 
@@ -269,22 +283,46 @@ class Cutter:
             if any(all(a.vertical or a.kind == "rule" for a in part) for part in parts):
                 return [gutter]
         best: list[tuple[float, float]] = gutters
-        highest: tuple[int, float] = (0, 0.0)
+        highest: tuple[int, int, float] = (0, 0, 0.0)
         for gutter in gutters:
             parts = self.columns.split(atoms, [gutter], across=True)
-            score = sum(
-                self._crossings(part) + self._titled(part, follows or number > 0)
-                for number, part in enumerate(parts)
-            )
-            if score and (score, gutter[1] - gutter[0]) > highest:
-                highest = (score, gutter[1] - gutter[0])
+            titles = [self._title(part, follows or number > 0) for number, part in enumerate(parts)]
+            score = sum(map(self._crossings, parts)) + sum(bool(title) for title in titles)
+            # White is as wide in all gutters, or nearly: a printed rule and headlines in the
+            # middle of what they head say more.
+            signs = 2 * self._barred(gutter, atoms) + sum(map(self._centred, titles))
+            rank = (score, signs, gutter[1] - gutter[0])
+            if score and rank > highest:
+                highest = rank
                 best = [gutter]
         return best
 
-    def _titled(self, atoms: Sequence[Atom], follows: bool) -> int:
-        """Whether one headline stands over several columns."""
+    def _title(self, atoms: Sequence[Atom], follows: bool) -> list[list[Atom]]:
+        """A headline over several columns, and the columns; nothing where there is none."""
         parts = self.titles.parted(atoms, follows)
-        return int(bool(parts) and not self._single(parts[-1]))
+        return parts if parts and not self._single(parts[-1]) else []
+
+    def _centred(self, title: Sequence[Sequence[Atom]]) -> bool:
+        """Whether a headline stands in the middle of its columns."""
+        if not title:
+            return False
+        heads = [atom.box for atom in title[0] if atom.kind == "heading"]
+        texts = [atom.box for atom in title[-1] if atom.kind != "rule"]
+        if not heads or not texts:
+            return False
+        over, whole = hull(heads), hull(texts)
+        return abs(over.left + over.right - whole.left - whole.right) / 2 < self.unit.em
+
+    def _barred(self, gutter: tuple[float, float], atoms: Sequence[Atom]) -> bool:
+        """Whether a rule stands in a gutter beside more than half of the text."""
+        texts = hull([atom.box for atom in atoms if atom.kind != "rule"])
+        return any(
+            atom.kind == "rule"
+            and gutter[0] - 1 < atom.box.left
+            and atom.box.right < gutter[1] + 1
+            and atom.box.bottom - atom.box.top > 0.5 * (texts.bottom - texts.top)
+            for atom in atoms
+        )
 
     def _crossings(self, atoms: Sequence[Atom]) -> int:
         """How many gaps end articles set in several columns."""

@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, run_of
+from pipeline.ingest.ocr.dust import dusted
 from pipeline.ingest.ocr.engine import Sign, padding, read
 from pipeline.ingest.ocr.marks import inked, overlooked, permilles
 from pipeline.ingest.ocr.numerals import (
@@ -19,7 +20,7 @@ from pipeline.ingest.ocr.numerals import (
 from pipeline.ingest.ocr.picture import Scan
 from pipeline.ingest.ocr.places import drawn_to_ink
 from pipeline.ingest.ocr.points import told_apart
-from pipeline.ingest.ocr.strips import Strip, strips_of, under_each_other
+from pipeline.ingest.ocr.strips import Strip, under_each_other
 from pipeline.ingest.ocr.votes import agreed
 from pipeline.model import Box
 
@@ -28,22 +29,31 @@ AROUND = 0.2
 ASIDE = 0.3
 # A character of a numeral that is less sure than this is read a second time.
 DOUBT = 0.92
+# Half of the widest letter, in ems.
+WIDEST = 0.6
 
 
-def runs_of(scan: Scan) -> list[Run]:
-    """The recognised lines of a scan, cut where white as wide as a character parts them."""
-    strips = strips_of(scan)
-    readings = read([_upright(scan, s) if s.upright else _crop(scan, s.box) for s in strips])
+def runs_of(scan: Scan, strips: list[Strip]) -> list[Run]:
+    """The recognised lines of a scan, cut where white as wide as a character parts them.
+
+    strips: where its lines stand.
+    """
+    readings = read([picture_of(scan, strip) for strip in strips])
     _read_again(scan, strips, readings)
     readings = centred_commas([dashed(signs) for signs in readings])
     readings = agreed(readings, under_each_other(strips))
     runs: list[Run] = []
     for strip, signs in zip(strips, readings, strict=True):
         runs += _runs(scan, strip, signs)
-    return told_apart(scan, runs)
+    return [dusted(run) for run in told_apart(scan, runs)]
 
 
 # What they say
+
+
+def picture_of(scan: Scan, strip: Strip) -> Any:
+    """A line as the recogniser reads it; one that stands upright is laid down."""
+    return _upright(scan, strip) if strip.upright else _crop(scan, strip.box)
 
 
 def _crop(scan: Scan, box: Box, around: float = AROUND, aside: float = ASIDE) -> Any:
@@ -207,13 +217,18 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
         half = (0.27 if sign.text < "\u2000" else 0.5) * size
         before = (middle - middles[index - 1]) / 2 if index else half
         after = (middles[index + 1] - middle) / 2 if index + 1 < len(middles) else half
+        # Letters differ in width; those of one word and the figures of one number touch.
+        first = (
+            half if not _of_one_word(signs, index - 1) else max(half, min(before, WIDEST * size))
+        )
+        last = half if not _of_one_word(signs, index) else max(half, min(after, WIDEST * size))
         glyphs.append(
             Glyph(
                 sign.text,
                 Box(
-                    max(box.left, middle - min(half, max(before, 0.2 * size))),
+                    max(box.left, middle - min(first, max(before, 0.2 * size))),
                     centre - size / 2,
-                    min(box.right, middle + min(half, max(after, 0.2 * size))),
+                    min(box.right, middle + min(last, max(after, 0.2 * size))),
                     centre + size / 2,
                 ),
                 size,
@@ -223,23 +238,41 @@ def _runs(scan: Scan, strip: Strip, signs: list[Sign]) -> list[Run]:
     return _parted(overlooked(scan, inked(scan, permilles(scan, pointed(glyphs)))))
 
 
+def _of_one_word(signs: list[Sign], at: int) -> bool:
+    """Whether a sign and the next are Latin letters or figures with no blank between them."""
+    return 0 <= at < len(signs) - 1 and all(
+        sign.text.isascii() and sign.text.isalnum() for sign in signs[at : at + 2]
+    )
+
+
 def _size(scan: Scan, box: Box, signs: list[Sign], middles: list[float]) -> float:
     """The em of a line, by the height of its ink; of a headline by that of its characters,
     because brackets, quotes and slices of other lines are higher or stand out."""
     import numpy
 
     high = box.bottom - box.top
-    if not any(sign.text >= "\u2e80" for sign in signs) and high < 3 * scan.em:
-        return max(high, 0.75 * scan.em) / 0.76
     heights: list[float] = []
+
+    def measure(middle: float, half: float) -> None:
+        part = scan.ink[
+            int(box.top) : int(box.bottom), max(0, round(middle - half)) : round(middle + half)
+        ]
+        rows = numpy.flatnonzero(part.any(axis=1))
+        if len(rows):
+            heights.append(float(rows[-1] - rows[0] + 1))
+
+    if not any(sign.text >= "\u2e80" for sign in signs) and high < 3 * scan.em:
+        # Commas and letters such as g hang below the line.
+        for sign, middle in zip(signs, middles, strict=True):
+            if sign.text.isdigit():
+                measure(middle, 0.15 * high)
+        heights.sort()
+        high = heights[len(heights) // 2] if len(heights) > 1 else high
+        return max(high, 0.75 * scan.em) / 0.76
     if high > 1.15 * scan.em:
         for sign, middle in zip(signs, middles, strict=True):
             if "\u4e00" < sign.text <= "\u9fff":
-                left, right = max(0, round(middle - 0.42 * high)), round(middle + 0.42 * high)
-                part = scan.ink[int(box.top) : int(box.bottom), left:right]
-                rows = numpy.flatnonzero(part.any(axis=1))
-                if len(rows):
-                    heights.append(float(rows[-1] - rows[0] + 1))
+                measure(middle, 0.42 * high)
     if heights:
         heights.sort()
         high = min(high, heights[3 * len(heights) // 4])

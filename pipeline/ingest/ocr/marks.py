@@ -19,6 +19,8 @@ ENLARGED = 4
 LEANING = 0.4
 # ‰ is wider than high, by this much at least.
 WIDE = 1.05
+# From the beginning of a dash to the middle of the character behind it, in ems at least.
+DASH = 1.9
 POINTS = frozenset("，。、；：！？")
 
 
@@ -133,8 +135,10 @@ def inked(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
     out = list(glyphs)
     if len(out) > 1 and out[0].text == "一":
         box, size = out[0].box, out[0].size
+        # A dash is as long as two characters.
+        room = out[1].middle - box.left > DASH * size
         wide = _extent(scan, out[0], box.left - 0.6 * size, out[1].middle - 0.5 * size)[0]
-        if wide > 1.4 * size:
+        if room and wide > 1.4 * size:
             dash = replace(out[0], text="—", confidence=min(out[0].confidence, 0.9))
             out[:1] = [dash, dash]
     index = 1

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.ingest.layout.sheet import Glyph
 from pipeline.ingest.ocr.engine import Sign
 
-NUMERIC = frozenset("0123456789.,%．，％-+—~")
+NUMERIC = frozenset("0123456789０１２３４５６７８９.,%．，％-+—~")
 
 
 def numerals(signs: list[Sign]) -> list[tuple[int, int]]:
@@ -80,6 +80,11 @@ def pointed(glyphs: list[Glyph]) -> list[Glyph]:
         if sign.text == "一" and following.isdigit() and (before.isdigit() or before in "%％"):
             # Between two numbers the stroke is a dash.
             out[index] = replace(sign, text="—", confidence=min(sign.confidence, 0.9))
+            continue
+        if sign.text == "、" and before.isdigit() and following.isdigit():
+            # Listed numbers stand a character apart, the decimals of one close together.
+            if out[index + 1].middle - out[index - 1].middle < 1.1 * sign.size + spacing:
+                out[index] = replace(sign, text=".", confidence=min(sign.confidence, 0.9))
             continue
         if sign.text not in ",，." or not out[index - 1].text.isdigit():
             continue

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.ingest.ocr.grounds import tints_of
+from pipeline.ingest.ocr.negatives import righted
 from pipeline.model import Box
 
 # Degrees a page may lie askew; more is a page laid down wrongly.
 SKEW = 3.0
+# What is darker than this share of the usual paper is printed black.
+DARK = 0.75
 # White that parts the pieces of a worn rule, in ems at most.
 BREAK = 0.35
 # A stroke of a headline's character is no longer than that, in ems of the body type.
@@ -28,7 +31,8 @@ class Scan:
     """A straightened page. grey: 0 ink – 255 paper.  ink: boolean.  em: height of its type, pixels.
 
     angle: how far the original was turned, degrees.  matrix: straight → original pixels (2×3).
-    tints: grounds that are evenly darker than the paper.
+    tints: grounds that are evenly darker than the paper.  turns: quarters, counterclockwise, by
+    which the original was turned before.
     """
 
     grey: Any
@@ -37,6 +41,23 @@ class Scan:
     angle: float
     matrix: Any
     tints: tuple[Box, ...] = ()
+    turns: int = 0
+
+
+def turned(grey: Any, turns: int) -> Scan:
+    """A grey picture turned by so many quarters, counterclockwise, levelled and straightened."""
+    import numpy
+
+    scan = scan_of(numpy.ascontiguousarray(numpy.rot90(grey, turns)))
+    height, width = grey.shape
+    back = {
+        0: [[1.0, 0, 0], [0, 1.0, 0]],
+        1: [[0, -1.0, width], [1.0, 0, 0]],
+        2: [[-1.0, 0, width], [0, -1.0, height]],
+        3: [[0, 1.0, 0], [-1.0, 0, height]],
+    }[turns]
+    matrix = numpy.array(back) @ numpy.vstack([scan.matrix, [0.0, 0.0, 1.0]])
+    return replace(scan, matrix=matrix, turns=turns)
 
 
 def scan_of(grey: Any) -> Scan:
@@ -57,6 +78,8 @@ def scan_of(grey: Any) -> Scan:
         matrix = cv2.invertAffineTransform(forward)
     ink = binary(level)
     em = em_of(ink)
+    level = righted(level, ink, em)
+    ink = binary(level)
     return Scan(level, swept(ink, em), em, angle, matrix, tints_of(grey, forward))
 
 
@@ -71,9 +94,12 @@ def levelled(grey: Any) -> Any:
         grey, (max(1, width // factor), max(1, height // factor)), interpolation=cv2.INTER_AREA
     )
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, numpy.ones((15, 15), numpy.uint8))
-    paper = cv2.GaussianBlur(paper, (0, 0), 12)
-    # Where a picture fills the coarse window its darkness is no paper.
     typical = float(numpy.percentile(paper, 80))
+    # The darkness of a black bar is no paper, and must not pale the type beside it; nor is that
+    # of a picture, which fills the window.
+    around = cv2.morphologyEx(paper, cv2.MORPH_CLOSE, numpy.ones((61, 61), numpy.uint8))
+    paper = numpy.where(paper < DARK * typical, around, paper)
+    paper = cv2.GaussianBlur(paper, (0, 0), 12)
     paper = numpy.maximum(paper, 0.7 * typical)
     full = cv2.resize(paper.astype(numpy.float32), (width, height))
     out = grey.astype(numpy.float32) * (250.0 / numpy.maximum(full, 1.0))

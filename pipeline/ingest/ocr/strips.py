@@ -25,6 +25,8 @@ POINTED = 1.7
 SPREAD = 2.2
 # Less ink than this, in square ems, is dirt and no stop.
 FLECK = 0.012
+# Print paler than ink but darker than this is a mark's, where it has so many square ems.
+PALE, PALE_FLECK = 210, 0.03
 # The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
 HANGING = 1.7
 
@@ -362,29 +364,37 @@ def _longest_white(filled: Any) -> int:
 
 def _with_mark(scan: Scan, strip: Strip) -> Strip:
     """The line with the comma or stop that hangs behind it, which the detector leaves out."""
-    import cv2
-    import numpy
-
     if strip.upright:
         return strip
     box = strip.box
     em = max(box.bottom - box.top, 0.92 * scan.em) / 0.92
     top, bottom, left = int(box.top), int(box.bottom + 0.12 * em), int(box.right) + 1
-    part = scan.ink[top:bottom, left : left + round(1.4 * em)]
+    place = (slice(top, bottom), slice(left, left + round(1.4 * em)))
+    reach = _mark_end(scan.ink[place], em, FLECK * em * em)
+    if reach is None:
+        # The ring of a stop in thin print is paler than any stroke.
+        reach = _mark_end(scan.grey[place] < PALE, em, PALE_FLECK * em * em)
+    return strip if reach is None else replace(strip, box=replace(box, right=float(left + reach)))
+
+
+def _mark_end(part: Any, em: float, fleck: float) -> int | None:
+    """Where a comma or stop ends that stands alone in a piece of the page behind a line.
+
+    fleck: what has no more pixels than this is dirt.
+    """
+    import cv2
+    import numpy
+
     if part.size == 0:
-        return strip
+        return None
     _, _, stats, _ = cv2.connectedComponentsWithStats(part.astype(numpy.uint8), connectivity=8)
-    pieces = sorted(
-        tuple(int(value) for value in row[:4]) for row in stats[1:] if row[4] > FLECK * em * em
-    )
+    pieces = sorted(tuple(int(value) for value in row[:4]) for row in stats[1:] if row[4] > fleck)
     if not pieces:
-        return strip
+        return None
     x, y, w, h = pieces[0]
     small = _is_small(w, h, y + h, em)
     free = len(pieces) < 2 or pieces[1][0] > x + w + 0.25 * em
-    if not small or not free or x > em:
-        return strip
-    return replace(strip, box=replace(box, right=float(left + x + w)))
+    return x + w if small and free and x <= em else None
 
 
 def _chances(small: Any) -> Any:
