@@ -46,7 +46,7 @@ _UNNAMED = regex.compile(
 )
 """What begins so, or is whose it is said to be, is no name: 全市企业扩建工程."""
 _JOINED = regex.compile(
-    r"[这那该此]一?|(?<!共)和(?!平|谐|睦|田|县|顺|林|布|硕|静|政|龙)|以及|\d号\Z"
+    r"[这那该此]一?|(?<!共)和(?!平|谐|睦|田|县|顺|林|布|硕|静|政|龙)|以及|\d号\Z|(?<=\p{Han}{2})经(?![济开贸典营纬理纪])"
 )
 """Two things, one that is pointed at, or an address."""
 _COMMON = regex.compile(
@@ -100,6 +100,15 @@ _WHOSE = regex.compile(r"[\s\u3000]*该[省市县区州旗镇乡村]")
 """该县凯明电厂: a work by whose it is."""
 
 
+@cache
+def _of_all() -> regex.Pattern[str]:
+    """Works and places of a whole country or province are no single one."""
+    kinds = suffixes("work", "place")
+    return regex.compile(
+        rf"(?:全国|我国|国内|全球|世界|中国|全[省市县区])(?!首|最)\p{{Han}}{{0,8}}?{kinds}"
+    )
+
+
 def only_leads(mask: str) -> bool:
     """Does nothing stand before a name but what may stand before a named thing?"""
     return _LEAD.fullmatch(mask) is not None
@@ -141,8 +150,8 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
         return None  # 某新区的码头 is the zone's
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
-    if _JOINED.search(name):
-        return None  # 山林保护和河滩公园
+    if _JOINED.search(name) or _of_all().fullmatch(name):
+        return None  # 山林保护和河滩公园, 全国农村公路
     if name.startswith("《"):
         if _DOCUMENT.search(name[1:-1]) or view.plain(start - 1, start) == "在":
             return None
