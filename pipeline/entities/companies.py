@@ -85,7 +85,7 @@ TRADE_BEHIND = regex.compile(
 """Behind the name of a trade, no company's: 农副食品|加工业."""
 _TAKEN_IN = regex.compile(r"(?:招引|引进|引入|引育|招来|落户|培育|集聚|聚集|吸引)了?\Z")
 _NO_NAME = regex.compile(
-    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和]|级|家|上市|持有|收购|控股|参股)$"
+    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和来]|级|家|上市|持有|收购|控股|参股)$"
 )
 _CONTROLS = regex.compile(r"的|股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
 """控股 that says who holds the shares."""
@@ -107,7 +107,7 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 continue  # 全国新能源汽车 names no company
             if ground.text[hit.span.start - 1 : hit.span.start + 1] == "其中":
                 continue  # 其中石化业, 其中信贷
-            if _MEDIUM.match(ground.text, hit.span.end):
+            if _MEDIUM.match(ground.text, hit.span.end) or _of_fund(ground, hit.span.end):
                 continue
             if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
                 continue
@@ -122,6 +122,21 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
     yield from _by_form(ground)
     yield from _by_trade(ground)
     yield from _by_list(ground)
+
+
+_FUND_NAME = regex.compile(
+    r"(?!旗下|发行|公司|管理|成立|设立|认购|增持|减持|投资|的|等|和|与|及|在|是|以)[\p{Han}A-Za-z0-9]{2,8}?"
+    r"(?:基金|ETF)(?!公司|管理|经理|业|会|分析|研究)"
+)
+
+
+def _of_fund(ground: Terrain, end: int) -> bool:
+    """易方达|领先策略基金: the first words of a fund's name are not the company that runs it."""
+    match = _FUND_NAME.match(ground.text, end)
+    if match is None:
+        return False
+    inside = ground.text[end : match.end()]
+    return not any(inside[at : at + 2] in verbs() for at in range(len(inside) - 1))
 
 
 def _shown(ground: Terrain, span: Span) -> bool:
