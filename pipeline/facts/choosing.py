@@ -29,6 +29,8 @@ _SAME_FIGURE = regex.compile(
     r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
 )
 """挂牌当年这个数还是…, 末年下滑…: the figure that was spoken of before."""
+_ABOUT = regex.compile(r"(?:左右|上下|以上|以下|以内|不等|之多|开外)")
+"""从52%左右提升至66%: what follows a number is not what the next one is about."""
 _REASON = regex.compile(
     r"(?:因|由于)(?!此)\p{Han}{2,}|受\p{Han}{2,8}(?:影响|拖累|推动|带动|冲击|制约)"
 )
@@ -66,6 +68,9 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     start = draft.left.start
     if before is not None and before.evidence == "right" and before.behind is not None:
         start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
+    if before is not None:
+        about = _ABOUT.match(view.plain(start, draft.left.start + draft.saying.cue))
+        start += about.end() if about else 0
     own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
     own = with_partner(view, own, draft.left.start)
     draft.own = own if len(own) else None

@@ -183,7 +183,7 @@ def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tupl
             yield item, outer.get(item.span.start, item.span.start)
 
 
-_PASSING = 5
+_PASSING = 12
 """A name that is worth no more is named once, in passing."""
 _GOES_ON = 3
 """A text that names the company of its headline so often is about it."""
