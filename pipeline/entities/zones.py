@@ -25,7 +25,9 @@ _ANNEX = regex.compile(r"（(?!含|包含|不含|(?:以下|下)?简?称)([\p{Han
 _GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|一个|为|国家级?|各类|家)$")
 _PHRASE = frozenset({"示范区", "试验区", "集聚区", "合作区", "先行区", "改革试验区"})
 _LEAST_PHRASE = 7
-_BUILDS = regex.compile(r"(?:建设|开发建设|打造|培育|发展)")
+_BUILDS = regex.compile(
+    r"(?:建设|开发建设|打造|培育|发展|对接|融入|毗邻|紧邻|邻近|连接|接轨|依托|联合|携手|参与|支持|推进|规划|申报|设立|入驻|落户)"
+)
 _PLACE_BEHIND = regex.compile(r"港(?!片)|口岸|镇|街道|大街|大道|路|岛|村|站|论坛|指数")
 _EACH = regex.compile(r"(?:各|各类|各级|各大|各个|多个|所有|其他|其它|部分|两大|几个|不少)$")
 _VERBAL = regex.compile(r"\p{Han}[起出到好了着入住进遍满下成过]")

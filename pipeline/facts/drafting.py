@@ -136,7 +136,11 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
         before.right = draft.right
         draft.joined = True
         before.behind = None
-    elif between == "" and draft.saying.kind is Kind.LEVEL:
+    elif (
+        between == ""
+        and draft.saying.kind is Kind.LEVEL
+        and before.saying.kind is not Kind.RANK  # 亚洲首台900吨起重机
+    ):
         draft.left = before.left
         draft.saying = replace(before.saying)
         before.right = draft.right
