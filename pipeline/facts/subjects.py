@@ -13,7 +13,7 @@ from pipeline.facts.groups import GROUP
 from pipeline.facts.main_subject import ADJUNCT, INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, REALM, Realms, word_pattern
+from pipeline.facts.realms import AGENCY, REALM, Realms, is_kind, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.together import grouped
@@ -419,7 +419,10 @@ class Subjects:
             return None  # a contest: 综合排名：全省第3位
         word = match["word"]
         inside = self._current is not None and self._current.type is EntityType.ZONE
-        near = inside and word in ("区内", "园内", "园区内", "区里", "园里")
+        near = inside and (
+            word in ("区内", "园内", "园区内", "区里", "园里")
+            or (word == "全区" and not (self._main and is_kind("区", self._main)))
+        )
         entity = self._realms.of_word(word, self._current if near else self._main)
         start = clause.span.start + match.start()
         span = Span(start, start + len(word))

@@ -132,7 +132,7 @@ def after(text: str, end: int) -> Qualifier | None:
         return None
     word = found["w"]
     behind = text[found.end() : found.end() + 2]
-    if word == "强" and regex.match(r"[大化度势调国省市县镇村项手队者校军链企]", behind):
+    if word == "强" and regex.match(r"[大化度势调国省市县镇村项手队者校军链企力劲]", behind):
         return None
     if word == "弱" and behind[:1] in ("势", "小", "化"):
         return None
