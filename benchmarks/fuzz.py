@@ -237,7 +237,7 @@ def main() -> int:
     if options.atheris:
         _by_coverage(options.target or "decode", options.seconds or 120)
         return 0
-    failures = 0
+    inputs = failures = 0
     started = time.perf_counter()
     for name, (check, make, share) in TARGETS.items():
         if options.target not in (None, name):
@@ -266,7 +266,10 @@ def main() -> int:
                     )
         seconds = time.perf_counter() - begun
         print(f"{name:<12}{done:>9} inputs {failed:>4} failed {seconds:>7.1f} s", flush=True)
+        inputs += done
         failures += failed
+    print(f"{'in all':<12}{inputs:>9} inputs {failures:>4} failed", end=" ")
+    print(f"{time.perf_counter() - started:>7.1f} s")
     return 1 if failures else 0
 
 
