@@ -190,6 +190,14 @@ def test_another_value_is_left_out_with_its_facts(text: str, value: Decimal | Fr
     assert len(kept.quantities) == 3
 
 
+@pytest.mark.parametrize("letter", "OoＯｏΟОо")
+def test_a_letter_for_nothing_within_a_numeral_is_printed_so(letter: str) -> None:
+    result = read_page(Page("a.txt", f"全区去年产值３{letter}２亿元，增长5%。\n"))
+    assert not [problem for problem in result.problems if problem.code[0] == "P"]
+    values = [str(q.value) for r in result.readings for q in r.quantities if q.unit == "亿元"]
+    assert values == ["30200000000"]
+
+
 def test_two_numerals_side_by_side_share_what_is_printed_once() -> None:
     result = read_page(Page("a.txt", "有六七千家企业，两三百人。有十七八家工厂。\n"))
     values = [str(q.value) for r in result.readings for q in r.quantities]

@@ -7,6 +7,8 @@ from test_entities import matches
 
 from pipeline.entities import find
 from pipeline.entities.companies import short_names
+from pipeline.model import Entity, EntityType
+from pipeline.patterns import places
 
 CASES: list[tuple[str, str, str]] = [
     # sentence; what is found, what is not: TYPE:name, joined by |
@@ -68,6 +70,14 @@ def test_what_is_seldom_printed(sentence: str, has: str, lacks: str) -> None:
     for refused in filter(None, lacks.split("|")):
         kind, _, name = refused.partition(":")
         assert (kind, name) not in [(found, said) for found, said, _ in shown], shown
+
+
+def test_a_word_of_no_character_stands_nowhere() -> None:
+    """A stem that was empty was looked for without end."""
+    assert list(places("", "市市市")) == []
+    assert list(places("市市", "市市市市市")) == [0, 2]
+    city = Entity(EntityType.PLACE, "市市", (), (), "unlisted city")
+    assert find("宋砚秋来到这里。", context=(city,)) == find("宋砚秋来到这里。")
 
 
 def test_a_single_character_is_no_short_name() -> None:
