@@ -32,6 +32,23 @@ def test_every_target_is_run() -> None:
     assert sum(share for _, _, share in fuzz.TARGETS.values()) == 1000
 
 
+def test_the_continuous_run_feeds_every_target_for_its_share_of_two_minutes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = [
+        line
+        for line in (fuzz.ROOT / ".ci" / "run").read_text(encoding="utf-8").split("\n")
+        if line.startswith("python benchmarks/fuzz.py")
+    ]
+    assert " --seconds 120 " in line and "--target" not in line
+    monkeypatch.setattr(sys, "argv", ["fuzz.py", "--inputs", "9999999", "--seconds", "1"])
+    assert fuzz.main() == 0
+    *targets, last = capsys.readouterr().out.strip().split("\n")
+    counts = [int(row.split()[1]) for row in targets]
+    assert [row.split()[0] for row in targets] == list(fuzz.TARGETS) and min(counts) > 0
+    assert last.split()[:5] == ["in", "all", str(sum(counts)), "inputs", "0"]
+
+
 @pytest.mark.parametrize("target", COUNTS)
 def test_nothing_breaks(target: str) -> None:
     check, make, _ = fuzz.TARGETS[target]
@@ -66,6 +83,7 @@ BROKE = (
     *("两三千公里，数三四成贰", "七八成七七"),
     *("3家到3О2家", "03-518届五次、六次全会精神", "总投资15兆00亿元", "42兆0亿元", "25-03折"),
     *("12022/2023年度，2023/24赛季", "12022-2023期间", "至12010年代", "翻了两三番半"),
+    "MI5০0.1，公布季报。",
     *("甲、乙两县产量分别达3—5万吨。", "三业增加值分别达500米至2公里。"),
     "约为4：" + "市" * 23 + "2%\n　　宋砚秋来到这里。\n",
     "约PR\t{{{为4.：" + "市" * 24 + "2%\n宋砚秋\n",

@@ -30,7 +30,8 @@ _LOOKALIKES = {
     "8": "B",
     "9": "gq",
 }
-_RUN = regex.compile(r"\p{Nd}+")
+_RUN = regex.compile(r"[0-9０-９]+|[^\P{Nd}0-9０-９]+")
+"""Digits of another script beside ours are a run of their own."""
 
 
 def promises(
