@@ -49,6 +49,20 @@ def test_the_continuous_run_feeds_every_target_for_its_share_of_two_minutes(
     assert last.split()[:5] == ["in", "all", str(sum(counts)), "inputs", "0"]
 
 
+def test_bytes_say_what_an_input_is_made_of() -> None:
+    """For a fuzzer that changes them: the same bytes give the same input, others another."""
+    made = {
+        (fuzz.text_of(fuzz.Guided(bytes([first, second]) * 150)), first, second)
+        for first in range(60, 250, 10)
+        for second in range(0, 250, 10)
+    }
+    assert made == {(fuzz.text_of(fuzz.Guided(bytes([f, s]) * 150)), f, s) for _, f, s in made}
+    assert len({text for text, _, _ in made}) > len(made) / 3
+    assert fuzz.text_of(fuzz.Guided(b"")) == ""
+    assert fuzz.Guided(b"\xff\x80").random() == 0x80FF / 0x10000
+    assert fuzz.Guided(b"ab").randbytes(3) == b"ab\0"
+
+
 @pytest.mark.parametrize("target", COUNTS)
 def test_nothing_breaks(target: str) -> None:
     check, make, _ = fuzz.TARGETS[target]
