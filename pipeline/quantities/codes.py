@@ -47,7 +47,7 @@ _CALLED: Final = regex.compile(
 )
 _NOTE: Final = regex.compile(r"(?<=[\[〔【])\d{1,2}(?=[\]〕】])")
 _FOLIO: Final = regex.compile(
-    r"(?<=(?:\A|\n)[ \u3000]*\p{Han}{2,8}[ \u3000]*(?:\p{Han}{2,4}[ \u3000]*)?)0\d(?=[ \u3000]*(?:\n|\Z|(?:19|20)\d\d年))"  # noqa: E501
+    r"(?<=(?:\A|\n)[ \u3000]*\p{Han}{2,8}[ \u3000]*(?:\p{Han}{2,4}[ \u3000]*)?)0[1-9](?=[ \u3000]*(?:\n|\Z|(?:19|20)\d\d年))"  # noqa: E501
 )
 _PRIZE: Final = regex.compile(r"(?:特|[一二三四]|(?<!\d)[1-4])等(?=奖|功(?!能|率|夫)|座|舱)")
 _DOCUMENT: Final = regex.compile(
@@ -76,7 +76,7 @@ _INDEX: Final = regex.compile(
     r"(?:沪深|上证|中证|科创|北证|标普|日经|富时|国证|深证)(?P<n>\d{2,4})(?=指数|ETF|成份|成分|[股跌涨收报、，期”》）)]|\Z)"
 )
 _MODEL_YEAR: Final = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:年?款|版)(?![本权])")
-_SEATS: Final = regex.compile(r"[五六七5-7]座(?=版|(?:车型|布局)?(?:的)?(?:SUV|MPV|轿车))")
+_SEATS: Final = regex.compile(r"(?<!\d)[五六七5-7]座(?=版|(?:车型|布局)?(?:的)?(?:SUV|MPV|轿车))")
 _AGES: Final = regex.compile(
     r"(?<![\d.])\d{1,3}\s?(?:周?岁)?\s?[-－—–~～至到]{1,2}\s?\d{1,3}\s?周?岁"
     r"(?=(?:的)?(?:劳动年龄|年龄段|年龄组|年龄|常住|户籍|人口|人群|群体|青年|儿童|少年|婴幼儿|女性|男性|妇女|居民|老年|老人|患者|学生))"
