@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import io
 import json
@@ -22,7 +21,7 @@ from typing import Any
 
 import pytest
 import regex
-from conftest import ROOT, Command
+from conftest import ROOT, Command, bound_by_permissions
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -335,13 +334,6 @@ def test_a_full_disk_is_told_and_damages_nothing(tmp_path: Path) -> None:
         assert _bytes(tmp_path / "out") == old
 
 
-def _bound_by_permissions() -> None:
-    """Takes from a process of root's what lets it write anywhere."""
-    if os.geteuid() == 0:
-        drop, dac_override = 24, 1  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE
-        ctypes.CDLL(None).prctl(drop, dac_override, 0, 0, 0)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="permissions as Linux has them")
 @pytest.mark.parametrize("given", ["folder", "files", "parent"])
 def test_a_folder_that_may_not_be_written_is_told(raw: Path, tmp_path: Path, given: str) -> None:
@@ -358,7 +350,7 @@ def test_a_folder_that_may_not_be_written_is_told(raw: Path, tmp_path: Path, giv
         done = subprocess.run(
             [sys.executable, "-m", "pipeline", "run", "-q", str(raw), "-o", str(out)],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
-            preexec_fn=_bound_by_permissions,
+            preexec_fn=bound_by_permissions,
             capture_output=True,
             text=True,
             timeout=120,

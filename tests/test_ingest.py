@@ -207,6 +207,10 @@ def test_names_are_shown_alike_under_every_locale(
     given = [name.encode().decode(charset, "surrogateescape") for name in names]
     assert [shown(name) for name in given] == names
     assert shown("版面.txt".encode("gb18030").decode(charset, "surrogateescape")) == "版面.txt"
+    # a path that no file of the system has is put in order too
+    odd = [Found(PurePath(folder, "a.txt"), "a.txt") for folder in ("b\ud800", "b")]  # type: ignore[arg-type]
+    assert [item.name for item in named(odd)] == ["a.txt", "a.txt~2"]
+    assert named(odd)[0].path.parent.name == "b"
     twins = [Found(PurePath(folder, "a.txt"), "a.txt") for folder in given]  # type: ignore[arg-type]
     assert [item.path.parent.name for item in named(twins)] == [
         given[names.index(name)] for name in sorted(names, key=str.encode)
