@@ -72,10 +72,10 @@ def sub(pattern: str | Pattern[str], by: str, text: str) -> str:
 def places(word: str, text: str) -> Iterator[int]:
     """Where a text says a word, as `finditer` would find it: the next begins behind the last.
 
-    word: one character at least.
+    An empty word stands nowhere.
     """
     at = text.find(word)
-    while at >= 0:
+    while word and at >= 0:
         yield at
         at = text.find(word, at + len(word))
 

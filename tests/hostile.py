@@ -138,7 +138,7 @@ def undecodable() -> list[Hostile]:
         _hostile("holes.txt", holes, FAILED, "I011"),
         _hostile("half.txt", (SENTENCE * 9).encode()[:-1], DONE, "I010"),
         _hostile("mixed.txt", both),
-        _hostile("picture.txt", _png(8, 8), FAILED, "I002"),
+        _hostile("picture.txt", png(8, 8), FAILED, "I002"),
         _hostile("bomb.txt", zlib.compress(b"0" * 10**7), FAILED, "I002"),
         *(
             _hostile(f"magic-{kind}.txt", magic + SENTENCE.encode(), FAILED, "I002")
@@ -489,7 +489,9 @@ def lengths() -> list[Hostile]:
 # PDFs and pictures
 
 
-def _png(width: int, height: int, data: bytes = b"") -> bytes:
+def png(width: int, height: int, data: bytes = b"") -> bytes:
+    """A grey picture that says it has this size. data: its pixels as PNG packs them."""
+
     def chunk(kind: bytes, body: bytes) -> bytes:
         check = zlib.crc32(kind + body)
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
@@ -519,7 +521,8 @@ _PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 
-def _page(content: bytes, *, box: bytes = b"0 0 600 800", filters: bytes = b"") -> bytes:
+def pdf_page(content: bytes, *, box: bytes = b"0 0 600 800", filters: bytes = b"") -> bytes:
+    """A PDF of one page with this content. filters: how the content is packed."""
     page = (
         b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R"
         b" /Resources << /Font << /F1 5 0 R >> >> >>"
@@ -529,14 +532,14 @@ def _page(content: bytes, *, box: bytes = b"0 0 600 800", filters: bytes = b"") 
 
 
 _LINE = b"BT /F1 12 Tf 72 700 Td (GDP 320.5 in 2023, up 8.5%) Tj ET"
-_FLATE = b"/Filter /FlateDecode"
+FLATE = b"/Filter /FlateDecode"
 
 
 def pdfs() -> list[Hostile]:
     """PDFs that are broken, locked, endless, or larger inside than outside."""
     if find_spec("pypdfium2") is None:
-        return [_hostile("any.pdf", _page(_LINE), SKIPPED, "I004")]
-    whole = _page(_LINE)
+        return [_hostile("any.pdf", pdf_page(_LINE), SKIPPED, "I004")]
+    whole = pdf_page(_LINE)
     locked = (
         b"/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
         b" /ID [<%s> <%s>]" % (b"41" * 32, b"42" * 32, b"00" * 16, b"00" * 16)
@@ -555,7 +558,7 @@ def pdfs() -> list[Hostile]:
             "no-pages.pdf", _pdf(_CATALOG, b"<< /Type /Pages /Kids [] /Count 0 >>"), FAILED, "I021"
         ),
         _hostile("locked.pdf", _pdf(_CATALOG, _PAGES, b"<< >>", trailer=locked), FAILED, "I020"),
-        _hostile("glyphs.pdf", _page(glyphs, filters=_FLATE), FAILED, "I023"),
+        _hostile("glyphs.pdf", pdf_page(glyphs, filters=FLATE), FAILED, "I023"),
         Hostile("plain.pdf", _bytes(whole), may=unsure),
         _hostile("table-lost.pdf", whole[: whole.index(b"xref")], FAILED, "I021"),
         Hostile(
@@ -564,15 +567,15 @@ def pdfs() -> list[Hostile]:
             FAILED,
             frozenset({"I021"}),
         ),
-        Hostile("spaces.pdf", _bytes(_page(bomb, filters=_FLATE)), may=unsure),
+        Hostile("spaces.pdf", _bytes(pdf_page(bomb, filters=FLATE)), may=unsure),
         Hostile(
             "twice.pdf",
-            _bytes(_page(twice, filters=b"/Filter [/FlateDecode /FlateDecode]")),
+            _bytes(pdf_page(twice, filters=b"/Filter [/FlateDecode /FlateDecode]")),
             may=unsure,
         ),
-        Hostile("states.pdf", _bytes(_page(b"q " * 200_000)), may=unsure),
-        Hostile("vast.pdf", _bytes(_page(_LINE, box=b"0 0 1e9 1e9")), may=unsure),
-        Hostile("nothing.pdf", _bytes(_page(_LINE, box=b"0 0 0 0")), may=unsure),
+        Hostile("states.pdf", _bytes(pdf_page(b"q " * 200_000)), may=unsure),
+        Hostile("vast.pdf", _bytes(pdf_page(_LINE, box=b"0 0 1e9 1e9")), may=unsure),
+        Hostile("nothing.pdf", _bytes(pdf_page(_LINE, box=b"0 0 0 0")), may=unsure),
         Hostile(
             "script.pdf",
             _bytes(
@@ -617,17 +620,17 @@ def pdfs() -> list[Hostile]:
 def pictures() -> list[Hostile]:
     """Pictures that say more than they hold."""
     if find_spec("PIL") is None:
-        return [_hostile("any.png", _png(8, 8), SKIPPED, "I024")]
+        return [_hostile("any.png", png(8, 8), SKIPPED, "I024")]
     grey = zlib.compress(b"\x00" * (301 * 300), 9)
     return [
         _hostile("empty.png", b"", FAILED, "I001"),
         _hostile("words.png", SENTENCE, FAILED, "I029"),
-        _hostile("vast.png", _png(20_000, 20_000), FAILED, "I025"),
-        _hostile("vaster.png", _png(2**31 - 1, 2**31 - 1), FAILED, "I025"),
-        _hostile("long.png", _png(1, 50_000), FAILED, "I026"),
-        _hostile("no-pixels.png", _png(300, 300), FAILED, "I026"),
-        _hostile("cut.png", _png(300, 300, grey)[:80], FAILED, "I026"),
-        _hostile("flat.png", _png(0, 0), FAILED, "I026"),
+        _hostile("vast.png", png(20_000, 20_000), FAILED, "I025"),
+        _hostile("vaster.png", png(2**31 - 1, 2**31 - 1), FAILED, "I025"),
+        _hostile("long.png", png(1, 50_000), FAILED, "I026"),
+        _hostile("no-pixels.png", png(300, 300), FAILED, "I026"),
+        _hostile("cut.png", png(300, 300, grey)[:80], FAILED, "I026"),
+        _hostile("flat.png", png(0, 0), FAILED, "I026"),
         _hostile("cut.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", FAILED, "I026"),
         _hostile("cut.tif", b"II*\x00\x08\x00\x00\x00", FAILED, "I026"),
         _hostile("loop.tif", b"II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00", FAILED, "I026"),

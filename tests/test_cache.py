@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import random
@@ -12,13 +13,15 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import pytest
-from conftest import ROOT, Command
+import regex
+from conftest import ROOT, Command, bound_by_permissions
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -220,14 +223,16 @@ def test_half_a_surrogate_pair_costs_its_page_only(
 
 
 class Full:
-    """Lets the n-th step of writing fail as a full disk does, and all after it while `last`."""
+    """Lets the n-th step of writing fail as a full disk does: making a file or folder, a write, a
+    flush, putting it on the disk, giving it its name."""
 
     def __init__(self, n: int, patch: pytest.MonkeyPatch) -> None:
         self.left = n
         self.lock = Lock()
+        self.steps: Counter[str] = Counter()
+        patch.setattr(os, "fdopen", self._opened)
         for owner, name in (
             (os, "fsync"),
-            (os, "fdopen"),
             (store.tempfile, "mkstemp"),
             (Path, "replace"),
             (Path, "mkdir"),
@@ -239,16 +244,37 @@ class Full:
         real = getattr(owner, name)
 
         def call(*arguments: Any, **named: Any) -> Any:
-            with self.lock:  # files are written by several threads
-                self.left -= 1
-                fails = self.left == 0
-            if fails:
-                if name == "fdopen":
-                    os.close(arguments[0])
-                raise OSError(errno.ENOSPC, "No space left on device")
+            self.step(name)
             return real(*arguments, **named)
 
         patch.setattr(owner, name, call)
+
+    def step(self, name: str) -> None:
+        with self.lock:  # files are written by several threads
+            self.left -= 1
+            self.steps[name] += 1
+            fails = self.left == 0
+        if fails:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def _opened(self, handle: int, mode: str) -> io.BufferedWriter:
+        full = self
+
+        class Disk(io.BufferedWriter):
+            def write(self, data: Any) -> int:
+                full.step("write")
+                return super().write(data)
+
+            def flush(self) -> None:
+                full.step("flush")
+                super().flush()
+
+        try:
+            self.step("fdopen")
+        except OSError:
+            os.close(handle)
+            raise
+        return Disk(io.FileIO(handle, mode))
 
 
 def test_whichever_step_fails_the_next_run_makes_good(
@@ -261,7 +287,7 @@ def test_whichever_step_fails_the_next_run_makes_good(
     old, new = _bytes(tmp_path / "was"), _bytes(tmp_path / "is")
     out = tmp_path / "out"
     failures = 0
-    for n in range(1, 300):
+    for n in range(1, 600):
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(tmp_path / "was", out)
         with monkeypatch.context() as patch:
@@ -280,7 +306,8 @@ def test_whichever_step_fails_the_next_run_makes_good(
             break
     else:
         pytest.fail("the run never came through")
-    assert failures > 40
+    assert failures > 100
+    assert full.steps.keys() >= {"write", "flush", "fsync", "replace", "mkstemp", "mkdir"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits")
@@ -307,11 +334,36 @@ def test_a_full_disk_is_told_and_damages_nothing(tmp_path: Path) -> None:
         assert _bytes(tmp_path / "out") == old
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
-def test_a_folder_that_may_not_be_written_is_told(raw: Path, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir(mode=0o555)
-    with pytest.raises(PermissionError, match="out"):
-        run([raw], tmp_path / "out")
+@pytest.mark.skipif(sys.platform != "linux", reason="permissions as Linux has them")
+@pytest.mark.parametrize("given", ["folder", "files", "parent"])
+def test_a_folder_that_may_not_be_written_is_told(raw: Path, tmp_path: Path, given: str) -> None:
+    """Before the first page is read, by one line, and what stands there stays."""
+    out = tmp_path / "above" / "out"
+    if given != "parent":
+        run([raw / "001.txt"], out)
+    before = _bytes(out) if out.exists() else {}
+    closed = {"folder": [out], "files": [out / ".lock", out], "parent": [tmp_path / "above"]}[given]
+    closed[-1].mkdir(exist_ok=True)
+    for path in closed:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", "run", "-q", str(raw), "-o", str(out)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            preexec_fn=bound_by_permissions,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        for path in closed:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    assert done.returncode == 2
+    assert regex.fullmatch(
+        rf"error: .*Permission denied.*{regex.escape(str(out))}.*\n", done.stderr
+    )
+    assert (_bytes(out) if out.exists() else {}) == before
 
 
 def test_a_second_run_is_told_who_holds_the_folder(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.ingest import discover, pages, shown
+from pipeline.ingest import Found, discover, named, pages, shown
 from pipeline.ingest.masthead import masthead
 from pipeline.ingest.sidecar import Meta, date
 from pipeline.ingest.text import decode, looks_binary
@@ -190,6 +190,31 @@ def test_names_that_are_no_utf8_are_shown(tmp_path: Path) -> None:
     assert shown(os.fsdecode("版面.txt".encode("gb18030"))) == "版面.txt"
     assert shown(os.fsdecode(b"\xff\xfe.txt")) == "\\xff\\xfe.txt"
     assert shown("版面.txt") == "版面.txt"
+    assert shown("版面\ud800.txt") == "版面\\ud800.txt"
+
+
+@pytest.mark.parametrize("charset", ["ascii", "gb18030"])
+def test_names_are_shown_alike_under_every_locale(
+    monkeypatch: pytest.MonkeyPatch, charset: str
+) -> None:
+    """As a system whose locale has this character set gives them to Python."""
+
+    def fsencode(path: PurePath | str) -> bytes:
+        return str(path).encode(charset, "surrogateescape")
+
+    monkeypatch.setattr(os, "fsencode", fsencode)
+    names = ["版面.txt", "é.txt", "a.txt", "区.txt", "\u53f0.txt"]
+    given = [name.encode().decode(charset, "surrogateescape") for name in names]
+    assert [shown(name) for name in given] == names
+    assert shown("版面.txt".encode("gb18030").decode(charset, "surrogateescape")) == "版面.txt"
+    # a path that no file of the system has is put in order too
+    odd = [Found(PurePath(folder, "a.txt"), "a.txt") for folder in ("b\ud800", "b")]  # type: ignore[arg-type]
+    assert [item.name for item in named(odd)] == ["a.txt", "a.txt~2"]
+    assert named(odd)[0].path.parent.name == "b"
+    twins = [Found(PurePath(folder, "a.txt"), "a.txt") for folder in given]  # type: ignore[arg-type]
+    assert [item.path.parent.name for item in named(twins)] == [
+        given[names.index(name)] for name in sorted(names, key=str.encode)
+    ]
 
 
 def test_two_files_of_one_name_stay_two(tmp_path: Path) -> None:

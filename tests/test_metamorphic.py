@@ -126,8 +126,9 @@ def _running(line: str) -> bool:
     return len(line) >= 8 and bool(regex.search("[。，]", line)) and twice < 0.5 * len(line)
 
 
-def _sprinkled(mark: str, rate: float) -> Callable[[str], str]:
-    """`mark` between characters of running text at so many places, never within Latin or digits."""
+def _sprinkled(mark: str, rate: float, *, within_numbers: bool = False) -> Callable[[str], str]:
+    """`mark` between characters of running text at so many places, never within Latin or digits;
+    or within numbers alone."""
 
     def change(text: str) -> str:
         chance = random.Random(len(text))
@@ -141,8 +142,11 @@ def _sprinkled(mark: str, rate: float) -> Callable[[str], str]:
                 made += character
                 following = line[index + 1 : index + 2]
                 apart = character.isspace() or not following or following.isspace()
-                latin = character.isascii() and following.isascii()
-                if not apart and not latin and chance.random() < rate:
+                if within_numbers:
+                    fits = all(c in "0123456789." for c in (character, following or "-"))
+                else:
+                    fits = not apart and not (character.isascii() and following.isascii())
+                if fits and chance.random() < rate:
                     made += mark
             out.append(made)
         return "\n".join(out)
@@ -165,6 +169,8 @@ WAYS: dict[str, tuple[Callable[[str], str], str, float]] = {
     "a space everywhere": (_sprinkled(" ", 1.0), "numbers", 2),
     "an ideographic space here and there": (_sprinkled("\u3000", 0.05), "numbers", 4),
     "a line end here and there": (_sprinkled("\n", 0.03), "numbers", 5),
+    "a line end within numbers": (_sprinkled("\n", 0.1, within_numbers=True), "numbers", 6),
+    "a space within numbers": (_sprinkled(" ", 0.1, within_numbers=True), "numbers", 8),
 }
 
 

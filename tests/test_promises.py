@@ -190,6 +190,22 @@ def test_another_value_is_left_out_with_its_facts(text: str, value: Decimal | Fr
     assert len(kept.quantities) == 3
 
 
+def test_digits_of_another_script_are_a_run_of_their_own() -> None:
+    result = read_page(Page("a.txt", "型号MI5০0.1，产值７2亿元，增长२३%。\n"))
+    assert not [problem for problem in result.problems if problem.code[0] == "P"]
+    texts = [q.text for reading in result.readings for q in reading.quantities]
+    assert "72亿元" in texts and sum(text.count("5") for text in texts) == 1
+    assert any("२" in text for text in texts) and any("০" in text for text in texts)
+
+
+@pytest.mark.parametrize("letter", "OoＯｏΟОо")
+def test_a_letter_for_nothing_within_a_numeral_is_printed_so(letter: str) -> None:
+    result = read_page(Page("a.txt", f"全区去年产值３{letter}２亿元，增长5%。\n"))
+    assert not [problem for problem in result.problems if problem.code[0] == "P"]
+    values = [str(q.value) for r in result.readings for q in r.quantities if q.unit == "亿元"]
+    assert values == ["30200000000"]
+
+
 def test_two_numerals_side_by_side_share_what_is_printed_once() -> None:
     result = read_page(Page("a.txt", "有六七千家企业，两三百人。有十七八家工厂。\n"))
     values = [str(q.value) for r in result.readings for q in r.quantities]

@@ -6,6 +6,9 @@ import pytest
 from test_entities import matches
 
 from pipeline.entities import find
+from pipeline.entities.companies import short_names
+from pipeline.model import Entity, EntityType
+from pipeline.patterns import places
 
 CASES: list[tuple[str, str, str]] = [
     # sentence; what is found, what is not: TYPE:name, joined by |
@@ -44,6 +47,12 @@ CASES: list[tuple[str, str, str]] = [
     ("来自华为镇的3家。", "COMPANY:华为", "PLACE:华为镇"),
     ("来自夹浦镇的3家。", "PLACE:夹浦镇", ""),
     ("中关村南西安高新区新增3家。", "ZONE:中关村|ZONE:西安高新区", "ZONE:中关村南西安高新区"),
+    # a trade, its products and its industry are no company
+    ("厂商屿霖电池公布营收35亿元。", "COMPANY:屿霖电池", ""),
+    ("厂商屿霖电池产品营收35亿元。", "", "COMPANY:屿霖电池"),
+    ("公司胶屿电子产业规模达到35亿元。", "", "COMPANY:胶屿电子"),
+    # the first of two zones ends where it is one
+    ("城北产业园和细胞产业园增长5%。", "ZONE:城北产业园", "ZONE:城北产业园和细胞产业园"),
     (
         "国家（南京）高新技术产业开发区新增3家，云海高新区增长5%。",
         "ZONE:国家（南京）高新技术产业开发区|ZONE:云海高新区",
@@ -61,3 +70,16 @@ def test_what_is_seldom_printed(sentence: str, has: str, lacks: str) -> None:
     for refused in filter(None, lacks.split("|")):
         kind, _, name = refused.partition(":")
         assert (kind, name) not in [(found, said) for found, said, _ in shown], shown
+
+
+def test_a_word_of_no_character_stands_nowhere() -> None:
+    """A stem that was empty was looked for without end."""
+    assert list(places("", "市市市")) == []
+    assert list(places("市市", "市市市市市")) == [0, 2]
+    city = Entity(EntityType.PLACE, "市市", (), (), "unlisted city")
+    assert find("宋砚秋来到这里。", context=(city,)) == find("宋砚秋来到这里。")
+
+
+def test_a_single_character_is_no_short_name() -> None:
+    assert list(short_names("甲有限公司", "甲公司与甲集团")) == []
+    assert list(short_names("澜岳集团有限公司", "澜岳今年")) == ["澜岳"]

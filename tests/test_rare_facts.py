@@ -98,9 +98,45 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("30台云海公司产品分别是1.5倍。", "1.5倍", {"indicator": "云海公司产品"}),
     # zones that are counted, and that nobody named
     ("四园区。", "四", {"subject": "", "indicator": "园区"}),
+    # who reports is not whom the report is about
+    ("新华社记者今年以来发稿417篇。", "417篇", {"subject": ""}),
+    # 园区 are all those that the text is about, not the one that it named aside
+    (
+        "全省园区去年提速\n\n　　去年，全省园区实现产值2600亿元。\n　　全省园区出口增长7%。\n"
+        "　　银川高新区产值930亿元。园区企业数增长6%。\n",
+        "6%",
+        {"subject": "全省园区", "indicator": "企业数"},
+    ),
+    # offices that are counted together are no group of zones, firms or places
+    ("省教育厅、省科技厅2个部门合计下达资金9亿元。", "9亿元", {"subject": "全省"}),
+    # 上述 points back: no list that comes after is meant
+    (
+        "对上述国家分别出口35亿元、28亿元，东盟、美国是前两大伙伴。",
+        "35亿元",
+        {"indicator": "上述国家"},
+    ),
+    # words that all of a list share stand at its end: 大数据 alone is no measure
+    ("城北区大数据、信息安全市场占有率等指标依次为3.2%、5.1%。", "3.2%", {"indicator": "指标"}),
+    # what stands behind 拥有 in a list is not all that is counted
+    (
+        "城北高新区研发投入、拥有的发明专利数均占全市的31%。",
+        "31%",
+        {"indicator": "发明专利数", "kind": "share"},
+    ),
 ]
 GIVEN_OUT: dict[str, list[tuple[str, str, str, str]]] = {
     # subject, indicator, value, period of each number that 分别 or 依次 gives out
+    # one range for two, and one for each
+    "云海公司、澜岳公司产量分别达3—5万吨。": [
+        ("云海公司", "产量", "30000", ""),
+        ("云海公司", "产量", "50000", ""),
+    ],
+    "云海公司、澜岳公司产量分别达3—5万吨、2—4万吨。": [
+        ("云海公司", "产量", "30000", ""),
+        ("云海公司", "产量", "50000", ""),
+        ("澜岳公司", "产量", "20000", ""),
+        ("澜岳公司", "产量", "40000", ""),
+    ],
     "往万象和老挝分别出口1亿元和2亿元。": [
         ("万象", "往万象出口", "100000000", ""),
         ("万象", "往老挝出口", "200000000", ""),

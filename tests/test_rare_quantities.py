@@ -37,6 +37,15 @@ from pipeline.quantities.words import Names
         # a unit that begins another word gives way to a shorter one, or to none
         ("尿酸5分升至8分", "5分|5|分|exact|fact / 8分|8|分|exact|fact"),
         ("3厘米波雷达获5亿元投资", "3|3||exact|unresolved / 5亿元|500000000|CNY|exact|fact"),
+        # two or three doublings are three or seven times more
+        ("产值翻了两三番", "两|3|倍|over|fact / 三番|7|倍|under|fact"),
+        # figures that begin within longer ones
+        ("至12010年代", "12010|12010|个|exact|fact"),
+        ("共12022-2023期间", "12022|12022|个|exact|fact / 2023|||exact|date"),
+        ("打25-3折", "25|25||exact|unresolved / 3折|30|%|exact|fact"),
+        # the first few of a class are no place in an order
+        ("出口额位居全国前三", "三|3|位|under|fact"),
+        ("出口额跻身全国前五梯队", ""),
         ("投入3千多亿元", "3千多亿元|300000000000|CNY|over|fact"),
         # a record bounds nothing
         ("单日最高18万人次", "18万人次|180000|人次|exact|fact"),
@@ -81,7 +90,10 @@ def test_what_is_no_arabic_number_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("三点五", "3.5"), ("三点", None), ("点五", None), ("三点甲", None), ("三甲", None)],
+    [
+        *(("三点五", "3.5"), ("三点", None), ("点五", None), ("三点甲", None), ("三甲", None)),
+        *(("五〇百", None), ("三零千", None), ("五百零三", "503")),
+    ],
 )
 def test_what_is_no_chinese_number_is_none(text: str, value: str | None) -> None:
     assert chinese(text) == (None if value is None else Decimal(value))

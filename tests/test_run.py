@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Command
+from conftest import ROOT
 
 import pipeline
 from pipeline.ingest import Found
@@ -40,32 +40,6 @@ def test_a_second_run_gives_the_same_bytes(
 ) -> None:
     run(sample_pages, tmp_path / "again")
     assert _bytes(tmp_path / "again") == _bytes(extracted[0])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", ["0", "1", "7"])
-def test_hash_seed_locale_and_workers_change_no_byte(
-    extracted: tuple[Path, Summary],
-    sample_pages: list[Path],
-    tmp_path: Path,
-    command: Command,
-    seed: str,
-) -> None:
-    done = command(
-        "run",
-        *sample_pages,
-        "-o",
-        tmp_path / "out",
-        "-j",
-        "2" if seed == "7" else "1",
-        PYTHONHASHSEED=seed,
-        LANG="C",
-        LC_ALL="C",
-        TZ="Asia/Shanghai",
-        PIPELINE_CACHE="",
-    )
-    assert done.returncode in (0, 1), done.stderr
-    assert _bytes(tmp_path / "out") == _bytes(extracted[0])
 
 
 def test_two_workers_for_few_pages_change_no_byte(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,15 +12,18 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.ingest import pdf, sandbox, scan
+from pipeline.ingest import pdf, sandbox, scan, stored
 from pipeline.model import Page
 
 pytestmark = [pytest.mark.pdf, pytest.mark.ocr]
 
 
-def _said(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
-    """What `main` says on its standard output, with its limits left out."""
-    monkeypatch.setattr(sandbox, "limit", lambda memory: None)
+def _said(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, given: list[int] | None = None
+) -> list[dict[str, object]]:
+    """What `main` says on its standard output. given: takes the limits that it would set."""
+    limits = [] if given is None else given
+    monkeypatch.setattr(sandbox, "limit", limits.append)
     kept_out, kept_error = os.dup(1), os.dup(2)
     read, write = os.pipe()
     try:
@@ -35,8 +39,8 @@ def _said(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> list[dict[st
         return [json.loads(line) for line in stream]
 
 
-def _failing(error: Exception) -> Callable[[Path, str], Iterator[Page]]:
-    def reader(path: Path, name: str) -> Iterator[Page]:
+def _failing(error: Exception) -> Callable[..., Iterator[Page]]:
+    def reader(path: Path, name: str, recognising: object = None) -> Iterator[Page]:
         yield Page(name, "一页\n")
         raise error
 
@@ -62,6 +66,70 @@ def test_the_child_says_the_code_of_what_went_wrong_behind_the_pages_before_it(
     assert page["text"] == "一页\n"
     assert problem == {"code": code, "detail": detail}
     assert last == {"done": True}
+
+
+def test_a_pdf_has_less_memory_until_a_page_of_it_is_recognised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def reader(path: Path, name: str, recognising: Callable[[], None]) -> Iterator[Page]:
+        yield Page(name, "印刷页\n")
+        recognising()
+        yield Page(name, "扫描页\n")
+
+    monkeypatch.setattr(pdf, "read_pdf", reader)
+    given: list[int] = []
+    told = _said(["pdf", "a", "a", str(sandbox.MEMORY)], monkeypatch, given)
+    assert [message.get("text") for message in told] == ["印刷页\n", None, "扫描页\n", None]
+    assert told[1] == {"recognises": True} and told[3] == {"done": True}
+    assert given == [sandbox.PRINTED, sandbox.MEMORY]
+    assert sandbox.bounded("scan", sandbox.MEMORY) == sandbox.MEMORY
+    assert sandbox.bounded("pdf", 10**6) == 10**6
+
+
+SAYS = {
+    "a page": stored.dumps(Page("a.pdf", "一页\n")),
+    "done": '{"done": true}',
+    "recognises": '{"recognises": true}',
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps", "waits"),
+    [
+        ("%PDF-", ["a page", "a page", "done"], [60, 60, 60]),
+        ("%PDF-", ["recognises", "a page", "a page", "done"], [60, 120, 60, 60]),
+        ("%PDF-", ["a page", "recognises"], [60, 60, 120]),
+        ("BM", ["a page", "a page", "done"], [120, 120, 120]),
+    ],
+)
+def test_a_page_that_is_recognised_is_waited_for_twice_as_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, steps: list[str], waits: list[float]
+) -> None:
+    """The seconds that each line of a child is waited for."""
+    child = tmp_path / "child"
+    lines = "".join(f"printf '%s\\n' '{SAYS[step]}'\n" for step in steps)
+    child.write_text(f"#!/bin/sh\n{lines}", encoding="utf-8")
+    child.chmod(0o755)
+    waited: list[float] = []
+
+    class Lines(queue.Queue[bytes | None]):
+        def get(self, block: bool = True, timeout: float | None = None) -> bytes | None:
+            assert timeout is not None
+            waited.append(timeout)
+            return super().get(block, timeout)
+
+    monkeypatch.setattr(sandbox.queue, "Queue", Lines)
+    monkeypatch.setattr(sandbox.sys, "executable", str(child))
+    (tmp_path / "a.pdf").write_text(kind, encoding="utf-8")
+    read: list[Page] = []
+    try:
+        for page in sandbox.read(tmp_path / "a.pdf", "a.pdf"):
+            read.append(page)
+        assert steps[-1] == "done"
+    except InputError as error:
+        assert error.code == "I028" and steps[-1] != "done"
+    assert len(read) == steps.count("a page")
+    assert waited == waits
 
 
 def test_the_child_may_use_so_much_and_write_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

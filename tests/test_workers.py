@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+import pipeline
 from pipeline.ingest import Found
 from pipeline.ingest.sidecar import Meta
 from pipeline.run import run, workers
@@ -71,8 +72,14 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [2, 8])
-def test_the_number_of_workers_changes_no_byte(raw: Path, tmp_path: Path, count: int) -> None:
+def test_the_number_of_workers_changes_no_byte(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
     run([raw], tmp_path / "one", workers=1, cache=False)
+    monkeypatch.setattr(pipeline.run, "WORTH", 1)  # so few pages would be read by two
+    started: list[workers.Pool] = []
+    real = workers.Pool._start
+    monkeypatch.setattr(workers.Pool, "_start", lambda pool: (started.append(pool), real(pool))[1])
     steps: list[tuple[int, str]] = []
     run(
         [raw],
@@ -83,6 +90,7 @@ def test_the_number_of_workers_changes_no_byte(raw: Path, tmp_path: Path, count:
     assert _bytes(tmp_path / "many") == _bytes(tmp_path / "one")
     assert [page for _, page in steps] == sorted(path.name for path in raw.iterdir())
     assert [done for done, _ in steps] == list(range(1, 25))
+    assert len(started) == count
 
 
 @pytest.mark.slow

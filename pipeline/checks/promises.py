@@ -22,15 +22,16 @@ from pipeline.model import Clean, Fact, Page, Problem, Quantity, Reading, Role, 
 
 # what print and recognition make of a digit; `clean` may have set it right
 _LOOKALIKES = {
-    "0": "OoQD〇○◯Οο零",
-    "1": "lIi|!！丨Ⅰ｜一",
+    "0": "OoQD〇○◯ΟοОо零",
+    "1": "lIi|!！丨ⅠΙІ｜一",
     "2": "Zz",
     "5": "Ss",
     "6": "b",
     "8": "B",
     "9": "gq",
 }
-_RUN = regex.compile(r"\p{Nd}+")
+_RUN = regex.compile(r"[0-9０-９]+|[^\P{Nd}0-9０-９]+")
+"""Digits of another script beside ours are a run of their own."""
 
 
 def promises(
@@ -102,7 +103,8 @@ def _not_printed(page: Page, reading: Reading, quantity: Quantity) -> str:
         if raw == character or not character.isdecimal():
             continue
         folded = unicodedata.normalize("NFKC", raw)
-        if folded != character and raw not in _LOOKALIKES.get(character, ""):
+        known = _LOOKALIKES.get(character, "")
+        if folded != character and raw not in known and folded not in known:
             return f"{quantity.text}: {character} is printed as {raw}"
     return ""
 

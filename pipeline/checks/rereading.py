@@ -167,11 +167,12 @@ def _walk(text: str) -> Fraction | None:
             section += (1 if pending is None else pending) * _SMALL[character]
             pending, last = None, _SMALL[character]
         elif character in _LARGE:
-            bare = position == 1
+            bare, nothing = position == 1, pending == 0
             smaller = last if last < _LARGE[character] else 0  # 三千六万, not 七兆五亿
             section += _ended(pending, smaller, text[position - 2])
             total = 1 if bare else total + section
-            total, section = _raise(total, section, _LARGE[character])
+            if not nothing or section or not total:  # 15兆00亿 has no hundred millions
+                total, section = _raise(total, section, _LARGE[character])
             pending, last = None, _LARGE[character]
         else:
             return None

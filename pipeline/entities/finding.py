@@ -132,7 +132,7 @@ def _undisputed(
 def _known_cities(context: Sequence[Entity]) -> list[str]:
     """The stems of cities that no list has, from the page's other articles."""
     return [
-        entity.canonical.rstrip("市县省")
+        entity.canonical[:2]
         for entity in context
         if entity.rule == "unlisted city" and len(entity.canonical) <= 3
     ]

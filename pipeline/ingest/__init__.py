@@ -63,16 +63,18 @@ def is_drawn(found: Found) -> bool:
 
 
 def shown(name: str) -> str:
-    """A file name as text that can be written: names that are no UTF-8 are read as GB18030."""
+    """A file name as text that can be written, the same whatever character set the locale names:
+    UTF-8 where its bytes are that, else GB18030, else with its bytes escaped."""
     try:
-        name.encode("utf-8")
-        return name
-    except UnicodeEncodeError:
         data = os.fsencode(name)
+    except UnicodeEncodeError:  # a name that no file of this system has
+        data = name.encode("utf-8", "backslashreplace")
+    for encoding in ("utf-8", "gb18030"):
         try:
-            return data.decode("gb18030")
+            return data.decode(encoding)
         except UnicodeDecodeError:
-            return data.decode("utf-8", "backslashreplace")
+            continue
+    return data.decode("utf-8", "backslashreplace")
 
 
 def discover(inputs: Iterable[Path]) -> list[Found]:
@@ -94,13 +96,21 @@ def discover(inputs: Iterable[Path]) -> list[Found]:
 def named(found: Iterable[Found]) -> list[Found]:
     """Files sorted by name; of several with one name all but the first get a number."""
     unique: dict[str, Found] = {}
-    for item in sorted(found, key=lambda item: (item.name, str(item.path))):
+    for item in sorted(found, key=lambda item: (item.name, _raw(item.path))):
         name, count = item.name, 2
         while name in unique and unique[name].path != item.path:
             name = f"{item.name}~{count}"
             count += 1
         unique[name] = replace(item, name=name)
     return list(unique.values())
+
+
+def _raw(path: PurePath) -> bytes:
+    """A path's bytes: characters of a locale that is no UTF-8 stand in another order."""
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:
+        return str(path).encode("utf-8", "backslashreplace")
 
 
 def _walk(root: Path) -> Iterator[Found]:

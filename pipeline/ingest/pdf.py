@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,20 @@ FILLED = 0.6
 UNMAPPED = 0.05
 
 
-def read_pdf(path: Path, name: str) -> Iterator[Page]:
+def _nothing() -> None:
+    pass
+
+
+def read_pdf(path: Path, name: str, recognising: Callable[[], None] = _nothing) -> Iterator[Page]:
     """The pages of a PDF, one by one; a page without a usable text layer goes to recognition.
 
+    recognising: called before a page is recognised.
     Raises InputError: I004 without the extra, I020 locked, I021 not a readable PDF; after the
     pages that could be read: I021–I025 for the first page that could not, I033 for too many.
     """
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    opened = Opened(data, name)
+    opened = Opened(data, name, recognising)
     failures: list[InputError] = []
     try:
         count = opened.pages()
@@ -57,8 +62,9 @@ def read_pdf(path: Path, name: str) -> Iterator[Page]:
 class Opened:
     """A PDF that gives the text of its pages with no font of the machine, pictures with all."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, recognising: Callable[[], None] = _nothing) -> None:
         self.data, self.name = data, name
+        self.recognising = recognising
         self._document: Any = None
 
     def pages(self) -> int:
@@ -123,7 +129,9 @@ def read_page(opened: Opened, index: int, digest: str) -> Page:
     if (count < least and pictured) or unmapped > UNMAPPED * max(1, count):
         from pipeline.ingest.scan import page_of
 
-        return page_of(opened.picture(index), name, index + 1, digest)
+        picture = opened.picture(index)
+        opened.recognising()
+        return page_of(picture, name, index + 1, digest)
     text, layout = compose(sheet)
     return Page(name, text, index + 1, Source.PDF, digest, "pdf", unmapped, layout=layout)
 

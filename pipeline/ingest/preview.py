@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from pipeline.errors import InputError
-from pipeline.ingest.sandbox import MEMORY, kind_of, limit
+from pipeline.ingest.sandbox import MEMORY, bounded, kind_of, limit
 from pipeline.model import Page
 
 # Seconds for the pictures of one page.
@@ -173,7 +173,7 @@ def main(arguments: Sequence[str]) -> int:
     kind, path, memory = arguments
     out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    limit(int(memory))
+    limit(bounded(kind, int(memory)))
     pages = _Pages(kind, Path(path))
     for line in sys.stdin.buffer:
         try:

@@ -24,10 +24,14 @@ from pipeline.errors import InputError
 from pipeline.ingest.stored import dumps, loads, recall, remember
 from pipeline.model import Page, Source
 
-# Address space; recognition maps its models and works in about 1.3 GB resident.
+# Address space; recognition maps its models and works in about 1.3 GB resident. A PDF has less
+# until the first of its pages is recognised.
 MEMORY = 6 * 1024**3
-# Seconds without a page before the child is stopped, and of processor time for all its pages.
-PATIENCE = 120.0
+PRINTED = 1536 * 1024**2
+# Seconds without a page before the child is stopped, more for one that is recognised; and of
+# processor time for all its pages.
+PATIENCE = 60.0
+RECOGNISED = 2.0
 PROCESSOR = 3600
 # A line of the child: one page of text with boxes.
 LONGEST = 256 * 1024**2
@@ -73,7 +77,8 @@ def read(
     """The pages of a PDF or picture, each as soon as it is read.
 
     cache: folder where recognised pages are kept by the content of their file.
-    patience: seconds without a page before the child is stopped.  memory: bytes.
+    patience: seconds without a page before the child is stopped, half as many as for one that is
+        recognised.  memory: bytes.
     Raises InputError after the pages that could be read: I001, I003, I020–I029, I033.
     """
     kind = kind_of(path)
@@ -123,12 +128,14 @@ def _child(kind: str, path: Path, name: str, patience: float, memory: int) -> It
         reader.start()
     failure: InputError | None = None
     finished = False
+    drawn = kind == "scan"
     try:
         while not finished:
+            wait = patience * RECOGNISED if drawn else patience
             try:
-                line = lines.get(timeout=patience)
+                line = lines.get(timeout=wait)
             except queue.Empty:
-                raise InputError("I027", f"{patience:.0f} s without a page", where=name) from None
+                raise InputError("I027", f"{wait:.0f} s without a page", where=name) from None
             if line is None:
                 break
             message = json.loads(line)
@@ -136,7 +143,10 @@ def _child(kind: str, path: Path, name: str, patience: float, memory: int) -> It
                 failure = InputError(str(message["code"]), str(message["detail"]), where=name)
             elif "done" in message:
                 finished = True
+            elif "recognises" in message:
+                drawn = True
             else:
+                drawn = kind == "scan"
                 yield loads(line.decode("utf-8"))
         if not finished:
             status = process.wait(timeout=10)
@@ -179,6 +189,11 @@ def _last(stream: IO[bytes], noise: list[bytes]) -> None:
 # In the child
 
 
+def bounded(kind: str, memory: int) -> int:
+    """How much of `memory` a file of this kind has until a page of it is recognised."""
+    return min(memory, PRINTED) if kind == "pdf" else memory
+
+
 def limit(memory: int) -> None:
     """Bounds this process: address space in bytes, processor time, no files to write."""
     try:
@@ -206,18 +221,26 @@ def main(arguments: list[str]) -> int:
     # The libraries are trusted; only what the file makes of them is limited.
     with contextlib.suppress(ImportError):
         import_module("pypdfium2" if kind == "pdf" else "PIL.Image")
-    limit(int(memory))
+    limit(bounded(kind, int(memory)))
 
     def say(line: str) -> None:
         out.write(line + "\n")
         out.flush()
 
+    def recognising() -> None:
+        limit(int(memory))
+        say(json.dumps({"recognises": True}))
+
     try:
         if kind == "pdf":
-            from pipeline.ingest.pdf import read_pdf as reader
+            from pipeline.ingest.pdf import read_pdf
+
+            pages = read_pdf(Path(path), name, recognising)
         else:
-            from pipeline.ingest.scan import read_scan as reader
-        for page in reader(Path(path), name):
+            from pipeline.ingest.scan import read_scan
+
+            pages = read_scan(Path(path), name)
+        for page in pages:
             say(dumps(page))
     except InputError as error:
         say(json.dumps({"code": error.code, "detail": error.detail}))

@@ -16,7 +16,7 @@ from pipeline.quantities.neighbours import rank_places, share_units
 from pipeline.quantities.numerals import ARABIC, DIGITS, LARGE, SMALL, chinese, number
 from pipeline.quantities.numerals import times as multiply
 from pipeline.quantities.ranks import read_rank
-from pipeline.quantities.reading import Read, plausible, read, read_close
+from pipeline.quantities.reading import Read, doubled, plausible, read, read_close
 from pipeline.quantities.shares import (
     parts_of_a_whole,
     read_angle,
@@ -257,7 +257,7 @@ def _range(scan: _Scan, at: int) -> int:
             value = low.value
         else:
             value = number(text[low.start : low.numeral_end] + magnitude)
-        if value is None or low.inner:
+        if value is None or low.inner or (high.unit.surface == "折" and value > 10):
             return 0
         low = replace(low, unit=high.unit, magnitude=magnitude, value=value)
     outer = qualifiers.before(text, at)
@@ -295,6 +295,8 @@ def _adjacent(scan: _Scan, at: int) -> int:
     low_value, high_value = number(pre + match["a"] + scale), number(pre + match["b"] + scale)
     if low_value is None or high_value is None:
         return 0
+    if close.unit.surface == "番":
+        low_value, high_value = doubled(low_value), doubled(high_value)
     middle = match.start("b")
     shown = scale.lstrip("十百千") or ""
     low = Read(at, middle, middle, low_value, shown, close.unit, None, True)

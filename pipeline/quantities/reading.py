@@ -193,13 +193,18 @@ def read(text: str, at: int) -> Read | None:
     if close.unit is not None and close.unit.surface in ("度", "°"):
         close = replace(close, unit=_degree(text, at, close, scale, "摄氏" if below else ""))
     inner = close.inner or inner or ("数" if head else None)
-    if close.unit is not None and close.unit.surface == "番" and value <= 20:
-        value = Decimal(2) ** int(value) - 1  # 翻两番 is twice a doubling: three times more
+    if close.unit is not None and close.unit.surface == "番":
+        value = doubled(value)
     if close.tenths:
         value = value + Decimal(close.tenths) / 10  # 七成五
     if close.half:
         value = value + Decimal("0.5")
     return Read(at, numeral_end, close.end, value, scale, close.unit, inner, chinese)
+
+
+def doubled(value: Decimal) -> Decimal:
+    """翻两番 is twice a doubling: three times more."""
+    return Decimal(2) ** int(value) - 1 if value <= 20 else value
 
 
 def _taels(text: str, at: int, numeral: str) -> Read | None:

@@ -40,7 +40,7 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
             r"(?:分别|依次|各自|各(?=[增降涨跌达为升下])|(?<![总得评均积满])分(?=[列居获占]))(?!是指)(?=[^别依]*\Z)",
             mask,
         )
-        if said is None:
+        if said is None or draft.quantity.bound == "high":  # 分别达3—5万吨: the range was given out
             continue
         at = said.start()
         group = [draft]

@@ -8,6 +8,7 @@ because they fall out of the processor's cache and are padded to the widest line
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -70,6 +71,8 @@ def _path(pattern: str) -> Path:
 def _openvino(path: Path, streams: int) -> Network | None:
     if find_spec("openvino") is None:
         return None
+    # Its package for telemetry, where it finds one, tells the maker's server of each start.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     openvino = import_module("openvino")
     model = openvino.Core().compile_model(
         str(path),
