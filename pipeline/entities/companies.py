@@ -17,14 +17,14 @@ from pipeline.entities.lexicon import (
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
-from pipeline.segment import tag_of
+from pipeline.segment import is_known, tag_of
 from pipeline.tables import alternatives, rows
 
 _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
 _LIST_END = regex.compile(
-    r"(?:等(?:近|约|超|逾)?(?:\d+余?多?[家个])?|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业|公司|厂商|[车药房险船酒乳矿钢煤]企|[房地开][地产发][产发]?商|航司|巨头|机构投资者|银行|券商|投资机构|项目)"
+    r"(?:等(?:近|约|超|逾)?(?:\d+余?多?[家个])?|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业(?!家)|公司|厂商|[车药房险船酒乳矿钢煤]企|[房地开][地产发][产发]?商|航司|巨头|机构投资者|银行|券商|投资机构|项目)"
 )
 _INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船业服])|追投")
 _HOW_INVESTED = regex.compile(
@@ -91,6 +91,7 @@ _CONTROLS = regex.compile(r"的|股东|权|子公司|企业|公司(?!\p{Han}{0,2
 """控股 that says who holds the shares."""
 _ANY = frozenset({"集团", "控股", "分公司"})
 """Forms that make a company of an ordinary word as well."""
+_UNENDED = frozenset("是为有等正还这也已则均都将又")
 _BARE = 3
 _LOOSE = frozenset({"总公司", "股份公司", "集团公司"})
 """Forms that any company may be said to have."""
@@ -338,9 +339,23 @@ def _member_start(ground: Terrain, end: int) -> int:
     return start
 
 
+def _describes(stem: str) -> bool:
+    """传统型|汽车, 重型载货|汽车, 用医疗|电子: words that say which of a trade is meant."""
+    if len(stem) < _LEAST_WORDS:
+        return False
+    pair = is_known(stem[:2]) and (stem[2:] in _SORTS or (len(stem) > 3 and is_known(stem[2:])))
+    return pair or is_known(stem[1:])
+
+
+_LEAST_WORDS = 3
+_SORTS = frozenset("型量性式级类化")
+
+
 def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
     """A name that no dictionary covers and the text uses more than once."""
     if end - start > 4 or ground.ordinary(start, end) or ground.text[end - 1] in "省市县区州":
+        return False
+    if _describes(ground.text[start:end]):
         return False
     return ground.text.count(name) > 1
 
@@ -353,6 +368,7 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
         or text[start] in _NUMERALS
         or TRADE_BEHIND.match(text, end)
         or ground.ordinary(start, at)
+        or _is_common(text[start:at])
         or not _COINED.fullmatch(text, start, at)
     ):
         return False
@@ -362,6 +378,11 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
     if text[end : end + 2] in goes_on or end + 2 in ground.stop_ends:
         return True
     return _has().match(text, end) is not None
+
+
+def _is_common(stem: str) -> bool:
+    """甲醇|汽车, 保健|食品: a word of the dictionary that is no name there."""
+    return is_known(stem) and (tag_of(stem) == "n" or tag_of(stem)[0] in "vabdfst")
 
 
 @cache
@@ -404,7 +425,9 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
             continue
         for span in members:
             name = ground.text[span.start : span.end]
-            known = (span in unknown and name[-1] not in "是为有等") or _ends_as_brand(name)
+            known = (
+                span in unknown and name[-1] not in "是为有等正还这也已则均都将又"
+            ) or _ends_as_brand(name)
             if known and not ground.generic(span.start, span.end):
                 yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
 
