@@ -6,7 +6,7 @@ import pytest
 from test_entities import matches
 
 from pipeline.entities import find
-from pipeline.entities.companies import short_names
+from pipeline.entities.short_names import short_names
 from pipeline.model import Entity, EntityType
 from pipeline.patterns import places
 
