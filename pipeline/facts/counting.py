@@ -46,6 +46,10 @@ _FIELD = regex.compile(
     rf"(?:共|已|累计|合计|的)*[^，。；{NAME}{NUMBER}]{{0,6}}(?:披露|发生|完成|融资|投资|销|产|增|降|成交|交易|实现|达|超|有|共)[^，。；{NAME}{NUMBER}]{{0,4}}{NUMBER}"
 )
 """全国股权投资市场披露融资612起: a market or field of a country, with what happens in it."""
+_SALES = regex.compile(
+    r"(?:国内|海外|全球|全国)(?:市场|业务)?的?(?:主营业务|营业)?(?:收入|销售|营收|业务|订单|销量|出货)[^，。；]{0,10}\Z"
+)
+"""国内市场收入增长38%: where a company's own sales were made."""
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
@@ -72,6 +76,8 @@ def counted_realm(
     before, mask: what stands left of the number within its clause.  named: the clause has a
     subject.  company: a company is spoken of.  large: an amount, or tens of thousands.
     """
+    if company and _SALES.search(before):
+        return None
     if kind is Kind.LEVEL and (near := _realm().search(before)):
         lead = before[: near.start()]
         # 集聚了全球十大药企: the realm of what is counted, not who counts

@@ -169,6 +169,9 @@ class Subjects:
                 self._current = voice
             return pointed
         found = self._meant(item)
+        before = view.plain(view.span.start, item.span.start)
+        if before.count("（") > before.count("）"):
+            return found  # （含某某公司74亿元）: spoken of in brackets alone
         self._telling.add(found.canonical)
         lead = view.plain(max(view.span.start, clause.span.start - 3), clause.span.start)
         parted = lead.endswith(("其中，", "其中,")) and clause.span.start == item.span.start

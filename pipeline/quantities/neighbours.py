@@ -22,13 +22,25 @@ _RANKED: Final = regex.compile(
 )
 
 
+_MOVED: Final = regex.compile(
+    r"(?:[提上跃攀]?升|前进|前移|[下滑]?[降落跌]|退|提高|跃居)(?:至|到)?(?:全[国省市区]|世界)?(?:的)?"
+)
+"""从第18位提升至12位."""
+
+
 def rank_places(text: str, out: list[Quantity]) -> None:
     """排名152位: a place without 第 is a rank all the same."""
     for index, quantity in enumerate(out):
         if quantity.base_unit not in ("位", "名") or quantity.dimension != "count":
             continue
         start = quantity.span.start
-        if _RANKED.search(text, max(0, start - 10), start):
+        last = out[index - 1] if index else None
+        moved = (
+            last is not None
+            and last.dimension == "rank"
+            and _MOVED.fullmatch(text, last.span.end, start)
+        )
+        if moved or _RANKED.search(text, max(0, start - 10), start):
             out[index] = replace(quantity, base_unit="位", dimension="rank", rule="排名N位")
 
 

@@ -145,6 +145,8 @@ def _attributive(text: str, found: Read) -> bool:
         ("个月", "每月", "每日", "工作日")
     ):
         return True
+    if before.endswith("经过"):
+        return True  # 经过30多年的摸索
     if _AVERAGED.match(text, found.end) or _HALF_YEARS.match(text, found.start):
         return True
     if found.inner or qualifiers.before(text, found.start) is not None:
