@@ -11,6 +11,7 @@ from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import (
     common,
     everyday,
+    listed,
     overlapping,
     suffix_pattern,
     verbs,
@@ -108,6 +109,13 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 continue  # 全国新能源汽车 names no company
             if ground.text[hit.span.start - 1 : hit.span.start + 1] == "其中":
                 continue  # 其中石化业, 其中信贷
+            if ground.text[hit.span.end - 1 : hit.span.end + 1] == "方面":
+                span = Span(hit.span.start, hit.span.end - 1)  # 京东|方面, not 京东方
+                found = listed().at(ground.text, span.start, span.end)
+                if found is not None and found[0] == span.end:
+                    entry = found[1]
+                    yield Candidate(span, EntityType.COMPANY, "company_listed", 3, entry.key)
+                continue
             if _MEDIUM.match(ground.text, hit.span.end) or _of_fund(ground, hit.span.end):
                 continue
             if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
@@ -185,7 +193,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         if weak:
             start = ground.skip_verbs(start, match.start())
-        start = _after_kind(ground, _after_zone(ground, start, match.start()), match.start())
+        start = after_kind(ground, _after_zone(ground, start, match.start()), match.start())
         start = _after_body(ground, start, match.start())
         if _POINTED_AT.search(ground.text, max(0, start - 1), start + 1):
             start += 1  # 这位|云南…有限公司
@@ -244,7 +252,7 @@ def _after_body(ground: Terrain, start: int, end: int) -> int:
     return behind if behind > body.span.end and end - behind >= 2 else start
 
 
-def _after_kind(ground: Terrain, start: int, end: int) -> int:
+def after_kind(ground: Terrain, start: int, end: int) -> int:
     """Past what kind of company it is: 德国工业巨头|赫尔曼集团, 港股公司|星屿物流."""
     ends = [kind.end() for kind in _KIND.finditer(ground.text, start, end)]
     if not ends or end - ends[-1] < 2 or ground.generic(ends[-1], end):
@@ -299,7 +307,7 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         if _CAPITAL.match(ground.text, match.start()):
             continue
         deal = _DEAL_AFTER.match(ground.text, match.end())
-        start = _after_kind(ground, ground.left(match.start()), match.start())
+        start = after_kind(ground, ground.left(match.start()), match.start())
         if start and ground.crossed(start) and ground.place_from(start, match.start()) is None:
             start += 1  # a word lies over the edge: 创新药企业|岐川生物
         abroad = ground.place_from(start, match.start())

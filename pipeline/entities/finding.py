@@ -76,7 +76,8 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
     names: dict[str, Candidate] = {}
     for item in found:
         name = text[item.span.start : item.span.end]
-        if item.rule in _SHOWN and len(name) > _SHORTEST and not ground.ordinary(*_ends(item.span)):
+        long = len(name) > _SHORTEST or item.rule == "company_ticker"
+        if item.rule in _SHOWN and long and not ground.ordinary(*_ends(item.span)):
             names.setdefault(name, item)
         if item.rule == "company_legal_form" and len(bare := without_form(name)) > _SHORTEST + 1:
             before = text.count(bare, 0, item.span.start)
@@ -87,6 +88,8 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
     for name, item in names.items():
         for start in regex.places(name, text):
             span = Span(start, start + len(name))
+            if len(name) <= _SHORTEST and (ground.crossed(start) or ground.crossed(span.end)):
+                continue
             if (item.rule == PARENT or span not in seen) and not _UNFINISHED.match(text, span.end):
                 more.append(replace(item, span=span))
     return more
