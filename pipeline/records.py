@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from pipeline.align import Place, place, raw_span
 from pipeline.errors import CODES
+from pipeline.in_script import as_printed
 from pipeline.model import (
     ArticleKind,
     Entity,
@@ -270,8 +271,12 @@ def records(result: Result, shift: Shift | None = None) -> Records:
             at = raw_span(reading.article.text, fact.quantity.span)
             row = _fact(reading, fact, at, where, ids, subjects)
             row["quantity_id"] = known.get((index, fact.quantity))
-            if traditional and row["subject_id"] in printed:
-                row["subject"] = printed[row["subject_id"]]
+            if traditional:
+                for name in ("subject", "indicator", "reference"):
+                    if row[name]:
+                        start = fact.sentence.start
+                        row[name] = as_printed(str(row[name]), reading.article.text, start)
+                row["subject"] = printed.get(row["subject_id"], row["subject"])
             facts.append(((at.start, at.end), {name: row[name] for name in FIELDS["facts"]}))
     facts.sort(key=lambda item: item[0])
     return Records(
