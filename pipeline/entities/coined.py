@@ -20,6 +20,7 @@ from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
 
 _TIER = 6
+_PAIR = 2
 _EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
 ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset(
@@ -99,6 +100,9 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             continue
         if _CAPITAL.match(text, match.start()):
             continue
+        longer = match.start() - start > _PAIR and is_known(text[match.start() - 1 : match.end()])
+        if longer:
+            continue  # 硅能蓄|电池: the word of the trade is longer
         kind = _kind().search(text[max(0, start - 4) : start])
         if kind is None and _behind().match(text, match.end()) is None:
             continue

@@ -39,6 +39,10 @@ NOBODY = Subject(None, None, "none")
 
 _COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
 """A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
+_OWN = regex.compile(
+    r"(?:全[市省县区])?的?\p{Han}{0,6}?(?:产量|产值|GDP|地区生产总值|生产总值|增加值|财政收入|税收)"
+)
+"""广州汽车产量100万辆: what no company has."""
 _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
@@ -350,6 +354,9 @@ class Subjects:
                 and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
                 and not (item.mention.text in _COUNTRY and role == "subject")
                 and not (role == "subject" and acts(view, clause, item))
+                and not (
+                    role == "subject" and _OWN.match(view.plain(item.span.end, clause.span.end))
+                )
             ):
                 continue
             if role == "agency":

@@ -153,11 +153,11 @@ def _nth(text: str, at: int) -> Quantity | None:
     if surface == "大":
         return _quantity(text, Span(at, end + 1), numeral, value, Role.FACT, "第N大", "大")
     if regex.match(
-        r"方阵|梯队|阵营|产业(?!园|基地)|人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|步|战线|机场|曲线|粒扣子",
+        r"方阵|梯队|阵营|产业(?!园|基地)|工厂|厂区|分厂|人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|步|战线|机场|曲线|粒扣子",
         text[end : end + 4],
     ):
         if not arabic and regex.match(
-            r"人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|战线|机场|粒扣子",
+            r"工厂|厂区|分厂|人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|战线|机场|粒扣子",
             text[end : end + 4],
         ):
             if regex.match(r"资源|动力|生产力|要务|责任", text[end : end + 3]):
