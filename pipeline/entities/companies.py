@@ -109,12 +109,9 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 continue  # 全国新能源汽车 names no company
             if ground.text[hit.span.start - 1 : hit.span.start + 1] == "其中":
                 continue  # 其中石化业, 其中信贷
-            if ground.text[hit.span.end - 1 : hit.span.end + 1] == "方面":
-                span = Span(hit.span.start, hit.span.end - 1)  # 京东|方面, not 京东方
-                found = listed().at(ground.text, span.start, span.end)
-                if found is not None and found[0] == span.end:
-                    entry = found[1]
-                    yield Candidate(span, EntityType.COMPANY, "company_listed", 3, entry.key)
+            shorter = _without_last(ground, hit.span)
+            if shorter is not None:
+                yield shorter
                 continue
             if _MEDIUM.match(ground.text, hit.span.end) or _of_fund(ground, hit.span.end):
                 continue
@@ -131,6 +128,17 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
     yield from _by_form(ground)
     yield from _by_trade(ground)
     yield from _by_list(ground)
+
+
+def _without_last(ground: Terrain, span: Span) -> Candidate | None:
+    """京东|方面, not 京东方: the listed name left where a word begins with the last character."""
+    if ground.text[span.end - 1 : span.end + 1] not in everyday().items:
+        return None
+    left = Span(span.start, span.end - 1)
+    found = listed().at(ground.text, left.start, left.end)
+    if found is None or found[0] != left.end or found[1].type is not EntityType.COMPANY:
+        return None
+    return Candidate(left, EntityType.COMPANY, "company_listed", 3, found[1].key)
 
 
 _FUND_NAME = regex.compile(
@@ -433,9 +441,7 @@ def _by_list(ground: Terrain) -> Iterator[Candidate]:
             continue
         for span in members:
             name = ground.text[span.start : span.end]
-            known = (
-                span in unknown and name[-1] not in "是为有等正还这也已则均都将又"
-            ) or _ends_as_brand(name)
+            known = (span in unknown and name[-1] not in _UNENDED) or _ends_as_brand(name)
             if known and not ground.generic(span.start, span.end):
                 yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
 

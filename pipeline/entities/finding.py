@@ -77,7 +77,7 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
     for item in found:
         name = text[item.span.start : item.span.end]
         long = len(name) > _SHORTEST or item.rule == "company_ticker"
-        if item.rule in _SHOWN and long and not ground.ordinary(*_ends(item.span)):
+        if item.rule in _SHOWN and long and not ground.ordinary(item.span.start, item.span.end):
             names.setdefault(name, item)
         if item.rule == "company_legal_form" and len(bare := without_form(name)) > _SHORTEST + 1:
             before = text.count(bare, 0, item.span.start)
@@ -93,10 +93,6 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
             if (item.rule == PARENT or span not in seen) and not _UNFINISHED.match(text, span.end):
                 more.append(replace(item, span=span))
     return more
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def _undisputed(

@@ -16,7 +16,7 @@ _BRACKETED = regex.compile(r"（[^（）]*）")
 def short_names(name: str, text: str) -> Iterator[str]:
     """The short names of a company that a text uses: its brand, with or without trade words.
 
-    亿航智能设备（广州）有限公司 → 亿航智能; 浙江三花汽车零部件有限公司 → 三花汽零.
+    岚泽智能设备（广州）有限公司 → 岚泽智能; 浙江岚泽汽车零部件有限公司 → 岚泽汽零.
     """
     core = core_of(name)
     brand = brand_of(core)
