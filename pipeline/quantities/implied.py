@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from pipeline import patterns as regex
@@ -11,6 +12,7 @@ from pipeline.model import Quantity, Role
 from pipeline.quantities import units
 from pipeline.quantities.reading import Read, worth
 from pipeline.quantities.units import Unit
+from pipeline.tables import alternatives, rows
 
 
 def in_currency(text: str, found: Read) -> Read:
@@ -70,26 +72,31 @@ _BASES: Final = {
     "人次": "人次", "人数": "人", "人口": "人", "户数": "户", "家数": "家", "件数": "件",
     "辆次": "辆次",
 }  # fmt: skip
-_MONEY_BEFORE: Final = regex.compile(
-    r"(?:[市场产业经济集群交易管理]{2}规模|营收|收入|产值|增加值|生产总值|GDP|投资|利润|税收|总额|成交额|交易额|销售额|营业额|进出口|出口|进口|融资|贷款|存款|"
-    r"资产|市值|估值|票房|债|保费|亏损?|盈利?|募资|金额|总值|余额|净?收益|成本|费用|支出)(?:额|规模|总量)?(?:\p{Han}{0,2}比)?"
-    r"(?:大幅|净|又|再)?(?:增加|减少|增长|下降|缩减|提高|新增|[增减升降](?![至到]))?(?:了|共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|或|将|是|冲刺|迈上|站上|至|到|增至|[：:])*\Z"
+_REACHED: Final = (
+    r"共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|将|是|至|到|增至|[：:]"
 )
-_SURELY_MONEY: Final = regex.compile(
-    r"(?:营收|收入|产值|增加值|利润|税收|投资|销售额|营业额|成交额|交易额|融资|贷款|存款|市值|估值|票房|保费|募资|金额|亏损|盈利)"
-    r"(?:额|总额)?(?:共|已|累计|首次|约|近|逼近|超过?|逾|突破|破|达到?|高达|为|过|仅|将|是|至|到|增至|[：:])*\Z"
-)
-"""Nothing else is earned or paid by the ten thousand: 创造收入约1000万."""
-_PAID: Final = regex.compile(
-    r"(?:豪掷|斥资|耗资|砸下|狂砸|豪砸|掷下|怒砸|筹集|筹得|筹资|募集|募得|融得|出资|注资|增资|垫资|投入|拟投|花费|花了|[日月年净狂]赚|进账|入账"
-    r"|贷出|贷到|放贷|授信)(?:了|约|近|超|逾|超过|共|高达)*\Z"
-)
-"""What is done with money alone: 豪掷3.5亿."""
-_MONEY_BEHIND: Final = regex.compile(
-    r"(?:多|余|左右|以上)?的?(?:人民币|年|净|总|专项|扶持|财政|引导|产业|意向)?"
-    r"(?:投资|融资|产值|销售额|营收|收入|利润|税收|市值|资金|订单|大单|贷款|授信|票房|债券|专项债|成交额|交易额|贸易额|补贴|补助|奖金|奖励)"
-)
-"""What money makes up, behind it: 300亿融资规模, 每年46亿的销售额."""
+
+
+@cache
+def _money(use: str) -> regex.Pattern[str]:
+    """What makes a number without a unit money, by how the words stand (data/money_words.csv).
+
+    measure, sure: 营收达3亿, 创造收入约1000万; paid: 豪掷3.5亿; made_of: 300亿融资规模.
+    """
+    words = alternatives(row["word"] for row in rows("money_words.csv") if row["use"] == use)
+    size = r"(?:[市场产业经济集群交易管理]{2}规模"
+    moved = r"(?:大幅|净|又|再)?(?:增加|减少|增长|下降|缩减|提高|新增|[增减升降](?![至到]))?"
+    whose = r"(?:人民币|年|净|总|专项|扶持|财政|引导|产业|意向)?"
+    patterns = {
+        "measure": rf"{size}|{words})(?:额|规模|总量)?(?:\p{{Han}}{{0,2}}比)?{moved}"
+        rf"(?:了|或|冲刺|迈上|站上|{_REACHED})*\Z",
+        "sure": rf"{words}(?:额|总额)?(?:{_REACHED})*\Z",
+        "paid": rf"{words}(?:了|约|近|超|逾|超过|共|高达)*\Z",
+        "made_of": rf"(?:多|余|左右|以上)?的?{whose}{words}",
+    }
+    return regex.compile(patterns[use])
+
+
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
 )
@@ -114,12 +121,12 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
     if not found.magnitude:
         return None
     lead = text[max(0, found.start - 14) : found.start]
-    if regex.search(r"[亿兆]", found.magnitude) and _MONEY_BEFORE.search(lead):
+    if regex.search(r"[亿兆]", found.magnitude) and _money("measure").search(lead):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
-    sure = _PAID.search(lead) or _MONEY_BEHIND.match(text, found.end)
+    sure = _money("paid").search(lead) or _money("made_of").match(text, found.end)
     if sure and regex.search("[亿兆万]", found.magnitude):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
-    if regex.search("[万千]", found.magnitude) and _SURELY_MONEY.search(lead):
+    if regex.search("[万千]", found.magnitude) and _money("sure").search(lead):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)
     carried = None if counted else _carried(text, found.start, last)
