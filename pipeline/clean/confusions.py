@@ -26,12 +26,22 @@ SPACED_ON = regex.compile(rf" ?\d[\dOolI| ]{{0,3}}(?:\.\d+)?(?:{UNIT_BEHIND.patt
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
 """Formulas and Roman numerals: these letters may be meant."""
+CIRCLE = regex.compile(rf"(?<=\d)[〇○◯]+(?=[.,]?\d|[%余多十百千亿]|{UNIT_BEHIND.pattern})")
+"""The Chinese naught among Arabic digits (3〇2亿元); a row of them hides digits (138○○○○5678)."""
+_HIDDEN = 3
 NUMERAL = r"[0-9一二两三四五六七八九十百千万亿]"
 
 
 @cache
 def _kept() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("ocr_kept.csv", key="word"))
+
+
+def digit_circles(state: State) -> Iterator[Edit]:
+    """〇 and ○ among Arabic digits are noughts."""
+    for match in CIRCLE.finditer(state.body.text):
+        if len(match.group()) < _HIDDEN:
+            yield Edit(match.start(), match.end(), "0" * len(match.group()))
 
 
 def digit_letters(state: State) -> Iterator[Edit]:
