@@ -6,7 +6,7 @@ import json
 import os
 import queue
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -93,6 +93,14 @@ SAYS = {
 }
 
 
+def _acted(folder: Path, monkeypatch: pytest.MonkeyPatch, lines: Sequence[str]) -> None:
+    """Lets these lines of shell stand for the child."""
+    child = folder / "child"
+    child.write_text("\n".join(["#!/bin/sh", *lines, ""]), encoding="utf-8")
+    child.chmod(0o755)
+    monkeypatch.setattr(sandbox.sys, "executable", str(child))
+
+
 @pytest.mark.parametrize(
     ("kind", "steps", "waits"),
     [
@@ -106,10 +114,6 @@ def test_a_page_that_is_recognised_is_waited_for_twice_as_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, steps: list[str], waits: list[float]
 ) -> None:
     """The seconds that each line of a child is waited for."""
-    child = tmp_path / "child"
-    lines = "".join(f"printf '%s\\n' '{SAYS[step]}'\n" for step in steps)
-    child.write_text(f"#!/bin/sh\n{lines}", encoding="utf-8")
-    child.chmod(0o755)
     waited: list[float] = []
 
     class Lines(queue.Queue[bytes | None]):
@@ -119,7 +123,7 @@ def test_a_page_that_is_recognised_is_waited_for_twice_as_long(
             return super().get(block, timeout)
 
     monkeypatch.setattr(sandbox.queue, "Queue", Lines)
-    monkeypatch.setattr(sandbox.sys, "executable", str(child))
+    _acted(tmp_path, monkeypatch, [f"printf '%s\\n' '{SAYS[step]}'" for step in steps])
     (tmp_path / "a.pdf").write_text(kind, encoding="utf-8")
     read: list[Page] = []
     try:
@@ -130,6 +134,25 @@ def test_a_page_that_is_recognised_is_waited_for_twice_as_long(
         assert error.code == "I028" and steps[-1] != "done"
     assert len(read) == steps.count("a page")
     assert waited == waits
+
+
+@pytest.mark.parametrize(("kind", "least", "most"), [("%PDF-", 1, 2), ("BM", 6, 6)])
+def test_pages_that_are_not_recognised_have_an_allowance_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, least: int, most: int
+) -> None:
+    """Two hundred pages of just under a minute each do not take three hours."""
+    slow = f"sleep 0.4\nprintf '%s\\n' '{SAYS['a page']}'"
+    _acted(tmp_path, monkeypatch, [*([slow] * 6), f"printf '%s\\n' '{SAYS['done']}'"])
+    monkeypatch.setattr(sandbox, "ALLOWANCE", 1.0)
+    (tmp_path / "a.pdf").write_text(kind, encoding="utf-8")
+    pages: list[Page] = []
+    try:
+        for page in sandbox.read(tmp_path / "a.pdf", "a.pdf"):
+            pages.append(page)
+        assert kind == "BM"
+    except InputError as error:
+        assert error.code == "I027" and error.detail == "more than 1 s for all pages"
+    assert least <= len(pages) <= most
 
 
 def test_the_child_may_use_so_much_and_write_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +33,8 @@ PRINTED = 1536 * 1024**2
 # processor time for all its pages.
 PATIENCE = 60.0
 RECOGNISED = 2.0
+# Seconds for all pages of a file that are not recognised; one of a newspaper takes half of one.
+ALLOWANCE = 600.0
 PROCESSOR = 3600
 # A line of the child: one page of text with boxes.
 LONGEST = 256 * 1024**2
@@ -129,13 +132,20 @@ def _child(kind: str, path: Path, name: str, patience: float, memory: int) -> It
     failure: InputError | None = None
     finished = False
     drawn = kind == "scan"
+    left = ALLOWANCE
     try:
         while not finished:
-            wait = patience * RECOGNISED if drawn else patience
+            wait = patience * RECOGNISED if drawn else min(patience, left)
+            asked = time.monotonic()
             try:
                 line = lines.get(timeout=wait)
             except queue.Empty:
-                raise InputError("I027", f"{wait:.0f} s without a page", where=name) from None
+                late = f"{wait:.0f} s without a page"
+                if not drawn and left < patience:
+                    late = f"more than {ALLOWANCE:.0f} s for all pages"
+                raise InputError("I027", late, where=name) from None
+            if not drawn:
+                left = max(0.0, left - (time.monotonic() - asked))
             if line is None:
                 break
             message = json.loads(line)
