@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline import patterns as regex
 from pipeline.facts import markets, pointing
-from pipeline.facts.acting import LOCAL, acts, social, tells, undertakes
+from pipeline.facts.acting import social, undertakes
 from pipeline.facts.counting import counted_realm
 from pipeline.facts.groups import GROUP
-from pipeline.facts.main_subject import ADJUNCT, INVESTOR
+from pipeline.facts.main_subject import INVESTOR
 from pipeline.facts.markets import is_index, is_market
-from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import AGENCY, REALM, Realms, is_kind, word_pattern
+from pipeline.facts.naming import HOME_GROUND, Spoken, named
+from pipeline.facts.realms import AGENCY, REALM, Realms
 from pipeline.facts.things import RULE as THING
-from pipeline.facts.things import Things, thing
-from pipeline.facts.together import grouped
-from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
+from pipeline.facts.things import Things
+from pipeline.facts.view import NUMBER, Clause, Named, View
 from pipeline.facts.voices import Voices
-from pipeline.model import Entity, EntityType, Kind, Mention, Span
+from pipeline.model import Entity, EntityType, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +33,13 @@ class Subject:
 
 
 NOBODY = Subject(None, None, "none")
-
-
-_COUNTS = regex.compile(r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)")
-"""A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
-_OWN = regex.compile(
-    r"(?:全[市省县区])?的?\p{Han}{0,6}?(?:产量|产值|GDP|地区生产总值|生产总值|增加值|财政收入|税收)"
-)
-"""广州汽车产量100万辆: what no company has."""
-_COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
-"""Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
-_ANALYSES = regex.compile(
-    r"(?:证券|投顾|期货|咨询|评级|资管|基金|国际|研究院|数据|智库|代理|测量师行)(?:公司)?\Z"
-)
-"""Who speaks of others' figures, or of the market's."""
-_RATES = regex.compile(
-    r"(?:则|也|将|更|最新|仍)*(?:喊|给予|维持|上调|下调|重申|首予|预估|看好|把)"
-    r"[^，。；]{0,12}?(?:目标价|评级|到|至|为|出|\d)"
-)
-"""What a broker does to another's share: 喊出目标价, 给予买入评级."""
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 """Behind a name: who puts money into the company that is spoken of."""
-_MEASURE_OF = regex.compile(
-    r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:、全?[国省市区县球])?(?:的)?占比|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
-)
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
-_EVENT = regex.compile(
-    rf"(?:{TIME}|[\s\u3000])*(?P<word>(?:本届|本次|这届|此次|该|整个)(?:赛事|大会|展会|博览会|比赛|论坛|活动|大赛|峰会|盛会))"
-)
-_HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
 
 
 class Subjects:
@@ -124,7 +96,7 @@ class Subjects:
         self._before = self._spoken
         self._sentence = self._opened = self._before_part = self._spoken = None
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
-        place = self._main is not None and self._main.type in _HOME_GROUND
+        place = self._main is not None and self._main.type in HOME_GROUND
         if _NUMBERED.match(plain) or (
             place and (undertakes().match(plain) or social().match(plain))
         ):
@@ -145,7 +117,7 @@ class Subjects:
             and self._sentence is not None
             and self._sentence.type is EntityType.ORG
             and self._main is not None
-            and self._main.type in _HOME_GROUND
+            and self._main.type in HOME_GROUND
             and social().match(view.plain(clause.span.start, clause.span.end))
         ):
             self._sentence = self._current = None  # 某医院搬迁，每千人床位6张
@@ -253,9 +225,11 @@ class Subjects:
             return self._target
         return found
 
-    def _lately(self) -> Iterator[Entity | None]:
-        """Those spoken of, the last first."""
-        yield from (self._sentence, self._current, self._main, *reversed(self._named_last))
+    def mention(self, view: View, clause: Clause) -> Named | None:
+        """Whom a clause names in subject position."""
+        last = (self._sentence, self._current, self._main, *reversed(self._named_last))
+        spoken = Spoken(self._main, self._current, self._sentence, last)
+        return named(view, clause, spoken, self._realms, self._things)
 
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""
@@ -311,142 +285,6 @@ class Subjects:
             if entity is not None and entity.type is company and entity.canonical in self._telling:
                 return entity
         return None
-
-    def mention(self, view: View, clause: Clause) -> Named | None:
-        """The name in subject position of a clause: an entity's, a named thing's, or 全市."""
-        together = grouped(view, clause, self._main, self._realms) or pointing.this_one(
-            view, clause, self._lately()
-        )
-        if together is not None:
-            return together
-        item = self._entity_mention(view, clause) or pointing.ranked(view, clause)
-        found = thing(view, clause)
-        if found is not None and (
-            item is None
-            or (
-                item.entity.type is EntityType.PLACE
-                and (not item.mention.anaphor or item.span.end == found.span.start)
-            )
-            or (found.span.contains(item.span) and len(found.span) > len(item.span) + 1)
-        ):
-            return self._things.note(found)
-        return (
-            item
-            or self._things.again(view, clause)
-            or self._event_word(view, clause)
-            or self._realm_word(view, clause)
-        )
-
-    def _entity_mention(self, view: View, clause: Clause) -> Named | None:
-        names = view.names_in(clause.span.start, clause.span.end)
-        stop = limit(view, clause)
-        main = self._main
-        for item in names:
-            if item.span.start >= stop:
-                break
-            role = position(view, clause, item)
-            kind = item.entity.type
-            if (
-                kind is EntityType.PLACE
-                and main is not None
-                and main.type is EntityType.COMPANY
-                and min(m.span.start for m in main.mentions) < item.span.start
-                and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
-                and not (item.mention.text in _COUNTRY and role == "subject")
-                and not (role == "subject" and acts(view, clause, item))
-                and not (
-                    role == "subject" and _OWN.match(view.plain(item.span.end, clause.span.end))
-                )
-            ):
-                continue
-            if role == "agency":
-                realm = self._realms.of_agency(item.entity, item.span.start)
-                told = tells().match(view.plain(item.span.end, clause.span.end))
-                if realm is not None and (main is None or main.type in _HOME_GROUND or told):
-                    return Named(item.span, realm, item.mention)
-                continue
-            behind = view.plain(item.span.end, clause.span.end)
-            rates = role == "subject" and _RATES.match(behind) is not None
-            if (role == "frame" or rates) and self._only_tells(item.entity):
-                continue
-            if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
-                return item
-            if role == "subject":
-                return pointing.meant_behind(view, names, item)
-            if (
-                role == "locative"
-                and self._sentence is None
-                and (kind is EntityType.ZONE or main is None or main.type is EntityType.PLACE)
-                and not pointing.places_company(view, names, item)
-            ):
-                return item
-        return None
-
-    def _only_tells(self, entity: Entity) -> bool:
-        """某某证券认为, …: a broker speaks of the article's subject, or of the market."""
-        main = self._main
-        return (
-            main is not None
-            and main is not entity
-            and entity.type is EntityType.COMPANY
-            and _ANALYSES.search(entity.canonical) is not None
-        )
-
-    def _event_word(self, view: View, clause: Clause) -> Named | None:
-        """本届赛事, 本次展会: the event that the article is about."""
-        match = _EVENT.match(view.mask(clause.span.start, clause.span.end))
-        if match is None or self._main is None or self._main.rule != THING:
-            return None
-        start = clause.span.start + match.start("word")
-        span = Span(start, clause.span.start + match.end("word"))
-        return Named(span, self._main, Mention(span, match["word"], anaphor=True))
-
-    def _realm_word(self, view: View, clause: Clause) -> Named | None:
-        """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
-        port = self._main is not None and self._main.rule == THING
-        mask = view.mask(clause.span.start, clause.span.end)
-        match = word_pattern().search(mask)
-        if match is None:
-            return None
-        alone = not mask[: match.start()].strip(TIME + " \u3000，")
-        own = alone and match["word"] in LOCAL and match.end() < len(mask)
-        if self._main is not None and self._main.type not in _HOME_GROUND and not (port or own):
-            return None
-        before = mask[: match.start()]
-        number = mask.find(NUMBER)
-        if not before and number == match.end() and self._shares(view, clause):
-            return None  # 占全市的62%，全省12%
-        if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
-            return None
-        if (
-            ADJUNCT.search(before)
-            or before.endswith(("是", "为", "过", "对", "了", "着", "用", "以", "凭", "靠"))
-            or _MEASURE_OF.match(mask, match.end())
-        ):
-            return None  # what is measured against: 是全市平均水平的1.5倍
-        behind = clause.span.start + match.end()
-        if any(q.span.start == behind and q.dimension == "rank" for q in view.quantities):
-            return None  # a contest: 综合排名：全省第3位
-        word = match["word"]
-        inside = self._current is not None and self._current.type is EntityType.ZONE
-        near = inside and (
-            word in ("区内", "园内", "园区内", "区里", "园里")
-            or (word == "全区" and not (self._main and is_kind("区", self._main)))
-        )
-        entity = self._realms.of_word(word, self._current if near else self._main)
-        start = clause.span.start + match.start()
-        span = Span(start, start + len(word))
-        return Named(span, entity, Mention(span, word, anaphor=True))
-
-    @staticmethod
-    def _shares(view: View, clause: Clause) -> bool:
-        """Does a clause give a percentage, behind one that says of what another is a share?"""
-        at = view.clauses.index(clause)
-        inside = [q for q in view.quantities if clause.span.contains(q.span)]
-        if not inside or inside[0].base_unit != "%" or at == 0:
-            return False
-        before = view.clauses[at - 1].span
-        return "占" in view.plain(before.start, before.end)
 
     def here(
         self,
