@@ -27,13 +27,13 @@ from pipeline.ingest.ocr.marks import inked, overlooked, permilles
 from pipeline.ingest.ocr.picture import Scan, pictures_of, rules_of, without
 from pipeline.ingest.ocr.places import drawn_to_ink
 from pipeline.ingest.ocr.points import told_apart
+from pipeline.ingest.ocr.stops import with_stop
 from pipeline.ingest.ocr.strips import (
     Strip,
     _chained,
     _joined_at_marks,
     _stacked,
     _whole_headlines,
-    _with_mark,
     under_each_other,
 )
 from pipeline.model import Box
@@ -388,12 +388,12 @@ def test_a_hanging_stop_belongs_to_its_line() -> None:
     grey = paper()
     block(grey, 102)
     cv2.line(grey, (152, 46), (148, 55), 0, 5)
-    assert _with_mark(scan_of(grey), strip(102, 138)).box.right > 150
+    assert with_stop(scan_of(grey), strip(102, 138).box).right > 150
     block(grey, 160)
     # Near miss: so close to a character it is the point of that, or a stroke.
     grey[:, 145:165] = 255
     block(grey, 148, 44, 8, 12)
-    assert _with_mark(scan_of(grey), strip(102, 138)).box.right == 138
+    assert with_stop(scan_of(grey), strip(102, 138).box).right == 138
 
 
 def test_a_headline_keeps_the_characters_between_its_pieces() -> None:

@@ -31,13 +31,12 @@ from pipeline.ingest.ocr.numerals import pointed
 from pipeline.ingest.ocr.picture import _filled, _no_strokes, pictures_of
 from pipeline.ingest.ocr.places import drawn_to_ink
 from pipeline.ingest.ocr.points import told_apart
+from pipeline.ingest.ocr.stops import begins_with_stop, ends_with_stop
 from pipeline.ingest.ocr.strips import (
     Strip,
-    _begins_with_mark,
     _core,
-    _ends_with_mark,
     _fitted,
-    _with_mark,
+    _with_stop,
 )
 from pipeline.ingest.scan import page_of, read_scan
 from pipeline.model import Box, Page
@@ -213,9 +212,9 @@ def test_white_holds_no_mark() -> None:
     assert list(_alone(scan, one, None, 120, False)) == []
     assert _extent(scan, one, 80, 120) == (0, 0, 0)
     assert _mark(scan, one, other) is None
-    assert not _ends_with_mark(scan, 20, 60, 300)
+    assert not ends_with_stop(scan, 20, 60, 300)
     line = Box(100, 20, 300, 60)
-    assert not _begins_with_mark(scan, Box(310, 20, 400, 60), line)
+    assert not begins_with_stop(scan, Box(310, 20, 400, 60), line)
     assert _filled(numpy.zeros(20)) == []
 
 
@@ -234,7 +233,7 @@ def test_a_blot_between_two_characters_is_no_mark() -> None:
 def test_an_upright_line_and_one_at_the_edge_have_no_mark_behind() -> None:
     scan = scan_of(paper())
     for strip in (Strip(Box(40, 0, 80, 80), True), Strip(Box(40, 20, 800, 60), False)):
-        assert _with_mark(scan, strip) is strip
+        assert _with_stop(scan, strip) == strip
 
 
 def test_a_box_without_ink_or_off_the_scan_is_no_line() -> None:

@@ -25,7 +25,7 @@ from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.lines import _runs
 from pipeline.ingest.ocr.marks import inked
 from pipeline.ingest.ocr.numerals import numerals, pointed
-from pipeline.ingest.ocr.strips import _with_mark
+from pipeline.ingest.ocr.stops import with_stop
 from pipeline.model import Box
 
 pytestmark = pytest.mark.ocr
@@ -35,14 +35,14 @@ def test_a_stop_paler_than_ink_ends_its_line() -> None:
     grey = paper()
     block(grey, 102)
     cv2.circle(grey, (156, 50), 5, 180, 2)
-    assert _with_mark(scan_of(grey), strip(102, 138)).box.right > 160
+    assert with_stop(scan_of(grey), strip(102, 138).box).right > 160
     # Near miss: specks, and the pale edge of another line.
     grey = paper()
     block(grey, 102)
     grey[50:53, 150:153] = 100
-    assert _with_mark(scan_of(grey), strip(102, 138)).box.right == 138
+    assert with_stop(scan_of(grey), strip(102, 138).box).right == 138
     cv2.rectangle(grey, (150, 20), (190, 56), 180, -1)
-    assert _with_mark(scan_of(grey), strip(102, 138)).box.right == 138
+    assert with_stop(scan_of(grey), strip(102, 138).box).right == 138
 
 
 def test_letters_of_one_word_stand_together_however_wide_they_are() -> None:

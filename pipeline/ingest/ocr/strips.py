@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.ingest.layout.sheet import hull
 from pipeline.ingest.ocr.engine import likelihood
 from pipeline.ingest.ocr.picture import Scan
+from pipeline.ingest.ocr.stops import begins_with_stop, ends_with_stop, with_stop
 from pipeline.model import Box
 
 # The detector sees type at this height, in pixels: enough to part lines, few pixels to look at.
@@ -23,10 +24,6 @@ LARGE, CLOSE, OPEN = 1.5, 0.3, 0.8
 POINTED = 1.7
 # White in a line of text parts columns wherever it is as wide as this, in ems.
 SPREAD = 2.2
-# Less ink than this, in square ems, is dirt and no stop.
-FLECK = 0.012
-# Print paler than ink but darker than this is a mark's, where it has so many square ems.
-PALE, PALE_FLECK = 210, 0.03
 # The white before a stop that stands in the middle of its cell, behind a bracket, in ems.
 HANGING = 1.7
 
@@ -74,7 +71,7 @@ def strips_of(scan: Scan) -> list[Strip]:
         )
         fitted = _fitted(scan, box)
         if fitted is not None:
-            strips += [_with_mark(scan, part) for part in _parts(scan, fitted)]
+            strips += [_with_stop(scan, part) for part in _parts(scan, fitted)]
     return _chained(scan, _stacked(_joined_at_marks(scan, _whole_headlines(scan, strips))))
 
 
@@ -144,7 +141,7 @@ def _grown(scan: Scan, box: Box, side: int) -> float:
     end = int(box.right) if side > 0 else int(box.left) - 1
     while True:
         # A stop has white of its own behind it.
-        stopped = side > 0 and _ends_with_mark(scan, top, bottom, end)
+        stopped = side > 0 and ends_with_stop(scan, top, bottom, end)
         reach = round((OPEN if stopped else CLOSE) * high)
         place = end
         while 0 <= place < width and abs(place - end) <= reach and not filled[place]:
@@ -161,19 +158,10 @@ def _grown(scan: Scan, box: Box, side: int) -> float:
     return float(end if side > 0 else end + 1)
 
 
-def _ends_with_mark(scan: Scan, top: int, bottom: int, end: int) -> bool:
-    """Whether the last ink before a column of the scan is a stop's."""
-    import numpy
-
-    part = scan.ink[top:bottom, max(0, end - (bottom - top)) : end]
-    columns = numpy.flatnonzero(part.any(axis=0))
-    if len(columns) == 0:
-        return False
-    breaks = numpy.flatnonzero(numpy.diff(columns) > 1)
-    start = int(columns[breaks[-1] + 1] if len(breaks) else columns[0])
-    rows = numpy.flatnonzero(part[:, start:].any(axis=1))
-    wide, high = int(columns[-1]) - start + 1, int(rows[-1] - rows[0]) + 1
-    return _is_small(wide, high, int(rows[-1]) + 1, float(bottom - top))
+def _with_stop(scan: Scan, strip: Strip) -> Strip:
+    if strip.upright:
+        return strip
+    return replace(strip, box=with_stop(scan, strip.box))
 
 
 def _overlapping(one: Box, other: Box) -> bool:
@@ -188,7 +176,7 @@ def _joined_at_marks(scan: Scan, strips: list[Strip]) -> list[Strip]:
     out = [strip for strip in strips if strip.upright]
     for strip in sorted((s for s in strips if not s.upright), key=lambda s: s.box.left):
         before = next((other for other in reversed(out) if _before(other, strip)), None)
-        if before is None or not _begins_with_mark(scan, strip.box, before.box):
+        if before is None or not begins_with_stop(scan, strip.box, before.box):
             out.append(strip)
         else:
             out[out.index(before)] = Strip(hull([before.box, strip.box]), False)
@@ -207,29 +195,6 @@ def _before(strip: Strip, other: Strip) -> bool:
         and one.top - 0.2 * high < two.top
         and two.bottom < one.bottom + 0.2 * high
     )
-
-
-def _begins_with_mark(scan: Scan, box: Box, line: Box) -> bool:
-    """Whether the first ink in a box is as small as a stop of a line, and not high up in it."""
-    import numpy
-
-    em = max(line.bottom - line.top, 0.92 * scan.em) / 0.92
-    top, bottom, left = int(line.top), int(line.bottom + 0.12 * em), int(box.left)
-    part = scan.ink[top:bottom, left : left + round(em)]
-    columns = numpy.flatnonzero(part.any(axis=0))
-    if len(columns) == 0:
-        return False
-    white = numpy.flatnonzero(numpy.diff(columns) > 1)
-    end = int(columns[white[0]] if len(white) else columns[-1]) + 1
-    rows = numpy.flatnonzero(part[:, :end].any(axis=1))
-    if part[:, :end].sum() < FLECK * em * em:
-        return False
-    return _is_small(end - int(columns[0]), int(rows[-1] - rows[0]) + 1, int(rows[-1]) + 1, em)
-
-
-def _is_small(wide: int, high: int, reach: int, em: float) -> bool:
-    """Whether a piece of ink is as small as a comma or a stop; reach: how far down it stands."""
-    return 0.06 * em < wide < 0.36 * em and 0.08 * em < high < 0.42 * em and reach > 0.5 * em
 
 
 def _stacked(strips: list[Strip]) -> list[Strip]:
@@ -360,41 +325,6 @@ def _longest_white(filled: Any) -> int:
         run = 0 if column else run + 1
         longest = max(longest, run)
     return longest
-
-
-def _with_mark(scan: Scan, strip: Strip) -> Strip:
-    """The line with the comma or stop that hangs behind it, which the detector leaves out."""
-    if strip.upright:
-        return strip
-    box = strip.box
-    em = max(box.bottom - box.top, 0.92 * scan.em) / 0.92
-    top, bottom, left = int(box.top), int(box.bottom + 0.12 * em), int(box.right) + 1
-    place = (slice(top, bottom), slice(left, left + round(1.4 * em)))
-    reach = _mark_end(scan.ink[place], em, FLECK * em * em)
-    if reach is None:
-        # The ring of a stop in thin print is paler than any stroke.
-        reach = _mark_end(scan.grey[place] < PALE, em, PALE_FLECK * em * em)
-    return strip if reach is None else replace(strip, box=replace(box, right=float(left + reach)))
-
-
-def _mark_end(part: Any, em: float, fleck: float) -> int | None:
-    """Where a comma or stop ends that stands alone in a piece of the page behind a line.
-
-    fleck: what has no more pixels than this is dirt.
-    """
-    import cv2
-    import numpy
-
-    if part.size == 0:
-        return None
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part.astype(numpy.uint8), connectivity=8)
-    pieces = sorted(tuple(int(value) for value in row[:4]) for row in stats[1:] if row[4] > fleck)
-    if not pieces:
-        return None
-    x, y, w, h = pieces[0]
-    small = _is_small(w, h, y + h, em)
-    free = len(pieces) < 2 or pieces[1][0] > x + w + 0.25 * em
-    return x + w if small and free and x <= em else None
 
 
 def _chances(small: Any) -> Any:
