@@ -27,18 +27,11 @@ _BRANCH = regex.compile(
 _LIST_END = regex.compile(
     r"(?:等(?:近|约|超|逾)?(?:\d+余?多?[家个])?|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业(?!家)|公司|厂商|[车药房险船酒乳矿钢煤]企|[房地开][地产发][产发]?商|航司|巨头|机构投资者|银行|券商|投资机构|项目)"
 )
-_INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船业服])|追投")
-_HOW_INVESTED = regex.compile(
-    r"等?(?:\p{Han}{2,5}机构)?(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"
-)
-_FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
 _POINTED_AT = regex.compile(r"[这那每各某该][位家名个座]\Z")
 _NEWLY = regex.compile(r"新[购增建添投开设签引办修推租招聘扩迁改]")
 """新购新能源公交车: what was done anew begins no name."""
 _CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
 """资本 that ends no name: 上修资本支出."""
-_INVESTORS = regex.compile(r"(?:股东|机构|投资方|投资人|资方|[一二两三四五六七八九十几多]家)$")
-"""Who invests without a name: 两家老股东跟投."""
 _SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
     r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
@@ -92,6 +85,8 @@ _CONTROLS = regex.compile(r"的|股东|权|子公司|企业|公司(?!\p{Han}{0,2
 """控股 that says who holds the shares."""
 _ANY = frozenset({"集团", "控股", "分公司"})
 """Forms that make a company of an ordinary word as well."""
+_LATIN_WORDS = regex.compile(r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9'’&.-]* )+$")
+_LONGEST_LATIN = 40
 _UNENDED = frozenset("是为有等正还这也已则均都将又")
 _BARE = 3
 _LOOSE = frozenset({"总公司", "股份公司", "集团公司"})
@@ -355,6 +350,12 @@ def _member_start(ground: Terrain, end: int) -> int:
     return start
 
 
+def _latin_start(text: str, start: int) -> int:
+    """Monk's Hill |Ventures: a name in Latin letters begins with the first of its words."""
+    before = _LATIN_WORDS.search(text, max(0, start - _LONGEST_LATIN), start)
+    return before.start() if before is not None and text[start : start + 1].isascii() else start
+
+
 def _describes(stem: str) -> bool:
     """传统型|汽车, 重型载货|汽车, 用医疗|电子: words that say which of a trade is meant."""
     if len(stem) < _LEAST_WORDS:
@@ -410,50 +411,40 @@ def _has() -> regex.Pattern[str]:
 
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
     """A、B、C等企业: each member that is no common word."""
-    for invested in _INVESTED.finditer(ground.text):
-        how = _HOW_INVESTED.search(ground.text, max(0, invested.start() - 12), invested.start())
-        for span in _members(ground, how.start() if how else invested.start()):
-            name = ground.text[span.start : span.end]
-            if (
-                not _FUND.search(name)
-                and not _INVESTORS.search(name)
-                and not ground.generic(span.start, span.end)
-            ):
-                yield Candidate(span, EntityType.COMPANY, "company_invests", 6, name)
     for match in _LIST_END.finditer(ground.text):
-        members = _members(ground, match.start())
-        if len(members) < 2 and not match.group().startswith("等"):
+        listed = members(ground, match.start())
+        if len(listed) < 2 and not match.group().startswith("等"):
             continue  # 压在头上的只剩两家外资厂商
-        if len(members) < 2 and match.group().endswith("项目"):
+        if len(listed) < 2 and match.group().endswith("项目"):
             continue  # 开工建设PCB电子等项目
-        unknown = [span for span in members if not ground.ordinary(span.start, span.end)]
+        unknown = [span for span in listed if not ground.ordinary(span.start, span.end)]
         sure = [
             span
-            for span in members
+            for span in listed
             if _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
         ]
-        sure += [span for span in unknown if _ends_as_trade(ground.text[span.start : span.end])]
+        sure += [span for span in unknown if ends_as_trade(ground.text[span.start : span.end])]
         named_by_form = match.group().endswith(("项目", "银行"))
-        if named_by_form and len(unknown) == len(members) > 1:
-            first = min(span.start for span in members)
+        if named_by_form and len(unknown) == len(listed) > 1:
+            first = min(span.start for span in listed)
             sure += unknown if _TAKEN_IN.search(ground.text[max(0, first - 4) : first]) else []
         if not (sure if named_by_form else unknown):
             continue
-        for span in members:
+        for span in listed:
             name = ground.text[span.start : span.end]
             known = (span in unknown and name[-1] not in _UNENDED) or _ends_as_brand(name)
             if known and not ground.generic(span.start, span.end):
                 yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
 
 
-def _members(ground: Terrain, end: int) -> list[Span]:
+def members(ground: Terrain, end: int) -> list[Span]:
     """The members of an enumeration that ends at `end`, without what they build."""
     out: list[Span] = []
     while end > 0:
-        start = _member_start(ground, end)
+        start = _latin_start(ground.text, _member_start(ground, end))
         site = _SITE.search(ground.text, start, end)
         stop = site.start() if site and site.start() - start >= 2 else end
-        if not 2 <= stop - start <= 12:
+        if not 2 <= stop - start <= (_LONGEST_LATIN if ground.text[start].isascii() else 12):
             break
         place = ground.place_from(start, stop)
         if place is None or not place.entry.alone or stop - place.span.end >= 2:
@@ -480,6 +471,6 @@ def _ends_as_brand(name: str) -> bool:
     return any(name[-size:] in _brands() for size in range(2, min(len(name) - 1, 6)))
 
 
-def _ends_as_trade(name: str) -> bool:
+def ends_as_trade(name: str) -> bool:
     trades = _suffixes("industry", "brand", "firm")
     return any(name[-size:] in trades for size in range(2, min(len(name) - 1, 6)))

@@ -10,6 +10,7 @@ from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
+from pipeline.entities.investors import find_investors
 from pipeline.entities.joining import PARENT, join
 from pipeline.entities.lexicon import places
 from pipeline.entities.offices import find_offices
@@ -53,6 +54,7 @@ def find(
         *find_zones(ground),
         *find_companies(ground),
         *find_coined(ground),
+        *find_investors(ground),
         *find_by_ticker(ground),
         *find_worded(ground),
         *find_organisations(ground),

@@ -102,6 +102,9 @@ _COUNTED_BEFORE: Final = regex.compile(
 )
 
 
+_MORE: Final = ("多", "余", "有余", "+")
+_NOUN: Final = regex.compile(r"的?\p{Han}{2}|[，。；]")
+"""3000+知名机构, 2万余: so many of something, without a classifier."""
 _SYMBOL: Final = regex.compile(r"(?:US\$|HK\$|[$￥¥€£])\Z")
 _SIGNS: Final = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}
 
@@ -119,6 +122,8 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
         unit = units.table()[_SIGNS.get(sign.group(), "美元")]
         return replace(found, unit=unit, printed=found.magnitude + sign.group())
     if not found.magnitude:
+        if found.inner in _MORE and _NOUN.match(text, found.end):
+            return replace(found, base="个", dimension="count", rule="count without a classifier")
         return None
     lead = text[max(0, found.start - 14) : found.start]
     if regex.search(r"[亿兆]", found.magnitude) and _money("measure").search(lead):

@@ -12,7 +12,7 @@ from pipeline.tables import alternatives, rows
 INNER: Final = {
     "多": Qualifier.OVER, "余": Qualifier.OVER, "来": Qualifier.ABOUT, "几": Qualifier.OVER,
     "有余": Qualifier.OVER, "数": Qualifier.OVER, "好几": Qualifier.OVER, "上": Qualifier.OVER,
-    "强": Qualifier.OVER, "弱": Qualifier.UNDER, "成": Qualifier.OVER,
+    "强": Qualifier.OVER, "弱": Qualifier.UNDER, "成": Qualifier.OVER, "+": Qualifier.OVER,
 }  # fmt: skip
 """Words inside a numeral or right behind its unit (50余项, 4倍多, 五分之一强)."""
 

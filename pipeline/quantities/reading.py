@@ -48,9 +48,11 @@ _CHINESE: Final = regex.compile(
     rf"(?P<n>一半(?![导径])|零下{CHINESE}(?=℃|摄氏度|度)|[{DIGIT}十百千万亿]{{1,16}}(?=千[瓦伏卡焦赫]|兆[瓦赫帕字伏欧焦比])|(?:好几|[数几])(?=[十百千万亿])[十百千万亿]{{1,6}}|{CHINESE}|半(?=年|天|个|小时|日|公[里斤升顷]|里|亩|吨|斤|米|加仑|分钟|学[年期]|成(?![品])|数(?![字据目]))|(?<=减)半|(?<=[占比重例额]\p{{Han}}{{0,5}}过)半(?=[，。；、）\s]|\Z))"
     r"(?P<i>几(?=[十百千万亿]|\p{Han})|[多余](?=[百千]?[万亿])|来(?=[万亿]))?(?P<m>[百千]?[万亿]{1,2})?"
 )
-_CLOSE: Final = regex.compile(r"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访))?")
+_PLUS: Final = r"\+(?![\dA-Za-z+”」])"
+"""3000+家门店: more than so many; “1+3” and a grade of A+ are names."""
+_CLOSE: Final = regex.compile(rf"(?P<i>多|有余|余|来(?!自|到|看|说|源|华|访)|{_PLUS})?")
 _BEHIND: Final = regex.compile(
-    r"(?P<half>半(?!导|径|决|成|数|程|岛|封|自|固|湿|山|月|途|夜|壁|空|路|场))?(?P<i>(?:多|有余|余|强(?![大化度势调力劲国])|弱(?![小势化]))(?!于|出|家|个|项|种|名|少|样|元|数|次|地|边|年|人|方|重|功|层|维|位|头|点))?"
+    rf"(?P<half>半(?!导|径|决|成|数|程|岛|封|自|固|湿|山|月|途|夜|壁|空|路|场))?(?P<i>(?:多|有余|余|强(?![大化度势调力劲国])|弱(?![小势化]))(?!于|出|家|个|项|种|名|少|样|元|数|次|地|边|年|人|方|重|功|层|维|位|头|点)|{_PLUS})?"
 )
 _HALVED: Final = frozenset("年天倍成折里吨米斤两亩") | {"小时", "个月", "公里", "个小时"}
 _BARE: Final = frozenset("百千万亿兆") | {
@@ -124,7 +126,8 @@ def read_close(text: str, at: int, *, tenths: bool = False) -> Close:
         behind = None
     if behind and behind.end() > end:
         tail = behind["i"]
-        if tail and (unit.dimension == "count" and unit.surface not in ("番",)) and not half:
+        counted = unit.dimension == "count" and unit.surface not in ("番",)
+        if tail and tail != "+" and counted and not half:
             return Close(end, unit, word)
         return Close(behind.end(), unit, tail or word, "", half)
     return Close(end, unit, word)
