@@ -24,7 +24,7 @@ def _reach() -> regex.Pattern[str]:
 def _realm() -> regex.Pattern[str]:
     """全国 and the like right before what is counted."""
     return regex.compile(
-        r"(?P<realm>全国|全球|全世界|世界|我国|国内)(?:的|各地|范围内)?(?:共|共有|有|现有|已有|约|超|近|逾|达)*\Z"
+        r"(?P<realm>全国|全球|全世界|世界|我国|国内)(?:的|各地|范围内)?(?:目前|现|已|仅|只|共|总)*(?:共|共有|有|现有|已有|仅有|约|超|近|逾|达)*\Z"
     )
 
 
@@ -62,7 +62,7 @@ _REALM_OPENS = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """reach: `number` (it counts this alone), `clause` (it is spoken of on) or `field`."""
+    """reach: `number` (it counts this alone), `sentence`, `clause` (spoken of on) or `field`."""
 
     name: str
     reach: str
@@ -82,7 +82,8 @@ def counted_realm(
         lead = before[: near.start()]
         # 集聚了全球十大药企: the realm of what is counted, not who counts
         if _REALM_OPENS.search(lead) and not (named and _GATHERED.search(lead)):
-            return Wide(near["realm"], "number")
+            has = regex.search(r"有(?:约|超|近|逾|达)*\Z", near.group()) is not None
+            return Wide(near["realm"], "sentence" if has and not named else "number")
     if field := _FIELD.match(mask + NUMBER):
         return Wide(field["name"], "field")
     if kind is Kind.RANK or (company and _reach().search(before)):

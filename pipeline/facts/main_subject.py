@@ -46,6 +46,8 @@ PRESS = regex.compile(
     r"(?:新华社|中新社|中新网|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网|(?:传媒|新闻|在线|财经|日报)网)\Z"
 )
 """Who reports is not who is reported on."""
+_SOURCE = regex.compile(r"来源[：:]\s*\Z")
+"""Before whoever a table's figures come from: 数据来源：某某顾问."""
 _GROUPED = regex.compile(
     rf"(?:[^，。；]{{0,24}}[】）讯訊报導道]|[\s\u3000])*(?:受|因|随着|随|据|在)?(?:[^，。；]{{0,16}}，)?"
     rf"(?:[\d年月日今去上下半季度第一二三四至—-]){{0,12}}{GROUP.pattern}[^，。；]{{0,16}}\d"
@@ -298,7 +300,9 @@ class _Tally:
     def _publishes(self, item: Named) -> bool:
         """Who publishes a figure is not who it is about."""
         text, entity = self._page.text, item.entity
-        if publishes(text, item.span.end):
+        if publishes(text, item.span.end) or _SOURCE.search(
+            text[max(0, item.span.start - 6) : item.span.start]
+        ):
             return True
         tells = entity.type is EntityType.ORG and entity.rule != THING
         return tells and says().match(text[item.span.end : item.span.end + 24]) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.facts.acting import undertakes
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import View
 from pipeline.model import Modality
@@ -63,6 +64,14 @@ _TAKES = regex.compile(
 _TAKES_FROM = regex.compile(r"\p{Han}{2,10}?(?:由|从)[^，。；\d]{0,8}")
 _PLANNED = regex.compile(r"资本支出|资本开支|目标|预期|预测|指引|财测|展望|预算|计划")
 """将今年资本支出调高至13.5亿元: what is moved is itself a plan."""
+_OF_PLANS = ("将", "计划", "力争", "确保", "拟")
+"""将完善布局，建成公园3个；组织比赛9场: a plan goes on with what else is undertaken."""
+_FIRST_COUNT = regex.compile(r"初步\Z|初步(?:核算|统计|测算|汇总)|快报(?:数|数据|显示)")
+"""A first count of what has happened is an estimate, and no goal."""
+_LISTED = regex.compile(
+    r"(?:签约|开工|投产|建|引进)的?[^，。；]{0,12}?(?:项目|企业)(?:共|已|现)*(?:有|达)?(?=\d|\Z)"
+)
+"""在建及拟签约项目有12个: how many there are today."""
 _THEN_TO = regex.compile(rf"[^，。；]{{0,12}}?{_TO}")
 """将发行价由6.4港元降至5.15港元: 将 takes an object that is moved."""
 
@@ -86,6 +95,10 @@ def _goal(before: str, after: str) -> regex.Match[str] | None:
         if _OF_PLAN.search(before[: goal.start()]):
             continue  # 占年计划的51.6%
         said = before[goal.end() :]
+        if goal.group() == "预计" and _FIRST_COUNT.search(before[: goal.start()]):
+            continue  # 初步核算，2021年预计实现…
+        if goal.group() == "拟" and _LISTED.match(said):
+            continue
         clause = said[max(said.rfind("，"), said.rfind("；")) + 1 :]
         may_take = goal.group() == "将" and not _PLANNED.search(said)
         if may_take and (_takes_object(said, after) if said == clause else _TAKES.match(said)):
@@ -111,7 +124,8 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     if goal:
         between = before[goal.end() :]
         later = between[between.rfind("；") + 1 :] if "；" in between else between
-        broken = "；" in between and not _GOAL.search(later)
+        goes_on = goal.group() in _OF_PLANS and undertakes().match(later) is not None
+        broken = "；" in between and not _GOAL.search(later) and not goes_on
         done = _last(_DONE, between) or _COUNTED.search(between)
         if not broken and not done:
             return Modality.TARGET, goal.group()

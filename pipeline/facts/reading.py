@@ -301,6 +301,7 @@ def _sentence(
     spread.respectively(view, drafts)
     spread.in_turn(view, drafts)
     spread.each(view, drafts)
+    spread.bracketed(view, drafts)
     undated = [draft for draft in drafts if draft.period is None]
     if undated:
         periods = Periods(view, section.period, before, goal=section.goal)

@@ -314,6 +314,8 @@ class Subjects:
         if wide and whole is not None:
             if wide.reach == "field":
                 self._sentence, self._opened = whole, self._opened or whole
+            elif wide.reach == "sentence":
+                self._sentence = self._sentence or whole
             elif wide.reach == "clause" and clause_subject is None:
                 self._sentence = self._opened = whole
             return Subject(whole.canonical, None, "clause")

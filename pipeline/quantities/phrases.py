@@ -27,7 +27,12 @@ _PROVERB: Final = regex.compile(
 )
 _CLASS: Final = regex.compile(
     r"[十百千万亿]{1,3}(?:(?:美|欧|港|日)?元)?(?:级(?!别)|以上(?=项目|企业|的?大项目|产业|重大)|俱乐部|元级)"
+    r"|(?<=[过超逾破])[十百千]?[万亿](?=级?的?(?:工业|制造|产业|重大|重点|龙头|大)?(?:项目|企业|产业|集群|园区))"
 )
+_BAND: Final = regex.compile(
+    r"(?<![\d.第])\d{1,3}[-–—~～至到]\d{1,3}[名位](?=中|之间|以?内|区间|里|的?(?:园区|企业|城市|高校|选手))"
+)
+"""21-70名中: a stretch of a list of ranks."""
 _SET_PHRASE: Final = regex.compile(
     r"(?<![第\d一二三四五六七八九十百千万几数每])(?:[三四五]方(?=[\p{Han}，、“])(?!米|面|向|案|块|位|位|法)|"
     r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
@@ -63,6 +68,8 @@ def find(text: str) -> Iterator[Code]:
     yield from _listed(text)
     for match in _SET_PHRASE.finditer(text):
         yield Code(Span(*match.span()), Role.NAME, "set phrase")
+    for match in _BAND.finditer(text):
+        yield Code(Span(*match.span()), Role.ORDINAL, "ranks from one to another")
     for match in _NEW_YEAR.finditer(text):
         yield Code(Span(*match.span()), Role.DATE, "span of time that frames")
     for match in _SPEECH.finditer(text):

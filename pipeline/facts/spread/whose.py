@@ -23,6 +23,11 @@ _COUNTED = regex.compile(
     r"(?=\p{Han}{2})"
 )
 """Before what the numbers are of, the names once more by their number: 广东、江苏两省进出口额."""
+_LISTED = regex.compile(
+    rf"(?:[^{NAME}]*?(?:为|是|有|包括|分列|居前的|：))?{NAME}(?:[{NAME}、和与及]|以及)*"
+    r"(?:等?[两二三四五六七八九十\d]?[个家大]?\p{Han}{0,3})?"
+)
+"""A clause that lists names and ends there."""
 _TOP = regex.compile(
     r"(?:等)?(?:前[两三四五六七八九十\d]+)?[大个](?:主要)?(?:市场|伙伴|贸易伙伴|经济体)"
 )
@@ -85,9 +90,11 @@ def _of_names(turn: Turn, tail: Span) -> None:
 def owners(turn: Turn) -> bool:
     """广东、江苏、湖南三地数量居前三，分别拥有…: the list of the clause before."""
     found = _owners_before(turn)
-    if not found or (turn.phrase and turn.phrase not in words("hold")):
+    if not found:
         return False
     first = turn.first
+    if turn.phrase and turn.phrase not in words("hold"):
+        return _measured(turn, found)
     counted = next(
         (
             d.indicator
@@ -101,6 +108,18 @@ def owners(turn: Turn) -> bool:
     for owner, draft in zip(found, turn.drafts, strict=True):
         draft.subject = owner
     return turn.give_all(counted, "given")
+
+
+def _measured(turn: Turn, owners: list[Entity]) -> bool:
+    """随后依次为广东、福建，园区分别为6家、5家: the clause before ends with those it lists."""
+    view = turn.view
+    clause = view.clauses[turn.first.clause - 1].span
+    listing = _LISTED.fullmatch(view.mask(clause.start, clause.end))
+    if listing is None or view.names_in(turn.start, turn.at):
+        return False
+    for owner, draft in zip(owners, turn.drafts, strict=True):
+        draft.subject = owner
+    return turn.give_all(turn.phrase)
 
 
 def _owners_before(turn: Turn) -> list[Entity]:
