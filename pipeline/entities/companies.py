@@ -83,6 +83,7 @@ _NO_NAME = regex.compile(
 )
 _CONTROLS = regex.compile(r"的|股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
 """控股 that says who holds the shares."""
+_STOP = regex.compile(r"[，。；：、！？\n]")
 _ANY = frozenset({"集团", "控股", "分公司"})
 """Forms that make a company of an ordinary word as well."""
 _LATIN_WORDS = regex.compile(r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9'’&.-]* )+$")
@@ -206,6 +207,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         if not weak and (bare or ground.text[start] == "（"):
             # 向 is part of the name: 万向|智能装备有限公司
             start = ground.left(match.start(), skip=1)
+            stops = [stop.end() for stop in _STOP.finditer(ground.text, start, match.start())]
+            start = max([start, *stops])
         if match.start() - start < 2 or ground.generic(start, match.start()):
             continue
         if ground.generic(start, match.end()) or (weak and match.end() in listed_ends):

@@ -20,6 +20,9 @@ def short_names(name: str, text: str) -> Iterator[str]:
     """
     core = core_of(name)
     brand = brand_of(core)
+    for head in (core[:2], core[:3]):  # 岚泽公司, whatever its trade
+        if len(core) > len(head) and head + "公司" in text:
+            yield head + "公司"
     if len(brand) < 2:
         return
     rest = core[len(brand) :]

@@ -152,7 +152,7 @@ def _moved() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """A verb that moves, alone and with what it is measured against."""
     verbs = any_of("rise", "fall", "fall_rate")
     return (
-        pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在)?{NEAR}"),
+        pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在|分别(?:为|是|达))?{NEAR}"),
         pattern(
             rf"(?:(?:比|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{NEAR}"

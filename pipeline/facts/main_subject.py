@@ -46,6 +46,11 @@ PRESS = regex.compile(
     r"(?:新华社|中新社|中新网|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网|(?:传媒|新闻|在线|财经|日报)网)\Z"
 )
 """Who reports is not who is reported on."""
+_PROJECTS = regex.compile(
+    r"[^，。；、\d]{0,8}(?:(?:、|和|与|及)[^，。；、\d]{1,16})*等(?:\d+|[一二两三四五六七八九十])?余?多?个?"
+    r"(?:\p{Han}{2,5}型、)?\p{Han}{0,6}?项目"
+)
+"""Behind a name in a list of projects: 甲产业园、乙基地等31个重点项目."""
 _SOURCE = regex.compile(r"来源[：:]\s*\Z")
 """Before whoever a table's figures come from: 数据来源：某某顾问."""
 _GROUPED = regex.compile(
@@ -231,6 +236,8 @@ class _Tally:
                 return
             entity = realm
         elif self._publishes(item) or self._says(item):
+            return
+        if _PROJECTS.match(text, item.span.end):
             return
         if entity.type not in _OWNERS or PRESS.search(entity.canonical):
             return

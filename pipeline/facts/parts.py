@@ -56,6 +56,12 @@ _LIES = regex.compile(
 """人才90%以上落户在…, 60%以上的企业汇聚在…: where so many of them are."""
 
 
+_ARE = regex.compile(
+    r"以上的?\p{Han}{2,8}?(?:具有|拥有|具备|持有|来自|毕业|是|为|属于|获得|达到|取得)"
+)
+"""2/3以上员工持有证书: how many of them are so."""
+
+
 def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """占全国的28.1%, 比重为16.6%, 其中三成."""
     if not is_percent(quantity) and quantity.base_unit != "1":
@@ -95,6 +101,8 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return Saying(Kind.SHARE, 1, match.start(), "是…的N%")
     if _LIES.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N%在…")
+    if _ARE.match(right) and not left.strip(TIME + " \u3000，其中"):
+        return Saying(Kind.SHARE, 1, len(left), "N以上的…", behind=True)
     if _SPENT.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     match = pattern(rf"(?:^|[，、])(?P<ref>[^，。；]{{2,24}})的{NEAR}").search(left)
@@ -111,7 +119,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):
             return Saying(Kind.LEVEL, 1, len(left), "N%的…率", behind=True)
         growth = regex.match(
-            r"(?:同比)?(?:速度|增幅|增速|增长|升幅|涨幅|增势|升势|提升|上涨)", noun
+            r"(?:同比)?(?:速度|增幅|增速|增长(?![值量点极])|升幅|涨幅|增势|升势|提升|上涨)", noun
         )
         if growth:
             return Saying(Kind.GROWTH, 1, len(left), "N%的增长")

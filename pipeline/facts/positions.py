@@ -86,6 +86,15 @@ _LEAGUE = regex.compile(
 """中国工业百强县排名第九: a league's name, not who stands in it."""
 
 
+_LIST = regex.compile(
+    rf"(?P<piece>[^，。；、{NUMBER}]{{0,10}}?)(?:(?:、|和|与|及)[^，。；、{NUMBER}]{{1,16}}?)*等"
+    rf"(?:{NUMBER}|\d|[一二两三四五六七八九十]|(?:\p{{Han}}{{2,5}}?型?、)?\p{{Han}}{{0,6}}?"
+    r"(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头))"
+)
+_MEMBER_TOO = regex.compile(rf"(?:常委|委员|党组成员)、{NAME}")
+"""某市委常委、某区书记 speaks for the district."""
+
+
 def _position(view: View, clause: Clause, item: Named) -> str:
     entity = item.entity
     before = view.mask(clause.span.start, item.span.start)
@@ -120,6 +129,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if entity.type is EntityType.PLACE and _LEAGUE.match(after):
         return "adjunct"
     if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
+        if _MEMBER_TOO.match(after_mask):
+            return "adjunct"
         speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
         return "agency" if speaking else "adjunct"
     if entity.type is EntityType.PERSON:
@@ -144,10 +155,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if entity.type is EntityType.ZONE and _BUILT.search(bare):
         return "adjunct"
-    if regex.match(
-        rf"[^，。；、]{{0,6}}?(?:(?:、|和|与|及)(?:{NAME}+[^，。；、和]{{0,6}}?|[^，。；、和{NAME}{NUMBER}]{{2,10}}))*等(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头|{NUMBER}|\d|[一二两三四五六七八九十])",
-        after_mask,
-    ):
+    if _is_listed(view, clause, item, after_mask):
         return "adjunct"
     if bare == "" or bare in ("的",):
         if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
@@ -172,6 +180,15 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     ):
         return "subject"
     return "adjunct"
+
+
+def _is_listed(view: View, clause: Clause, item: Named, after: str) -> bool:
+    """Is a name a member of a list that is counted or summed up behind: 甲、乙等12个项目?"""
+    found = _LIST.match(after)
+    if found is None:
+        return False
+    piece = view.words(item.span.end, min(clause.span.end, item.span.end + found.end("piece")))
+    return not any(word.tag == "v" and len(word.text) > 1 for word in piece)
 
 
 def _behind_verb(view: View, clause: Clause, item: Named) -> bool:

@@ -36,6 +36,7 @@ NOBODY = Subject(None, None, "none")
 _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 """Behind a name: who puts money into the company that is spoken of."""
+_WHOLE_ZONE = regex.compile(r"[全我本该][区园]")
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
@@ -239,7 +240,10 @@ class Subjects:
             and item.entity.type is EntityType.ZONE
             and main is not None
             and main.rule == REALM
-            and main.canonical.endswith(item.mention.text)
+            and (
+                main.canonical.endswith(item.mention.text)
+                or _WHOLE_ZONE.fullmatch(item.mention.text)
+            )
             and not GROUP.fullmatch(main.canonical)
         ):
             return main  # 高新区 are all those that the text speaks of, not the one it named aside
