@@ -34,6 +34,12 @@ DOCUMENT = regex.compile(
     r"(?:[（(\[][^（）()]{1,12}[）)\]])*$"
 )
 """The title of a document opens it, whatever stands above."""
+NEWS = regex.compile(
+    r"(?:近日|日前|昨日|昨天|今日|今天|(?:20\d\d年)?\d{1,2}月\d{1,2}日|记者(?:从|日前|近日|昨日)|在刚刚过去的"
+    r"|据\p{Han}{2,10}(?:消息|报道)|(?:来源|稿源)[：:])"
+)
+"""When something happened or who tells it, at the head of a piece of news."""
+NEWS_LEAD = 300
 QUIET_END = regex.compile(r"[：:]$")
 
 
@@ -174,7 +180,8 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             waiting = []
             headed = bool(found) and bool(signed)
             ended = current is None or current.ended or headed
-            if current is None or ended or part.despatch or _is_notice(current, part):
+            other = not found and not spread and _opens_another(current, part)
+            if current is None or ended or part.despatch or other or _is_notice(current, part):
                 new = True
             elif found:
                 ahead = _text_ahead(paragraphs, position)
@@ -296,6 +303,22 @@ def _is_notice(current: Draft, part: Paragraph) -> bool:
 def is_notice(text: str) -> bool:
     """An announcement of an authority or a company, not news."""
     return any(word in text for word in of_use("notice"))
+
+
+def _opens_another(current: Draft | None, part: Paragraph) -> bool:
+    """Whether a paragraph without a headline tells other news: 近日，… behind a blank line.
+
+    It begins with when it happened, and has hardly a word of the text before.
+    """
+    if current is None:
+        return False
+    last = current.body[-1]
+    return (
+        part.first_line > last.last_line + 1
+        and ENDED.search(last.text) is not None
+        and NEWS.match(part.text) is not None
+        and coverage(part.text[:NEWS_LEAD], current.text) < 0.2
+    )
 
 
 def _is_boxed(text: str) -> bool:

@@ -121,9 +121,9 @@ def _without_country(name: str) -> list[str]:
 
 
 def _without_city(name: str) -> list[str]:
-    """广州市黄埔区 goes by 黄埔区 as well."""
+    """陕西省安康市紫阳县 goes by 安康市紫阳县 and 紫阳县 as well."""
     found = places().at(name, 0, len(name) - 1)
-    return [name[found[0] :]] if found else []
+    return [name[found[0] :], *_without_city(name[found[0] :])] if found else []
 
 
 def _zone_keys(surface: str) -> set[str]:

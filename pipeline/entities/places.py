@@ -16,7 +16,7 @@ from pipeline.entities.lexicon import MUNICIPALITIES, county_codes, everyday
 from pipeline.model import EntityType, Span
 
 CHAIN = "region_chain"
-"""The rule of a district written with its city before it."""
+"""The rule of a county or district written with its city, and perhaps province, before it."""
 _NOT_BEFORE = regex.compile(
     r"(?:港|话|菜|语|人民币|大学|路|街|道|大道|港股|籍|片区|时间|文|字|画报|日报|晚报|都市报|商报|青年报|\p{Han}{0,6}(?:机场|火车站|高铁站|超级工厂|长江大桥|体育场|体育馆|码头|航站楼)|元(?!月)|币|盾|队"
     r"|口岸|边检|国际港|[新老一二三四五六]厂|股票|马拉松|车展|书展|地铁|[东南西北]站|大桥)"
@@ -49,8 +49,9 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
     """Listed places; the short forms only where they may stand alone or are shown to be meant."""
     shown = _shown(ground)
     before: Hit | None = None
+    above: Hit | None = None
     for hit in ground.places:
-        last, before = before, None
+        (over, last), (above, before) = (above, before), (before, None)
         if hit.entry.level == "group" or not (hit.entry.alone or hit.span.start in shown):
             continue
         before = hit
@@ -60,6 +61,8 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
         end = state.end() if state else hit.span.end
         city = last is not None and last.span.end == hit.span.start and _city_of(last, hit)
         start, rule = (last.span.start, CHAIN) if last and city else (hit.span.start, "")
+        if over is not None and over.entry.level == "province" and over.span.end == start and rule:
+            start = over.span.start  # 陕西省安康市|紫阳县
         yield Candidate(
             Span(start, end),
             EntityType.PLACE,

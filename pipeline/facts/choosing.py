@@ -56,8 +56,9 @@ _SHORT_VERB = regex.compile(
 """仍亏3600万元: a verb of one character for what has a noun."""
 
 
+_TAKES = regex.compile(r"(?<=\p{Han}{2})(?:约|已|也|均|都)?占(?![地用比有据])(?=\p{Han})")
 _WHOSE = regex.compile(
-    r"(?P<who>.{1,12}?(?:企业|公司|单位|园区|高新区|经开区|开发区|自贸试验区|经营主体|商户|医院|学校|高校|城市|景区|工厂|商场|门店))"
+    r"(?P<who>.{1,12}?(?:企业|公司|单位|园区|高新区|经开区|开发区|自贸试验区|经营主体|商户|医院|学校|高校|城市|景区|工厂|商场|门店|集群|产业))"
     r"的?(?:共|合计|累计|全年|上半年|工业|全部)*(?:总?产值|营收|营业收入|收入|增加值|销售额|利润总?额?|净利润|产量|出口额?|进出口额?|税收|投资额?|生产总值|研发投入|成交额)"
 )
 """Who is counted, before what they make."""
@@ -78,6 +79,11 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
         if draft.behind and view.plain(draft.behind.start, draft.behind.end) in lexicon("no_topic"):
             draft.behind = None
+        if draft.behind:
+            text = view.plain(draft.behind.start, draft.behind.end)
+            takes = _TAKES.search(text)
+            if takes is not None:  # 14个集群营收占全省…
+                draft.behind = Span(draft.behind.start, draft.behind.start + takes.start())
         if draft.behind and draft.quantity.dimension == "count":
             whose = _WHOSE.fullmatch(view.plain(draft.behind.start, draft.behind.end))
             if whose is not None:  # 40户骨干企业产值增长3%

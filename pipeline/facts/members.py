@@ -27,12 +27,15 @@ def _measures() -> regex.Pattern[str]:
     return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared')})\Z")
 
 
-def members(phrase: str) -> list[str]:
+def members(phrase: str, *, at_and: bool = True) -> list[str]:
     """The coordinate parts of a phrase, a shared measure at the end given to each.
 
     大数据、信息安全市场占有率 → 大数据市场占有率, 信息安全市场占有率.
+    at_and: 和, 与 and 及 part as 、 does; they may stand inside a name (仪器及器械制造业).
     """
-    if regex.search(r"[“《（(]", phrase):
+    if not at_and:
+        parts = [part for part in phrase.split("、") if part]
+    elif regex.search(r"[“《（(]", phrase):
         parts = _outside_quotes(phrase)
     else:
         parts = [part for part in _split(phrase) if part]
@@ -86,6 +89,8 @@ def _split(phrase: str) -> list[str]:
     """At 、 always; at 和, 与, 及 where the phrase has 、 too or both sides are long enough."""
     if "、" in phrase:
         pieces = regex.split(r"、|以及", phrase)
+        if any(regex.search(r".[和与及].", piece) for piece in pieces[:-1]):
+            return pieces  # 船舶及平台制造业、量具及刀具制造业: a word inside names
         last = pieces[-1]
         match = regex.match(r"(?P<a>.{2,})(?:和|与|及)(?P<b>.{2,})\Z", last)
         if match:

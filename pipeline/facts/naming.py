@@ -9,7 +9,7 @@ from pipeline.facts import pointing
 from pipeline.facts.acting import LOCAL, acts, tells
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
-from pipeline.facts.realms import Realms, is_kind, word_pattern
+from pipeline.facts.realms import REALM, Realms, is_kind, word_pattern
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.together import grouped
@@ -83,6 +83,7 @@ def named(
         item
         or things.again(view, clause)
         or _event_word(view, clause, spoken.main)
+        or _main_again(view, clause, spoken.main)
         or _realm_word(view, clause, spoken, realms)
     )
 
@@ -149,6 +150,18 @@ def _event_word(view: View, clause: Clause, main: Entity | None) -> Named | None
     start = clause.span.start + match.start("word")
     span = Span(start, clause.span.start + match.end("word"))
     return Named(span, main, Mention(span, match["word"], anaphor=True))
+
+
+def _main_again(view: View, clause: Clause, main: Entity | None) -> Named | None:
+    """民航业全年完成…: the trade that the article speaks of."""
+    if main is None or main.rule != REALM or not main.canonical.endswith("业"):
+        return None
+    mask = view.mask(clause.span.start, clause.span.end)
+    start = clause.span.start + len(mask) - len(mask.lstrip(f"{TIME}，\u3000 "))
+    span = Span(start, start + len(main.canonical))
+    if view.plain(span.start, span.end) != main.canonical or span.end >= clause.span.end:
+        return None
+    return Named(span, main, Mention(span, main.canonical))
 
 
 def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> Named | None:

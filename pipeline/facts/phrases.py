@@ -18,6 +18,8 @@ _SPACE = r"[\s\u3000]*"
 _MARKS = "▲●■◆□▶※△、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
 _NOUNS = ("n", "vn", "an", "nz", "nr", "ns", "nt", "j", "l", "i", "eng", "b", "g", "x")
 _MAX_INDICATOR = 24
+_LONGEST_LIST = 60
+"""Names of industries in a row are long (食品制造业、酒、饮料和精制茶制造业…)."""
 
 
 @cache
@@ -299,7 +301,7 @@ def _shorten(view: View, start: int, end: int) -> Span:
             before = view.words(start, start + at)
             if any(word.tag.startswith("v") and word.tag != "vn" for word in before):
                 return Span(start + at + 1, end)
-    if end - start > _MAX_INDICATOR:
+    if max(map(len, mask.split("、"))) > _MAX_INDICATOR or end - start > _LONGEST_LIST:
         pieces = view.words(start, end)
         for index in range(len(pieces) - 1, -1, -1):
             if end - pieces[index].start > _MAX_INDICATOR:

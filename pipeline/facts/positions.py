@@ -87,7 +87,7 @@ _LEAGUE = regex.compile(
 
 
 _LIST = regex.compile(
-    rf"(?P<piece>[^，。；、{NUMBER}]{{0,10}}?)(?:(?:、|和|与|及)[^，。；、{NUMBER}]{{1,16}}?)*等"
+    rf"(?P<piece>[^，。；、{NUMBER}{TIME}]{{0,10}}?)(?:(?:、|和|与|及)[^，。；、{NUMBER}]{{1,16}}?)*等"
     rf"(?:{NUMBER}|\d|[一二两三四五六七八九十]|(?:\p{{Han}}{{2,5}}?型?、)?\p{{Han}}{{0,6}}?"
     r"(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头))"
 )
@@ -188,7 +188,10 @@ def _is_listed(view: View, clause: Clause, item: Named, after: str) -> bool:
     if found is None:
         return False
     piece = view.words(item.span.end, min(clause.span.end, item.span.end + found.end("piece")))
-    return not any(word.tag == "v" and len(word.text) > 1 for word in piece)
+    if any(word.tag in ("d", "p") for word in piece):
+        return False
+    # 甲公司建成乙、丙等项目 names who built them; 甲公司扩产、丙等项目 does not
+    return not any(word.tag == "v" and len(word.text) > 1 for word in piece[:-1])
 
 
 def _behind_verb(view: View, clause: Clause, item: Named) -> bool:

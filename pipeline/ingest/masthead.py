@@ -26,6 +26,10 @@ _DATE = regex.compile(
     rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号曰]"
     rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
 )
+_KEPT = regex.compile(
+    rf"《(?P<name>[\p{{Han}}·]{{2,12}})》\s?[（(]\s?(?:{_DATE.pattern})\s?"
+    r"(?P<label>第?\s?[A-Z]?\d{1,3}\s?版)?\s?[)）]"
+)
 _ROC = regex.compile(r"(?:中[华華])?民[国國]\s?(?P<year>\d{2,3})\s?年")
 _SPACED = regex.compile(
     r"(?<=\p{Han}) (?=\p{Han}(?![\p{Han}]))|(?<=第|[A-Z]) (?=\d)|(?<=\d) (?=[版期年月日页頁])"
@@ -98,7 +102,24 @@ def masthead(text: str) -> Meta:
     return Meta()
 
 
+def issue(text: str) -> Meta | None:
+    """The paper, date and page that stand beside a text kept alone, None where none do.
+
+    本报记者　某某《某某日报》（2025年7月2日　第 18 版）: how archives of newspapers keep texts.
+    """
+    line = _SPACED.sub("", text.translate(_HALF))
+    for match in _KEPT.finditer(line):
+        name, date = match["name"], _iso(match)
+        label = _LABEL.search(match["label"] or "")
+        if date is not None and (label is not None or name.endswith(_paper_endings())):
+            return Meta(date, name, label["label"] if label else None)
+    return None
+
+
 def _date_line(line: str, *, sure: bool) -> Meta | None:
+    kept = issue(line)
+    if kept is not None:
+        return kept
     line = _together(line.translate(_HALF))
     line = _ROC.sub(lambda roc: f"{int(roc['year']) + 1911}年", line)
     line = _SPACED.sub("", line)

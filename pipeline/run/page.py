@@ -23,6 +23,8 @@ from pipeline.model import (
 from pipeline.records import Shift, records
 
 # A page longer than this is read in parts, cut at the end of a line or sentence.
+ISSUED = 200
+"""So many characters at the head of a text may say in which issue of a paper it stood."""
 LONG = 50_000
 PART = 8_000
 
@@ -67,6 +69,7 @@ def read_page(page: Page) -> Result:
     from pipeline import checks, reading
     from pipeline.articles import split
     from pipeline.clean import clean
+    from pipeline.ingest.masthead import issue
     from pipeline.printed_in import printed_in
 
     started = time.perf_counter()
@@ -74,11 +77,14 @@ def read_page(page: Page) -> Result:
     place = printed_in(cleaned.body.text) if cleaned.script == "Hant" else None
     readings: list[Reading] = []
     known: list[Entity] = []
+    issued = page.date
     for article in split(page, cleaned):
         beside = _about(readings)
+        own = issue(article.text.text[:ISSUED])
+        issued = own.date if own is not None else issued
         read = reading.read(
             article,
-            page_date=page.date,
+            page_date=issued,
             context=known,
             paper=page.paper,
             about=beside,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.phrases import trim
 from pipeline.facts.view import View
 from pipeline.model import Span
@@ -61,6 +62,8 @@ class Turn:
     def phrase(self) -> str:
         """The thing named before 分别; nothing where it only points back (两项指标)."""
         phrase = self.view.plain(self.phrase_span.start, self.phrase_span.end)
+        if self.first.saying.rule == "增长N":  # 产值、利润下降分别为3%、4%
+            phrase = regex.sub(rf"(?<=.){any_of('rise', 'fall')}\Z", "", phrase)
         return "" if _BOTH.fullmatch(phrase) or self._of_shares else phrase
 
     @property

@@ -98,7 +98,9 @@ def parts(turn: Turn) -> bool:
 
 def _parts_of(phrase: str, count: int) -> list[str]:
     """As many things as a phrase names or, in one word, means (产销); none for another number."""
-    found = (members(phrase), twins(phrase)) if phrase and count > 1 else ()
+    if not phrase or count < 2:
+        return []
+    found = (members(phrase), twins(phrase), members(phrase, at_and=False))
     return next((parts for parts in found if len(parts) == count), [])
 
 
