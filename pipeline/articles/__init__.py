@@ -7,7 +7,7 @@ from bisect import bisect_left
 from pipeline.articles.assembly import article, furniture
 from pipeline.articles.grouping import DIGIT, DOCUMENT, Draft, Heading, Sorted, group, is_notice
 from pipeline.articles.matching import Texts, assign, coverage, terms
-from pipeline.articles.paragraphs import Paragraph, paragraphs
+from pipeline.articles.paragraphs import LEADS, Paragraph, paragraphs
 from pipeline.model import Article, ArticleKind, Clean, Page
 
 __all__ = ["split"]
@@ -186,7 +186,8 @@ def _score(heading: Heading, likeness: float, above: bool) -> float:
     if likeness < LEAST:
         return 0.06 if above else 0.0
     score = likeness + (0.15 if above else 0.0) + (1.0 if heading.doubled else 0.0)
-    return score - (0.3 if heading.label else 0.0)
+    leads = LEADS.search(heading.text) is not None
+    return score - (0.3 if heading.label else 0.0) - (0.5 if leads else 0.0)
 
 
 def _by_place(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.marks import KEPT_FROM
 from pipeline.tables import alternatives, rows, surnames
 
 TAIL_NAME = regex.compile(
@@ -17,6 +18,9 @@ NAME = regex.compile(r"\p{Han}{1,4}(?:·\p{Han}{1,6})?|[A-Z][a-z]+(?: [A-Z][a-z]
 PAPER = regex.compile(r"^\p{Han}{2,6}(?=记者[ \u3000：:])")
 LONGEST_TAIL = 72
 CREDIT_END = ("摄", "影", "报道", "图")
+_ISSUE = regex.compile(KEPT_FROM)
+_APART = regex.compile(r"(?<!\p{Han})(\p{Han})[ \u3000]{1,2}(\p{Han})(?!\p{Han})")
+"""高　岚: a name of two characters set as wide as one of three."""
 _ON_SCREEN = regex.compile(r"^【(?:字幕|片尾字幕|屏幕字幕|落款|署名)】[ \u3000]*")
 """What a transcript writes before the names that are shown at an item's end."""
 _REPORTED = regex.compile(r"[ \u3000]\p{Han}{2,4}(?<!摄影|综合)报道\s*[）)]?$")
@@ -130,7 +134,7 @@ def byline_of(text: str) -> str | None:
     if len(text) > 60 or "。" in text:
         return None
     patterns = _patterns()
-    text = _ON_SCREEN.sub("", text)
+    text = _APART.sub(r"\1\2", _ISSUE.sub("", _ON_SCREEN.sub("", text)).strip())
     source = _SOURCE.match(text)
     if source is not None:
         return source["name"]

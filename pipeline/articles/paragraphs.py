@@ -17,12 +17,14 @@ from pipeline.articles.bylines import (
     tail_byline,
     tail_credit,
 )
-from pipeline.marks import BULLETS, DESPATCH, ITEM_MARK
+from pipeline.marks import BULLETS, DESPATCH, ITEM_MARK, KEPT_FROM
 from pipeline.marks import SEGMENT as SEGMENT_MARK
 from pipeline.model import Box, Clean, Page, Span
 from pipeline.tables import alternatives
 
 ENDED = regex.compile(r"[。！？!?…；][”’）】》」』)\]]*$|——$")
+LEADS = regex.compile(r"\p{Han}[%％]?——$")
+"""某县把茶叶做成产业——: a line that the headline under it goes on with."""
 DATE = r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
 MASTHEAD_MARK = regex.compile(
     rf"{DATE}|(?:星期|周)[一二三四五六日天](?!\p{{Han}})|第?\s*[A-D]?\d{{1,3}}\s*版|[A-D]\d{{1,2}}$"
@@ -42,6 +44,7 @@ _KEPT_UNDER = regex.compile(
     r"|\p{Han}{2,10}(?:报|网|社|台|在线|客户端))[）)]?)+[\s\u3000]*$"
 )
 """When and from where a text was put on the web: 发布时间：2021-10-08 06:12 来源：某某日报."""
+_KEPT_FROM = regex.compile(KEPT_FROM)
 PAGE_LABEL = regex.compile(r"^(?:第?\s*[A-D]?\d{1,3}\s*版?|[A-D]\d{1,2})$")
 NOTICE_FOOT = regex.compile(
     r"请勿引用|不得转载|不可引用|未经.{0,6}(?:许可|授权)|版权所有|下转|上接|责任编辑|[\w.]+@[\w.]+|https?://|www\."
@@ -186,6 +189,8 @@ def _is_caption(text: str) -> bool:
 def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
     if despatch:
         return Sort.BODY
+    if _KEPT_FROM.search(text) and byline_of(text):
+        return Sort.BYLINE
     if is_furniture(text):
         return Sort.FURNITURE
     if SEGMENT.match(text) and not ENDED.search(text[-8:]):
@@ -199,6 +204,8 @@ def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
     if doubled:
         return Sort.HEADING
     ended = ENDED.search(text[-8:])
+    if LEADS.search(text) and len(text) <= LONGEST_HEADING and "。" not in text:
+        return Sort.HEADING
     if ended and not (text[-1] in "！？!?" and len(text) <= 24 and "，" not in text[:-1][-12:]):
         return Sort.BODY
     if KEYED.match(text) or BULLETED.match(text):

@@ -147,7 +147,9 @@ def compose(base: str, own: str) -> str:
         regex.sub(r"\A(?:新增|净增|新添|新设|新引进|新培育)(?=.{3})", "", base)
         if own in ("总数", "总量", "数量") and regex.match(r"新|净", base)
         else regex.sub(
-            r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造|交付|产出|卖出)(?=.{2})", "", base
+            r"\A(?:共|累计|共计|全年)?(?:生产|销售|制造(?![业商厂])|交付|产出|卖出)(?=.{2})",
+            "",
+            base,
         )
         + own
     )

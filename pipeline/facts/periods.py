@@ -95,7 +95,7 @@ def times(view: View) -> list[Timed]:
             and "/" not in (time.edtf or "")
         )
         versus = versus or _BASIS.match(after) is not None
-        if _ISSUE.match(after):
+        if _ISSUE.match(after) or (time.frame == "since" and _RECORD.match(after)):
             continue
         if _NAMES_EVENT.match(after) and _DAY.fullmatch(time.edtf or "") is None:
             continue
@@ -149,6 +149,8 @@ _NAMES_EVENT = regex.compile(
 """四季度项目集中签约仪式: a time in the name of an event."""
 _ISSUE = regex.compile(r"(?:度)?第[一二三四五六七八九十\d]{1,3}[期批]")
 """2025年第一期公司债券: a year in the name of an issue."""
+_RECORD = regex.compile(r"的?(?:历史|同期|单[月季日])?(?:最[高低大好快多强佳]|新高|新低|峰值|之最)")
+"""2003年开埠以来最高纪录: how long nothing was higher, not when."""
 _OF_GOAL = regex.compile(r"(?:的)?(?:任务|目标|计划|指标|预期|考核)的")
 """完成全年任务的九成一: the year of the goal, not of what was reached."""
 _WHEN_DONE = regex.compile(
@@ -286,6 +288,8 @@ class Periods:
             if (timed.founding and not near) or timed.told:
                 continue
             if timed.compared:
+                if source and timed.source and near:
+                    own = time.edtf  # 占比从2018年的31%提高到…
                 if (
                     near
                     and kind is Kind.LEVEL

@@ -211,6 +211,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
         and view.text.count(text) > 1
         and regex.search(rf"{suffixes('place')}\Z", text)
     ):
+        if all(word.tag == "n" and len(word.text) > 1 for word in pieces):
+            return False  # 社区工厂
         return not any(word.tag in ("v", "d", "p", "u", "r", "m", "q") for word in pieces)
     if len(text) <= 8 and _LINE.search(view.plain(start, end + 8)):
         return not any(word.tag in ("d", "u", "r", "m", "q") for word in pieces)
