@@ -32,12 +32,12 @@ def base_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if match and left.begins(match.start()) and not is_percent(quantity):
         return Saying(Kind.LEVEL, 1, match.start(), "较N")
     match = pattern(
-        rf"(?:比(?![由从为达重例])|较|与|同|和)[^，。；、{NUMBER}]{{1,12}}的{NEAR}"
+        rf"(?:比(?![由从为达重例])|较|与|同|和)(?:[^，。；、{NUMBER}]{{1,12}}的|{TIME}+){NEAR}"
     ).search(left)
     if match is None or not left.begins(match.start()):
         return None
     if not regex.match(
-        r"(?:又|还|再|要|大幅|小幅|已|足足|有所|明显|略|稍|进一步|显著)*(?:翻|增|降|涨|跌|高|低|多|少|减|提|上|下|相比|扩|缩|"
+        r"(?:又|还|再|要|大幅|小幅|已|足足|有所|明显|略|稍|进一步|显著)*(?:翻|增|成长|衰退|降|涨|跌|高|低|多|少|减|提|上|下|相比|扩|缩|"
         r"放缓|加快|回|收|好|差|快|慢|走|改善)",
         right,
     ):

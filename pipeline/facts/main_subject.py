@@ -46,6 +46,10 @@ PRESS = regex.compile(
     r"(?:新华社|中新社|中新网|通讯社|日报|晚报|晨报|时报|电视台|广播电台|新闻网|新华网|人民网|(?:传媒|新闻|在线|财经|日报)网)\Z"
 )
 """Who reports is not who is reported on."""
+AT_EVENT = regex.compile(
+    r"[^，。；]{1,14}?(?:[恳座洽推介签约说明发布交流展博论年峰大]会|论坛|展会|仪式|活动|招商会)(?:上|期间|现场)"
+)
+"""在海口投资推介会上: where something was agreed on is not what it is of."""
 _PROJECTS = regex.compile(
     r"[^，。；、\d]{0,8}(?:(?:、|和|与|及)[^，。；、\d]{1,16})*等(?:\d+|[一二两三四五六七八九十])?余?多?个?"
     r"(?:\p{Han}{2,5}型、)?\p{Han}{0,6}?项目"
@@ -237,7 +241,7 @@ class _Tally:
             entity = realm
         elif self._publishes(item) or self._says(item):
             return
-        if _PROJECTS.match(text, item.span.end):
+        if _PROJECTS.match(text, item.span.end) or AT_EVENT.match(text, item.span.end):
             return
         if entity.type not in _OWNERS or PRESS.search(entity.canonical):
             return

@@ -395,7 +395,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             end = word.end
             continue
         elif (
-            (noun_seen and word.text in words("predicate"))
+            (noun_seen and word.text in words("predicate") and not _names_kind(pieces, index))
+            or (noun_seen and word.text == "主要" and _verb_follows(pieces, index))
             or (
                 noun_seen
                 and word.text
@@ -436,6 +437,19 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if len(phrase) > 2 and view.plain(phrase.end - 1, phrase.end) in "中里":
         phrase = Span(phrase.start, phrase.end - 1)
     return phrase if len(phrase) and noun_seen else None
+
+
+def _names_kind(pieces: list[Word], index: int) -> bool:
+    """Is a verb part of a noun: 服务 of 服务示范平台, 服务机构?"""
+    behind = [word.text for word in pieces[index + 1 : index + 3]]
+    if pieces[index].text not in words("serving") or not behind:
+        return False
+    bodies = words("serving_body")
+    return behind[0] in bodies or (behind[0] in words("serving") and behind[-1] in bodies)
+
+
+def _verb_follows(pieces: list[Word], index: int) -> bool:
+    return index + 1 < len(pieces) and pieces[index + 1].tag.startswith("v")
 
 
 def _ends_here(pieces: list[Word], index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
-from pipeline.facts.main_subject import ADJUNCT, PRESS
+from pipeline.facts.main_subject import ADJUNCT, AT_EVENT, PRESS
 from pipeline.facts.realms import AGENCY, publishes, tells_own
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import only_leads
@@ -161,6 +161,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
             return "subject"
         return "subject"
+    if located and AT_EVENT.match(after):
+        return "adjunct"
     if located and _SITE_OF.match(after):
         return "adjunct"  # 位于某产业园的工厂 is the company's
     if located:

@@ -157,7 +157,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
         elif not (weekdays and sure) or _SENTENCE.search(line):
             return None
     # A date with words beside it and no weekday, page number or paper is a dateline or a sentence.
-    sourced = sure and _SOURCE.search(line) is not None
+    sourced = sure and (_SOURCE.search(line) or _SOURCE.search(rest)) is not None
     if names and not (weekdays or label or paper or clocks or sourced):
         return None
     if names > 4 and not (weekdays and sure):
