@@ -183,11 +183,12 @@ def _nearest(place: int, places: list[int]) -> range:
 def _score(heading: Heading, likeness: float, above: bool) -> float:
     if above and DOCUMENT.search(heading.text):
         return 2.0 + likeness
+    if LEADS.search(heading.text):
+        return 0.055 if above else 0.0
     if likeness < LEAST:
         return 0.06 if above else 0.0
     score = likeness + (0.15 if above else 0.0) + (1.0 if heading.doubled else 0.0)
-    leads = LEADS.search(heading.text) is not None
-    return score - (0.3 if heading.label else 0.0) - (0.5 if leads else 0.0)
+    return score - (0.3 if heading.label else 0.0)
 
 
 def _by_place(

@@ -113,7 +113,7 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 continue
             if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
                 continue
-            member = _MEMBER.match(ground.text, hit.span.end)
+            member = _MEMBER.match(ground.text, hit.span.end) or _division(ground, hit.span)
             if member is not None:
                 span = Span(hit.span.start, member.end())
                 name = ground.text[span.start : span.end]
@@ -124,6 +124,16 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
     yield from _by_form(ground)
     yield from _by_trade(ground)
     yield from _by_list(ground)
+
+
+def _division(ground: Terrain, span: Span) -> regex.Match[str] | None:
+    """通用电气|医疗: a listed name with the word of a trade that the text says more than once."""
+    trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
+    found = trade.match(ground.text, span.end)
+    if found is None or TRADE_BEHIND.match(ground.text, found.end()):
+        return None
+    whole = ground.text[span.start : found.end()]
+    return found if ground.text.count(whole) > 1 else None
 
 
 def _without_last(ground: Terrain, span: Span) -> Candidate | None:

@@ -56,6 +56,7 @@ _SHORT_VERB = regex.compile(
 """仍亏3600万元: a verb of one character for what has a noun."""
 
 
+_STATES = regex.compile(r"(?:提出|推出|出台|列出|制定|部署|明确)了?\Z")
 _TAKES = regex.compile(r"(?<=\p{Han}{2})(?:约|已|也|均|都)?占(?![地用比有据])(?=\p{Han})")
 _WHOSE = regex.compile(
     r"(?P<who>.{1,12}?(?:企业|公司|单位|园区|高新区|经开区|开发区|自贸试验区|经营主体|商户|医院|学校|高校|城市|景区|工厂|商场|门店|集群|产业))"
@@ -74,6 +75,8 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         start += about.end() if about else 0
     own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
     own = with_partner(view, own, draft.left.start)
+    if _STATES.search(view.plain(own.start, own.end)):
+        own = Span(own.end, own.end)  # 《…方案》提出15项措施
     draft.own = own if len(own) else None
     if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
         draft.behind = phrases.behind(view, draft.right.start, draft.right.end)

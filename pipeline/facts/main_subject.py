@@ -47,7 +47,7 @@ PRESS = regex.compile(
 )
 """Who reports is not who is reported on."""
 AT_EVENT = regex.compile(
-    r"[^，。；]{1,14}?(?:[恳座洽推介签约说明发布交流展博论年峰大]会|论坛|展会|仪式|活动|招商会)(?:上|期间|现场)"
+    r"[^，。；]{1,14}?(?:\p{Han}会|论坛|展会|仪式|活动|招商会)(?:上|期间|现场)"
 )
 """在海口投资推介会上: where something was agreed on is not what it is of."""
 _PROJECTS = regex.compile(

@@ -149,7 +149,9 @@ _NAMES_EVENT = regex.compile(
 """四季度项目集中签约仪式: a time in the name of an event."""
 _ISSUE = regex.compile(r"(?:度)?第[一二三四五六七八九十\d]{1,3}[期批]")
 """2025年第一期公司债券: a year in the name of an issue."""
-_RECORD = regex.compile(r"的?(?:历史|同期|单[月季日])?(?:最[高低大好快多强佳]|新高|新低|峰值|之最)")
+_RECORD = regex.compile(
+    r"(?:\p{Han}{0,6}以来)?的?(?:历史|同期|单[月季日])?(?:最[高低大好快多强佳]|新高|新低|峰值|之最)"
+)
 """2003年开埠以来最高纪录: how long nothing was higher, not when."""
 _OF_GOAL = regex.compile(r"(?:的)?(?:任务|目标|计划|指标|预期|考核)的")
 """完成全年任务的九成一: the year of the goal, not of what was reached."""

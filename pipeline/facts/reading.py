@@ -25,7 +25,7 @@ from pipeline.facts.sections import NO_SECTION, Section, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
-from pipeline.facts.voices import attributed
+from pipeline.facts.voices import quoted
 from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
     Block,
@@ -93,15 +93,15 @@ def find(
     day = trading_day(times, sentences[:_OPENING]) if market else None
     told = section  # with what a question says of its answer
     question = NO_QUESTION
+    quotes: list[tuple[Span, Entity]] = []
     contest = ""  # the last that the text named
     for sentence in sentences:
         block = _block_of(blocks, sentence)
         if block is not None and block.kind in _SKIPPED:
             continue
         if block is not None and block.span != previous_block:
-            subjects.paragraph(
-                _item_of(text, block, words, names, things) or attributed(text, block.span, names)
-            )
+            subjects.paragraph(_item_of(text, block, words, names, things))
+            quotes = list(quoted(text, block.span, names))
             carried = question.counts
             period = None
             previous_block = block.span
@@ -114,6 +114,9 @@ def find(
                 subjects.heading(
                     _named_by(text, block, names) or _work_over(text, block, names, things)
                 )
+        for quote, owner in quotes:
+            if quote.start <= sentence.start <= quote.start + 1:
+                subjects.speaks(owner)
         inside = _inside(quantities, sentence)
         if tabled := tables.within(sentence):
             out.extend(tables.facts(sentence, inside, section, subjects.standing))

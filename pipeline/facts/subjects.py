@@ -80,6 +80,10 @@ class Subjects:
         if about is not None:
             self._current = about
 
+    def speaks(self, owner: Entity) -> None:
+        """A quotation begins, in which somebody speaks for his house."""
+        self._current, self._opened = owner, None
+
     def heading(self, about: Entity | None) -> None:
         """A heading inside the text: what stands under it speaks of whom it names, if anybody."""
         self._main = about or self._whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline import patterns as regex
@@ -55,31 +55,43 @@ def _titles(speaks: str) -> regex.Pattern[str]:
     )
 
 
-_QUOTE = regex.compile(r"[\s\u3000]*“")
+_QUOTE = regex.compile(r"“[^“”]*(?:“[^“”]*”[^“”]*|‘[^’]*’[^“”]*)*[。，！？…]”")
+_WE = regex.compile(r"我们|我司|我厂|我公司|公司|企业|集团|本厂|实验室|研究院")
+"""Who speaks of the own house within a quotation."""
+_CHIEF = regex.compile(r"首席\p{Han}{1,8}官")
 _TELLS = 40
 """So many characters behind a quotation may say who spoke."""
 
 
-def attributed(text: str, block: Span, names: Sequence[Named]) -> Entity | None:
-    """The company whose manager is named behind the quotation that a paragraph begins with.
+def quoted(text: str, block: Span, names: Sequence[Named]) -> Iterator[tuple[Span, Entity]]:
+    """The quotations of a paragraph, each with whose manager is named behind it.
 
-    “…今年产值将超预期。”某某公司董事会秘书某某说.
+    “…今年产值将超预期。”某某公司董事会秘书某某说. Within a paragraph only what speaks of 我们
+    counts.
     """
-    if not _QUOTE.match(text, block.start, block.end):
-        return None
-    close = text.find("”", block.start, block.end)
-    while close >= 0 and text[close - 1] not in "。，！？…":
-        close = text.find("”", close + 1, block.end)  # a word in quotes within the quotation
-    if close < 0:
-        return None
+    for quote in _QUOTE.finditer(text, block.start, block.end):
+        opens = not text[block.start : quote.start()].strip()
+        if opens or _WE.search(quote.group()):
+            owner = _speaker(text, quote.end(), block.end, names)
+            if owner is not None:
+                yield Span(*quote.span()), owner
+
+
+def _speaker(text: str, start: int, stop: int, names: Sequence[Named]) -> Entity | None:
+    """The house whose manager is named right behind a quotation."""
     for item in names:
-        if not close < item.span.start <= close + 3 or item.entity.type is not EntityType.COMPANY:
+        if not start <= item.span.start <= start + 2 or item.entity.type not in _SPEAKING:
             continue
-        behind = text[item.span.end : min(block.end, close + _TELLS)]
-        title = _titles("house").search(behind)
+        if item.entity.type is EntityType.ORG and AGENCY.search(item.entity.canonical):
+            continue
+        behind = text[item.span.end : min(stop, start + _TELLS)]
+        title = _titles("house").search(behind) or _CHIEF.search(behind)
         if title is not None and "，" not in behind[: title.start()]:
             return item.entity
     return None
+
+
+_SPEAKING = (EntityType.COMPANY, EntityType.ORG)
 
 
 class Voices:
