@@ -113,9 +113,10 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 continue
             if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
                 continue
-            member = _MEMBER.match(ground.text, hit.span.end) or _division(ground, hit.span)
-            if member is not None:
-                span = Span(hit.span.start, member.end())
+            member = _MEMBER.match(ground.text, hit.span.end)
+            end = member.end() if member is not None else _division(ground, hit.span)
+            if end is not None:
+                span = Span(hit.span.start, end)
                 name = ground.text[span.start : span.end]
                 yield Candidate(span, EntityType.COMPANY, "company_of_group", 4, name)
             yield Candidate(
@@ -126,14 +127,14 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
     yield from _by_list(ground)
 
 
-def _division(ground: Terrain, span: Span) -> regex.Match[str] | None:
+def _division(ground: Terrain, span: Span) -> int | None:
     """通用电气|医疗: a listed name with the word of a trade that the text says more than once."""
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     found = trade.match(ground.text, span.end)
     if found is None or TRADE_BEHIND.match(ground.text, found.end()):
         return None
     whole = ground.text[span.start : found.end()]
-    return found if ground.text.count(whole) > 1 else None
+    return found.end() if ground.text.count(whole) > 1 else None
 
 
 def _without_last(ground: Terrain, span: Span) -> Candidate | None:

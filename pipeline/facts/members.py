@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline import tables
 from pipeline.facts.lexicon import any_of, words
 
 _TWINS = {
@@ -33,6 +34,9 @@ def members(phrase: str, *, at_and: bool = True) -> list[str]:
     大数据、信息安全市场占有率 → 大数据市场占有率, 信息安全市场占有率.
     at_and: 和, 与 and 及 part as 、 does; they may stand inside a name (仪器及器械制造业).
     """
+    whole = _shielded(phrase)
+    if whole != phrase:
+        return [_bared(part) for part in members(whole, at_and=at_and)]
     if not at_and:
         parts = [part for part in phrase.split("、") if part]
     elif regex.search(r"[“《（(]", phrase):
@@ -63,6 +67,28 @@ def members(phrase: str, *, at_and: bool = True) -> list[str]:
         (head if index and head else "") + part.removesuffix(tail) + tail
         for index, part in enumerate(parts)
     ]
+
+
+_SHIELD = str.maketrans("、和及与", "\ue010\ue011\ue012\ue013")
+_BARE = {code: ord(character) for character, code in zip("、和及与", _SHIELD.values(), strict=True)}
+
+
+@cache
+def industries() -> regex.Pattern[str]:
+    """Names of industries with 、, 和 or 及 in them (`data/industries.csv`)."""
+    names = tables.words("industries.csv", "name")
+    return regex.compile(tables.alternatives(names))
+
+
+def _shielded(phrase: str) -> str:
+    """A phrase in which the names of industries hold nothing that parts members."""
+    if "业" not in phrase:
+        return phrase
+    return industries().sub(lambda found: found.group().translate(_SHIELD), phrase)
+
+
+def _bared(part: str) -> str:
+    return part.translate(_BARE)
 
 
 def _tail_of_twins(parts: list[str]) -> str:

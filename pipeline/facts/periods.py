@@ -281,6 +281,8 @@ class Periods:
                 year = self._section[:4] if time.text in ("全年", "年内", "当年") else None
                 time = replace(time, edtf=year or self._section)
                 timed = replace(timed, time=time)
+            if time.edtf is None and carried is not None and time.text in _OF_SECTION:
+                continue  # 2013年，计划…，年内实施…
             if time.edtf is None:
                 if time.frame == "vague" and time.text not in _NEARLY and not timed.source:
                     own = carried = None

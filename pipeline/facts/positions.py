@@ -91,6 +91,9 @@ _LIST = regex.compile(
     rf"(?:{NUMBER}|\d|[一二两三四五六七八九十]|(?:\p{{Han}}{{2,5}}?型?、)?\p{{Han}}{{0,6}}?"
     r"(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头))"
 )
+_COLUMN_OF = regex.compile(r"[^，。；\s]{0,6}\s*[|｜丨]")
+_COLUMN = regex.compile(r"\A[^，。；|｜丨]{0,16}[|｜丨]\s*")
+"""某某独家 | …: the medium and its column, before a headline."""
 _MEMBER_TOO = regex.compile(rf"(?:常委|委员|党组成员)、{NAME}")
 """某市委常委、某区书记 speaks for the district."""
 
@@ -105,7 +108,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     before = regex.sub(
         r"\A(?:【?本[报台刊]讯】?)?\s*[（(](?:[^（）()]*(?:记者|通讯员)[^（）()]*)[）)]", "", before
     )
-    before = _BY_TIME.sub("", before)
+    before = _BY_TIME.sub("", _COLUMN.sub("", before))
     bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
     bare = regex.sub(
         r"^(?:使得|致使|其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"
@@ -133,6 +136,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
             return "adjunct"
         speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
         return "agency" if speaking else "adjunct"
+    if _COLUMN_OF.match(after):
+        return "adjunct"
     if entity.type is EntityType.PERSON:
         return "subject" if _performs(view, clause, bare, after) else "adjunct"
     if _FRAME_TAIL.match(after) and not regex.match(

@@ -85,9 +85,15 @@ def _peak(window: str, at: int, word: str) -> bool:
     return not alone or regex.search(r"(?:日|历史|昼夜|小时|时段)\Z", window[:at]) is not None
 
 
+_OF_WHOLE: Final = regex.compile(
+    r"(?<=约|近|接近|不到|不足)(?:占)?(?:全[国省市县区球]|世界|国内|我国)的?\Z"
+)
+"""约全国7%的GDP: of what it is a share stands between."""
+
+
 def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
     """The qualifier that stands before offset `start`, no further left than `least`."""
-    window = text[max(least, start - 16) : start]
+    window = _OF_WHOLE.sub("", text[max(least, start - 16) : start])
     near, far, words = _before()
     found = near.search(window)
     if found:

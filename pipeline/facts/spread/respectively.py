@@ -23,6 +23,7 @@ _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     what.measured_against,
     whose.names,
     what.partners,
+    what.branches,
     what.parts,
     whose.owners,
     what.told,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
-from pipeline.facts.members import compose, members, twins
+from pipeline.facts.members import compose, industries, members, twins
 from pipeline.facts.phrases import trim
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.view import NUMBER, TIME
@@ -88,6 +89,21 @@ def partners(turn: Turn) -> bool:
     names = regex.split(r"、|以及|和|与|及", _TOP_BEHIND.sub("", match["names"]))
     said = match["said"].lstrip("的") or turn.verb
     return len(names) == turn.count and turn.give([match["to"] + name + said for name in names])
+
+
+def branches(turn: Turn) -> bool:
+    """批发和零售业，住宿和餐饮业营业额分别为…: names that a comma parts."""
+    view, start = turn.view, turn.view.span.start
+    text = view.plain(start, turn.at)
+    found = list(industries().finditer(text))[-turn.count :]
+    if len(found) < turn.count or turn.count < 2:
+        return False
+    between = [text[one.end() : other.start()] for one, other in itertools.pairwise(found)]
+    if any(mark not in ("，", "、", "和") for mark in between):
+        return False
+    tail = trim(view, Span(start + found[-1].end(), turn.at))
+    measure = view.plain(tail.start, tail.end)
+    return turn.give([name.group() + measure for name in found])
 
 
 def parts(turn: Turn) -> bool:
