@@ -58,6 +58,35 @@ CASES: list[tuple[str, str, str]] = [
         "ZONE:国家（南京）高新技术产业开发区|ZONE:云海高新区",
         "",
     ),
+    # 其中 and 尤其 run over the beginning of a listed name
+    ("园区新增82家，其中微公司35家。", "", "COMPANY:中微公司"),
+    ("今年开课82门，其中文在线课程35门。", "", "COMPANY:中文在线"),
+    # what the company is said to do with a fund is no part of the fund's name
+    ("易方达领先成长基金新增3家客户。", "", "COMPANY:易方达"),
+    ("易方达募集成长基金35亿元。", "COMPANY:易方达", ""),
+    # a speck before a full name
+    (
+        "到场的有·屿霖科技有限公司的3人。",
+        "COMPANY:屿霖科技有限公司",
+        "COMPANY:·屿霖科技有限公司",
+    ),
+    # not all members of a list are companies
+    ("引进屿霖、其他等3家企业。", "COMPANY:屿霖", "COMPANY:其他"),
+    ("引进屿霖、银川市、岳方等3家企业。", "COMPANY:屿霖|COMPANY:岳方", "COMPANY:银川市"),
+    # an office of no zone is none of a zone's
+    ("据云海高新区管委会经济发展局介绍，增长5%。", "ORG:云海高新区管委会经济发展局", ""),
+    ("据澜岳管委会经济发展局介绍，增长5%。", "", "ORG:澜岳管委会经济发展局"),
+    # who speaks for an office, and an office that speaks
+    (
+        "民政局（副局长）：今年新增3家。\n宓春（副局长）：来了5人。\n民政局：是这样的。\n",
+        "PERSON:宓春",
+        "PERSON:民政局",
+    ),
+    # a dot before or behind a listed name
+    ("阿里·巴米拉新增3家门店。", "COMPANY:阿里", "PERSON:阿里·巴米拉"),
+    # a village, and what a company built in one
+    ("檀溪镇中岩村新增3户。", "PLACE:中岩村", ""),
+    ("檀溪镇万达村新增3户。", "COMPANY:万达", "PLACE:万达村"),
 ]
 
 
@@ -83,3 +112,18 @@ def test_a_word_of_no_character_stands_nowhere() -> None:
 def test_a_single_character_is_no_short_name() -> None:
     assert list(short_names("甲有限公司", "甲公司与甲集团")) == []
     assert list(short_names("澜岳集团有限公司", "澜岳今年")) == ["澜岳"]
+
+
+def test_a_company_is_not_its_branch_of_the_same_name_that_is_spoken_of_later() -> None:
+    branch = "京东（重庆）科技有限公司"
+    both = find(f"京东新增3家门店，{branch}新增5家，京东的订单增长5%。")
+    assert [(entity.canonical, entity.aliases) for entity in both] == [("京东", ()), (branch, ())]
+    # The name behind that of the branch is short for it.
+    (alone,) = find(f"{branch}新增5家，京东的订单增长5%。")
+    assert (alone.canonical, alone.aliases) == (branch, ("京东",))
+
+
+@pytest.mark.parametrize(("other", "mentions"), [("来自微澜发展的3人", 1), ("来自澜发的3人", 2)])
+def test_words_over_the_end_of_a_short_name_mention_no_company(other: str, mentions: int) -> None:
+    (company,) = find(f"澜发（300123.SZ）新增3家门店。{other}。")
+    assert (company.canonical, len(company.mentions)) == ("澜发", mentions)
