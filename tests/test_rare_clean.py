@@ -50,6 +50,12 @@ def test_even_lines_that_the_end_of_a_page_cuts_off_are_text() -> None:
     assert cleaned("\n".join(ragged) + "\n") == "\n".join(ragged)
 
 
+@pytest.mark.parametrize("times", [10, 32, 33, 40])
+def test_a_line_that_halves_again_and_again_is_done_when_the_passes_are(times: int) -> None:
+    """A headline printed over itself many times: each pass takes away one half of it."""
+    assert cleaned(f"{'产值增长' * times}\n") == "产值增长"
+
+
 class Changing:
     """A converter that has a longer word for one, as other editions of its tables may."""
 

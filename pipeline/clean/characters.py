@@ -95,9 +95,7 @@ def fold_lookalikes(state: State) -> Iterator[Edit]:
 def fold_radicals(state: State) -> Iterator[Edit]:
     """Kangxi radicals and compatibility ideographs become the character they stand for."""
     for match in RADICAL.finditer(state.body.text):
-        plain = unicodedata.normalize("NFKC", match.group())
-        if len(plain) == 1:
-            yield Edit(match.start(), match.end(), plain)
+        yield Edit(match.start(), match.end(), unicodedata.normalize("NFKC", match.group()))
 
 
 MARKUP = regex.compile(r"^#{1,6}[ \t]+(?=\S)|\*\*(?=\S)|(?<=\S)\*\*", regex.MULTILINE)

@@ -21,7 +21,7 @@ UNIT_BEHIND = regex.compile(
     r"|立方|平方|公[里斤顷]|千[瓦克米]|兆[瓦赫]|摄氏"
 )
 RANGE_BEHIND = regex.compile(r"[至到—–～~-]\d{1,2}[月日号]")
-SPACED_ON = regex.compile(rf" ?\d[\dOolI| ]{{0,3}}(?:\.\d+)?(?:{UNIT_BEHIND.pattern})")
+SPACED_ON = regex.compile(rf" \d[\dOolI| ]{{0,3}}(?:\.\d+)?(?:{UNIT_BEHIND.pattern})")
 """The rest of a number that was printed with blanks: lO 00亿元, 2 l 60元."""
 DATE_BEHIND = regex.compile(r"[年月日]")
 OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
@@ -60,8 +60,7 @@ def digit_letters(state: State) -> Iterator[Edit]:
             if text[start - 1 : start] == " " and text[max(0, start - 2) : start - 1].isdigit():
                 yield Edit(start - 1, start, "")
             yield Edit(start, end, token.translate(DIGITS))
-            if text[end] == " ":
-                yield Edit(end, end + 1, "")
+            yield Edit(end, end + 1, "")
             continue
         elif "l" not in token or not (
             UNIT_BEHIND.match(text, match.end())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -260,9 +260,7 @@ def read_lines(state: State) -> list[Line]:
     if doubled:
         starts = [line.start for line in found]
         for place in doubled:
-            index = bisect_left(starts, place + 1) - 1
-            if index >= 0 and place < found[index].end:
-                found[index].doubled = True
+            found[bisect_right(starts, place) - 1].doubled = True
     return found
 
 
