@@ -14,11 +14,12 @@ PORT = "本报讯 澜岳港昨日开通集装箱航线，首航货物800箱。�
 
 
 def printed(*lines: tuple[float, str]) -> list[Article]:
-    """The articles of a page whose lines are set in such sizes."""
+    """The articles of a page whose lines are set in such sizes; 0: nobody says where."""
     text, top = "", 0.0
     boxes: list[Box | None] = []
     for size, line in lines:
-        boxes += [Box(at * size, top, (at + 1) * size, top + size) for at in range(len(line))]
+        for at in range(len(line)):
+            boxes.append(Box(at * size, top, (at + 1) * size, top + size) if size else None)
         boxes.append(None)
         text, top = f"{text}{line}\n", top + 2 * size
     page = Page("page.pdf", text, layout=Layout(tuple(boxes), 2000, 4000, "pt"))
@@ -62,6 +63,22 @@ def test_small_type_right_under_a_text_heads_a_section_of_it() -> None:
     # Near miss: white parts it from the text above.
     found = printed(*lines[:2], (24, ""), *lines[2:])
     assert [article.headline for article in found] == ["城北新区产业园项目", section]
+    # Near miss: nobody says where the text above stands.
+    found = printed(lines[0], (0, PLANT), *lines[2:])
+    assert [article.headline for article in found] == ["城北新区产业园项目", section]
+
+
+def test_what_stands_above_the_one_text_of_a_page_and_speaks_of_none_of_it_is_not_its() -> None:
+    """The text has its headline below; another line down there would belong to it."""
+    other, own = "澜岳港口昨日开航运送货物", "云海大学图书馆新馆落成"
+    above = read(f"{other}\n\n{LIBRARY}\n\n{own}\n")
+    assert [(found.kind.value, found.headline) for found in above] == [
+        ("furniture", None),
+        ("news", own),
+    ]
+    assert other not in above[1].text.text
+    (below,) = read(f"{own}\n\n{LIBRARY}\n\n{other}\n")
+    assert below.headline == own and other in below.text.text
 
 
 def test_each_of_very_many_texts_has_its_own_headline() -> None:

@@ -194,7 +194,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                 )
             else:
                 new = False
-            if new:
+            if new or current is None:
                 current = Draft(bylines=signed)
                 signed = []
                 result.drafts.append(current)
@@ -206,11 +206,10 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                         heading.above = len(result.drafts) - 1
                     found = _by_size(current, found)
                 result.loose += found
-            elif current is not None and found:
+            elif found:
                 _take_in(result, current, found, part)
-            if current is not None:
-                current.body += [*lead_in, part]
-                current.ended = part.tail is not None
+            current.body += [*lead_in, part]
+            current.ended = part.tail is not None
     result.loose += headings(waiting, spread)
     result.bylines = signed
     return result
