@@ -44,6 +44,17 @@ def test_white_type_on_a_black_bar_becomes_black_on_white() -> None:
     assert (out[:90] == grey[:90]).all() and (out[190:] == grey[190:]).all()
 
 
+def test_two_bars_on_one_page_are_both_righted() -> None:
+    grey = paper()
+    for top in (100, 300):
+        cv2.rectangle(grey, (100, top), (700, top + 80), 60, -1)
+        characters(grey, 200, top + 18, 44, 250)
+    out = righted(grey, grey < 128, EM)
+    assert (out[100:181, 100:190] > 200).all() and (out[300:381, 100:190] > 200).all()
+    assert (out[112:168, 195:500] == out[312:368, 195:500]).all()
+    assert (out[312:368, 195:500] < 128).any() and grey[310, 110] == 60
+
+
 @pytest.mark.parametrize("what", ["frame", "bar", "photograph", "bold", "table"])
 def test_what_else_is_dark_stays_as_it_is(what: str) -> None:
     grey = paper()

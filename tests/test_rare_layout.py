@@ -11,15 +11,15 @@ from test_ledgers import cells, read
 from test_reading_order import ONE, THREE, TWO, page, solid
 
 from pipeline.ingest.layout import Glyph, Rule, Sheet, compose
-from pipeline.ingest.layout.atoms import Atom, Measure, atoms_of
+from pipeline.ingest.layout.atoms import Atom, Measure, Table, atoms_of
 from pipeline.ingest.layout.columns import Columns
 from pipeline.ingest.layout.cuts import Cutter
-from pipeline.ingest.layout.figures import columns_of, lines_of, pieces_of
-from pipeline.ingest.layout.flow import Column, fits
+from pipeline.ingest.layout.figures import Piece, columns_of, lines_of, pieces_of
+from pipeline.ingest.layout.flow import Column, down_past, fits
 from pipeline.ingest.layout.frames import boxed
 from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import hull, run_of
-from pipeline.ingest.layout.sweep import least_crossed
+from pipeline.ingest.layout.sweep import Bodies, freed, least_crossed, ruled
 from pipeline.ingest.layout.titles import Titles
 from pipeline.model import Box
 
@@ -81,6 +81,26 @@ def test_recognised_lines_that_touch_are_one() -> None:
     apart = run_of(line("戊己庚辛", 75, 22))
     assert [run.text for run in bridged([first, second])] == ["甲乙丙丁戊己庚辛"]
     assert len(bridged([first, apart])) == 2
+
+
+def test_two_characters_set_on_their_side_are_no_line_of_vertical_type() -> None:
+    turned = [
+        Glyph(text, Box(20, 20 + 10 * n, 30, 30 + 10 * n), 10, turned=True)
+        for n, text in enumerate("甲乙丙")
+    ]
+    assert [(run.text, run.vertical) for run in runs_of(turned)] == [("甲乙丙", True)]
+    assert [(run.text, run.vertical) for run in runs_of(turned[:2])] == [
+        ("甲", False),
+        ("乙", False),
+    ]
+
+
+def test_letter_spaced_lines_that_stand_close_are_read_across() -> None:
+    """The character below is as near as the one beside."""
+    rows = [ONE[8 * n : 8 * n + 8] for n in range(4)]
+    for leading in (11.8, 12.5):
+        glyphs = [g for n, row in enumerate(rows) for g in line(row, 20, 20 + leading * n, 10, 1.2)]
+        assert solid(page(glyphs)) == "".join(rows)
 
 
 # ---------------------------------------------------------------------------- frames and panels
@@ -225,6 +245,42 @@ def test_articles_over_each_other_in_columns_part_the_page_beside_them() -> None
     assert solid(page(glyphs)) == said
 
 
+def test_a_ground_that_reaches_below_the_gap_rules_nothing_off() -> None:
+    lines = atoms(line("上面的一行", 20, 20) + line("下面的一行", 20, 80))
+    for bottom, found in ((42, [(30.0, 80.0)]), (90, [])):
+        rule = Atom(Box(20, 40, 70, bottom), "rule")
+        assert ruled([(30.0, 80.0)], [*lines, rule], UNIT) == found
+
+
+def test_a_line_beside_does_not_go_on_below_a_gap() -> None:
+    (above,), (aside,) = atoms(line("甲乙丙丁", 20, 20)), atoms(line("戊己", 200, 33))
+    (below,) = atoms(line("庚辛", 20, 34))
+    gap = (30.0, 33.0)
+    assert not Bodies([above, aside], UNIT).run_through(gap)
+    assert Bodies([above, aside, below], UNIT).run_through(gap)
+
+
+def test_a_rule_between_columns_does_not_close_their_white() -> None:
+    cutter, top = Cutter(UNIT), line("甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚", 20, 20)
+    given = atoms(top + column(ONE[:40], 20, 50, 8) + column(TWO[:40], 112, 50, 8))
+    # Below the line at the top stand the columns and the rule.
+    below = len(given)
+    for rule, rows in ((Box(105, 50, 107, 140), below), (Box(90, 50, 125, 51), 0)):
+        counts = freed(
+            [(30.0, 50.0)], [*given, Atom(rule, "rule")], UNIT, cutter._single, cutter._apart
+        )
+        assert counts == [rows]
+
+
+def test_lines_over_two_columns_in_small_type_are_the_head_of_the_left_half() -> None:
+    """It is cut from the right half first, though no headline tells where its middle is."""
+    glyphs = line("甲乙丙", 125, 40) + line("丁戊己庚", 175, 40) + column(ONE, 20, 60, 14)
+    glyphs += column(TWO, 180, 60, 14) + line("右边两栏的标题文字", 420, 25, 20)
+    glyphs += column(THREE, 360, 60, 14) + column(ONE, 520, 60, 14)
+    said = "甲乙丙丁戊己庚" + ONE + TWO + "右边两栏的标题文字" + THREE + ONE
+    assert solid(page(glyphs)) == said
+
+
 def naively_least_crossed(atoms: list[Atom], em: float) -> tuple[float, float] | None:
     whole = hull([atom.box for atom in atoms])
     slack, best = 0.2 * em, None
@@ -281,6 +337,16 @@ def test_a_caption_over_what_stands_in_no_columns_is_read_before_it() -> None:
     assert text == "图为车间一角" + ONE[:22] + "左甲乙右丙"
 
 
+@pytest.mark.parametrize("caption", ["", "图为车间里一角的设备正在安装调试中"])
+def test_text_set_around_a_picture_goes_on_below_it(caption: str) -> None:
+    """Nothing but the picture parts it, so no column runs on past that."""
+    low = 125 if caption else 110
+    glyphs = [g for n in range(6) for g in line(ONE[10 * n : 10 * n + 10], 220, 20 + 15 * n)]
+    glyphs += [g for n in range(3) for g in line(TWO[28 * n : 28 * n + 28], 20, low + 15 * n)]
+    text = page(glyphs + line(caption, 20, 107), pictures=(Box(20, 20, 200, 105),))
+    assert solid(text) == ONE[:60] + caption + TWO[:84]
+
+
 # --------------------------------------------------------------------------- what runs on where
 
 
@@ -304,6 +370,16 @@ def test_whether_a_line_goes_on_in_another(
     (first,), (second,) = (atoms(line(text, left, 110)) for text, left in (before, after))
     its = Column(filling, UNIT)
     assert fits(first, its, second, its) == said
+
+
+def test_text_goes_on_past_a_picture_only_where_columns_show_it() -> None:
+    picture = Atom(Box(20, 60, 180, 160), "picture")
+    upper, lower = (atoms(line("甲乙丙丁戊己庚辛", 20, top)) for top in (35, 165))
+    beside, below = (atoms(line("午未申酉戌亥甲乙", 120, top)) for top in (35, 165))
+    # The second column has nothing above it, the first one nothing below it.
+    assert not down_past([picture], [upper + lower, below], UNIT)
+    assert down_past([picture], [upper, beside + below], UNIT)
+    assert not down_past([picture], [upper, below], UNIT)
 
 
 # -------------------------------------------------------------------------------------- tables
@@ -393,3 +469,22 @@ def test_words_behind_a_figure_are_no_cell_and_are_not_lost() -> None:
     got = read(cells(20, 20, rows))
     assert [row for row in got if "见右图" not in row] == ["水泥　12", "玻璃　11135.55", "钢材　14"]
     assert sum("见右图" in row for row in got) == 1
+
+
+def test_rules_between_the_rows_of_a_table_are_part_of_it() -> None:
+    across = rules((20, 52, 90, 52.5), (20, 67, 90, 67.5), (20, 200, 90, 200.5))
+    table = Table((), Box(20, 40, 90, 85))
+    kinds = [atom.kind for atom in atoms_of(Sheet(700, 900, "pt", rules=across), [], UNIT, [table])]
+    assert kinds == ["table", "rule"]
+    text = page(cells(20, 40, ONE_COLUMN) + column(ONE[:40], 20, 140, 14), rules=across)
+    assert text.split("\n")[:3] == ["水泥　12.5", "玻璃　13.5", "钢材　14.5"]
+
+
+def test_of_two_labels_on_the_left_the_nearer_one_is_a_figure_s() -> None:
+    label, lower, figure = (
+        Piece(run_of(line(*given)), None)
+        for given in (("甲乙丙丁", 20, 20), ("戊己", 20, 26), ("12", 70, 23))
+    )
+    for given in ([label, lower, figure], [lower, label, figure]):
+        said = [[piece.run.text for piece in row] for row in lines_of(given, UNIT)]
+        assert said == [["甲乙丙丁", "12"], ["戊己"]]

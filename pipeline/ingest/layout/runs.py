@@ -156,8 +156,7 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
                     runs.append(run_of(current))
                     current = []
             current.append(glyph)
-        if current:
-            runs.append(run_of(current))
+        runs.append(run_of(current))
     return bridged([run for run in map(_stripped, runs) if run is not None])
 
 

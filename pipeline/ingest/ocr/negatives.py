@@ -89,8 +89,7 @@ def _filled(ink: Any) -> Any:
         ink.astype(numpy.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
     )
     mask = numpy.zeros(ink.shape, numpy.uint8)
-    if outlines:
-        cv2.drawContours(mask, [max(outlines, key=cv2.contourArea)], -1, 1, cv2.FILLED)
+    cv2.drawContours(mask, [max(outlines, key=cv2.contourArea)], -1, 1, cv2.FILLED)
     return mask > 0
 
 
@@ -108,8 +107,6 @@ def _is_ground(values: Any) -> bool:
     """Whether grey values are those of an even ground with type on it."""
     import numpy
 
-    if len(values) == 0:
-        return False
     tone = float(numpy.median(values))
     ground = values < tone + 45
     white = float((values > tone + 0.6 * (255 - tone)).mean())
