@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from test_facts import _facts, _shown
 
-from pipeline import segment
+from pipeline import extract, segment
+from pipeline.entities import find
 from pipeline.facts.choosing import is_verbal
+from pipeline.facts.headlines import labelled
 from pipeline.facts.lexicon import words
-from pipeline.facts.view import View
-from pipeline.model import Span
+from pipeline.facts.view import View, named
+from pipeline.model import Entity, EntityType, Mention, Span
 
 CASES: list[tuple[str, str, dict[str, str]]] = [
     # sentence; number; what is said of it
@@ -123,6 +125,43 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
         "31%",
         {"indicator": "发明专利数", "kind": "share"},
     ),
+    # of two parts in a row neither is what the sentence goes on about
+    (
+        "银川市新增企业35家，其中，西夏区12家，其中，贺兰县8家；总数增长5%。",
+        "5%",
+        {"subject": "银川市", "indicator": "新增企业"},
+    ),
+    # what money is for is said in more than one character
+    ("银川高新区投入5亿元用于水。", "5亿元", {"indicator": "投入"}),
+    ("银川高新区投入5亿元用于供水。", "5亿元", {"indicator": "供水"}),
+    # more is pointed at than was told
+    ("银川高新区产值35亿元。这三项指标均增长5%。", "5%", {"indicator": "指标"}),
+    # a number that names its own does not share what is said of the list
+    (
+        "银川高新区产值、税收分别超过35亿元、税收4亿元。",
+        "4亿元",
+        {"indicator": "税收", "qualifier": "exact"},
+    ),
+    (
+        "银川高新区产值、税收分别超过35亿元、4亿元。",
+        "4亿元",
+        {"indicator": "税收", "qualifier": "over"},
+    ),
+    # who lives in a zone does not speak for it as who runs it does
+    (
+        "周砚秋（银川高新区居民）：云海市新增企业35家。\n云海市产值增长7%。\n周砚秋：产值增长5%。",
+        "5%",
+        {"subject": "云海市", "indicator": "产值"},
+    ),
+    (
+        "周砚秋（银川高新区管委会主任）：云海市新增企业35家。\n云海市产值增长7%。\n"
+        "周砚秋：产值增长5%。",
+        "5%",
+        {"subject": "银川高新区", "indicator": "产值"},
+    ),
+    # more was loaded than what nobody names
+    ("多装至少35吨。", "35吨", {"indicator": "多装", "kind": "change", "qualifier": "over"}),
+    ("多装近35吨。", "35吨", {"indicator": "多装", "kind": "change", "qualifier": "about"}),
 ]
 GIVEN_OUT: dict[str, list[tuple[str, str, str, str]]] = {
     # subject, indicator, value, period of each number that 分别 or 依次 gives out
@@ -203,3 +242,34 @@ def test_blanks_are_no_verb() -> None:
     assert is_verbal(view, Span(2, 6))
     assert not is_verbal(view, Span(0, 2))
     assert not is_verbal(view, Span(6, 8))
+
+
+@pytest.mark.parametrize(
+    ("later", "subject"), [("轴承行业A股公司共", "轴承行业A股公司"), ("共", None)]
+)
+def test_a_class_that_a_headline_counts_is_spoken_of_again(later: str, subject: str | None) -> None:
+    page = (
+        "38家轴承行业A股公司年报一览\n\n据统计，轴承行业A股公司去年营收320亿元。"
+        f"瑶光电子营收12亿元。\n\n{later}实现净利润2.8亿元。\n"
+    )
+    facts = extract(page).facts
+    assert [fact.subject for fact in facts if fact.quantity.text == "2.8亿元"] == [subject]
+
+
+def test_the_work_before_a_headline_s_colon_is_made_where_nobody_found_it() -> None:
+    head = "云海新区医院：新增床位500张"
+    text = f"{head}\n云海新区医院昨日开诊。"
+    found = named(find(text))
+    assert found[0].mention.text == "云海新区医院"
+    titled, body = [Span(0, len(head))], len(head) + 1
+    assert list(labelled(text, titled, found, body)) == []
+    (work,) = labelled(text, titled, [], body)
+    assert (work.canonical, work.mentions[0].span) == ("云海新区医院", Span(0, 6))
+
+
+def test_of_names_that_overlap_the_first_and_longest_stands() -> None:
+    zone = Entity(EntityType.ZONE, "云海新区", (), (Mention(Span(0, 4), "云海新区"),), "zone")
+    body = Entity(EntityType.ORG, "云海新区医院", (), (Mention(Span(0, 6), "云海新区医院"),), "org")
+    place = Entity(EntityType.PLACE, "院墙", (), (Mention(Span(5, 7), "院墙"),), "place")
+    assert [item.entity for item in named([zone, body, place])] == [body]
+    assert [item.entity for item in named([zone, place])] == [zone, place]

@@ -101,14 +101,13 @@ def _is_object(view: View, start: int, end: int) -> bool:
     return ba.text in ("将", "把") and bool(what) and all(w.tag[0] in "nj" for w in what)
 
 
-def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
+def trim(view: View, span: Span) -> Span:
     """A stretch left of a number or its cue, reduced to the noun phrase in it; may be empty.
 
-    subject_ends: a name at the head is the subject, not part of the indicator.
+    A name at the head is the subject, not part of the indicator.
     """
     start, end = _inside_quote(view, span.start, span.end)
-    if subject_ends:
-        start = _behind_subject(view, start, end)
+    start = _behind_subject(view, start, end)
     start = _behind_code(view, start, end)
     taken = _TAKES.fullmatch(view.plain(start, end))
     if taken and _is_object(view, start + taken.start("ba"), end):
@@ -129,7 +128,7 @@ def trim(view: View, span: Span, *, subject_ends: bool = True) -> Span:
             start += match.end()
             changed = True
             continue
-        if subject_ends and mask.startswith(NAME):
+        if mask.startswith(NAME):
             head = _head_name(view, start, end)
             if head > start:
                 start = head
@@ -235,12 +234,12 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
 
 def _head_name(view: View, start: int, end: int) -> int:
     """Where the name at the head, and what only joins it to the phrase, ends."""
-    for found in view.names_in(start, end):
-        if found.span.start == start:
-            after = _head_tail(view, found.span.end, end)
-            # a name that is all there is stays: it may be what is counted
-            return after if after < end else start
-    return start
+    found = next((name for name in view.names_in(start, end) if name.span.start == start), None)
+    if found is None:
+        return start
+    after = _head_tail(view, found.span.end, end)
+    # a name that is all there is stays: it may be what is counted
+    return after if after < end else start
 
 
 def _head_tail(view: View, stop: int, end: int) -> int:
@@ -302,11 +301,8 @@ def _shorten(view: View, start: int, end: int) -> Span:
             if any(word.tag.startswith("v") and word.tag != "vn" for word in before):
                 return Span(start + at + 1, end)
     if max(map(len, mask.split("、"))) > _MAX_INDICATOR or end - start > _LONGEST_LIST:
-        pieces = view.words(start, end)
-        for index in range(len(pieces) - 1, -1, -1):
-            if end - pieces[index].start > _MAX_INDICATOR:
-                rest = pieces[index + 1 :]
-                return Span(rest[0].start if rest else start, end)
+        fitting = (w.start for w in view.words(start, end) if end - w.start <= _MAX_INDICATOR)
+        return Span(next(fitting, start), end)
     return Span(start, end)
 
 

@@ -30,12 +30,7 @@ def rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
         if moved:
             sign = -1 if moved["verb"] in words("fall") | words("step_down") else 1
             return Saying(Kind.CHANGE, sign, moved.start(), "名次升降")
-        if (
-            quantity.rule
-            and "名次" not in quantity.rule
-            and not quantity.text.startswith(("第", "首", "榜", "末", "冠", "亚", "季", "头", "前"))
-        ):
-            return Saying(Kind.LEVEL, 1, len(left), "位数")
+        return Saying(Kind.LEVEL, 1, len(left), "位数")
     verb = pattern(
         rf"(?:均|都|皆|同|双双|则|连年|常年|长期|多年|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
         rf"(?:在(?P<field>[^，。；！？{NUMBER}]{{2,24}}?)(?:中|里|内|当中|之中|范围内)(?:的)?)?(?:均|都|皆|同|继续|稳定|综合)*"
