@@ -44,6 +44,23 @@ def test_docling_in_the_order_of_its_tree(tmp_path: Path) -> None:
     assert len(first.layout.boxes) == len(first.text)
 
 
+def test_docling_measures_from_the_top_or_from_the_foot(tmp_path: Path) -> None:
+    def top_of(origin: dict[str, str]) -> tuple[float, float]:
+        box = {"l": 10, "t": 790, "r": 90, "b": 780, **origin}
+        text = {"text": "增长1%", "children": [], "prov": [{"page_no": 1, "bbox": box}]}
+        record = {
+            "texts": [text],
+            "body": {"children": [{"$ref": "#/texts/0"}]},
+            "pages": {"1": {"size": {"width": 600, "height": 800}}},
+        }
+        (page,) = pages(tmp_path, record)
+        assert page.layout is not None and page.layout.boxes[0] is not None
+        return page.layout.boxes[0].top, page.layout.boxes[0].bottom
+
+    assert top_of({"coord_origin": "BOTTOMLEFT"}) == (10, 20)
+    assert top_of({"coord_origin": "TOPLEFT"}) == top_of({}) == (780, 790)
+
+
 def test_mineru_content_list(tmp_path: Path) -> None:
     record = [
         {"type": "text", "text": "标题", "text_level": 1, "page_idx": 0, "bbox": [1, 2, 3, 4]},
@@ -143,6 +160,11 @@ def test_mineru_blocks_within_blocks_and_its_tables(tmp_path: Path) -> None:
         tmp_path, {"pdf_info": [{"para_blocks": [block("外", block("内", block("里")))]}]}
     )
     assert [line for line in page.text.split("\n") if line] == ["外", "内", "里"]
+    deep = block("甲")
+    for text in "乙丙丁戊己庚辛":
+        deep = block(text, deep)
+    (page,) = pages(tmp_path, {"pdf_info": [{"para_blocks": [deep]}]})
+    assert page.text.split() == list("辛庚己戊丁丙")
     table = "<table><tr><td>出口</td><td>5%</td></tr></table>"
     (page,) = pages(
         tmp_path,

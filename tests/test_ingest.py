@@ -132,6 +132,9 @@ def test_sidecar_over_masthead_and_options_over_sidecar(tmp_path: Path) -> None:
     assert page and (page.date, page.paper, page.label) == ("2024-05-01", "城北时报", "3")
     page = _one(tmp_path, "a.txt", Meta(date="2020-01-01"))[0]
     assert page and (page.date, page.paper) == ("2020-01-01", "城北时报")
+    told = Meta("2020-01-01", "城南时报", "8")
+    page = _one(tmp_path, "a.txt", told)[0]
+    assert page and Meta(page.date, page.paper, page.label) == told
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,29 @@ def test_a_page_with_too_much_type_costs_itself(
     assert (error.code, error.detail) == ("I023", "page 1 of 1: 21 characters")
 
 
+@pytest.mark.parametrize(
+    ("drawn", "found"),
+    [
+        (b"q 60 0 0 40 100 300 cm %b Q\n", (0, 1)),
+        # a dot, and a picture no larger than one
+        (b"q 10 0 0 10 100 300 cm %b Q\n", (0, 0)),
+        (b"100 300 60 2 re f\n", (1, 0)),
+        (b"100 300 12 12 re f\n", (0, 0)),
+    ],
+)
+def test_what_is_drawn_small_is_no_picture_and_no_rule(
+    drawn: bytes, found: tuple[int, int]
+) -> None:
+    image = b"BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI"
+    extra = drawn % image if b"%b" in drawn else drawn
+    opened = pdf_.Opened(pdf(line(TEXT[:16], 10, 20), extra=extra), "page.pdf")
+    try:
+        sheet = opened.sheet(0)[0]
+    finally:
+        opened.close()
+    assert (len(sheet.rules), len(sheet.pictures)) == found
+
+
 def test_so_many_drawings_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = b"".join(b"%d 100 2 400 re f " % (20 * n) for n in range(1, 21))
     data = pdf(line(TEXT[:16], 10, 20), extra=rules)

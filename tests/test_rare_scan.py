@@ -122,6 +122,10 @@ def test_a_line_that_ends_within_a_numeral_keeps_its_comma() -> None:
     assert "".join(glyph.text for glyph in pointed(glyphs)) == "达1,23"
     glyphs = [sign(text, 40.0 + 20 * n) for n, text in enumerate("达1，234")]
     assert "".join(glyph.text for glyph in pointed(glyphs)) == "达1,234"
+    # Near miss: a number goes on behind it, and two figures follow, as in a list.
+    for text, meant in (("达1，23亿", "达1，23亿"), ("达1,23亿", "达1.23亿")):
+        glyphs = [sign(one, 40.0 + 20 * n) for n, one in enumerate(text)]
+        assert "".join(glyph.text for glyph in pointed(glyphs)) == meant
 
 
 def test_blanks_of_an_upright_line_take_no_place() -> None:
@@ -141,6 +145,8 @@ def test_a_line_of_blanks_is_none_and_white_parts_a_line() -> None:
     assert _runs(scan, strip, [Sign(" ", 0.5, 0.9), Sign("", 0.7, 0.9)]) == []
     glyphs = [sign(text, at) for text, at in (("产", 40), ("值", 80), ("出", 200), ("口", 240))]
     assert [run.text for run in _parted(glyphs)] == ["产值", "出口"]
+    # nor do blanks alone make one
+    assert _parted([]) == []
 
 
 # ---------------------------------------------------------------------------------- engines
@@ -264,6 +270,17 @@ def test_a_rule_without_ink_is_no_stroke_of_a_character() -> None:
     cv2.rectangle(grey, (100, 100), (180, 103), 0, -1)
     faint, stroke = Box(300, 300, 380, 304), Box(100, 100, 180, 104)
     assert _no_strokes(scan_of(grey), [faint, stroke]) == [faint]
+
+
+def test_a_short_rule_of_a_large_grid_is_no_stroke_of_a_character() -> None:
+    for thick, kept in ((2, True), (6, False)):
+        grey = numpy.full((600, 800), 255, numpy.uint8)
+        for top in range(100, 341, 60):
+            cv2.line(grey, (100, top), (700, top), 0, thick)
+        for left in range(100, 701, 100):
+            cv2.line(grey, (left, 100), (left, 340), 0, thick)
+        cell = Box(100, 98, 200, 102)
+        assert _no_strokes(scan_of(grey), [cell]) == ([cell] if kept else [])
 
 
 def test_a_line_that_its_network_puts_far_from_its_ends_is_not_stretched() -> None:

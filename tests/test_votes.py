@@ -41,6 +41,14 @@ def test_a_name_goes_on_in_the_line_below() -> None:
     assert said(*lines)[0] == "产总值（擧"
 
 
+def test_a_name_is_settled_from_its_beginning_in_so_many_rounds() -> None:
+    """Each of its characters is known once the two before it are."""
+    choices = zip("泫渺汶沐", "丙丁戊己", strict=True)
+    doubtful = line("甲乙泫渺汶沐", {char: (0.3, {other: 0.03}) for char, other in choices})
+    assert said(doubtful, line("甲乙丙丁戊己"))[0] == "甲乙丙丁戊沐"
+    assert said(doubtful[:5], line("甲乙丙丁戊己"))[0] == "甲乙丙丁戊"
+
+
 def test_what_is_read_surely_stays() -> None:
     sure = line("曈界视觉", {"曈": (0.97, {"瞳": 0.03})})
     assert said(sure, line("瞳界视觉过会"), line("瞳界视觉增资"))[0] == "曈界视觉"
