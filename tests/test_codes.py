@@ -273,3 +273,9 @@ def test_every_code_has_a_meaning_and_an_advice() -> None:
         assert said.meaning[0].islower() or said.meaning[:3] in ("PDF", "JSO"), code
     assert Problem("X001", "a.txt", "").span is None
     assert Meta().over(Meta(date="2024")) == Meta(date="2024")
+
+
+def test_an_error_whose_code_nobody_wrote_down_says_what_it_was_given() -> None:
+    assert str(PipelineError("X999", "3 pages", where="a.txt")) == "[X999] a.txt: (3 pages)"
+    known = CODES["I002"]
+    assert str(PipelineError("I002")) == f"[I002] {known.meaning} — {known.advice}"

@@ -17,7 +17,7 @@ from pipeline.__main__ import main
 from pipeline.check import check_gold
 from pipeline.errors import InputError
 from pipeline.exchange import doccano, gold, label_studio
-from pipeline.exchange.docbin import docbin
+from pipeline.exchange.docbin import _pieces, docbin
 from pipeline.exchange.sheets import Lines, Sheet, sheets
 from pipeline.review import store
 from pipeline.review.lookup import Output
@@ -514,3 +514,14 @@ def test_an_export_without_a_run_is_an_error(tmp_path: Path) -> None:
         assert main(["export", form, str(tmp_path / "to"), *arguments]) == 2
     with pytest.raises(SystemExit):
         main(["export", "xml", str(tmp_path / "to")])
+
+
+def test_a_region_stands_where_its_numbers_say_unless_its_text_says_otherwise() -> None:
+    text = "\U00020000园区产值"
+    for start, end, marked in ((1, 3, "园区"), (2, 4, "园区"), (1, 3, "税收"), (1, 3, None)):
+        assert label_studio._span({"start": start, "end": end, "text": marked}, text) == (1, 3)
+
+
+@pytest.mark.parametrize("text", ["园区产值", " 园区  产值\n", ""])
+def test_pieces_with_the_white_between_them_are_the_text(text: str) -> None:
+    assert "".join(_pieces(text, {2, 3})) == text

@@ -16,7 +16,7 @@ from pipeline import write
 from pipeline.exchange.sheets import sheets
 from pipeline.ingest.masthead import masthead
 from pipeline.run import run
-from pipeline.score import as_text, compare
+from pipeline.score import as_text, compare, figures
 
 TEXT = "园区建设有序推进，企业陆续投产，产值稳步增长，就业岗位不断增加。\n" * 10
 
@@ -87,6 +87,7 @@ def test_what_was_missed_is_counted_with_its_page_and_kind() -> None:
     assert sum(rate.gold for rate, _ in kinds.values()) == 3
     assert kinds[first[0]["kind"]][0].gold > kinds[first[0]["kind"]][0].right
     # Without labels of other tables nothing is said of them, and without confidences none.
+    assert figures(found).keys() == {"number_f1", "fact_f1"}
     told = as_text(found, errors=5)
     assert "\nmissed (1)\n" in told and "\nspurious (0)\n" in told
     assert not any(word in told for word in ("accounting", "articles", "confidence"))

@@ -145,8 +145,6 @@ def test_a_line_of_blanks_is_none_and_white_parts_a_line() -> None:
     assert _runs(scan, strip, [Sign(" ", 0.5, 0.9), Sign("", 0.7, 0.9)]) == []
     glyphs = [sign(text, at) for text, at in (("产", 40), ("值", 80), ("出", 200), ("口", 240))]
     assert [run.text for run in _parted(glyphs)] == ["产值", "出口"]
-    # nor do blanks alone make one
-    assert _parted([]) == []
 
 
 # ---------------------------------------------------------------------------------- engines

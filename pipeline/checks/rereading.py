@@ -83,12 +83,10 @@ def _factors() -> dict[str, tuple[str, Fraction]]:
 def split_unit(unit: str) -> tuple[int, str, Fraction] | None:
     """A printed unit as magnitude, bare unit and factor (亿元 → 10⁸, 元, 1); None if not known."""
     scale = 1
-    for index in range(len(unit) + 1):
+    for index in range(len(unit)):
         known = _factors().get(unit[index:])
         if known is not None:
             return scale, unit[index:], known[1]
-        if index == len(unit):
-            break
         step = _SMALL.get(unit[index]) or _LARGE.get(unit[index])
         if step is None:
             return None

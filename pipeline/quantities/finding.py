@@ -95,8 +95,7 @@ def find(
         times = find_times(text, page_date=page_date)
     scan = _Scan(text, Names(names, len(text)), bytearray(len(text) + 1), [])
     for quantity in parts_of_a_whole(text):
-        if scan.free(quantity.span.start, quantity.span.end):
-            scan.add(quantity)
+        scan.add(quantity)
     for time in times:
         _date(scan, time)
     for code in chain(codes.find(text), phrases.find(text)):

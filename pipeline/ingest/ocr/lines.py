@@ -303,8 +303,7 @@ def _parted(glyphs: list[Glyph]) -> list[Run]:
             runs.append(run_of(current))
             current = []
         current.append(glyph)
-    if current:
-        runs.append(run_of(current))
+    runs.append(run_of(current))
     return runs
 
 
