@@ -84,6 +84,13 @@ CASES: list[tuple[str, str, str]] = [
     ),
     # a dot before or behind a listed name
     ("阿里·巴米拉新增3家门店。", "COMPANY:阿里", "PERSON:阿里·巴米拉"),
+    # whom a deal is about, and who took part in it
+    ("“澜屿”完成3亿元B轮融资。", "COMPANY:澜屿", ""),
+    ("“春天”完成3亿元B轮融资。", "", "COMPANY:春天"),
+    ("股东包括岳方、自然人。", "COMPANY:岳方", "COMPANY:自然人"),
+    ("投资方包括部分员工、岳方。", "COMPANY:岳方", "COMPANY:部分员工"),
+    ("投资方包括岳方、数据。", "COMPANY:岳方", "COMPANY:数据"),
+    ("由有关部门领投。", "", "COMPANY:有关部门"),
     # a village, and what a company built in one
     ("檀溪镇中岩村新增3户。", "PLACE:中岩村", ""),
     ("檀溪镇万达村新增3户。", "COMPANY:万达", "PLACE:万达村"),

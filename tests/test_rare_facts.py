@@ -125,6 +125,8 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
         "31%",
         {"indicator": "发明专利数", "kind": "share"},
     ),
+    # persons are counted so, and no rank is
+    ("银川高新区有企业家35位。", "35位", {"indicator": "企业家", "kind": "level"}),
     # of two parts in a row neither is what the sentence goes on about
     (
         "银川市新增企业35家，其中，西夏区12家，其中，贺兰县8家；总数增长5%。",
