@@ -60,6 +60,8 @@ class Group:
     def add(self, text: str, span: Span, *, anaphor: bool = False) -> None:
         surface = text[span.start : span.end]
         self.mentions.append(Mention(span, surface, anaphor))
+        if self.type is EntityType.PERSON:
+            surface = "".join(surface.split())  # 高　岚 of a byline is 高岚
         if not anaphor and surface not in self.names:
             self.names.append(surface)
 

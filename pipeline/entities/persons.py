@@ -87,7 +87,7 @@ def _signature() -> tuple[regex.Pattern[str], ...]:
 
     Searched from where they may stand only, which keeps a page cheap.
     """
-    name = rf"(?P<name>{_given()}\p{{Han}}{{1,2}})"
+    name = rf"(?P<name>{_given()}(?:\p{{Han}}{{1,2}}|{_GAP}{{1,2}}\p{{Han}}(?!\p{{Han}})))"
     names = rf"{name}(?:{_GAP}+(?!{_REPORTER}){name})*"
     more = rf"(?:[ \t　、]+(?!{_REPORTER}){name})*"
     behind = rf"[：:]?{_GAP}*{name}{more}(?={_GAP}|{_END}|[/／]|摄|报道|文|图)"
@@ -122,6 +122,25 @@ def _signed(text: str) -> Iterator[tuple[str, int, int]]:
         match = before.search(text, max(0, credit.start() - 8), credit.start())
         if match:
             yield ("credit", *match.span("name"))
+
+
+@cache
+def _roll() -> regex.Pattern[str]:
+    """Three names or more in a row, behind 领导 and the like or before what such people do."""
+    name = rf"(?P<name>{_given()}\p{{Han}}{{1,2}}(?<!等))"
+    return regex.compile(
+        rf"(?P<who>领导|同志|委员|常委|嘉宾|专家|代表|院士|负责人)?[：:]?{name}(?:、{name}){{2,}}"
+        r"(?P<do>等?(?:\p{Han}{0,6}?)(?:出席|参加|陪同|参会|列席|调研|见证|到会|在座))?"
+    )
+
+
+def _rolls(text: str) -> Iterator[tuple[int, int]]:
+    """县领导某某、某某、某某等出席活动."""
+    if "、" not in text:
+        return
+    for match in _roll().finditer(text):
+        if match["who"] or match["do"]:
+            yield from match.spans("name")
 
 
 _LABEL = regex.compile(
@@ -174,6 +193,9 @@ def find_persons(ground: Terrain) -> Iterator[Candidate]:
     for start, end in _labelled(text):
         if not _refused(ground, start, end):
             yield _person(text, start, end, "speaker", 0)
+    for start, end in _rolls(text):
+        if not _refused(ground, start, end):
+            yield _person(text, start, end, "roll", 6)
     titles, sides = _title_sides()
     title_ends = set()
     for start, end in titles.spans(text):
