@@ -225,3 +225,26 @@ def test_a_place_named_in_passing_is_not_what_a_text_is_about() -> None:
         "铝材成本上升2%。\n"
     )
     assert _subjects(page)["2%"] not in ("德国", "加拿大", "澳大利亚")
+
+
+def test_the_items_of_a_digest_are_not_of_whom_the_first_one_names() -> None:
+    items = [
+        "1. 银川市召开招商推介大会；",
+        "2. 两部门启动专项行动计划；",
+        "3. 某地举行祭祖大典活动；",
+        "4. 电视专题片今晚播出；",
+        "5. 产品新规今起正式施行；",
+        "6. 全年电影票房超70亿元；",
+    ]
+    assert _subjects("\n".join(items)) == {"70亿元": None}
+    # Near miss: so few are the points of one text.
+    assert _subjects("\n".join(["银川市全年形势向好。", *items[4:]])) == {"70亿元": "银川市"}
+
+
+def test_whom_the_house_of_a_quotation_is_named_behind_it() -> None:
+    page = (
+        "银川市支持企业创新\n\n银川市支持企业。“我们的轴承寿命提高40倍。”"
+        "岚泽重工股份有限公司总裁陈柏说。\n“全市企业增加30家。”银川市统计局局长李岚说。\n"
+    )
+    subjects = _subjects(page)
+    assert subjects["40倍"] == "岚泽重工股份有限公司" and subjects["30家"] == "银川市"

@@ -126,6 +126,8 @@ def main_subject(
     tally.congress()
     tally.realm_first()
     lead = text[page.body_start : page.body_end]
+    if page.digest:
+        return tally.titled()
     market = markets.opening(lead)
     if market is not None and not tally.named_before(page.body_start + market[1]):
         return realms.realm(market[0])
@@ -161,6 +163,13 @@ class _Page:
             stop,
         )
 
+    @property
+    def digest(self) -> bool:
+        """Is the text a list of short items, each of somebody else?"""
+        lines = self.text.split("\n")
+        items = [line for line in lines if _DIGEST_ITEM.match(line)]
+        return len(items) >= _DIGEST and len(items) > 0.7 * len([line for line in lines if line])
+
     def opens(self, offset: int) -> bool:
         return self.body_start <= offset <= self.body_end
 
@@ -194,6 +203,8 @@ def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tupl
             yield item, outer.get(item.span.start, item.span.start)
 
 
+_DIGEST = 6
+_DIGEST_ITEM = regex.compile(r"[\s\u3000]*(?:\d{1,2}[.．、]|（\d{1,2}）|[①-⑳]).{4,60}[；;。]?$")
 _PASSING = 12
 """A name that is worth no more is named once, in passing."""
 _GOES_ON = 3
@@ -439,6 +450,17 @@ class _Tally:
                 continue
             evidence = 6 if page.in_title(place) else 4 if page.opens(place.start) else 3
             self._add(whole, place.start, evidence * _WEIGHT[EntityType.PLACE])
+
+    def titled(self) -> Entity | None:
+        """Whom the headlines name, if anybody."""
+        text = self._page.text
+        titles = [s for s in self._page.titled if not _DIGEST_ITEM.match(text[s.start : s.end])]
+        found = [
+            key
+            for key, at in self._first.items()
+            if self._scores[key] > 0 and any(s.start <= at < s.end for s in titles)
+        ]
+        return self._entities[max(found, key=lambda key: self._scores[key])] if found else None
 
     def named_before(self, offset: int) -> bool:
         return any(self._first[key] < offset for key in self._scores)

@@ -55,7 +55,7 @@ def _leading() -> regex.Pattern[str]:
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = (
         r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|[①-⑳]|"
-        r"（[一二三四五六七八九十]{1,3}）)"
+        r"（[一二三四五六七八九十]{1,3}）|（?\d{1,2}）)"
     )
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(

@@ -9,6 +9,7 @@ from pipeline.facts.realms import AGENCY, publishes, tells_own
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import only_leads
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View, once
+from pipeline.marks import ITEM_MARK
 from pipeline.model import EntityType
 
 _LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
@@ -91,6 +92,7 @@ _LIST = regex.compile(
     rf"(?:{NUMBER}|\d|[一二两三四五六七八九十]|(?:\p{{Han}}{{2,5}}?型?、)?\p{{Han}}{{0,6}}?"
     r"(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头))"
 )
+_ITEM = regex.compile(rf"\A\s*{ITEM_MARK}\s*")
 _COLUMN_OF = regex.compile(r"[^，。；\s]{0,6}\s*[|｜丨]")
 _COLUMN = regex.compile(r"\A[^，。；|｜丨]{0,16}[|｜丨]\s*")
 """某某独家 | …: the medium and its column, before a headline."""
@@ -108,7 +110,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     before = regex.sub(
         r"\A(?:【?本[报台刊]讯】?)?\s*[（(](?:[^（）()]*(?:记者|通讯员)[^（）()]*)[）)]", "", before
     )
-    before = _BY_TIME.sub("", _COLUMN.sub("", before))
+    before = _BY_TIME.sub("", _COLUMN.sub("", _ITEM.sub("", before)))
     bare = regex.sub(rf"[{TIME}\s\u3000“”‘’\"'《》、，]", "", before)
     bare = regex.sub(
         r"^(?:使得|致使|其中|此外|同时|目前|当前|如今|而|但|另外|另|据悉|截至|截止|自|以来|年以来|本报讯|近日|日前|同期|"

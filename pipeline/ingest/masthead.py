@@ -30,6 +30,7 @@ _KEPT = regex.compile(
     rf"《(?P<name>[\p{{Han}}·]{{2,12}})》\s?[（(]\s?(?:{_DATE.pattern})\s?"
     r"(?P<label>第?\s?[A-Z]?\d{1,3}\s?版)?\s?[)）]"
 )
+_HEADING = regex.compile(r"^#{1,6}\s+")
 _ROC = regex.compile(r"(?:中[华華])?民[国國]\s?(?P<year>\d{2,3})\s?年")
 _SPACED = regex.compile(
     r"(?<=\p{Han}) (?=\p{Han}(?![\p{Han}]))|(?<=第|[A-Z]) (?=\d)|(?<=\d) (?=[版期年月日页頁])"
@@ -120,7 +121,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     kept = issue(line)
     if kept is not None:
         return kept
-    line = _together(line.translate(_HALF))
+    line = _together(_HEADING.sub("", line).translate(_HALF))
     line = _ROC.sub(lambda roc: f"{int(roc['year']) + 1911}年", line)
     line = _SPACED.sub("", line)
     match = _DATE.search(line)
@@ -141,6 +142,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     rest = _TITLED.sub("　", rest)
     for pattern in (_LUNAR, _STAFF, _ISSUE):
         rest = pattern.sub("　", rest)
+    sourced = sure and (_SOURCE.search(line) or _SOURCE.search(rest)) is not None
     label: str | None = None
     paper = titled["name"] if titled else None
     names = 0
@@ -155,9 +157,8 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
             if token.endswith(_paper_endings()) and len(token) > 1:
                 paper = paper or token
         elif not (weekdays and sure) or _SENTENCE.search(line):
-            return None
+            return Meta(date) if sourced and not _SENTENCE.search(line) else None
     # A date with words beside it and no weekday, page number or paper is a dateline or a sentence.
-    sourced = sure and (_SOURCE.search(line) or _SOURCE.search(rest)) is not None
     if names and not (weekdays or label or paper or clocks or sourced):
         return None
     if names > 4 and not (weekdays and sure):
