@@ -455,6 +455,7 @@ def members(ground: Terrain, end: int) -> list[Span]:
     """The members of an enumeration that ends at `end`, without what they build."""
     out: list[Span] = []
     while end > 0:
+        end -= ground.text[end - 1] == " "
         start = _latin_start(ground.text, _member_start(ground, end))
         site = _SITE.search(ground.text, start, end)
         stop = site.start() if site and site.start() - start >= 2 else end
@@ -463,9 +464,10 @@ def members(ground: Terrain, end: int) -> list[Span]:
         place = ground.place_from(start, stop)
         if place is None or not place.entry.alone or stop - place.span.end >= 2:
             out.append(Span(start, stop))
-        if ground.text[start - 1 : start] not in ("、", "和", "与"):
+        before = start - (ground.text[start - 1 : start] == " ")
+        if ground.text[before - 1 : before] not in ("、", "和", "与"):
             break
-        end = start - 1
+        end = before - 1
     return out
 
 

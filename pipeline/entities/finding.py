@@ -119,7 +119,7 @@ def _undisputed(
         before = text[max(0, item.span.start - 1) : item.span.start]
         if name[0].isascii() and name[0].isalpha() and before.isascii() and before.isalnum():
             continue  # 18A生物科技公司
-        if item.rule == "person_evidence" and name in heads:
+        if item.rule == "person_evidence" and (name in heads or name in companies):
             continue
         if item.type is EntityType.COMPANY and item.tier >= _GUESS and name in lent:
             continue

@@ -34,7 +34,7 @@ _BACKERS = regex.compile(
 _BETWEEN = regex.compile(r"[ ]?(?:、|和|与|及|以及)[ ]?")
 _LATIN = r"[A-Z][A-Za-z0-9'’&.-]+(?: [A-Z&][A-Za-z0-9'’&.-]*){0,4}"
 _MEMBER = regex.compile(
-    rf"{_LATIN}(?:\p{{Han}}{{2,6}})?|\p{{Han}}{{2,8}}?(?=、|和|与|及|以及|等|，|。|；)"
+    rf"{_LATIN}(?:(?:(?![和与及])\p{{Han}}){{2,6}})?|\p{{Han}}{{2,8}}?(?=、|和|与|及|以及|等|，|。|；)"
 )
 _LATIN_BEFORE = regex.compile(rf"{_LATIN}$")
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
