@@ -11,6 +11,7 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.labels import with_partner
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.parts import ARE
 from pipeline.facts.view import NAME, View
 from pipeline.model import Kind, Span
 from pipeline.segment import is_known
@@ -82,6 +83,9 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
         if draft.behind and view.plain(draft.behind.start, draft.behind.end) in lexicon("no_topic"):
             draft.behind = None
+        are = ARE.match(view.plain(draft.right.start, draft.right.end))
+        if draft.saying.rule == "N以上的…" and are is not None:
+            draft.behind = Span(*(draft.right.start + at for at in are.span("who")))
         if draft.behind:
             text = view.plain(draft.behind.start, draft.behind.end)
             takes = _TAKES.search(text)

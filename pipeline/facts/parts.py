@@ -16,7 +16,7 @@ from pipeline.facts.sayings import (
     pattern,
     span_of,
 )
-from pipeline.facts.view import NUMBER, TIME
+from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Kind, Quantity
 
 
@@ -56,8 +56,8 @@ _LIES = regex.compile(
 """人才90%以上落户在…, 60%以上的企业汇聚在…: where so many of them are."""
 
 
-_ARE = regex.compile(
-    r"以上的?\p{Han}{2,8}?(?:具有|拥有|具备|持有|来自|毕业|是|为|属于|获得|达到|取得)"
+ARE = regex.compile(
+    r"以上的?(?P<who>\p{Han}{2,8}?)(?:具有|拥有|具备|持有|来自|毕业|是|为|属于|获得|达到|取得)"
 )
 """2/3以上员工持有证书: how many of them are so."""
 
@@ -101,7 +101,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return Saying(Kind.SHARE, 1, match.start(), "是…的N%")
     if _LIES.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N%在…")
-    if _ARE.match(right) and not left.strip(TIME + " \u3000，其中"):
+    if ARE.match(right) and not left.strip(NAME + TIME + " \u3000，其中的"):
         return Saying(Kind.SHARE, 1, len(left), "N以上的…", behind=True)
     if _SPENT.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)

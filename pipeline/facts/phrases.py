@@ -320,7 +320,7 @@ WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 
 
 _WORTH = regex.compile(
-    r"(?:总?投资|年?产值|年?营收|年?销售)?(?:过|超过?|逾|达)?(?:[一二三五十百千]?[亿万]元|千万元|百万元)(?:及?以上|级)?的?"
+    r"(?:总?投资|年?产值|年?营收|年?销售)?(?:过|超过?|逾|达)?(?:[一二三五十百千]?[亿万]元|千万元|百万元|(?<=[过超逾])[百千]?亿)(?:及?以上|级)?的?"
     r"\p{Han}{0,6}?(?:项目|企业|工程|集群|园区|园|产业)(?!化)"
 )
 """52个投资千万元以上项目: what is counted by what it is worth."""
@@ -339,12 +339,12 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if not text or text[0] in "，。；：、！？,;:）)（(”’》」\n 　":
         return None
     offset = 0
-    worth = _WORTH.match(text)
-    if worth is not None:
-        return Span(start, start + worth.end())
     trailing = regex.match(r"(?:以上|以下|左右|上下|以内|多|强|弱)(?=的|\p{Han}{2})", text)
     if trailing:
         offset = trailing.end()
+    worth = _WORTH.match(text, offset)
+    if worth is not None:
+        return Span(start + offset, start + worth.end())
     if text[offset : offset + 1] == "的":
         offset += 1
     pieces = view.words(start + offset, stop)
