@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline import patterns as regex
@@ -127,9 +128,20 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
             and spoken.sentence is None
             and (kind is EntityType.ZONE or main is None or main.type is EntityType.PLACE)
             and not pointing.places_company(view, names, item)
+            and not _describes(view, clause, names, item)
         ):
             return item
     return None
+
+
+def _describes(view: View, clause: Clause, names: Sequence[Named], place: Named) -> bool:
+    """位于园区南侧的某某生物: the place only says which company is meant."""
+    return any(
+        other.span.start > place.span.end
+        and other.entity.type is EntityType.COMPANY
+        and position(view, clause, other) == "subject"
+        for other in names
+    )
 
 
 def _only_tells(entity: Entity, main: Entity | None) -> bool:

@@ -18,7 +18,7 @@ _SITE_OF = regex.compile(
 )
 _DESCRIBED = regex.compile(
     r"(?:位于|地处|坐落(?:于|在)?|落户(?:在)?|扎根(?:在)?|来自|总部(?:设|位)?(?:于|在)|主营|从事|专注(?:于)?|专做|专攻|"
-    r"成立于|创办于|同在|身处|进驻|入驻|设在|立足|做)[^，。；]{1,16}的\Z"
+    r"成立于|创办于|同在|身处|进驻|入驻|设在|立足|做|作为|堪称|被誉为|号称)[^，。；]{1,16}的\Z"
 )
 """位于新区的某公司: what is said before the name describes whose it is."""
 _SCENE = regex.compile(
