@@ -248,3 +248,37 @@ def test_whom_the_house_of_a_quotation_is_named_behind_it() -> None:
     )
     subjects = _subjects(page)
     assert subjects["40倍"] == "岚泽重工股份有限公司" and subjects["30家"] == "银川市"
+
+
+def test_the_trade_of_a_headline_is_spoken_of_wherever_it_stands() -> None:
+    page = (
+        "民航业去年运量增两成\n\n去年，民航业运输旅客7亿人次。民航业投资增长3%。\n\n"
+        "在云州，岚泽科技有限公司完成货运82万吨。去年，民航业完成周转量1485亿吨公里。\n\n"
+        "航线增加5条。\n"
+    )
+    subjects = _subjects(page)
+    assert subjects["82万吨"] == "岚泽科技有限公司"
+    assert subjects["1485亿吨公里"] == subjects["7亿人次"] == "民航业"
+
+
+@pytest.mark.parametrize(
+    ("page", "quote", "subject"),
+    [
+        ("36氪独家 | “岚泽智能”获1亿元A轮融资，已部署30台设备。", "30台", "岚泽智能"),
+        ("江苏省增长3%，广东省（4家在建的工厂）也增长2%。", "2%", "广东省"),
+        ("江苏省形势好，与广东省（5席）并列。", "5席", "江苏省"),
+        ("银川市开会。社区工厂招人。社区工厂年产值4000万元。", "4000万元", "银川市"),
+    ],
+)
+def test_whose_a_number_is_not(page: str, quote: str, subject: str) -> None:
+    """A column's medium, a bracket that goes on, one with nothing counted, a common word."""
+    assert _subjects(page)[quote] == subject
+
+
+def test_industries_that_more_than_a_comma_parts_are_no_list() -> None:
+    page = "云州批发和零售业增长较快，住宿和餐饮业、租赁和商务服务业营收分别增长3%、4%。"
+    told = {fact.quantity.text: fact.indicator for fact in extract(page).facts}
+    assert told == {"3%": "住宿和餐饮业营收", "4%": "租赁和商务服务业营收"}
+    page = "云州批发和零售业增长较快，住宿和餐饮业营收、利润分别增长3%、4%。"
+    told = {fact.quantity.text: fact.indicator for fact in extract(page).facts}
+    assert told["4%"] == "住宿和餐饮业利润"
