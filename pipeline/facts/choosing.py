@@ -57,6 +57,7 @@ _SHORT_VERB = regex.compile(
 """仍亏3600万元: a verb of one character for what has a noun."""
 
 
+_BUILDS = regex.compile(r"(?:余|多)?(?:建设|新建|兴建|打造|改造|扩建|建成|实施|购置|购买|修建)")
 _STATES = regex.compile(r"(?:提出|推出|出台|列出|制定|部署|明确)了?\Z")
 _TAKES = regex.compile(r"(?<=\p{Han}{2})(?:约|已|也|均|都)?占(?![地用比有据])(?=\p{Han})")
 _WHOSE = regex.compile(
@@ -217,6 +218,11 @@ def _by_deed(view: View, draft: Draft, own_text: str, behind_text: str) -> tuple
     invests = regex.search(r"\p{Han}{4,}(?P<act>领投|跟投|参投|加注|追投)\Z", own_text)
     if invests and draft.quantity.dimension == "money":
         return invests["act"], "own"
+    built = own_text.endswith("投资") and _BUILDS.match(
+        view.plain(draft.right.start, draft.right.end)
+    )
+    if built and draft.quantity.dimension == "money":
+        return "投资", "own"  # 投资35亿元建设的电池项目
     deal = next((word for word in _DEALS if own_text.endswith(word)), None)
     if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"

@@ -393,11 +393,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         elif (
             (noun_seen and word.text in words("predicate") and not _names_kind(pieces, index))
             or (noun_seen and word.text == "主要" and _verb_follows(pieces, index))
-            or (
-                noun_seen
-                and word.text
-                in ("中", "里", "内", "上", "以上", "以来", "之外", "后", "正在", "正", "将", "已")
-            )
+            or (noun_seen and word.text in words("closes"))
             or (noun_seen and word.tag.startswith(("p", "r", "u")))
             or (
                 noun_seen
