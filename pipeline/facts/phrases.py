@@ -319,6 +319,8 @@ WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 """18个在建项目: a verb that says which of them are counted."""
 
 
+_GROWS_INTO = regex.compile(r"(?:发展|成长|壮大|扩展|扩大|延伸|裂变|攀升)(?:到|至|为|成)")
+"""由28家发展到437家: no noun is behind the first."""
 _WORTH = regex.compile(
     r"(?:总?投资|年?产值|年?营收|年?销售)?(?:过|超过?|逾|达)?(?:[一二三五十百千]?[亿万]元|千万元|百万元|(?<=[过超逾])[百千]?亿)(?:及?以上|级)?的?"
     r"\p{Han}{0,6}?(?:项目|企业|工程|集群|园区|园|产业)(?!化)"
@@ -339,6 +341,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if not text or text[0] in "，。；：、！？,;:）)（(”’》」\n 　":
         return None
     offset = 0
+    if _GROWS_INTO.match(text):
+        return None
     trailing = regex.match(r"(?:以上|以下|左右|上下|以内|多|强|弱)(?=的|\p{Han}{2})", text)
     if trailing:
         offset = trailing.end()
