@@ -282,3 +282,12 @@ def test_industries_that_more_than_a_comma_parts_are_no_list() -> None:
     page = "云州批发和零售业增长较快，住宿和餐饮业营收、利润分别增长3%、4%。"
     told = {fact.quantity.text: fact.indicator for fact in extract(page).facts}
     assert told["4%"] == "住宿和餐饮业利润"
+
+
+def test_what_a_report_expects_of_the_year_it_looks_back_on_has_happened() -> None:
+    page = (
+        "政府工作报告\n\n一、2024年工作回顾\n\n过去一年，银川市预计实现地区生产总值862亿元。\n\n"
+        "二、2025年工作安排\n\n银川市预计投资420亿元。\n"
+    )
+    told = {fact.quantity.text: fact.modality.value for fact in extract(page).facts}
+    assert told == {"862亿元": "actual", "420亿元": "target"}

@@ -148,7 +148,7 @@ def facts_of(
         period = None
     mood, said = modality(view, quantity.span.start, quantity.span.end, clause.start)
     past = bool(period and page_date and period[:4] < page_date[:4])
-    if past and said in _EXPECTED:
+    if (past or section.done) and said in _EXPECTED:
         mood = Modality.ACTUAL  # 预计全年增长5.9%, said of the year that is over
     happened = past or has_happened(view, quantity.span.start)
     if section.goal and mood is Modality.ACTUAL and not happened:

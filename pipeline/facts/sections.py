@@ -28,10 +28,14 @@ _DONE = regex.compile(r"回顾|完成情况|总结|成绩|公报|进展")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """period: EDTF for sentences that give none.  goal: the section speaks of plans."""
+    """period: EDTF for sentences that give none.  goal: the section speaks of plans.
+
+    done: it looks back, so that what is expected in it is a first count.
+    """
 
     period: str | None
     goal: bool
+    done: bool = False
 
 
 NO_SECTION = Section(None, False)
@@ -55,7 +59,8 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
     )
     goal = bool(_GOAL.search(line)) and not _DONE.search(line)
     goal = goal or bool(_WORKS.search(line))
-    if block.kind is BlockKind.SUBHEAD and not numbered and not goal and not dated:
+    done = not goal and "回顾" in line
+    if block.kind is BlockKind.SUBHEAD and not numbered and not goal and not dated and not done:
         return Section(above.period, False)
     if heading and not numbered and not goal and not dated:
         return NO_SECTION
@@ -63,4 +68,4 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
     dated = dated and not _ACCOUNTS.search(line)
     if dated and inside[0].edtf and _SPAN.fullmatch(inside[0].edtf):
         period = inside[0].edtf
-    return Section(period, goal)
+    return Section(period, goal, done)
