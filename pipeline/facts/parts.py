@@ -56,6 +56,9 @@ _LIES = regex.compile(
 """人才90%以上落户在…, 60%以上的企业汇聚在…: where so many of them are."""
 
 
+_RATE = regex.compile(r"(?:以上|左右|上下)(?:同比|年均|平均)?(?:增速|增幅|增长|涨幅)")
+_KEEPS = regex.compile(r"(?:保持|维持|实现|取得|录得|有|达到?)\Z")
+"""多年保持9%以上增速."""
 ARE = regex.compile(
     r"以上的?(?P<who>\p{Han}{2,8}?)(?:具有|拥有|具备|持有|来自|毕业|是|为|属于|获得|达到|取得)"
 )
@@ -99,6 +102,8 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return Saying(Kind.SHARE, 1, match.start(), "是…的N%", span_of(match))
         if TIME in match["ref"] and match.group().startswith(("不", "只", "仅", "约", "相当于")):
             return Saying(Kind.SHARE, 1, match.start(), "是…的N%")
+    if is_percent(quantity) and _RATE.match(right) and _KEEPS.search(left):
+        return Saying(Kind.GROWTH, 1, len(left), "N%的增长")
     if _LIES.match(right) and not regex.search(r"率[^，。；、]{0,4}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N%在…")
     if ARE.match(right) and not left.strip(NAME + TIME + " \u3000，其中的"):

@@ -25,7 +25,7 @@ NUMBER = "\ue003"
 
 # a bracket parts clauses only where a number stands in it
 _CLAUSE_END = regex.compile(
-    rf"[，；：。！？,;!?\n]|——|\u3000+|(?<=\p{{Han}}{{3}}) +(?=[\p{{Han}}{NAME}]{{3}})|"
+    rf"[，；：。！？,;!?\n]|…+|——|\u3000+|(?<=\p{{Han}}{{3}}) +(?=[\p{{Han}}{NAME}]{{3}})|"
     rf"(?<=[^\x00-\x7f]):"
     rf"|[（(](?=[^（）()]*{NUMBER})|(?<=[（(][^（）()]{{0,60}}{NUMBER}[^（）()]{{0,60}})[）)]"
 )

@@ -120,6 +120,7 @@ def _parts_of(phrase: str, count: int) -> list[str]:
     return next((parts for parts in found if len(parts) == count), [])
 
 
+_AND_SUCH = regex.compile(r"(?P<list>[^，。；]+?)等(?P<tail>\p{Han}{2,8})\Z")
 _GROWS = regex.compile(
     r"(?:均|都|双双|齐|一同|同步|保持|实现|呈现?|稳步|持续|较快|快速|同比|大幅|小幅|明显|有所|继续)*"
     r"(?:两位数)?(?:增长|上升|上涨|提升|提高|下降|下滑|回落|增加|减少|走高|走低|飘红|正增长|负增长)[^，。；]{0,4}\Z"
@@ -139,6 +140,10 @@ def told(turn: Turn) -> bool:
     span = trim(view, Span(clause.start, stop))
     named = view.plain(span.start, span.end)
     found = _parts_of(named, turn.count)
+    such = _AND_SUCH.search(view.plain(clause.start, stop))
+    if not found and such is not None:  # 甲厂、乙厂等用水量上升，增幅分别为…
+        listed = such["list"].split("、")[-turn.count :]
+        found = [one + such["tail"] for one in listed] if len(listed) == turn.count else []
     return bool(found) and turn.give(found, "given")
 
 
