@@ -9,7 +9,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import everyday, verbs
+from pipeline.entities.lexicon import everyday, listed, verbs
 from pipeline.model import EntityType, Span
 
 _NAMED = regex.compile(
@@ -105,8 +105,26 @@ _VILLAGE = regex.compile(
 )
 
 
+_OFTEN_NAMED = regex.compile(
+    r"(?:^|[，。；：、\n县区市]|[在到]|走进|来到|以及)(?P<name>(?P<stem>\p{Han}{2,3})村)(?![民委支官庄落两镇里级集内校医史])"
+)
+_NO_VILLAGE = regex.compile(
+    r"[农乡新本全各该每这那个多穷富强城示美特空古小大老]|贫困|行政|自然|中心|幸福|旅游|样板"
+)
+
+
 def _villages(ground: Terrain) -> Iterator[Candidate]:
-    """檀溪镇雾岭村: a village behind its town."""
+    """檀溪镇雾岭村: a village behind its town; 雾岭村 at the head of clauses, named again."""
+    for match in _OFTEN_NAMED.finditer(ground.text):
+        start, end = match.span("name")
+        stem = match["stem"]
+        if ground.text.count(match["name"]) < 2 or _NO_VILLAGE.search(stem):
+            continue
+        if listed().at(ground.text, start, end) is not None:
+            continue  # 中关村 is a zone
+        if stem in everyday().items or ground.place_from(start, end) or ground.crossed(start):
+            continue
+        yield Candidate(Span(start, end), EntityType.PLACE, "unlisted village", 9, match["name"])
     for match in _VILLAGE.finditer(ground.text):
         start, end = match.span("name")
         if not any(ground.covered[start:end]) and match["name"] not in everyday().items:

@@ -140,7 +140,8 @@ def told(turn: Turn) -> bool:
     span = trim(view, Span(clause.start, stop))
     named = view.plain(span.start, span.end)
     found = _parts_of(named, turn.count)
-    such = _AND_SUCH.search(view.plain(clause.start, stop))
+    behind = max((end for end in view.subject_ends if clause.start < end < stop), default=0)
+    such = _AND_SUCH.search(view.plain(max(clause.start, behind), stop))
     if not found and such is not None:  # 甲厂、乙厂等用水量上升，增幅分别为…
         listed = such["list"].split("、")[-turn.count :]
         found = [one + such["tail"] for one in listed] if len(listed) == turn.count else []
