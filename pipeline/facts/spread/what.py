@@ -11,7 +11,7 @@ from pipeline.facts.lexicon import words
 from pipeline.facts.members import compose, industries, members, twins
 from pipeline.facts.phrases import trim
 from pipeline.facts.spread.turn import Turn
-from pipeline.facts.view import NUMBER, TIME
+from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Entity, Span
 
 _LISTED = regex.compile(
@@ -140,8 +140,9 @@ def told(turn: Turn) -> bool:
     span = trim(view, Span(clause.start, stop))
     named = view.plain(span.start, span.end)
     found = _parts_of(named, turn.count)
-    behind = max((end for end in view.subject_ends if clause.start < end < stop), default=0)
-    such = _AND_SUCH.search(view.plain(max(clause.start, behind), stop))
+    mask = view.mask(clause.start, stop)
+    behind = stop - len(mask.lstrip(f"{NAME}{TIME}的"))  # whose they are stands before them
+    such = _AND_SUCH.search(view.plain(behind, stop))
     if not found and such is not None:  # 甲厂、乙厂等用水量上升，增幅分别为…
         listed = such["list"].split("、")[-turn.count :]
         found = [one + such["tail"] for one in listed] if len(listed) == turn.count else []
