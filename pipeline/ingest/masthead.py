@@ -30,6 +30,9 @@ _KEPT = regex.compile(
     rf"《(?P<name>[\p{{Han}}·]{{2,12}})》\s?[（(]\s?(?:{_DATE.pattern})\s?"
     r"(?P<label>第?\s?[A-Z]?\d{1,3}\s?版)?\s?[)）]"
 )
+_CITES = regex.compile(r"[据在见由从，。；：！？]|发表|刊|载|报道|援引")
+"""Before the name of a paper that a sentence only cites."""
+_BYLINE = 40
 _HEADING = regex.compile(r"^#{1,6}\s+")
 _ROC = regex.compile(r"(?:中[华華])?民[国國]\s?(?P<year>\d{2,3})\s?年")
 _SPACED = regex.compile(
@@ -112,7 +115,11 @@ def issue(text: str) -> Meta | None:
     for match in _KEPT.finditer(line):
         name, date = match["name"], _iso(match)
         label = _LABEL.search(match["label"] or "")
-        if date is not None and (label is not None or name.endswith(_paper_endings())):
+        before = line[line.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if _CITES.search(before) or len(before) > _BYLINE:
+            continue
+        alone = line[match.end() : match.end() + 1].strip() == ""
+        if date is not None and (label or (alone and name.endswith(_paper_endings()))):
             return Meta(date, name, label["label"] if label else None)
     return None
 
