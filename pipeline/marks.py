@@ -21,7 +21,7 @@ DESPATCH: Final = (
 )
 """What a text of an unlisted agency begins with: 某某财经上海4月1日电, 某某网讯：, 【某某网】."""
 KEPT_FROM: Final = (
-    r"《[\p{Han}·]{2,12}》\s*[（(]\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月"
-    r"\s*\d{1,2}\s*日[^（）()]{0,12}[)）]"
+    r"《(?P<paper>[\p{Han}·]{2,12})》\s*[（(]"
+    r"\s*(?P<date>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?P<beside>[^（）()]{0,12})[)）]"
 )
 """《某某日报》（2025年7月2日第 18 版）: the issue that a text kept alone stood in; a pattern."""

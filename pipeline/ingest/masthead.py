@@ -13,6 +13,7 @@ import regex
 
 from pipeline import tables
 from pipeline.ingest.sidecar import Meta
+from pipeline.marks import KEPT_FROM
 
 # A weekday makes a date line sure, so it may stand deeper in a page than a bare date.
 _NEAR = 6
@@ -26,10 +27,7 @@ _DATE = regex.compile(
     rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号曰]"
     rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
 )
-_KEPT = regex.compile(
-    rf"《(?P<name>[\p{{Han}}·]{{2,12}})》\s?[（(]\s?(?:{_DATE.pattern})\s?"
-    r"(?P<label>第?\s?[A-Z]?\d{1,3}\s?版)?\s?[)）]"
-)
+_KEPT = regex.compile(KEPT_FROM)
 _CITES = regex.compile(r"[据在见由从，。；：！？]|发表|刊|载|报道|援引")
 """Before the name of a paper that a sentence only cites."""
 _BYLINE = 40
@@ -113,14 +111,15 @@ def issue(text: str) -> Meta | None:
     """
     line = _SPACED.sub("", text.translate(_HALF))
     for match in _KEPT.finditer(line):
-        name, date = match["name"], _iso(match)
-        label = _LABEL.search(match["label"] or "")
+        name, date = match["paper"], _DATE.search(match["date"])
+        label = _LABEL.search(match["beside"])
         before = line[line.rfind("\n", 0, match.start()) + 1 : match.start()]
         if _CITES.search(before) or len(before) > _BYLINE:
             continue
         alone = line[match.end() : match.end() + 1].strip() == ""
-        if date is not None and (label or (alone and name.endswith(_paper_endings()))):
-            return Meta(date, name, label["label"] if label else None)
+        day = _iso(date) if date is not None else None
+        if day is not None and (label or (alone and name.endswith(_paper_endings()))):
+            return Meta(day, name, label["label"] if label else None)
     return None
 
 
