@@ -81,26 +81,30 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         own = Span(own.end, own.end)  # 《…方案》提出15项措施
     draft.own = own if len(own) else None
     if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
-        draft.behind = phrases.behind(view, draft.right.start, draft.right.end)
-        if draft.behind and view.plain(draft.behind.start, draft.behind.end) in lexicon("no_topic"):
-            draft.behind = None
-        are = ARE.match(view.plain(draft.right.start, draft.right.end))
-        if draft.saying.rule == "N以上的…" and are is not None:
-            draft.behind = Span(*(draft.right.start + at for at in are.span("who")))
-        if draft.behind:
-            text = view.plain(draft.behind.start, draft.behind.end)
-            takes = _TAKES.search(text)
-            if takes is not None:  # 14个集群营收占全省…
-                draft.behind = Span(draft.behind.start, draft.behind.start + takes.start())
-        if draft.behind and draft.quantity.dimension == "count":
-            whose = _WHOSE.fullmatch(view.plain(draft.behind.start, draft.behind.end))
-            if whose is not None:  # 40户骨干企业产值增长3%
-                start = draft.behind.start
-                draft.behind = Span(start, start + whose.end("who"))
+        draft.behind = _behind(view, draft)
     if draft.saying.kind is Kind.RANK and draft.behind is None:
         field = field_before(view, draft)
         if field is not None:
             draft.own = field if len(field) else None
+
+
+def _behind(view: View, draft: Draft) -> Span | None:
+    """The noun phrase right of a number, without what is said of it."""
+    right = draft.right
+    are = ARE.match(view.plain(right.start, right.end))
+    if draft.saying.rule == "N以上的…" and are is not None:
+        return Span(*(right.start + at for at in are.span("who")))
+    found = phrases.behind(view, right.start, right.end)
+    if found is None or view.plain(found.start, found.end) in lexicon("no_topic"):
+        return None
+    takes = _TAKES.search(view.plain(found.start, found.end))
+    if takes is not None:  # 14个集群营收占全省…
+        found = Span(found.start, found.start + takes.start())
+    if draft.quantity.dimension == "count":
+        whose = _WHOSE.fullmatch(view.plain(found.start, found.end))
+        if whose is not None:  # 40户骨干企业产值增长3%
+            found = Span(found.start, found.start + whose.end("who"))
+    return found
 
 
 def _takes_noun_behind(draft: Draft) -> bool:
