@@ -177,7 +177,7 @@ def _main_again(view: View, clause: Clause, main: Entity | None) -> Named | None
 
 
 def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> Named | None:
-    """全市, 区里, 当地 that no entity took: the place of the article, or the word itspoken."""
+    """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
     port = spoken.main is not None and spoken.main.rule == THING
     mask = view.mask(clause.span.start, clause.span.end)
     match = word_pattern().search(mask)
@@ -193,11 +193,8 @@ def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> N
         return None  # 占全市的62%，全省12%
     if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
         return None
-    if (
-        ADJUNCT.search(before)
-        or before.endswith(("是", "为", "过", "对", "了", "着", "用", "以", "凭", "靠"))
-        or _MEASURE_OF.match(mask, match.end())
-    ):
+    against = before.endswith(("是", "为", "过", "对", "了", "着", "用", "以", "凭", "靠"))
+    if against or _MEASURE_OF.match(mask, match.end()):
         return None  # what is measured against: 是全市平均水平的1.5倍
     behind = clause.span.start + match.end()
     if any(q.span.start == behind and q.dimension == "rank" for q in view.quantities):

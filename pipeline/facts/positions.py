@@ -164,9 +164,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if _is_listed(view, clause, item, after_mask):
         return "adjunct"
-    if bare == "" or bare in ("的",):
-        if regex.match(r"(?:等|、|和|与|及)", after_mask) and NAME in after_mask[:12]:
-            return "subject"
+    if bare in ("", "的"):
         return "subject"
     if located and AT_EVENT.match(after):
         return "adjunct"

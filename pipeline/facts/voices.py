@@ -59,6 +59,7 @@ _QUOTE = regex.compile(r"“[^“”]*(?:“[^“”]*”[^“”]*|‘[^’]*�
 _WE = regex.compile(r"我们|我司|我厂|我公司|公司|企业|集团|本厂|实验室|研究院")
 """Who speaks of the own house within a quotation."""
 _CHIEF = regex.compile(r"首席\p{Han}{1,8}官")
+_SPEAKING = (EntityType.COMPANY, EntityType.ORG)
 _TELLS = 40
 """So many characters behind a quotation may say who spoke."""
 
@@ -89,9 +90,6 @@ def _speaker(text: str, start: int, stop: int, names: Sequence[Named]) -> Entity
         if title is not None and "，" not in behind[: title.start()]:
             return item.entity
     return None
-
-
-_SPEAKING = (EntityType.COMPANY, EntityType.ORG)
 
 
 class Voices:
