@@ -84,11 +84,11 @@ def _money(use: str) -> regex.Pattern[str]:
     measure, sure: 营收达3亿, 创造收入约1000万; paid: 豪掷3.5亿; made_of: 300亿融资规模.
     """
     words = alternatives(row["word"] for row in rows("money_words.csv") if row["use"] == use)
-    size = r"(?:[市场产业经济集群交易管理]{2}规模"
+    size = r"[市场产业经济集群交易管理]{2}规模"
     moved = r"(?:大幅|净|又|再)?(?:增加|减少|增长|下降|缩减|提高|新增|[增减升降](?![至到]))?"
     whose = r"(?:人民币|年|净|总|专项|扶持|财政|引导|产业|意向)?"
     patterns = {
-        "measure": rf"{size}|{words})(?:额|规模|总量)?(?:\p{{Han}}{{0,2}}比)?{moved}"
+        "measure": rf"(?:{size}|{words})(?:额|规模|总量)?(?:\p{{Han}}{{0,2}}比)?{moved}"
         rf"(?:了|或|冲刺|迈上|站上|{_REACHED})*\Z",
         "sure": rf"{words}(?:额|总额)?(?:{_REACHED})*\Z",
         "paid": rf"{words}(?:了|约|近|超|逾|超过|共|高达)*\Z",
@@ -100,11 +100,10 @@ def _money(use: str) -> regex.Pattern[str]:
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
 )
-
-
 _MORE: Final = ("多", "余", "有余", "+")
-_NOUN: Final = regex.compile(r"的?\p{Han}{2}|[，。；]")
 """3000+知名机构, 2万余: so many of something, without a classifier."""
+_NOUN: Final = regex.compile(r"的?\p{Han}{2}|[，。；]")
+"""What stands behind such a number."""
 _SYMBOL: Final = regex.compile(r"(?:US\$|HK\$|[$￥¥€£])\Z")
 _SIGNS: Final = {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "HK$": "港元"}
 
