@@ -365,7 +365,7 @@ def _member_start(ground: Terrain, end: int) -> int:
 
 
 def _latin_start(text: str, start: int) -> int:
-    """Monk's Hill |Ventures: a name in Latin letters begins with the first of its words."""
+    """Delta Hill |Partners: a name in Latin letters begins with the first of its words."""
     before = _LATIN_WORDS.search(text, max(0, start - _LONGEST_LATIN), start)
     return before.start() if before is not None and text[start : start + 1].isascii() else start
 
@@ -426,25 +426,25 @@ def _has() -> regex.Pattern[str]:
 def _by_list(ground: Terrain) -> Iterator[Candidate]:
     """A、B、C等企业: each member that is no common word."""
     for match in _LIST_END.finditer(ground.text):
-        listed = members(ground, match.start())
-        if len(listed) < 2 and not match.group().startswith("等"):
+        parts = members(ground, match.start())
+        if len(parts) < 2 and not match.group().startswith("等"):
             continue  # 压在头上的只剩两家外资厂商
-        if len(listed) < 2 and match.group().endswith("项目"):
+        if len(parts) < 2 and match.group().endswith("项目"):
             continue  # 开工建设PCB电子等项目
-        unknown = [span for span in listed if not ground.ordinary(span.start, span.end)]
+        unknown = [span for span in parts if not ground.ordinary(span.start, span.end)]
         sure = [
             span
-            for span in listed
+            for span in parts
             if _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
         ]
         sure += [span for span in unknown if ends_as_trade(ground.text[span.start : span.end])]
         named_by_form = match.group().endswith(("项目", "银行"))
-        if named_by_form and len(unknown) == len(listed) > 1:
-            first = min(span.start for span in listed)
+        if named_by_form and len(unknown) == len(parts) > 1:
+            first = min(span.start for span in parts)
             sure += unknown if _TAKEN_IN.search(ground.text[max(0, first - 4) : first]) else []
         if not (sure if named_by_form else unknown):
             continue
-        for span in listed:
+        for span in parts:
             name = ground.text[span.start : span.end]
             known = (span in unknown and name[-1] not in _UNENDED) or _ends_as_brand(name)
             if known and not ground.generic(span.start, span.end):

@@ -22,9 +22,9 @@ from pipeline.model import (
 )
 from pipeline.records import Shift, records
 
-# A page longer than this is read in parts, cut at the end of a line or sentence.
+# So many characters at the head of a text may say in which issue of a paper it stood.
 ISSUED = 200
-"""So many characters at the head of a text may say in which issue of a paper it stood."""
+# A page longer than this is read in parts, cut at the end of a line or sentence.
 LONG = 50_000
 PART = 8_000
 
