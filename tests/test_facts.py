@@ -241,7 +241,7 @@ def test_the_items_of_a_digest_are_not_of_whom_the_first_one_names() -> None:
     assert _subjects("\n".join(["银川市全年形势向好。", *items[4:]])) == {"70亿元": "银川市"}
 
 
-def test_whom_the_house_of_a_quotation_is_named_behind_it() -> None:
+def test_a_quotation_speaks_of_the_house_named_behind_it() -> None:
     page = (
         "银川市支持企业创新\n\n银川市支持企业。“我们的轴承寿命提高40倍。”"
         "岚泽重工股份有限公司总裁陈柏说。\n“全市企业增加30家。”银川市统计局局长李岚说。\n"
