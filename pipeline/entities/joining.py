@@ -123,7 +123,7 @@ def _without_country(name: str) -> list[str]:
 
 
 def _without_city(name: str) -> list[str]:
-    """陕西省安康市紫阳县 goes by 安康市紫阳县 and 紫阳县 as well."""
+    """四川省广元市苍溪县 goes by 广元市苍溪县 and 苍溪县 as well."""
     found = places().at(name, 0, len(name) - 1)
     return [name[found[0] :], *_without_city(name[found[0] :])] if found else []
 

@@ -62,7 +62,7 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
         city = last is not None and last.span.end == hit.span.start and _city_of(last, hit)
         start, rule = (last.span.start, CHAIN) if last and city else (hit.span.start, "")
         if over is not None and over.entry.level == "province" and over.span.end == start and rule:
-            start = over.span.start  # 陕西省安康市|紫阳县
+            start = over.span.start  # 四川省广元市|苍溪县
         yield Candidate(
             Span(start, end),
             EntityType.PLACE,
