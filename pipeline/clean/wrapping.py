@@ -100,6 +100,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
         return True
     if not first.stops:
         return False
+    if _opens_indented(layout, index):
+        return True
     column = layout.columns.narrower(index)
     if column < NARROW or _starter().match(second.text):
         return False
@@ -117,6 +119,22 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if layout.letters is not None and len(first.text) + first.indent >= layout.letters:
         full = True
     return full and not is_headline(layout, index)
+
+
+_MOST_INDENT = 4
+"""Blanks before a paragraph; a heading in the middle of its column has more."""
+
+
+def _opens_indented(layout: Layout, index: int) -> bool:
+    """Where blanks begin paragraphs, a line with blanks goes on in one that has none."""
+    first, second = layout.lines[index], layout.lines[index + 1]
+    return (
+        layout.marked
+        and 2 <= first.indent <= _MOST_INDENT
+        and not second.indent
+        and second.gap <= layout.gap
+        and SENTENCE_MARK.search(first.text + second.text) is not None
+    )
 
 
 def _joins_in_print(state: State, first: Line, second: Line) -> bool:

@@ -19,6 +19,12 @@ _WORKS = regex.compile(
     r"(?:票决|确定|产生|敲定|发布|公布|推出|办好|将办|安排)[^，。]{0,10}(?:民生实事|实事项目|重点项目)(?!完成|办结)"
 )
 """Works that a town decides to do."""
+_TO_DO = regex.compile(
+    r"[二三四五六七]、(?:\d{4}年|今年|明年|新的?一年)[^，。]{0,6}(?:主要|重点|重大)(?:工作|任务|举措)"
+)
+"""二、明年重点工作: what a report comes to behind what was done."""
+_WITHIN = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+"""（一）… is a part of what stands over it."""
 _SPAN = regex.compile(r"\d{4}(?:-(?:\d\d|[QH]\d))?|\d{4}-\d\d/\d{4}-\d\d")
 """A year, month, quarter, half or several months; a day is the document's."""
 _ACCOUNTS = regex.compile(r"季报|中报|半年报|年报")
@@ -41,6 +47,15 @@ class Section:
 NO_SECTION = Section(None, False)
 
 
+def _tells(text: str, block: Block, inside: Sequence[Time]) -> bool:
+    """Does a subhead give a figure of its own, whose time is no one else's?"""
+    rest = list(text[block.span.start : block.span.end])
+    for time in inside:
+        for at in range(time.span.start, time.span.end):
+            rest[at - block.span.start] = " "
+    return regex.search(r"\d[\d.]*(?:[%％‰倍亿万]|\p{Han}{0,2}[元家])", "".join(rest)) is not None
+
+
 def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -> Section | None:
     """The section that a heading opens, None for a block that is no heading.
 
@@ -54,12 +69,14 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
     if regex.fullmatch(r"[（(]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]?", line):
         return above  # the date of a document, not of its figures
     inside = [t for t in times if block.span.contains(t.span) and t.edtf and t.frame == "point"]
-    dated = bool(inside) and (
-        numbered or block.kind is BlockKind.SUBHEAD or bool(_TITLE.search(line))
-    )
+    subhead = block.kind is BlockKind.SUBHEAD and not _tells(text, block, inside)
+    dated = bool(inside) and (numbered or subhead or bool(_TITLE.search(line)))
     goal = bool(_GOAL.search(line)) and not _DONE.search(line)
     goal = goal or bool(_WORKS.search(line))
-    done = not goal and "回顾" in line
+    goal = goal or (_TO_DO.match(line) is not None and not _DONE.search(line))
+    within = _WITHIN.match(line) is not None and not _DONE.search(line)
+    goal = goal or (within and above.goal)
+    done = not goal and ("回顾" in line or (within and above.done))
     if block.kind is BlockKind.SUBHEAD and not numbered and not goal and not dated and not done:
         return Section(above.period, False)
     if heading and not numbered and not goal and not dated:
