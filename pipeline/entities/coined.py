@@ -39,7 +39,7 @@ def _behind() -> regex.Pattern[str]:
         row["word"] for row in rows("company_contexts.csv") if row["side"] in ("after", "sole")
     )
     return regex.compile(
-        rf"(?:{DATED}|[前第]?[一二三四]个?季度|{ROUND}|(?:正式|随后|先后)?{words}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
+        rf"(?:{DATED}|[前第]?[一二三四]个?季度|{ROUND}|(?:正式|随后|先后|已|已经)?{words}|[A-Z][A-Za-z0-9-]{{0,10}}\p{{Han}}{{2}}|的(?:{words})|[、和与]\p{{Han}}{{2,8}}?(?:{words}))"
     )
 
 

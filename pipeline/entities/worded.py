@@ -57,8 +57,31 @@ def _qualities() -> frozenset[str]:
     )
 
 
+_ACCOUNTS = regex.compile(
+    rf"(?:^|(?<=[\n，。；、！？“]))(?P<name>\p{{Han}}{{4}})(?={_TIME}{{0,3}}(?:全年|同期|(?:20)?\d\d年)?"
+    r"(?:分别|累计|共)?(?:实现|录得|取得|预计)?(?:归母|扣非|归属于?(?:上市公司|母公司)|每股收益))",
+    regex.MULTILINE,
+)
+"""Only a company has a profit that belongs to its parent's shareholders."""
+_NO_FIRM = regex.compile(
+    r"[业款品务门块场份额润入本期年季月均计比率内外中下上的其该各全每两多]\Z|企业|公司|集团|行业|板块|业务|合计|整体|平均|其中|"
+    r"[该其各全每]|同比|环比|实现|季度|半年"
+)
+
+
+def _by_accounts(ground: Terrain) -> Iterator[Candidate]:
+    """某某精工去年录得归母净利润…: ordinary words, but a company's accounts behind them."""
+    for match in _ACCOUNTS.finditer(ground.text):
+        name = match["name"]
+        start, end = match.span("name")
+        inside = any(at in ground.listed_at for at in range(start, end))
+        if not inside and not _NO_FIRM.search(name) and not ground.crossed(start):
+            yield Candidate(Span(start, end), EntityType.COMPANY, "company_worded", _TIER, name)
+
+
 def find_worded(ground: Terrain) -> Iterator[Candidate]:
     """Companies that no list, no legal form and no strangeness of their name gives away."""
+    yield from _by_accounts(ground)
     found = list(_possible(ground))
     text = ground.text
     sure = {

@@ -17,9 +17,12 @@ from pipeline.entities.lexicon import (
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
+from pipeline.tables import rows
 
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND_OF_PLACE = regex.compile(r"^(\p{Han}{2,3})(?:市|省|县)")
+_SINCE = regex.compile(r"\p{Han}{0,3}[年月天]来")
+"""今年来|西港保税港区, 三年来|某新区."""
 _STATE = regex.compile(r"(?:国家级|国家|省级)$")
 _ANNEX = regex.compile(r"（(?!含|包含|不含|(?:以下|下)?简?称)([\p{Han}]{1,6}(?:园|园区|片区))）")
 _GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|一个|为|国家级?|各类|家)$")
@@ -70,10 +73,28 @@ def find_zones(ground: Terrain) -> Iterator[Candidate]:
                 hit.entry.key,
                 hit.entry.code,
             )
+    yield from _called_short(ground)
     for match in zone_pattern().finditer(ground.text):
         found = _by_suffix(ground, match.start(), match.end())
         if found is not None:
             yield found
+
+
+_SHORT_BEHIND = regex.compile(
+    r"[\d\s，。；、：（）的和与及则也]|\Z|管理局|厂商|营业额|营收|产值|员工|就业|从业|进口|出口|进出口|入区|成长|衰退|增长|今年|去年|上半年|下半年"
+    r"|全年|第[一二三四]季|园区|组长|局长|引进|核准|部分|以|为|有|共"
+)
+
+
+def _called_short(ground: Terrain) -> Iterator[Candidate]:
+    """竹科6千亿元，中科3千亿元: short names that others of their kind explain."""
+    for row in rows("zone_short.csv", key="short"):
+        if not any(word in ground.text for word in row["beside"].split("|")):
+            continue
+        for match in regex.finditer(row["short"], ground.text):
+            if _SHORT_BEHIND.match(ground.text, match.end()):
+                span = Span(*match.span())
+                yield Candidate(span, EntityType.ZONE, "zone_other", 1, row["id"], row["id"])
 
 
 def _of_a_place(ground: Terrain, span: Span) -> bool:
@@ -101,6 +122,8 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
     text = ground.text
     suffix = text[at:end]
     start = _after_verb(ground, ground.skip_verbs(ground.left(at), at), at)
+    since = _SINCE.match(text, max(0, start - 1), at)
+    start = max(start, since.end()) if since else start
     core_end = at
     state = _STATE.search(text, start, at)
     if state is not None:
