@@ -13,7 +13,9 @@ from pipeline.model import Kind, Quantity, Span
 
 _POINTING = regex.compile(r"(?:后|前|这|上述|以上|前述|其他|其余)\Z")
 _OR = regex.compile(r"[\s，、（(]*(?:或|即|亦即|也就是)\s*(?:约|近|超过?|逾)?")
-_CONJUNCTION = regex.compile(r"(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*")
+_CONJUNCTION = regex.compile(
+    r"(?:左右|以上|以下|上下|以内)?(?:、|和|与|及|以及|至|到|—|-|～|~|\s)*"
+)
 
 
 _MORE = regex.compile(

@@ -49,6 +49,8 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
             between = view.mask(group[-1].quantity.span.end, following.start)
             alike = following.quantity.base_unit == draft.quantity.base_unit
             bare = alike and between == "，"  # 分别为486亿元，642亿元，973亿元
+            if following.quantity.base_unit == "位" != draft.quantity.base_unit:
+                break  # 分别以3亿元、2亿元居第一、第二
             if following.clause != draft.clause and "，" in between and not bare:
                 break
             if len(between) > 16 or regex.search(r"[。；！？]", between):

@@ -12,7 +12,7 @@ from pipeline.facts.members import compose, industries, members, twins
 from pipeline.facts.phrases import trim
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.view import NAME, NUMBER, TIME
-from pipeline.model import Entity, Span
+from pipeline.model import Entity, Kind, Span
 
 _LISTED = regex.compile(
     r"(?P<to>[对向自从])(?P<names>\p{Han}{2,8}(?:、\p{Han}{2,8})*(?:、|和|与|及|以及)\p{Han}{2,8}?)"
@@ -98,11 +98,13 @@ def branches(turn: Turn) -> bool:
     found = list(industries().finditer(text))[-turn.count :]
     if len(found) < turn.count or turn.count < 2:
         return False
+    if NUMBER in view.mask(start + found[-1].end(), turn.at):
+        return False  # other numbers of theirs stand between
     between = [text[one.end() : other.start()] for one, other in itertools.pairwise(found)]
     if any(mark not in ("，", "、", "和") for mark in between):
         return False
     tail = trim(view, Span(start + found[-1].end(), turn.at))
-    measure = view.plain(tail.start, tail.end)
+    measure = view.plain(tail.start, tail.end).rpartition("，")[2]
     return turn.give([name.group() + measure for name in found])
 
 
@@ -180,7 +182,10 @@ def _last_things(
         if draft.indicator:
             named = draft.subject or owners.get(draft.clause)
             owner = named.canonical if named is not None else ""
-            by_thing.setdefault((owner, draft.indicator), draft)
+            key = owner, draft.indicator
+            if draft.saying.kind is Kind.LEVEL and draft.evidence == "own":
+                by_thing.pop(key, None)  # told anew
+            by_thing.setdefault(key, draft)
     things = list(by_thing.values())
     return things[-count:] if len(things) >= count else before
 

@@ -83,8 +83,13 @@ def _of_names(turn: Turn, tail: Span) -> None:
         if rest:  # 甲、乙等龙头企业2023年产值
             said = view.plain(tail.start + rest.end(), tail.end)
         turn.give_all(_COUNTED.sub("", said, count=1) if _COUNTED.match(said) else said)
-    elif turn.last and turn.first.saying.kind is Kind.RANK:  # 甲、乙分列第二和第三
+    elif turn.last and (turn.first.saying.kind is Kind.RANK or _with(turn)):  # 甲、乙分列第二和第三
         turn.give_all(turn.last, "carried")
+
+
+def _with(turn: Turn) -> bool:
+    """甲、乙分别以3亿元、2亿元居第一、第二: the measure was named before."""
+    return turn.view.plain(turn.at, turn.first.start).removeprefix("分别").strip() == "以"
 
 
 def owners(turn: Turn) -> bool:
@@ -127,6 +132,13 @@ def _owners_before(turn: Turn) -> list[Entity]:
     if first.clause == 0:
         return []
     clause = view.clauses[first.clause - 1].span
+    given = [
+        d
+        for d in turn.before
+        if d.clause == first.clause - 1 and d.saying.kind is Kind.LEVEL and d.evidence == "own"
+    ]
+    if len(given) >= turn.count:
+        return []  # 对甲、乙分别出口3亿元、2亿元，分别增长…: each has a number of its own
     names = [
         n
         for n in view.names_in(clause.start, clause.end)
