@@ -42,7 +42,7 @@ _GIVEN = regex.compile(
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
 _SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
 _DOES = ("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")
-_LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动")
+_LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动", "创造", "新增", "实现")
 _HELD = regex.compile(
     r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z"
 )
@@ -62,7 +62,7 @@ _STATES = regex.compile(r"(?:提出|推出|出台|列出|制定|部署|明确)�
 _TAKES = regex.compile(r"(?<=\p{Han}{2})(?:约|已|也|均|都)?占(?![地用比有据])(?=\p{Han})")
 _WHOSE = regex.compile(
     r"(?P<who>.{0,12}?(?:企业|公司|单位|园区|高新区|经开区|开发区|自贸试验区|经营主体|商户|医院|学校|高校|城市|景区|工厂|商场|门店|集群|产业|项目|工程))"
-    r"的?(?:共|合计|累计|全年|上半年|工业|全部)*(?:总?产值|营收|营业收入|收入|增加值|销售额|利润总?额?|净利润|产量|出口额?|进出口额?|税收|(?:计划)?总?投资额?|生产总值|研发投入|成交额)"
+    r"的?(?:共|合计|累计|全年|上半年|工业|全部)*(?:总?产值|营收|营业收入|收入|增加值|销售额|利润总?额?|净利润|产量|出口额?|进出口额?|税收|(?:年度)?(?:计划)?总?投资额?|生产总值|研发投入|成交额)"
 )
 """Who is counted, before what they make."""
 
@@ -70,12 +70,14 @@ _WHOSE = regex.compile(
 def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     """Sets the phrases left and right of a number: `own` and `behind`."""
     start = draft.left.start
+    if before is not None and start == before.quantity.span.end:
+        start += _ONE_OF.match(view.plain(start, draft.start)) is not None
     if before is not None and before.evidence == "right" and before.behind is not None:
         start = max(start, min(before.behind.end, draft.left.start + draft.saying.cue))
     if before is not None:
         about = _ABOUT.match(view.plain(start, draft.left.start + draft.saying.cue))
         start += about.end() if about else 0
-    own = phrases.trim(view, Span(start, draft.left.start + draft.saying.cue))
+    own = phrases.trim(view, Span(start, _before_bound(view, draft)))
     own = with_partner(view, own, draft.left.start)
     if _STATES.search(view.plain(own.start, own.end)):
         own = Span(own.end, own.end)  # 《…方案》提出15项措施
@@ -88,6 +90,18 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
             draft.own = field if len(field) else None
 
 
+_ONE_OF = regex.compile(r"[市省县](?!场|[区委长])\p{Han}{2}")
+
+
+def _before_bound(view: View, draft: Draft) -> int:
+    """Where the words before a number end: 解决|上万人就业."""
+    end = draft.left.start + draft.saying.cue
+    bound = view.plain(end - 1, end) in ("上", "成", "数") and end - 1 > draft.left.start
+    if end == draft.start and bound and draft.quantity.text[:1] in "十百千万亿":
+        return end - 1
+    return end
+
+
 def _behind(view: View, draft: Draft) -> Span | None:
     """The noun phrase right of a number, without what is said of it."""
     right = draft.right
@@ -95,9 +109,15 @@ def _behind(view: View, draft: Draft) -> Span | None:
     if draft.saying.rule == "N以上的…" and are is not None:
         return Span(*(right.start + at for at in are.span("who")))
     found = phrases.behind(view, right.start, right.end)
+    if _A_YEAR.fullmatch(view.plain(right.start, right.end)):  # 3条年产45万吨包装纸生产线
+        amount = next((q for q in view.quantities if q.span.start >= right.end), None)
+        end = view.clauses[draft.clause].span.end
+        found = phrases.behind(view, amount.span.end, end) if amount else None
     if found is None or view.plain(found.start, found.end) in lexicon("no_topic"):
         return None
     takes = _TAKES.search(view.plain(found.start, found.end))
+    if _ONE_OF.match(view.plain(right.start, right.end)) and draft.quantity.text[-1:].isdigit():
+        return Span(found.start, found.start + 1)  # 沿海9市税收
     if takes is not None:  # 14个集群营收占全省…
         found = Span(found.start, found.start + takes.start())
     if draft.quantity.dimension == "count":
@@ -141,6 +161,9 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
         return view.plain(sized.start, sized.end), "own"
     if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
         return own_text + behind_text, "own"  # 形成年产8000吨的能力
+    made = _LINE.search(behind_text)
+    if made is not None and own_text.endswith("年产"):
+        return behind_text[: made.start()] + "年产能", "own"  # 年产12万吨卫生纸生产线
     return (
         _by_saying(view, draft, own_text, behind_text, last)
         or _by_deed(view, draft, own_text, behind_text)
@@ -231,8 +254,9 @@ def _by_deed(view: View, draft: Draft, own_text: str, behind_text: str) -> tuple
     if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"
     behind_it = view.plain(draft.right.start, draft.right.end)
-    if own_text in _LEADS_TO and regex.match(r"(?:左右|以上|上下|多)?的?就业", behind_it):
-        return own_text + "就业", "own"
+    work = regex.match(r"(?:左右|以上|上下|多)?的?(?P<what>就业(?:岗位|机会)?)", behind_it)
+    if own_text in _LEADS_TO and work:
+        return (own_text if work["what"] == "就业" else "") + work["what"], "own"
     return None
 
 
@@ -243,6 +267,9 @@ def _nearer(
     if draft.saying.rule == "N的目标" and own is not None and _says_something(view, own):
         return own_text, "own"  # 全年营收48亿元的目标
     if own is None or not own_text:
+        of_work = view.plain(draft.right.start, draft.right.start + 1) == "的"
+        if of_work and draft.quantity.dimension == "money" and behind_text.endswith(_WORKS):
+            return "投资", "own"  # 投资3亿元的甲项目和2亿元的乙项目
         return (behind_text, "right") if behind_text else ("", "")
     raw = view.plain(draft.left.start, draft.left.start + draft.saying.cue).rstrip()
     if not behind_text:
@@ -268,6 +295,14 @@ def _nearer(
         if not _noun_final(view, behind) or (acts and len(behind) > 2):
             return own_text, "own"
     return behind_text, "right"
+
+
+_WORKS = ("项目", "工程", "生产线", "基地")
+
+
+_LINE = regex.compile(r"(?<=\p{Han}{2})(?:生产线|产线|生产基地|工厂)\Z")
+"""What so much a year is made on."""
+_A_YEAR = regex.compile(r"(?:合计|总计|共)?(?:年产|日产|年处理|日处理|年加工|日回收)\s*")
 
 
 @cache

@@ -58,7 +58,7 @@ def growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
         r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达|上看|挑战|维持|保持|稳定|略|进一步|将|会|可|或|"
         r"(?:回落|回升|放缓|加快|提高|上升|下降|下滑|收窄|扩大|攀升|提升|下调|上调|上修|下修|升|降)(?:到了?|至|为))*"
     )
-    aimed = r"增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为))"
+    aimed = r"增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为|为|达到|高达|均达到))"
     match = pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{NEAR}").search(
         left
     )
@@ -154,7 +154,7 @@ def _moved() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     return (
         pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在|分别(?:为|是|达))?{NEAR}"),
         pattern(
-            rf"(?:(?:比|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?:(?:比(?![重例率值分])|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{NEAR}"
         ),
     )
@@ -186,7 +186,7 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.GROWTH, 1, len(left), "翻番")
     if not (relative or is_point(quantity)):
         match = pattern(
-            rf"(?P<verb>新增|净增|(?P<less>调减|压减|削减|缩减|核减|减少)|调增|核增|增加)(?!装机|[到至为值])(?:加|了)?[^，。；、{NUMBER}]{{1,20}}"
+            rf"(?P<verb>新增(?!长)|净增(?!长)|(?P<less>调减|压减|削减|缩减|核减|减少)|调增|核增|增加)(?!装机|[到至为值])(?:加|了)?[^，。；、{NUMBER}]{{1,20}}"
         ).search(left)
         if match and (match["verb"] in ("新增", "净增") or left.begins(match.start())):
             return Saying(Kind.CHANGE, -1 if match["less"] else 1, len(left), "新增N")

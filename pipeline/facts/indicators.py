@@ -136,15 +136,31 @@ def _owned(
     within = _WITHIN.fullmatch(label) if draft.own is not None else None
     if within and view.plain(draft.own.start - 1, draft.own.start) == "在":  # type: ignore[union-attr]
         label = within["part"]
+    if (doer := _faring(view, drafts, index)) and evidence in ("own", "carried"):
+        if evidence == "carried":
+            return doer if draft.saying.kind is Kind.GROWTH else label
+        if label in lexicon("worth_of") or label in lexicon("measure"):
+            return doer + label
     alone = label in lexicon("measure") and evidence != "given"
     placed = label in lexicon("part_noun")  # 产值40亿元，在某市占比5%
     if alone and (placed or not named_here(view, draft)) and not (last and dated_anew(view, draft)):
         return compose(last or topics.before(view, draft) or head_before(view, draft), label)
     if evidence != "own":
         return label
+    moves = draft.saying.kind in (Kind.GROWTH, Kind.RANK)
+    if moves and before is not None and label in lexicon("worth_of") and last.endswith(label):
+        return last  # “六特”产业增加值52亿元，增加值增速为6.6%
     if label in lexicon("worth_of") and (line := _LINE.match(head_before(view, draft))):
         return line.group() + label
     return label if before is None else shared_head(view, before, draft, label)
+
+
+def _faring(view: View, drafts: Sequence[Draft], index: int) -> str:
+    """What the clause before says is doing well, for the first number behind it."""
+    draft, before = drafts[index], drafts[index - 1] if index else None
+    return (
+        "" if before is not None and before.clause == draft.clause else topics.faring(view, draft)
+    )
 
 
 def _completed(

@@ -33,6 +33,7 @@ from pipeline.model import Kind, Quantity
 def _goal_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """比年初6.5%的目标低: the number is a goal that was set."""
     counted = quantity.dimension == "count" and not right.startswith("的")  # 35项指标
+    counted = counted and not left.endswith(("预期的", "规划的", "设定的", "确定的", "提出的"))
     if not counted and regex.match(r"的?(?:预期|年度|既定)?(?:目标|指标|任务(?!书|是|重))", right):
         match = pattern(
             r"(?:(?:比|较)[^，。；]{0,8}"

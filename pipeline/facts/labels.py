@@ -32,7 +32,7 @@ _ATTRIBUTE = regex.compile(
 )
 """Says which of them, not what: 企业318家（规上147家、上市3家）."""
 _KIND_OF = regex.compile(
-    r"(?:企业|公司|项目|平台|机构|园区|工程|人才|医院|景区|学校|基地|实验室|中心|单位|安家费|补贴|津贴|奖励)\Z"
+    r"(?:企业|公司|项目|平台|机构|孵化器|众创空间|研究院|工作站|研发中心|开发区|集群|品牌|专利|学校|示范区|产业园|园区|工程|人才|医院|景区|学校|基地|实验室|中心|单位|安家费|补贴|津贴|奖励)\Z"
 )
 
 
@@ -50,7 +50,8 @@ _PART_OF = regex.compile(r"(?P<which>\p{Han}{2,8})(?:的占|部分|方面)")
 _SUM = regex.compile(r"(?:累计|总数|总量|共计?|已)[达有为至]?[到了]?(?:约|近|超)?\Z")
 """新增上市公司4家，累计达68家: the sum is not of the new ones."""
 _BEGUN = regex.compile(
-    r"新(?:登记|设立?|注册|开工|投产|认定|入库|签约|开业|引进|培育|落户)|注销|开工|竣工|投产|在建"
+    r"新(?:登记|设立?|注册|开工|投产|认定|入库|签约|开业|引进|培育|落户)|注销|(?:建成|竣工)?(?:投产|投用|投运)|"
+    r"(?:拟|已|正)?(?:开工|竣工|在建|建成|完工|报批|审批|签约|在谈|洽谈|续建)"
 )
 """What happened to more of what was counted before: 新登记5.07万户."""
 
@@ -67,8 +68,8 @@ def amended(
         return label + kind
     begun = evidence == "own" and _BEGUN.fullmatch(label) is not None
     if begun and last and before and before.quantity.base_unit == draft.quantity.base_unit:
-        said = regex.sub(rf"\A(?:{_BEGUN.pattern}|实有|现有|共有|各类)+", "", last)
-        said = regex.sub(r"(?:建成|开工|竣工|投产|在建)\Z", "", said)
+        said = regex.sub(rf"\A(?:{_BEGUN.pattern}|实有|现有|共有|各类|实施|推进|安排)+", "", last)
+        said = regex.sub(r"(?:建成|开工|竣工|投产|在建)+\Z", "", said)
         return label + ("" if said.startswith(("投资", "总投资")) else said)
     carried = evidence == "carried" and draft.saying.kind is Kind.LEVEL
     if carried and _SUM.search(view.plain(draft.left.start, draft.start)):
@@ -128,7 +129,9 @@ def _measured() -> regex.Pattern[str]:
     )
 
 
-_COMPLETE = regex.compile(r"(?:[值额量率]|收入|支出|利润|税收|投资|出口|进口|进出口)\Z")
+_COMPLETE = regex.compile(
+    r"(?:[值额量率]|收入|支出|利润|税收|利税|税费|创汇|投资|出口|进口|进出口)\Z"
+)
 
 
 def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, last: str) -> str:

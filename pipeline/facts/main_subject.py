@@ -78,6 +78,10 @@ ADJUNCT = regex.compile(
 )
 
 
+_GUEST = regex.compile(
+    r"(?:、[^，。；]{0,12}?)?(?:原|党组|常务)?副?(?:主席|主任|书记|常委|领导|负责人|\p{Han}{0,2}长)[^，。；]{0,40}?(?:出席|参加|陪同|见证|莅临|致辞)"
+)
+"""An official who was there says nothing of whom a text is about."""
 _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|花落)\Z")
 """A zone that a project comes to is what its figures are told of."""
 _TRADE = regex.compile(
@@ -247,7 +251,7 @@ class _Tally:
         agency = entity.type is EntityType.ORG and AGENCY.search(entity.canonical) is not None
         if agency:
             realm = self._realms.of_agency(entity, item.span.start)
-            if realm is None:
+            if realm is None or _GUEST.match(text, item.span.end):
                 return
             entity = realm
         elif self._publishes(item) or self._says(item):

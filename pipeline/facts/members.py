@@ -159,7 +159,8 @@ def compose(base: str, own: str) -> str:
     if own in ("排名", "名次", "位次"):
         return base + own
     if own in ("收入", "产值") and regex.search(
-        r"(?:利润|营收|亏损|费用|成本|税收|负债|资产|收入|产值|现金流)\Z", base
+        r"(?:利润|营收|亏损|费用|成本|税收|负债|资产|收入|产值|现金流|资金|投资|贷款|岗位|就业)\Z",
+        base,
     ):
         return own  # one line of the accounts is not another's
     for measure in sorted(words("measure"), key=len, reverse=True):

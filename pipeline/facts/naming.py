@@ -176,6 +176,10 @@ def _main_again(view: View, clause: Clause, main: Entity | None) -> Named | None
     return Named(span, main, Mention(span, main.canonical))
 
 
+_THAN = regex.compile(r"(?:[高低快慢好大小多少优]于|超过|落后|领先)[^，。；]{0,8}\Z")
+"""快于全国、全区0.3个、0.1个百分点: what is measured against."""
+
+
 def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> Named | None:
     """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
     port = spoken.main is not None and spoken.main.rule == THING
@@ -194,7 +198,7 @@ def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> N
     if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
         return None
     against = before.endswith(("是", "为", "过", "对", "了", "着", "用", "以", "凭", "靠"))
-    if against or _MEASURE_OF.match(mask, match.end()):
+    if against or _THAN.search(before) or _MEASURE_OF.match(mask, match.end()):
         return None  # what is measured against: 是全市平均水平的1.5倍
     behind = clause.span.start + match.end()
     if any(q.span.start == behind and q.dimension == "rank" for q in view.quantities):

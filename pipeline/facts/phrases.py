@@ -25,11 +25,11 @@ _LONGEST_LIST = 60
 @cache
 def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
-    time = rf"{TIME}+(?:的|中|间|里|内|底|末|初|以来|期间)?"
+    time = rf"{TIME}+(?:的|中|间|里|内(?![贸需资河陆外容部销])|底|末|初|以来|期间)?"
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
     comparing = rf"(?:比|较|与|同|和|跟){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
-        r"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{0,24}[）)]|其(?=\p{Han}{3})(?!中|他|余|实))|"
+        rf"\A(?:【?本[报報台刊](?:讯|訊)】?\s*[（(][^（）()]{{0,24}}[）)]|其(?=[\p{{Han}}{TIME}]{{3}})(?!中|他|余|实))|"
         r"\A〔[^〕]{2,24}〕|\A[【（(]?(?:本报讯|本报[^，。；\s]{0,10}[电讯]|新华社[^，。；]{0,14}电|中新[社网][^，。；]{0,12}电|"
         r"据[^，。；]{0,12}(?:报道|消息))[】）)]?"
     )
@@ -42,11 +42,11 @@ def _leading() -> regex.Pattern[str]:
         r"之?后(?:将|可|预计|能)*|\p{Han}{2,6}(?:完成|结束|落地|实施)后(?=\p{Han}{2})"
     )
     means = (
-        r"(?:通过|采取|以|采用|按照?)[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|"
+        r"(?:通过|采取|以|采用|按照?)(?!\p{Han}{2,8}方式(?:进出口|出口|进口))[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|"
         r"(?:同意|决定)?(?:拟|将)?向(?:全体)?股东"
     )
     pointing = (
-        r"[这那]里的(?=\p{Han}{2})|"
+        r"[这那]里的(?=\p{Han}{2})|(?:整个|该|这个|这座)\p{Han}{2,3}的(?=\p{Han}{3})|"
         r"[这那][个座条片家艘项](?!数|比例|指标|比重|占比|增速|份额|[月季年周])(?=\p{Han}{2})|"
         r"(?:该|本|我)(?:行|公司|企业|集团|厂|校|院|所|区|市|省|县|园区|项目|线(?![路上下])|店)(?=\p{Han}{2})|"
         rf"公司(?=\p{{Han}}{{2}}|{TIME})|[中里]的(?=\p{{Han}}{{2}})|[镇村县市区厂园][上里](?=有)|(?:全区|园区|区内|全市|全县|全省)(?=(?:实现|完成)?(?:地区生产总值|规模以上|规上|工业|固定资产|"
@@ -74,7 +74,7 @@ _FIRST_STATE = (
 def _trailing() -> regex.Pattern[str]:
     """Everything behind an indicator that is not part of it, once."""
     compared = (
-        rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|(?:按)?(?:可比|[同自]然?)口径|下同|(?:在|经)?扣除[^，。；、]{{0,8}}?(?:因素|影响|后)+的?|"
+        rf"(?:按年|按可比价格(?:计算)?|按不变价格(?:计算)?|(?:按)?(?:可比|[同自]然?)口径|（?(?:以?下同)|(?:在|经)?扣除[^，。；、]{{0,8}}?(?:因素|影响|后)+的?|"
         rf"(?:比(?![由从为达是降升缩扩提])|较)[^，。；、{NUMBER}]{{1,20}}?(?:相比|比较|同期|时|前|的)?|"
         rf"(?:与|同|和|跟)[^，。；、{NUMBER}]{{1,16}}?(?:相比|比较|比)|(?:连续|接连|连年|一连)(?:{TIME}|{NUMBER})+|"
         rf"在{TIME}+的?(?:较|偏|超)?[高低]?基数(?:之?上|的基础上)?|{TIME}+(?:的|时)?|(?<=\p{{Han}}{{2}})(?:由|从)(?!事|业|属)[^，。；、的{NUMBER}]{{1,6}}的|(?:由|从){_FIRST_STATE}?{TIME}*(?:的|每\p{{Han}}{{1,2}})?)"
@@ -112,6 +112,8 @@ def trim(view: View, span: Span) -> Span:
     taken = _TAKES.fullmatch(view.plain(start, end))
     if taken and _is_object(view, start + taken.start("ba"), end):
         start += taken.start("what")
+    if view.plain(start, start + 1) == "（" and "）" in view.plain(start, end - 1):
+        start += view.plain(start, end).find("）") + 1
     closed = view.plain(start, end).find("）")
     if closed >= 0 and "（" not in view.plain(start, start + closed):
         start += closed + 1  # the rest of a bracket that a number parted
@@ -155,6 +157,7 @@ def trim(view: View, span: Span) -> Span:
             changed = True
     start = _after_having(view, start, end)
     start = _after_such(view, start, end)
+    start = _after_cause(view, start, end)
     return _shorten(view, start, end)
 
 
@@ -245,7 +248,7 @@ def _head_name(view: View, start: int, end: int) -> int:
 def _head_tail(view: View, stop: int, end: int) -> int:
     """Behind a name: what only joins it to the phrase."""
     match = regex.match(
-        r"(?:（[^（）]*）|的|方面|区域内|区内|境内(?!外)|全域|内(?!外)|里|地区(?!生产)|各|与|和|、)+",
+        r"(?:（[^（）]*）|的|方面|区域内|区内|境内(?!外)|全域|内(?![外贸需资河陆容部销])|里|地区(?!生产)|各|与|和|、)+",
         view.plain(stop, end),
     )
     return stop + (match.end() if match else 0)
@@ -256,7 +259,7 @@ def _after_having(view: View, start: int, end: int) -> int:
     mask = view.mask(start, end)
     had = None
     for had in regex.finditer(  # noqa: B007
-        r"(?:手里|手中|现|共|拥|建|设|已|总共)有|拥有|坐拥|聚集了?|集聚了?|汇聚了?|(?:再|新|增)添|"
+        r"(?:手里|手中|现|共|拥|建|设|已|总共)有|拥有|坐拥|(?:聚集|集聚|汇聚)(?![区地度群带]|效应|程度|水平)了?|(?:再|新|增)添|"
         r"[请引迎租揽签拿接买聚设推开播卖招搭][来下起出]",
         mask,
     ):
@@ -277,6 +280,19 @@ def taken_by(view: View, start: int, end: int, behind: str) -> Span | None:
         return None
     match = _BY.search(view.plain(start, end))
     return trim(view, Span(start, start + match.start())) if match and match.start() else None
+
+
+_CAUSE = regex.compile(
+    rf"(?:(?:(?:带动|拉动)(?=全[市省县区]|{NAME})|\p{{Han}}{{2,10}}(?:带动|拉动|推动))(?:了|着)?"
+    rf"(?:全[市省县区国州旗]|我[市省县区国]|{NAME}+)?的?"
+    r"|等?(?:\d+家\p{Han}{0,4})?为(?:代表|龙头|首|引领|核心|主体|主导)的)(?=\p{Han}{3})"
+)
+
+
+def _after_cause(view: View, start: int, end: int) -> int:
+    """夜市带动全市餐饮收入增长, 以某集团等为龙头的装备产业: what is measured stands last."""
+    match = _CAUSE.match(view.mask(start, end))
+    return start + match.end() if match else start
 
 
 def _after_such(view: View, start: int, end: int) -> int:
@@ -322,7 +338,7 @@ WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 _GROWS_INTO = regex.compile(r"(?:发展|成长|壮大|扩展|扩大|延伸|裂变|攀升)(?:到|至|为|成)")
 """由28家发展到437家: no noun is behind the first."""
 _WORTH = regex.compile(
-    r"(?:总?投资|年?产值|年?营收|年?销售)?(?:过|超过?|逾|达)?(?:[一二三五十百千]?[亿万]元|千万元|百万元|(?<=[过超逾])[百千]?亿)(?:及?以上|级)?的?"
+    r"(?:总?投资|年?产值|年?营收|年?销售)?(?:过|超过?|逾|达)?(?:[一二三五十百千]?[亿万]元|\d[\d.]{0,6}[亿万]元|千万元|百万元|(?<=[过超逾])[百千]?亿)(?:及?以上|级)?的?"
     r"\p{Han}{0,6}?(?:项目|企业|工程|集群|园区|园|产业)(?!化)"
 )
 """52个投资千万元以上项目: what is counted by what it is worth."""
@@ -359,6 +375,12 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None
+    if first.text in words("rank"):
+        return None  # 以40项居首
+    if first.text in words("closes"):
+        return _relative_head(view, pieces, stop) if first.tag.startswith("v") else None
+    if (bare := _bare_zone(view, start + offset, stop)) is not None:
+        return bare
     if (
         first.text[-1] in "到至"
         and not is_known(first.text)
@@ -366,7 +388,9 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     ):
         return None  # 从8.9万元抬到11.4万元
     counted = len(pieces) > 1 and pieces[1].tag.startswith("n")
-    if first.text in words("predicate") and not (counted and WHICH.fullmatch(first.text)):
+    listed = view.plain(start - 1, start) == "大"  # 三大变化特征
+    which = listed or WHICH.fullmatch(first.text) is not None
+    if first.text in words("predicate") and not (counted and which):
         return _relative_head(view, pieces, stop)
     if first.tag == "nrt" and first.text in words("rise") | words("fall"):
         return None  # 由2.6万片拉高到5万片
@@ -375,7 +399,10 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         if head is not None:
             return head
     if first.tag in ("v", "vi", "vd") and not (
-        len(pieces) > 1 and nominal(pieces[1]) and len(first.text) == 2 and offset == 0
+        len(pieces) > 1
+        and (nominal(pieces[1]) or _two_deeds(pieces))
+        and len(first.text) == 2
+        and offset == 0
     ):
         return _relative_head(view, pieces, stop)
     noun_seen = False
@@ -398,6 +425,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             (noun_seen and word.text in words("predicate") and not _names_kind(pieces, index))
             or (noun_seen and word.text == "主要" and _verb_follows(pieces, index))
             or (noun_seen and word.text in words("closes"))
+            or (noun_seen and word.text in words("rank") and len(word.text) > 1)
+            or (noun_seen and _fares(view, pieces, index))
             or (noun_seen and word.tag.startswith(("p", "r", "u")))
             or (
                 noun_seen
@@ -442,6 +471,50 @@ def _names_kind(pieces: list[Word], index: int) -> bool:
         return False
     bodies = words("serving_body")
     return behind[0] in bodies or (behind[0] in words("serving") and behind[-1] in bodies)
+
+
+def _two_deeds(pieces: list[Word]) -> bool:
+    """6个增资扩能项目: two verbs that say what the things behind them are for."""
+    return (
+        len(pieces) > 2
+        and pieces[1].tag in ("v", "vn")
+        and len(pieces[1].text) == 2
+        and pieces[2].text in ("项目", "企业", "工程", "活动", "平台", "任务", "行动")
+    )
+
+
+_BARE_ZONE = regex.compile(
+    r"(?:国家级?|省级)?(?:高新区|经开区|开发区|自贸试验区|自由贸易试验区|自贸区|综保区|综合保税区|新区|示范区)"
+)
+
+
+_OF_ZONES = regex.compile(r"综合|排名|考核|评价|评估|建设|发展")
+"""178个高新区综合排名: what is told of the zones together."""
+
+
+def _bare_zone(view: View, start: int, stop: int) -> Span | None:
+    """5个高新区重点工程开工64个: zones are counted, and more is told of them."""
+    match = _BARE_ZONE.match(view.plain(start, stop))
+    if match is None:
+        return None
+    at = start + match.end()
+    end = view.clauses[view.clause_at(start)].span.end
+    if _OF_ZONES.match(view.plain(at, end)):
+        return None
+    told = NUMBER in view.mask(at, end) or any(
+        word.tag in ("v", "d", "p") for word in view.words(at, end)
+    )
+    return Span(start, at) if told and view.plain(at, at + 1) != "的" else None
+
+
+def _fares(view: View, pieces: list[Word], index: int) -> bool:
+    """Does a noun of action stand before a word of how it goes: 项目进展顺利, 产业发展良好?"""
+    following = pieces[index + 1 : index + 3]
+    if not pieces[index].tag.startswith(("v", "n", "a")) or not following:
+        return False
+    state = following[-1] if following[0].tag.startswith("d") else following[0]
+    rest = view.plain(state.end, state.end + 1)
+    return state.text in words("state") and (not rest or not rest.isalnum())
 
 
 def _verb_follows(pieces: list[Word], index: int) -> bool:

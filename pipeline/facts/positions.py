@@ -17,7 +17,7 @@ _SITE_OF = regex.compile(
     r"的(?:新|老)?(?:工厂|厂区|厂房|车间|总部|基地|门店|实验室|产线|生产线|仓库|分公司|研发中心|展厅|公司)"
 )
 _DESCRIBED = regex.compile(
-    r"(?:位于|地处|坐落(?:于|在)?|落户(?:在)?|扎根(?:在)?|来自|总部(?:设|位)?(?:于|在)|主营|从事|专注(?:于)?|专做|专攻|"
+    r"(?:紧随其后|随后|同样|一同|率先|新近|刚刚|同期)?(?:位于|地处|坐落(?:于|在)?|落户(?:在)?|扎根(?:在)?|来自|总部(?:设|位)?(?:于|在)|主营|从事|专注(?:于)?|专做|专攻|"
     r"成立于|创办于|同在|身处|进驻|入驻|设在|立足|做|作为|堪称|被誉为|号称)[^，。；]{1,16}的\Z"
 )
 """位于新区的某公司: what is said before the name describes whose it is."""
@@ -100,6 +100,11 @@ _MEMBER_TOO = regex.compile(rf"(?:常委|委员|党组成员)、{NAME}")
 """某市委常委、某区书记 speaks for the district."""
 
 
+_STANDS = regex.compile(r"以[^，。；]{0,24}\Z")
+_FOR = regex.compile(r"[^，。；为]{0,24}为(?:代表|龙头|首|引领|核心|主体|主导|例)的?")
+"""以某集团等为代表的产业: an example is not the subject."""
+
+
 def _position(view: View, clause: Clause, item: Named) -> str:
     entity = item.entity
     before = view.mask(clause.span.start, item.span.start)
@@ -138,7 +143,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
             return "adjunct"
         speaking = not bare or bare.endswith(("据", "从", "记者从", "来自"))
         return "agency" if speaking else "adjunct"
-    if _COLUMN_OF.match(after):
+    if _COLUMN_OF.match(after) or (_STANDS.search(before) and _FOR.match(after)):
         return "adjunct"
     if entity.type is EntityType.PERSON:
         return "subject" if _performs(view, clause, bare, after) else "adjunct"

@@ -34,7 +34,7 @@ def rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
     verb = pattern(
         rf"(?:均|都|皆|同|双双|则|连年|常年|长期|多年|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
         rf"(?:在(?P<field>[^，。；！？{NUMBER}]{{2,24}}?)(?:中|里|内|当中|之中|范围内)(?:的)?)?(?:均|都|皆|同|继续|稳定|综合)*"
-        rf"(?P<verb>{any_of('rank')})(?:了|在|到|于|至)?(?![均都皆是])(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?"
+        rf"(?P<verb>{any_of('rank')})(?:了|在|到|于|至)?(?![均都皆是])(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?前?"
     )
     best = None
     for match in verb.finditer(left, overlapped=True):
@@ -55,7 +55,7 @@ def rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return Saying(Kind.RANK, 1, best.end("verb"), "居…第N")  # 综合排名第4: a noun
         field = span_of(best, "field") if best["field"] else None
         return Saying(Kind.RANK, 1, best.start(), "居…第N", span_of(best) or field)
-    scope = pattern(rf"(?P<ref>{_scope()})(?:的|内|范围内)?").search(left)
+    scope = pattern(rf"(?P<ref>{_scope()})(?:的|内|范围内)?前?").search(left)
     if scope:
         return Saying(Kind.RANK, 1, scope.start(), "全国第N", span_of(scope))
     return Saying(Kind.RANK, 1, len(left), "第N")

@@ -14,7 +14,7 @@ FIRMS = r"(?:公司|企业|[车药房险船]企|银行|券商|基金|医院|高�
 @cache
 def _pattern() -> regex.Pattern[str]:
     return regex.compile(
-        r"(?:新?发行|成立|募集|新增|新设|新登记|新开|共有|现有|已有|拥有|全部|累计|披露|仍有|拉动|带动|推动|超过|其中|各类|的)*"
+        r"(?:新?发行|成立|募集|新增|新设|新登记|新开|共有|现有|已有|拥有|全部|累计|披露|仍有|拉动|带动|推动|超过|其中|各类|引进|引入|吸引|招引|培育|签约|入驻|落户|帮助|服务|支持|的)*"
         rf"(?P<sort>[\p{{Han}}A-Za-z0-9+（）()-]{{0,10}}?{any_of('sort')}(?:中基金)?)"
     )
 
@@ -25,4 +25,11 @@ def sort_of(indicator: str) -> str | None:
     None for a label that begins otherwise.
     """
     match = _pattern().match(indicator)
-    return match["sort"] if match and len(match["sort"]) > 2 else None
+    sort = match["sort"] if match else ""
+    return sort if len(sort) > 2 and not _NO_SORT.match(sort) else None
+
+
+_NO_SORT = regex.compile(
+    r"平均|每|属于|从事|涉及|来自|大力|积极|加快|推动|推进|加强|着力|努力|持续|深入"
+)
+"""平均每家企业, 属于高技术产业: what is said of firms, no sort of them."""

@@ -42,7 +42,7 @@ _DOCUMENT = regex.compile(
     r"细则|要点|公告|说明书|合同|法|书|日报|晚报|名录|手册|新闻)\Z"
 )
 _UNNAMED = regex.compile(
-    r"[这该此其本各某每]|全[省市县区州]|公司|企业|.*(?:主要|企业(?!家|服务|孵化|总部))"
+    r"[这该此其本各某每]|全[省市县区州]|大力|积极|加快|深入|持续|着力|完善|推动|推进|打造|创建|培育|支持|公司|企业|.*(?:主要|企业(?!家|服务|孵化|总部))"
 )
 """What begins so, or is whose it is said to be, is no name: 全市企业扩建工程."""
 _JOINED = regex.compile(

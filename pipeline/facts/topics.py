@@ -11,6 +11,7 @@ from pipeline.facts.lexicon import words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.marks import ITEM_MARK
 from pipeline.model import EntityType, Span
+from pipeline.segment import Word
 
 _SPOKEN = regex.compile(r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言)\Z")
 
@@ -22,7 +23,7 @@ _SUCH = regex.compile(
 
 
 _PICKED = regex.compile(
-    r"(?:[亮看热]点|增长点|主力|大头|重头戏|龙头|最[^，。；]{1,8}的|首要的)(?:还|仍|则|便|就)?(?:是|为|当属|要数|首推)(?P<noun>\p{Han}{2,12})\Z"
+    r"(?:第[二三四五六七八]|其次|再次|最后|居次|[亮看热]点|增长点|主力|大头|重头戏|龙头|最[^，。；]{1,8}的|首要的)(?:还|仍|则|便|就)?(?:是|为|当属|要数|首推)(?P<noun>\p{Han}{2,12})\Z"
 )
 """亮点是汽车出口, 增长最快的要数生物医药: what is counted next."""
 
@@ -40,7 +41,7 @@ _PACE = regex.compile(
 _VIEWED = regex.compile(
     rf"[\s\u3000]*(?:(?:对于|关于|至于|谈到|谈及|说到)(?:未来|后续|下一步)?的?(?P<what>(?:营收|营业收入|净?利润|收入|销量|产量|产能|销售额|估值|投资|融资|价格)(?:目标|前景|预期)?)"
     rf"|(?:若|如果|仅)?(?:从|按|以|就|看|论){TIME}*(?:的|各[省市区县地]的?|\p{{Han}}{{2,4}}的)?"
-    r"(?P<what>[\p{Han}A-Za-z]{1,8}?(?:增速|增幅|总量|总额|[额量值率]|规模|收入|利润|占比|指数|密度))"
+    r"(?P<what>[\p{Han}A-Za-z]{1,14}?(?:增速|增幅|总量|总额|[额量值率数]|规模|收入|利润|占比|指数|密度))"
     r"(?:同比)?(?:来看|看|上看|上来看|而言|来说|来讲|计算|计|排名|排序))"
 )
 """从GDP增速来看，…: a measure by which things are then told."""
@@ -57,13 +58,23 @@ def viewed(view: View) -> str:
     )
 
 
+_THAN = regex.compile(
+    r"[\s\u3000]*(?:远|明显|大幅|均|也|都|显著|分别|略|普遍|继续|总体|\p{Han}{2,8}?增[速幅])*(?:[高低快慢好大小多少优]于|超过|领先|落后)"
+)
+"""大幅高于房地产投资增幅: how it compares, not what is counted next."""
+_RECORD = regex.compile(
+    r"(?:创下?|刷新|再创|续创)[^，。；]{0,8}(?:新高|新低|纪录|记录|最高|之最)\Z"
+)
+"""创历年同期新高: what was reached, not what is counted next."""
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
     plain = view.plain(clause.start, clause.end)
     such = _SUCH.search(plain)
     if such:
         return str(such["noun"])
-    if plain.endswith("为例"):
+    if plain.endswith("为例") or _RECORD.search(plain) or _THAN.match(plain):
         return ""  # 以某园区为例
     picked = _PICKED.search(plain)
     if picked:
@@ -132,7 +143,8 @@ def key(view: View, index: int) -> str:
 
 def head(view: View, clause: Span) -> str:
     """The noun phrase that a clause begins with, before its verb."""
-    if _SPOKEN.search(view.plain(clause.start, clause.end)):
+    plain = view.plain(clause.start, clause.end)
+    if _SPOKEN.search(plain) or _RECORD.search(plain) or _THAN.match(plain):
         return ""
     span = phrases.trim(view, clause)
     end = span.start
@@ -148,6 +160,8 @@ def head(view: View, clause: Span) -> str:
             break
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
+        if following is not None and following.text in words("state") and end > span.start:
+            break  # 产业增势强劲
         end = word.end
     stopped = next((word for word in pieces if word.start == end), None)
     cut = stopped is not None and stopped.tag[0] in "pd" and pieces[0].text[0] not in "高新大"
@@ -164,6 +178,63 @@ def tail(view: View, clause: Span) -> str:
             break
         start = word.start
     return view.plain(start, clause.end) if clause.end - start >= 2 else ""
+
+
+_LOOKS = frozenset(
+    {
+        "涨势",
+        "升势",
+        "行情",
+        "需求",
+        "势头",
+        "态势",
+        "表现",
+        "步伐",
+        "动能",
+        "后劲",
+        "发展",
+        "增势",
+        "走势",
+        "形势",
+    }
+)
+
+
+def faring(view: View, draft: Draft) -> str:
+    """葡萄酒产业势头强劲，产值…: who is said to do well right before the number's clause."""
+    if draft.clause == 0:
+        return ""
+    clause = view.clauses[draft.clause - 1].span
+    if NUMBER in view.mask(clause.start, clause.end):
+        return ""
+    span = phrases.trim(view, clause)
+    pieces = view.words(span.start, span.end)
+    told = len(pieces)
+    while told and (
+        pieces[told - 1].text in words("state")
+        or pieces[told - 1].text in _LOOKS
+        or pieces[told - 1].tag.startswith(("v", "d", "a", "z"))
+        or (pieces[told - 1].tag in ("i", "l") and len(pieces[told - 1].text) == 4)
+    ):
+        told -= 1
+    what = pieces[:told]
+    if not what or told == len(pieces) or not _TRADE.search(what[-1].text):
+        return ""
+    return view.plain(what[0].start, what[-1].end) if _nominal(what) else ""
+
+
+_TRADE = regex.compile(
+    r"(?:业|产业|行业|经济|板块|领域|制造|贸易|外贸|消费|投资|出口|进口|旅游|集群|业务)\Z"
+)
+
+
+def _nominal(pieces: list[Word]) -> bool:
+    inside = pieces[:-1]
+    return sum(len(word.text) for word in pieces) <= 14 and not any(
+        (word.tag in ("v", "d", "p", "r", "c", "u", "x") and len(word.text) == 1)
+        or word.tag in ("d", "p", "r", "uj")
+        for word in inside
+    )
 
 
 def before(view: View, draft: Draft) -> str:

@@ -27,11 +27,14 @@ NUMBER = "\ue003"
 _CLAUSE_END = regex.compile(
     rf"[，；：。！？,;!?\n]|…+|——|\u3000+|(?<=\p{{Han}}{{3}}) +(?=[\p{{Han}}{NAME}]{{3}})|"
     rf"(?<=[^\x00-\x7f]):"
+    # 四大产业中|新材料产业产值…: what is chosen from is told before
+    rf"|(?<=(?:\A|[，；。：！？,;])(?:其|{NAME}+的?)?{NUMBER}+\p{{Han}}{{2,8}}[中里])(?=(?!的|[间心等小国型转央标游期位介断药])[\p{{Han}}{NAME}]{{2}})"
     rf"|[（(](?=[^（）()]*{NUMBER})|(?<=[（(][^（）()]{{0,60}}{NUMBER}[^（）()]{{0,60}})[）)]"
 )
 
 
 _DATELINE = regex.compile(DATELINE)
+_SINCE = regex.compile(rf"{TIME}+(?:以来|来(?![自源临访往]))")
 _DONE = regex.compile(r"(?<=\p{Han}{2})(?:累计)?(?:实现|完成)了?(?=\p{Han}{2})")
 
 
@@ -118,6 +121,7 @@ class View:
         mask = self.mask(span.start, span.end)
         plain = self.plain(span.start, span.end)
         if TIME in mask:
+            mask = _SINCE.sub(lambda found: TIME * len(found.group()), mask)  # 半年来
             plain = "".join(c for c, m in zip(plain, mask, strict=True) if m != TIME)
         return _DONE.sub("", plain)
 
