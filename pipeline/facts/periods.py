@@ -59,6 +59,8 @@ def times(view: View) -> list[Timed]:
         before = view.plain(max(view.span.start, time.span.start - 6), time.span.start)
         if regex.search(r"(?:每年?|历年)\Z", before):
             continue
+        if time.text == "年内" and _FIRST.match(view.text, time.span.end):
+            continue  # 为年内首次上涨
         if time.text in ("全年", "年度") and _ACCOUNTS.match(view.text, time.span.end):
             continue  # 公布全年业绩 names the report
         after = view.plain(time.span.end, min(view.span.end, time.span.end + 24))
@@ -141,6 +143,7 @@ _IN_CONTRAST = regex.compile(
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+_FIRST = regex.compile(r"首次|最[高低大好]|新[高低]|首个")
 _BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")
 """在上年高基数上回落5.1%: what a value is measured from."""
 _NAMES_EVENT = regex.compile(

@@ -45,6 +45,7 @@ def _leading() -> regex.Pattern[str]:
         r"(?:通过|采取|以|采用|按照?)(?!\p{Han}{2,8}方式(?:进出口|出口|进口))[^，。；]{2,14}?(?:方式|形式|途径|模式|渠道)|"
         r"(?:同意|决定)?(?:拟|将)?向(?:全体)?股东"
     )
+    without = r"(?:扣除|剔除)\p{Han}{2,10}的(?=\p{Han}{2}|[A-Z])"
     pointing = (
         r"[这那]里的(?=\p{Han}{2})|(?:整个|该|这个|这座)\p{Han}{2,3}的(?=\p{Han}{3})|"
         r"[这那][个座条片家艘项](?!数|比例|指标|比重|占比|增速|份额|[月季年周])(?=\p{Han}{2})|"
@@ -60,7 +61,7 @@ def _leading() -> regex.Pattern[str]:
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
         rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
-        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{means}|{pointing}|{any_of('lead', 'will')}))"
+        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{means}|{without}|{pointing}|{any_of('lead', 'will')}))"
     )
 
 
@@ -452,6 +453,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             or (
                 word.text in ("和", "及", "与", "以及", "、", "或")
                 and _number_follows(view, pieces, index, stop)
+                and view.plain(word.start, word.end + 2) != "和地区"
             )
         ):
             break

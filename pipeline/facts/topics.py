@@ -63,7 +63,7 @@ _THAN = regex.compile(
 )
 """大幅高于房地产投资增幅: how it compares, not what is counted next."""
 _RECORD = regex.compile(
-    r"(?:创下?|刷新|再创|续创)[^，。；]{0,8}(?:新高|新低|纪录|记录|最高|之最)\Z"
+    r"\A[\s\u3000]*由\p{Han}{1,3}转\p{Han}{1,3}\Z|(?:创下?|刷新|再创|续创)[^，。；]{0,8}(?:新高|新低|纪录|记录|最高|之最)\Z"
 )
 """创历年同期新高: what was reached, not what is counted next."""
 
