@@ -385,6 +385,7 @@ def test_every_unit_is_read_behind_a_number(surface: str) -> None:
             ["CNY", "CNY", "人", "CNY"],
         ),
         ("营收18.7亿元人民币。\n其中2.31亿元用于设备", "台湾", ["CNY", "TWD"]),
+        ("贷款7037亿元，投资2372亿，存款677亿元", "台湾", ["TWD", "TWD", "TWD"]),
         ("营收7亿港元，其中2亿元用于设备", None, ["HKD", "HKD"]),
         ("营收7亿港元，全年5万人，2亿元用于设备", None, ["HKD", "人", "HKD"]),
         ("营收7亿美元，其中2亿元用于设备", None, ["USD", "CNY"]),

@@ -61,7 +61,8 @@ def _leading() -> regex.Pattern[str]:
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
         rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
-        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{means}|{without}|{pointing}|{any_of('lead', 'will')}))"
+        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{means}|{without}|{pointing}|"
+        rf"{any_of('lead', 'will')}))"
     )
 
 

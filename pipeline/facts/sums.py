@@ -7,7 +7,9 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.view import View
 from pipeline.model import Kind
 
-_QUOTED = regex.compile(r"(?:昨收|收报|报收|收于|每股报|股价报|盘中报|开盘报|报)(?:于|约|每股)*\Z")
+_QUOTED = regex.compile(
+    r"(?:昨收|收报|报收|收于|每股报|股价报|盘中报|开盘报|(?<![利益润收])报)(?:于|约|每股)*\Z"
+)
 """What a share closes at is its closing price, whatever stands before the verb."""
 _BOUGHT = regex.compile(
     r"(?:的(?:价格|总价|对价|现金|报价))?(?:的)?(?:全资|现金|再)?(?P<verb>收购|买下|购得|购入|受让|竞得|摘得|拍得|中标|成交|出售|转让|卖出|入股|增资|认购)"

@@ -23,7 +23,7 @@ _BELOW = regex.compile(rf"（(?:单位：)?(?P<money>{_MONEYS})[，、．.·]?�
 """84.6亿元（港元，下同）: what a bare 元 is from here on."""
 _NEAR = 14
 """So many characters before such a note the number stands that it is made to."""
-_BARE = regex.compile(r"(?:[十百千万亿兆]*)元")
+_BARE = regex.compile(r"[十百千万亿兆]*元|[十百千万亿兆]+")
 
 
 def at_home(quantities: Sequence[Quantity], text: str, place: str | None) -> Iterator[Quantity]:
@@ -43,7 +43,8 @@ def at_home(quantities: Sequence[Quantity], text: str, place: str | None) -> Ite
         at = text.count("\n", 0, quantity.span.start) if quantity.dimension == "money" else line
         if at != line:
             said, line = currency, at
-        bare = quantity.unit is not None and _BARE.fullmatch(quantity.unit) is not None
+        # 投资2372亿: money that no unit names
+        bare = quantity.unit is None or _BARE.fullmatch(quantity.unit) is not None
         if quantity.base_unit in _NAMED and not bare:
             said = quantity.base_unit or currency
         if bare and quantity.base_unit == MAINLAND and said != MAINLAND:
