@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases
+from pipeline.facts.behind import WHICH, behind
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
 from pipeline.facts.labels import with_partner
@@ -108,11 +109,11 @@ def _behind(view: View, draft: Draft) -> Span | None:
     are = ARE.match(view.plain(right.start, right.end))
     if draft.saying.rule == "N以上的…" and are is not None:
         return Span(*(right.start + at for at in are.span("who")))
-    found = phrases.behind(view, right.start, right.end)
+    found = behind(view, right.start, right.end)
     if _A_YEAR.fullmatch(view.plain(right.start, right.end)):  # 3条年产45万吨包装纸生产线
         amount = next((q for q in view.quantities if q.span.start >= right.end), None)
         end = view.clauses[draft.clause].span.end
-        found = phrases.behind(view, amount.span.end, end) if amount else None
+        found = behind(view, amount.span.end, end) if amount else None
     if found is None or view.plain(found.start, found.end) in lexicon("no_topic"):
         return None
     takes = _TAKES.search(view.plain(found.start, found.end))
@@ -210,7 +211,7 @@ def _what_for(view: View, draft: Draft, own_text: str) -> str:
     if not given or (draft.saying.rule != "N成" and own_text):
         return ""
     at = draft.right.start + given.end()
-    noun = phrases.behind(view, at, draft.right.end)
+    noun = behind(view, at, draft.right.end)
     if noun:
         return view.plain(noun.start, noun.end)
     if draft.saying.rule != "N成":
@@ -291,7 +292,7 @@ def _nearer(
     behind = draft.behind
     if behind is not None and _noun_final(view, own):
         first = view.words(behind.start, behind.end)[:1]
-        acts = first and first[0].tag == "v" and not phrases.WHICH.fullmatch(first[0].text)
+        acts = first and first[0].tag == "v" and not WHICH.fullmatch(first[0].text)
         if not _noun_final(view, behind) or (acts and len(behind) > 2):
             return own_text, "own"
     return behind_text, "right"

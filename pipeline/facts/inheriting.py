@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
+from pipeline.facts.behind import behind
 from pipeline.facts.choosing import PRONOUN, is_verbal
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
@@ -71,7 +72,7 @@ def inherited(
             break
     if last:
         return last, "carried"
-    rest = phrases.behind(view, draft.right.start, view.clauses[draft.clause].span.end)
+    rest = behind(view, draft.right.start, view.clauses[draft.clause].span.end)
     if rest and NUMBER not in view.mask(rest.start, rest.end):
         return view.plain(rest.start, rest.end), "right"
     if carried:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases
+from pipeline.facts.behind import nominal
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
@@ -114,7 +115,7 @@ def topic(view: View, clause: Span) -> str:
     while len(pieces) > 1 and pieces[-1].tag in ("i", "l") and len(pieces[-1].text) == 4:
         pieces.pop()  # 锂电池异军突起
         span = Span(span.start, pieces[-1].end)
-    if not pieces or not phrases.nominal(pieces[-1]) or pieces[-1].text in words("no_topic"):
+    if not pieces or not nominal(pieces[-1]) or pieces[-1].text in words("no_topic"):
         return ""
     if any(word.tag in ("v", "d", "p", "r") and word.text not in ("新", "总") for word in pieces):
         return ""
@@ -151,12 +152,12 @@ def head(view: View, clause: Span) -> str:
     pieces = view.words(span.start, span.end)
     for word, following in pairwise([*pieces, None]):
         assert word is not None
-        leads_on = following is not None and phrases.nominal(following) and following.tag != "x"
+        leads_on = following is not None and nominal(following) and following.tag != "x"
         joins = leads_on and (
             word.tag in ("vn", "a", "b") or (word.text == "的" and end > span.start)
         )
         rate = word.text in ("率", "额", "量", "值") and end > span.start
-        if not (joins or rate) and (not phrases.nominal(word) or word.tag == "x"):
+        if not (joins or rate) and (not nominal(word) or word.tag == "x"):
             break
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
@@ -174,7 +175,7 @@ def tail(view: View, clause: Span) -> str:
         return ""
     start = clause.end
     for word in reversed(view.words(clause.start, clause.end)):
-        if not phrases.nominal(word) or word.tag == "x":
+        if not nominal(word) or word.tag == "x":
             break
         start = word.start
     return view.plain(start, clause.end) if clause.end - start >= 2 else ""
