@@ -136,11 +136,11 @@ def _owned(
     within = _WITHIN.fullmatch(label) if draft.own is not None else None
     if within and view.plain(draft.own.start - 1, draft.own.start) == "在":  # type: ignore[union-attr]
         label = within["part"]
-    if (doer := _faring(view, drafts, index)) and evidence in ("own", "carried"):
-        if evidence == "carried":
-            return doer if draft.saying.kind is Kind.GROWTH else label
-        if label in lexicon("worth_of") or label in lexicon("measure"):
-            return doer + label
+    if evidence == "carried" and draft.saying.kind is Kind.GROWTH:
+        label = _faring(view, drafts, index) or label
+    bare = evidence == "own" and (label in lexicon("worth_of") or label in lexicon("measure"))
+    if bare and (doer := _faring(view, drafts, index)):
+        return doer + label
     alone = label in lexicon("measure") and evidence != "given"
     placed = label in lexicon("part_noun")  # 产值40亿元，在某市占比5%
     if alone and (placed or not named_here(view, draft)) and not (last and dated_anew(view, draft)):
