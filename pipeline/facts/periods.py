@@ -159,7 +159,7 @@ _RECORD = regex.compile(
 _OF_GOAL = regex.compile(r"(?:的)?(?:任务|目标|计划|指标|预期|考核)的")
 """完成全年任务的九成一: the year of the goal, not of what was reached."""
 _WHEN_DONE = regex.compile(
-    r"，\p{Han}{0,4}?(?:达产|投产|建成|满产|投用|投运|竣工|落成|运营|通车)(?:达产|投产|达效|运营)?之?后"
+    r"，(?:此次|本次|这次|此番)|，\p{Han}{0,4}?(?:达产|投产|建成|满产|投用|投运|竣工|落成|运营|通车)(?:达产|投产|达效|运营)?之?后"
 )
 """2026年投产，达产后年产值…: what comes later than the time that was named."""
 _SO_FAR = regex.compile(r"年内|今年以来|年初以来|年初至今|上市以来")

@@ -58,14 +58,33 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
             group.append(following)
         if said.group() == "各" and len(group) < 2:
             continue
+        group, later = _parted(view, group)
         inherit(view, group)
         _same_bound(view, group, draft.left.start + at)
         firsts = [one for one in group if one.quantity.bound != "high"]
         _give(Turn(view, drafts[:index], firsts, draft.left.start + at))
+        for one, other in zip(group, later, strict=False):
+            other.indicators, other.subject = list(one.indicators), one.subject
+            other.evidence = one.evidence
         for low, high in itertools.pairwise(group):
             if high.quantity.bound == "high":  # 分别为3万—3.2万辆、2.5万—2.6万辆
                 high.indicators, high.evidence = list(low.indicators), low.evidence
                 high.subject, high.period = low.subject, low.period
+
+
+_TO = regex.compile(r"[^，。；]{0,6}[到至为成]了?(?:约|近|逾)?")
+
+
+def _parted(view: View, group: list[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """分别从8家、5家增加到15家、9家: what each began with, and what each came to."""
+    half, odd = divmod(len(group), 2)
+    if odd or not half or group[half].quantity.base_unit != group[0].quantity.base_unit:
+        return group, []
+    before = view.plain(max(view.span.start, group[0].start - 2), group[0].start)
+    between = view.plain(group[half - 1].quantity.span.end, group[half].start)
+    if not before.endswith(("从", "由")) or _TO.fullmatch(between) is None:
+        return group, []
+    return group[:half], group[half:]
 
 
 def _same_bound(view: View, group: Sequence[Draft], at: int) -> None:
