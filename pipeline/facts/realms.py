@@ -128,6 +128,18 @@ class Realms:
     home: Entity | None = None
     country: str = "全国"
 
+    def _part(self, whole: Entity) -> Entity | None:
+        """The one park of a zone that a text speaks of more than of the whole zone."""
+        parts = [
+            one
+            for one in self.entities
+            if one.type is EntityType.ZONE is whole.type
+            and one is not whole
+            and one.canonical.startswith(whole.canonical)
+            and len(one.mentions) >= len(whole.mentions)
+        ]
+        return parts[0] if len(parts) == 1 else None
+
     def of_agency(self, org: Entity, before: int | None = None) -> Entity | None:
         """Whom an agency speaks for: 泉州市统计局 for 泉州市, 高新区管委会 for the zone named last.
 
@@ -153,7 +165,7 @@ class Realms:
                     best = (at + len(known), entity)
         seated = _seated().fullmatch(name)
         if best is not None and not (seated and best[1].type is EntityType.PLACE):
-            return best[1]
+            return self._part(best[1]) or best[1]
         head = _ZONE_HEAD.match(name)
         if head is None and (seated := _seated().fullmatch(name)):
             return _made(EntityType.ZONE, seated["zone"])
