@@ -17,15 +17,12 @@ from pipeline.entities.lexicon import (
     zone_pattern,
 )
 from pipeline.model import EntityType, Span
-from pipeline.tables import rows
+from pipeline.tables import alternatives, rows
 
 _BRACKETED = regex.compile(r"（[^（）]*）")
 _KIND_OF_PLACE = regex.compile(r"^(\p{Han}{2,3})(?:市|省|县)")
 _SINCE = regex.compile(r"\p{Han}{0,3}[年月天]来")
 """今年来|西港保税港区, 三年来|某新区."""
-_KIND_FIRST = regex.compile(
-    r"(?:国家级?)?(?:新区|高新区|经开区|开发区|自贸区|综保区)(?=\p{Han}{2})"
-)
 _STATE = regex.compile(r"(?:国家级|国家|省级)$")
 _ANNEX = regex.compile(r"（(?!含|包含|不含|(?:以下|下)?简?称)([\p{Han}]{1,6}(?:园|园区|片区))）")
 _GOAL = regex.compile(r"(?:打造|成为|建成|创建|争创|构建|建设成|一个|为|国家级?|各类|家)$")
@@ -43,6 +40,8 @@ _BARE_OF_PROVINCE = frozenset(
     {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
     | {"工业园区", "科技园", "科技园区", "保税区", "综保区", "片区", "科学城"}
 )
+_KIND_FIRST = regex.compile(rf"(?:国家级?)?{alternatives(_BARE_OF_PROVINCE)}(?=\p{{Han}}{{2}})")
+"""国家级新区|两江新区: the kind, told before the name."""
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +128,7 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
     start = max(start, since.end()) if since else start
     kind = _KIND_FIRST.match(text, start, at)
     if kind is not None and kind.end() in ground.listed_at:
-        return None  # 国家级新区|两江新区
+        return None
     core_end = at
     state = _STATE.search(text, start, at)
     if state is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline import patterns as regex
+from pipeline.facts.groups import kinds
 from pipeline.facts.lexicon import words
 from pipeline.facts.view import NUMBER, TIME, View
 from pipeline.model import Span
@@ -174,9 +177,9 @@ def _two_deeds(pieces: list[Word]) -> bool:
     )
 
 
-_BARE_ZONE = regex.compile(
-    r"(?:国家级?|省级)?(?:高新区|经开区|开发区|自贸试验区|自由贸易试验区|自贸区|综保区|综合保税区|新区|示范区)"
-)
+@cache
+def _zones() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:国家级?|省级)?{kinds()}")
 
 
 _OF_ZONES = regex.compile(r"综合|排名|考核|评价|评估|建设|发展")
@@ -185,7 +188,7 @@ _OF_ZONES = regex.compile(r"综合|排名|考核|评价|评估|建设|发展")
 
 def _bare_zone(view: View, start: int, stop: int) -> Span | None:
     """5个高新区重点工程开工64个: zones are counted, and more is told of them."""
-    match = _BARE_ZONE.match(view.plain(start, stop))
+    match = _zones().match(view.plain(start, stop))
     if match is None:
         return None
     at = start + match.end()

@@ -148,7 +148,13 @@ _VAGUE = frozenset(
 
 
 @cache
+def kinds() -> str:
+    """高新区, 经开区: the kinds of zones, as alternatives of a pattern, but for vague ones."""
+    return tables.alternatives(_short() - _VAGUE)
+
+
+@cache
 def bare() -> regex.Pattern[str]:
     """高新区, 经开区 at the head of a clause, where no zone bears a name."""
-    zones = tables.alternatives(_short() - _VAGUE)
+    zones = kinds()
     return regex.compile(rf"(?P<name>{zones})(?!(?:[之中里内间各及、]|名单|称号|人[^均]|都|们))")

@@ -181,26 +181,6 @@ def tail(view: View, clause: Span) -> str:
     return view.plain(start, clause.end) if clause.end - start >= 2 else ""
 
 
-_LOOKS = frozenset(
-    {
-        "涨势",
-        "升势",
-        "行情",
-        "需求",
-        "势头",
-        "态势",
-        "表现",
-        "步伐",
-        "动能",
-        "后劲",
-        "发展",
-        "增势",
-        "走势",
-        "形势",
-    }
-)
-
-
 def faring(view: View, draft: Draft) -> str:
     """葡萄酒产业势头强劲，产值…: who is said to do well right before the number's clause."""
     if draft.clause == 0:
@@ -212,8 +192,7 @@ def faring(view: View, draft: Draft) -> str:
     pieces = view.words(span.start, span.end)
     told = len(pieces)
     while told and (
-        pieces[told - 1].text in words("state")
-        or pieces[told - 1].text in _LOOKS
+        pieces[told - 1].text in words("state") | words("looks")
         or pieces[told - 1].tag.startswith(("v", "d", "a", "z"))
         or (pieces[told - 1].tag in ("i", "l") and len(pieces[told - 1].text) == 4)
     ):
