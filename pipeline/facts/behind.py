@@ -187,9 +187,12 @@ _OF_ZONES = regex.compile(r"综合|排名|考核|评价|评估|建设|发展")
 
 
 def _bare_zone(view: View, start: int, stop: int) -> Span | None:
-    """5个高新区重点工程开工64个: zones are counted, and more is told of them."""
+    """5个高新区重点工程开工64个: zones are counted, and more is told of them.
+
+    Not with 大, which counts what a longer noun names (三大科学城成果).
+    """
     match = _zones().match(view.plain(start, stop))
-    if match is None:
+    if match is None or view.plain(start - 1, start) == "大":
         return None
     at = start + match.end()
     end = view.clauses[view.clause_at(start)].span.end
