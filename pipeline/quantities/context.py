@@ -9,6 +9,8 @@ from pipeline import patterns as regex
 
 _IS_DAY: Final = regex.compile(r"\d{4}-\d\d-\d\d")
 _IS_YEAR: Final = regex.compile(r"\d{4}")
+_IS_PART: Final = regex.compile(r"(\d{4})-(?:[QH]\d|01/\1-\d\d)")
+"""A half, a quarter, or the months from January on."""
 _IS_RUN: Final = regex.compile(r"\d{4}(?:-[QH]\d|-01/\d{4}-\d\d)?")
 """A year, half, quarter or run of months: what 报告期 refers back to."""
 
@@ -18,6 +20,8 @@ class Context:
     """What has been said so far: the last period, the year named in the sentence and paragraph.
 
     reported: the first period that accounts are given for, which 报告期 refers back to.
+    run_year: the year printed with the last half, quarter or run of months, which goes on for those
+    that are printed without one: 2018年上半年…, and paragraphs later 上半年.
     """
 
     page: str | None
@@ -29,6 +33,7 @@ class Context:
     paragraph_period: str | None = None
     before_period: str | None = None
     reported: str | None = None
+    run_year: int | None = None
     day: str | None = None
     year_guessed: bool = False
 
@@ -60,7 +65,7 @@ class Context:
             return self.sentence_year
         if self.page_year is not None and self.page_month is not None:
             return self.page_year - (1 if month - self.page_month > 3 else 0)
-        return self.paragraph_year
+        return self.paragraph_year or self.run_year
 
     def year(self, month: int = 1, *, planned: bool = True) -> int | None:
         """The year that a quarter, half or run of months without one belongs to.
@@ -70,15 +75,19 @@ class Context:
         """
         if self.sentence_year is None and self.page_year and self.page_month and not planned:
             return self.page_year - (1 if month > self.page_month else 0)
-        return self.sentence_year or self.page_year or self.paragraph_year
+        return (
+            self.sentence_year or self.page_year or self.paragraph_year or self.run_year
+        )
 
-    def say(self, edtf: str | None, *, guessed: bool) -> None:
-        """Takes note of a time. guessed: its year came from the page, not from the text."""
+    def say(self, edtf: str | None, *, guessed: bool, dated: bool = False) -> None:
+        """Takes note of a time. guessed: its year came from the page.  dated: it is printed."""
         if not edtf or edtf.endswith(".."):
             return
         self.period = self.sentence_period = edtf
         if _IS_RUN.fullmatch(edtf) and (self.reported is None or len(self.reported) == 4):
             self.reported = edtf  # a half or a quarter tells more than the year before it
+        if dated and _IS_PART.fullmatch(edtf):
+            self.run_year = int(edtf[:4])
         said = edtf[:4]
         coming = self.page_year is not None and said.isdigit() and int(said) > self.page_year
         if not coming and (

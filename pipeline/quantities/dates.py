@@ -71,7 +71,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             and match["same2"] not in ("本季度", "上季度")  # counted from the page, not from these
         ):
             guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
-            context.say(_without_end(time.edtf), guessed=guessed)
+            context.say(_without_end(time.edtf), guessed=guessed, dated=bool(match["y"]))
     return sorted([*out, *other], key=lambda time: time.span) if other else out
 
 
