@@ -25,3 +25,12 @@ KEPT_FROM: Final = (
     r"\s*(?P<date>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?P<beside>[^（）()]{0,12})[)）]"
 )
 """《某某日报》（2025年7月2日第 18 版）: the issue that a text kept alone stood in; a pattern."""
+_DAY: Final = (
+    r"(?:19|20)\d\d(?:\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|(?P<dot>[-./])\d{1,2}(?P=dot)\d{1,2})"
+)
+_BY: Final = r"\p{Han}[\p{Han}A-Za-z\d·]{1,11}"
+DATED: Final = (
+    rf"(?:{_DAY}(?:[ \u3000]+\d{{1,2}}[:：]\d\d)?(?:[ \u3000|｜]+{_BY}){{1,2}}"
+    rf"|(?:{_BY}[ \u3000|｜]+){{1,2}}{_DAY}(?:[ \u3000]+\d{{1,2}}[:：]\d\d)?)"
+)
+"""When and where a text came out, below its headline: 2022年8月3日　某某财经; a pattern."""

@@ -17,7 +17,7 @@ from pipeline.articles.bylines import (
     tail_byline,
     tail_credit,
 )
-from pipeline.marks import BULLETS, DESPATCH, ITEM_MARK, KEPT_FROM
+from pipeline.marks import BULLETS, DATED, DESPATCH, ITEM_MARK, KEPT_FROM
 from pipeline.marks import SEGMENT as SEGMENT_MARK
 from pipeline.model import Box, Clean, Page, Span
 from pipeline.tables import alternatives
@@ -45,6 +45,7 @@ _KEPT_UNDER = regex.compile(
 )
 """When and from where a text was put on the web: 发布时间：2021-10-08 06:12 来源：某某日报."""
 _KEPT_FROM = regex.compile(KEPT_FROM)
+_DATED = regex.compile(DATED)
 PAGE_LABEL = regex.compile(r"^(?:第?\s*[A-D]?\d{1,3}\s*版?|[A-D]\d{1,2})$")
 NOTICE_FOOT = regex.compile(
     r"请勿引用|不得转载|不可引用|未经.{0,6}(?:许可|授权)|版权所有|下转|上接|责任编辑|[\w.]+@[\w.]+|https?://|www\."
@@ -157,7 +158,7 @@ def is_furniture(text: str) -> bool:
         return True
     if text.endswith("。") and len(text) > 40:
         return False
-    if SCRIPT_HEAD.match(text) or _KEPT_UNDER.match(text):
+    if SCRIPT_HEAD.match(text) or _KEPT_UNDER.match(text) or _DATED.fullmatch(text):
         return True
     if _furniture().match(text):
         return True

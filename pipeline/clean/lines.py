@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 import regex
 
 from pipeline.clean.edits import State
-from pipeline.marks import DESPATCH, SEGMENT
+from pipeline.marks import DATED, DESPATCH, SEGMENT
 from pipeline.tables import alternatives, rows, surnames
 
 CONTENT = regex.compile(r"[^\n]+")
@@ -168,6 +168,9 @@ def _first_characters() -> frozenset[str]:
     return frozenset(word[0] for use in uses for word in words_of(use)) | frozenset("【（([据")
 
 
+_HEAD = 3
+"""Below so many lines of headlines may stand when and where a text came out."""
+_DATED = regex.compile(DATED)
 _DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,40}$")
 
 
@@ -242,7 +245,10 @@ def read_lines(state: State) -> list[Line]:
             )
         )
         previous = raw.end()
-    for first, second in pairwise(found):
+    for place, (first, second) in enumerate(pairwise(found)):
+        if (place < _HEAD or second.gap) and not first.ended and _DATED.fullmatch(second.text):
+            second.alone = True
+            continue
         if _DASHED.match(second.text) and not second.ended and _may_head(first):
             second.alone = True  # a second headline: ——记者走访…
             continue

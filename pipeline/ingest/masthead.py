@@ -13,7 +13,7 @@ import regex
 
 from pipeline import tables
 from pipeline.ingest.sidecar import Meta
-from pipeline.marks import KEPT_FROM
+from pipeline.marks import DATED, KEPT_FROM
 
 # A weekday makes a date line sure, so it may stand deeper in a page than a bare date.
 _NEAR = 6
@@ -27,6 +27,9 @@ _DATE = regex.compile(
     rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号曰]"
     rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
 )
+_HEAD = 3
+"""Below so many lines of headlines may stand when and where a text came out."""
+_DATED = regex.compile(DATED)
 _KEPT = regex.compile(KEPT_FROM)
 _CITES = regex.compile(r"[据在见由从，。；：！？]|发表|刊|载|报道|援引")
 """Before the name of a paper that a sentence only cites."""
@@ -99,9 +102,30 @@ def masthead(text: str) -> Meta:
         if from_edge >= _FAR or len(line) > _LONGEST:
             continue
         found = _date_line(line, sure=from_edge < _NEAR)
+        if found is None and 0 < index <= _HEAD:
+            found = _dated(line)
         if found is not None:
             return found
     return Meta()
+
+
+def day_below(text: str) -> str | None:
+    """The day that lines below a headline give, as EDTF; None where they give none."""
+    for line in text.split("\n"):
+        found = _date_line(line.strip(), sure=True) or _dated(line.strip())
+        if found is not None and found.date is not None:
+            return found.date
+    return None
+
+
+def _dated(line: str) -> Meta | None:
+    """When a text came out, of a line that says when and where: 2022年8月3日　某某财经."""
+    line = line.translate(_HALF)
+    if _DATED.fullmatch(line) is None:
+        return None
+    match = _DATE.search(line)
+    day = _iso(match) if match is not None else None
+    return Meta(day) if day is not None else None
 
 
 def issue(text: str) -> Meta | None:

@@ -75,9 +75,7 @@ class Context:
         """
         if self.sentence_year is None and self.page_year and self.page_month and not planned:
             return self.page_year - (1 if month > self.page_month else 0)
-        return (
-            self.sentence_year or self.page_year or self.paragraph_year or self.run_year
-        )
+        return self.sentence_year or self.page_year or self.paragraph_year or self.run_year
 
     def say(self, edtf: str | None, *, guessed: bool, dated: bool = False) -> None:
         """Takes note of a time. guessed: its year came from the page.  dated: it is printed."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from pipeline.model import (
+    Article,
+    ArticleKind,
     Entity,
     EntityType,
     Fact,
@@ -69,7 +71,7 @@ def read_page(page: Page) -> Result:
     from pipeline import checks, reading
     from pipeline.articles import split
     from pipeline.clean import clean
-    from pipeline.ingest.masthead import issue
+    from pipeline.ingest.masthead import day_below, issue
     from pipeline.printed_in import printed_in
 
     started = time.perf_counter()
@@ -78,10 +80,15 @@ def read_page(page: Page) -> Result:
     readings: list[Reading] = []
     known: list[Entity] = []
     issued = page.date
+    above: Article | None = None
     for article in split(page, cleaned):
         beside = _about(readings)
         own = issue(article.text.text[:ISSUED])
-        issued = own.date if own is not None else issued
+        if own is not None:
+            issued = own.date
+        elif above is not None and _opens_below(above, article):
+            issued = day_below(above.text.text) or issued
+        above = article
         read = reading.read(
             article,
             page_date=issued,
@@ -103,6 +110,15 @@ def read_page(page: Page) -> Result:
     status = Status.PARTIAL if broken else Status.DONE
     seconds = time.perf_counter() - started
     return Result(page, cleaned, kept, tuple(problems), status, seconds)
+
+
+def _opens_below(above: Article, article: Article) -> bool:
+    """Do the lines of no article stand between a headline and its text?"""
+    return (
+        above.kind is ArticleKind.FURNITURE
+        and article.headline is not None
+        and 0 < article.first_line - above.last_line <= 2
+    )
 
 
 def _about(readings: Sequence[Reading]) -> Entity | None:
