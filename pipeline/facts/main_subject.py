@@ -123,6 +123,7 @@ def main_subject(
     tally.zones_of_places(names)
     tally.areas()
     tally.trades()
+    tally.topic(names)
     tally.reviewed(names)
     tally.listed(names)
     tally.bare_zones(names)
@@ -388,6 +389,21 @@ class _Tally:
             if len(again) > 1:
                 at = span.start + match.start("name")
                 self._add(self._realms.group(match["name"]), at, 6 * _WEIGHT[EntityType.PLACE])
+
+    def topic(self, names: Sequence[Named]) -> None:
+        """房地产信托兑付超千亿: a trade of a headline that names nobody, where firms are named below."""
+        page = self._page
+        most = max(self._scores, key=lambda key: self._scores[key], default=None)
+        if most is None or self._entities[most].type is not EntityType.COMPANY:
+            return  # a zone or a place is spoken of, whatever a headline begins with
+        if any(page.in_title(item.span) and item.entity.type in _OWNERS for item in names):
+            return
+        found = topic(page.text, page.titled, page.body_start)
+        if found is None:
+            return
+        again = regex.finditer(regex.escape(found.canonical), page.text[page.body_start :])
+        heads = sum(page.at_head(page.body_start + at.start()) for at in again)
+        self._add(found, found.mentions[0].span.start, (6 + 3 * heads) * _THING)
 
     def reviewed(self, names: Sequence[Named]) -> None:
         """46家某行业公司年报: a class whose members a headline counts, and names none of."""
