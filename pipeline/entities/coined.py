@@ -155,8 +155,10 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     ):
         return False
     country = ground.place_from(start, end)
-    if country is not None and country.entry.level == "country":
-        return False
+    if country is not None and (
+        country.entry.level == "country" or ground.generic(country.span.end, end)
+    ):
+        return False  # 某省规上|工业
     return not is_known(stem) and not ground.ordinary(start, end)
 
 

@@ -27,7 +27,10 @@ _BRANCH = regex.compile(
 _LIST_END = regex.compile(
     r"(?:等(?:近|约|超|逾)?(?:\d+余?多?[家个])?|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业(?!家)|公司|厂商|[车药房险船酒乳矿钢煤]企|[房地开][地产发][产发]?商|航司|巨头|机构投资者|银行|券商|投资机构|项目)"
 )
-_POINTED_AT = regex.compile(r"[这那每各某该][位家名个座]\Z")
+_POINTED_AT = regex.compile(
+    r"(?:[这那每各某该][位家名个座]|(?:[融投出]资|合作|承[包建]|[受出转]让|[收采]购|运营|施工|委托|供应)方)\Z"
+)
+"""Before a name, what kind of party it is: 这位|某某公司, 融资方|某某公司."""
 _NEWLY = regex.compile(r"新[购增建添投开设签引办修推租招聘扩迁改]")
 """新购新能源公交车: what was done anew begins no name."""
 _CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
@@ -41,7 +44,7 @@ _DEAL_AFTER = regex.compile(
     r"(?:宣布|近日|日前|已|正式|连续)*(?:完成|获得?|敲定|官宣)了?[^，。；、]{0,12}轮(?:融资|投资)?)"
 )
 _FORM_BEHIND = regex.compile(
-    r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股(?!的))(?!化|制)"
+    r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股(?!的|股东|权|[子孙]公司|比例))(?!化|制)"
 )
 _MEMBER = regex.compile(
     r"(?:期货|证券|银行|信托|金租|财险|人寿|寿险|产险|资管|创投|置业|置地|物业|基金(?!会|份额|经理|净值))"
@@ -81,7 +84,9 @@ _TAKEN_IN = regex.compile(r"(?:招引|引进|引入|引育|招来|落户|培育|
 _NO_NAME = regex.compile(
     r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和来]|级|家|上市|持有|收购|控股|参股)$"
 )
-_CONTROLS = regex.compile(r"的|股东|权|子公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d")
+_CONTROLS = regex.compile(
+    r"的|股东|权|[子孙]公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d"
+)
 """控股 that says who holds the shares."""
 _STOP = regex.compile(r"[，。；：、！？\n]")
 _ANY = frozenset({"集团", "控股", "分公司"})
@@ -210,7 +215,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             start = ground.skip_verbs(start, match.start())
         start = after_kind(ground, _after_zone(ground, start, match.start()), match.start())
         start = _after_body(ground, start, match.start())
-        if _POINTED_AT.search(ground.text, max(0, start - 1), start + 1):
+        if _POINTED_AT.search(ground.text, max(0, start - 2), start + 1):
             start += 1  # 这位|云南…有限公司
         while start < match.start() and ground.text[start] in "·•・.":
             start += 1  # a speck before the name
@@ -304,6 +309,8 @@ def _does(ground: Terrain, start: int, end: int) -> bool:
         return False
     if len(name) == 2:
         return tag_of(name).startswith("v")
+    if len(name) == 3 and name[0] in "再先又还已就才仍":
+        return name[1:] in verbs()  # 再解决|公司债务问题
     return len(name) > 5 and any(name[at : at + 2] in verbs() for at in range(2, len(name) - 1))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
+from pipeline.entities.beside import find_beside
 from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
@@ -28,6 +29,7 @@ from pipeline.segment import Word
 
 _SHOWN = frozenset(
     {"company_by_deal", "company_worded", "company_coined", "company_in_list", "company_ticker"}
+    | {"company_beside"}
 )
 """Rules that go by what stands around a name, which need not stand there again."""
 _SHORTEST = 2
@@ -64,6 +66,7 @@ def find(
         *find_places(ground),
         *find_unlisted(ground),
     ]
+    found += find_beside(ground, found)
     found += _again(ground, found)
     return join(ground, settle(_undisputed(found, text, context)), context)
 
