@@ -82,7 +82,7 @@ def read_page(page: Page) -> Result:
     issued = page.date
     above: Article | None = None
     for article in split(page, cleaned):
-        beside = _about(readings)
+        beside = _about(readings, headed=article.headline is not None)
         own = issue(article.text.text[:ISSUED])
         if own is not None:
             issued = own.date
@@ -121,8 +121,11 @@ def _opens_below(above: Article, article: Article) -> bool:
     )
 
 
-def _about(readings: Sequence[Reading]) -> Entity | None:
-    """Whom the last article with facts is about: a text beside it may name nobody."""
+def _about(readings: Sequence[Reading], *, headed: bool) -> Entity | None:
+    """Whom the last article with facts is about: a text beside it may name nobody.
+
+    headed: the text has a headline of its own; then only a place or zone goes on in it.
+    """
     for reading in reversed(readings):
         names = Counter((f.subject, f.subject_type) for f in reading.facts if f.subject)
         if names:
@@ -130,7 +133,8 @@ def _about(readings: Sequence[Reading]) -> Entity | None:
             named = next((e for e in reading.entities if e.canonical == name), None)
             if named is None and name is not None and kind is EntityType.PLACE:
                 named = Entity(kind, name, (), (), "beside")
-            return named
+            at_home = named is not None and named.type in (EntityType.PLACE, EntityType.ZONE)
+            return named if at_home or not headed else None
     return None
 
 
