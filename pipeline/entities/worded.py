@@ -69,6 +69,13 @@ _NO_FIRM = regex.compile(
 )
 
 
+_TOPS = regex.compile(
+    r"(?:营业?总?收入?|利润|净利|亏损|市值|股价|[涨跌]幅|募资|出货|销量|研发投入|市占率)[^，。；\d]{0,6}"
+    r"最[高大多低快小少强]的(?:公司|企业|个股)?(?:则?[是为]|系)(?P<name>\p{Han}{2,6}?)(?=[，。（；])"
+)
+"""净利润最高的是某某: who leads in what companies alone have."""
+
+
 def _by_accounts(ground: Terrain) -> Iterator[Candidate]:
     """某某精工去年录得归母净利润…: ordinary words, but a company's accounts behind them."""
     for match in _ACCOUNTS.finditer(ground.text):
@@ -77,6 +84,11 @@ def _by_accounts(ground: Terrain) -> Iterator[Candidate]:
         inside = any(at in ground.listed_at for at in range(start, end))
         if not inside and not _NO_FIRM.search(name) and not ground.crossed(start):
             yield Candidate(Span(start, end), EntityType.COMPANY, "company_worded", _TIER, name)
+    for match in _TOPS.finditer(ground.text):
+        start, end = match.span("name")
+        if ground.place_from(start, end) is None and not ground.generic(start, end):
+            name = match["name"]
+            yield Candidate(Span(start, end), EntityType.COMPANY, "company_worded", 1, name)
 
 
 def find_worded(ground: Terrain) -> Iterator[Candidate]:

@@ -84,6 +84,10 @@ _GUEST = regex.compile(
 """An official who was there says nothing of whom a text is about."""
 _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|花落)\Z")
 """A zone that a project comes to is what its figures are told of."""
+_NATIONAL = regex.compile(
+    r"(?:海关总署|国务院|国家\p{Han}+(?:局|委|委员会|总局|办公室)|\p{Han}{1,8}部|中国人民银行|央行)\Z"
+)
+"""Bodies of the central government that publish the nation's figures."""
 _TRADE = regex.compile(
     r"(?:我国|全国|中国|[上下]半年|去年|今年|前?[一二三四]季度|\d{4}年)*"
     r"(?P<name>(?P<stem>\p{Han}{1,4}?)(?:行业|产业|工业|制造业|业))(?![务绩内主企者])"
@@ -139,7 +143,7 @@ def main_subject(
     group = _GROUPED.match(lead)
     if group is not None:
         return realms.group(group["name"])
-    return tally.best()
+    return tally.best() or (realms.realm("全国") if tally.by_nation(names) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,6 +474,15 @@ class _Tally:
                 continue
             evidence = 6 if page.in_title(place) else 4 if page.opens(place.start) else 3
             self._add(whole, place.start, evidence * _WEIGHT[EntityType.PLACE])
+
+    def by_nation(self, names: Sequence[Named]) -> bool:
+        """Are the figures of the first sentence the nation's: 据海关总署数据, where nobody is named?"""
+        return any(
+            item.entity.type is EntityType.ORG
+            and _NATIONAL.match(item.entity.canonical) is not None
+            and self._page.opens(item.span.start)
+            for item in names
+        )
 
     def titled(self) -> Entity | None:
         """Whom the headlines name, if anybody."""

@@ -102,7 +102,7 @@ _TIED = regex.compile(r"(?<=\p{Han}{2})(?:达到|低至|高达|仅为|约为)\Z"
 _INTENDED = frozenset(
     {"计划", "拟", "将", "力争", "争取", "可望", "有望", "达产后", "投产后", "建成后"}
 )
-_EXPECTED = frozenset({"预计", "预估", "推估", "预期"})
+_EXPECTED = frozenset({"预计", "预估", "推估", "预期", "预测", "测算"})
 
 
 _BEGUN = regex.compile(r"年初|伊始|新年|开局|开年|以来")

@@ -42,20 +42,26 @@ def pointed(view: View, clause: Clause, named_last: Sequence[Entity]) -> Entity 
     return named_last[0 if match["which"] == "前者" else -1]
 
 
+SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 _BRINGS = regex.compile(r"(?:来自|出自|当属|要数|首推|属于|出资方是|业主是|投资方是|投资方为)\Z")
+
+_TOPS = regex.compile(
+    rf"(?:最[高大多低快小少强优好长早新]|{NUMBER}|其次|次之|紧随其后|再次)的?[^，。；{NUMBER}{NAME}]{{0,4}}(?:是|为|系|则是)\Z"
+)
 
 
 def brought(view: View, clause: Clause) -> Entity | None:
-    """最大的项目来自某公司，拟投14亿元…: whom a clause without a number ends with acts next."""
+    """最大的项目来自某公司, 营收最高的是某公司: whom a clause ends with acts in the next."""
     mask = view.mask(clause.span.start, clause.span.end)
-    if NUMBER in mask:
-        return None
     for item in view.names_in(clause.span.start, clause.span.end):
-        if item.entity.type is not EntityType.COMPANY:
+        if item.entity.type not in SITES:
             continue
-        before = view.plain(clause.span.start, item.span.start)
+        before = mask[: item.span.start - clause.span.start]
         behind = regex.sub(r"（[^（）]*）", "", view.plain(item.span.end, clause.span.end))
-        if _BRINGS.search(before) and not behind.strip():
+        if behind.strip():
+            continue
+        brings = NUMBER not in mask and item.entity.type is EntityType.COMPANY
+        if _TOPS.search(before) or (brings and _BRINGS.search(before)):
             return item.entity
     return None
 
@@ -155,7 +161,6 @@ _OWN_REPORT = regex.compile(
     r"(?:中|的数据|数据)?(?:显示|指出|披露|提出|提到|透露|公布|称|表明|看|来看)?"
 )
 """A place's report to its people's congress, or its bulletin, speaks of that place."""
-SITES = (EntityType.ZONE, EntityType.PLACE, EntityType.COMPANY)
 
 
 def set_out(view: View, clause: Clause, opened: Entity | None) -> Entity | None:

@@ -222,6 +222,15 @@ def _rank(scan: _Scan, at: int) -> int:
     return found.span.end
 
 
+def _of_money(text: str, low: Read, high: Read) -> Read:
+    """4万亿~5万亿的规模, 市值超300亿~500亿: a range without a unit, if it is money."""
+    for at in (high.start, low.start):
+        meant = implied.of_arabic(text, replace(high, start=at), None)
+        if meant is not None and meant.unit is not None:
+            return replace(high, unit=meant.unit, printed=meant.printed)
+    return high
+
+
 def _range(scan: _Scan, at: int) -> int:
     """10—15亿元, 10亿至15亿元, 8%—10%, 500米至2公里: two numbers."""
     text = scan.text
@@ -233,6 +242,8 @@ def _range(scan: _Scan, at: int) -> int:
     if separator is None:
         return 0
     high = read(text, separator.end())
+    if high is not None and high.unit is None and high.magnitude and not high.chinese:
+        high = _of_money(text, low, high)
     if high is None or high.unit is None or high.chinese != low.chinese:
         return 0
     if low.chinese and not (plausible(text, high) and _countable(scan, high)):

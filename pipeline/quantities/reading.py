@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from pipeline import patterns as regex
@@ -11,6 +12,7 @@ from pipeline.model import Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, DIGITS, MAGNITUDE, number
 from pipeline.quantities.units import Unit
+from pipeline.tables import alternatives, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,13 +316,8 @@ _PACE: Final = regex.compile(
     r"(?:每隔?|平均|不到|不足|仅需|只要|只需)[^，。；！？\n]{0,6}?(?:秒钟?|分钟|小时|天|日)(?:不到)?[^，。；！？\n\d]{0,8}?"
     r"(?:有|下线|完成|生产|产出|诞生|新增|驶出|开出|发出|造出|组装|装配|起降|卸载?|装卸|交付|成交|就是)(?:了|出|好)?\Z"
 )
-_WORTH: Final = regex.compile(
-    r"(?:营收|收入|产值|增加值|生产总值|GDP|投资额?|利润|税收|总额|成交额|交易额|销售额|营业额|销量|进出口|出口|进口|融资额?|"
-    r"贷款|存款|资产|市值|估值|票房|募资额?|规模|金额|总值|余额|身家|财富)(?:总量|总额)?(?:已|首次|首度|再|双双|率先|成功|正式)*"
-    r"(?:破|突破|超|超过|过|逾|达|达到|近|逼近|迈上|跨上|站上|跻身|冲刺|迈入|跨入|冲破|直逼)(?:了|近)?\Z"
-)
-_REACH: Final = regex.compile(
-    r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
+REACH: Final = regex.compile(
+    r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超越|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
 )
 
 
@@ -349,7 +346,7 @@ def plausible(text: str, found: Read) -> bool:
         if unit is None or (unit.loose and unit.surface != "人"):
             return unit is None and worth(text, found.start, core)
         return (
-            bool(_REACH.search(before))
+            bool(REACH.search(before))
             or unit.dimension == "money"
             or (unit.surface == "人" and core == "万")
         )
@@ -390,9 +387,21 @@ def plausible(text: str, found: Read) -> bool:
     return True
 
 
+@cache
+def _worth() -> regex.Pattern[str]:
+    """What is money (data/money_words.csv, uses measure and worth), and reaches so much."""
+    words = alternatives(
+        row["word"] for row in rows("money_words.csv") if row["use"] in ("measure", "worth")
+    )
+    return regex.compile(
+        rf"{words}(?:额|规模|总量|总额)?(?:已|首次|首度|再|双双|率先|成功|正式|誓|欲|将|有望|力争|或)*"
+        r"(?:破|突破|超|超过|超越|过|逾|达|达到|近|逼近|迈上|跨上|站上|跻身|冲刺|迈入|跨入|冲破|直逼)(?:了|近)?\Z"
+    )
+
+
 def worth(text: str, start: int, core: str) -> bool:
     """市值破百亿: a bare magnitude that is money."""
-    return "亿" in core and bool(_WORTH.search(text, max(0, start - 16), start))
+    return "亿" in core and bool(_worth().search(text, max(0, start - 16), start))
 
 
 _LOOSE_ALWAYS: Final = frozenset("人部点级类期代节段块头门道组班站方面")

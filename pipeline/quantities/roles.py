@@ -8,7 +8,7 @@ from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role, Span
 from pipeline.quantities import qualifiers
 from pipeline.quantities.numerals import LONGEST, number
-from pipeline.quantities.reading import Read
+from pipeline.quantities.reading import REACH, Read
 
 _FRAME_BEFORE: Final = regex.compile(
     r"(?:近|过去|最近|未来|今后|(?<!提)前|(?<!推)后|这|头|走过了?|走过的|挂牌|成立|上线|启用|设立|建区|运行|运营|建成|投产|开园|揭牌|开放|开业|创立|创办|"
@@ -102,7 +102,7 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         numeral in ("百", "千", "万", "亿", "千万", "百万", "十万", "万亿", "百亿", "千亿", "十亿")
         and found.chinese
     ):
-        if found.inner or _REACHED.search(before):
+        if found.inner or REACH.search(before):
             return Role.FACT, "bare magnitude"
         return Role.NAME, "class of size"
     if regex.search(r"每\Z", before) and found.chinese and numeral[0] in "百千万亿":
@@ -195,9 +195,6 @@ _TERM: Final = regex.compile(
 )
 _STRENGTH: Final = regex.compile(
     r"(?:左右|以上|以下|及以上)?(?:的)?(?:强烈|偏[东西南北])?(?:地震|强震|余震|大风|阵风|台风|强风|飓风|东风|西风|南风|北风|东北风|东南风|西北风|西南风|风)|(?:地震|阵风|风力|震级|烈度)(?:达|为|约|达到|可达)?\Z"
-)
-_REACHED: Final = regex.compile(
-    r"(?:达到|达|突破|冲击|迈上|迈入|跨入|跨越|跨过|超过|超|逾|过|破|上|近|将近|接近|逼近|约|数|几|不足|不到|站上|向)(?:了|近|约|过)?\Z"
 )
 _RULES: Final = {
     "money": "money", "percent": "percent", "percentage point": "percentage point",
