@@ -28,7 +28,7 @@ KEPT_FROM: Final = (
 _DAY: Final = (
     r"(?:19|20)\d\d(?:\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|(?P<dot>[-./])\d{1,2}(?P=dot)\d{1,2})"
 )
-_BY: Final = r"\p{Han}[\p{Han}A-Za-z\d·]{1,11}"
+_BY: Final = r"[\p{Han}《“][\p{Han}A-Za-z\d·《》“”—-]{1,15}"
 DATED: Final = (
     rf"(?:{_DAY}(?:[ \u3000]+\d{{1,2}}[:：]\d\d)?(?:[ \u3000|｜]+{_BY}){{1,2}}"
     rf"|(?:{_BY}[ \u3000|｜]+){{1,2}}{_DAY}(?:[ \u3000]+\d{{1,2}}[:：]\d\d)?)"

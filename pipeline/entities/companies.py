@@ -24,6 +24,7 @@ from pipeline.tables import alternatives, rows
 _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
+_OPENS = regex.compile(r"[在将已于拟]|设立|成立|开设|新设|筹建|下属|旗下|[一二两三]级|各")
 _LIST_END = regex.compile(
     r"(?:等(?:近|约|超|逾)?(?:\d+余?多?[家个])?|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业(?!家)|公司|厂商|[车药房险船酒乳矿钢煤]企|[房地开][地产发][产发]?商|航司|巨头|机构投资者|银行|券商|投资机构|项目)"
 )
@@ -198,6 +199,8 @@ def _with_branch(ground: Terrain, span: Span) -> Span:
     if not ground.text[span.start : span.end].endswith("行"):
         return span
     branch = _BRANCH.match(ground.text, span.end)
+    if branch and _OPENS.search(branch.group()):
+        return span  # 某某银行在我市设立二级分行
     if branch and not ground.generic(span.end, branch.end()) and len(branch.group()) <= 10:
         return Span(span.start, branch.end())
     return span

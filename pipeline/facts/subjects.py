@@ -40,6 +40,8 @@ _WHOLE_ZONE = regex.compile(r"[全我本该][区园]")
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
+_LIST = regex.compile(r"[^，。；、]{0,12}、[^，。；]{2,60}(?:等|[两三四五六七八九十]个)")
+"""Behind a name that is one of several: 甲硅业、乙汽车冲压件、丙焦化等."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 
 
@@ -179,6 +181,9 @@ class Subjects:
         counted = NUMBER in view.mask(clause.span.start, clause.span.end)
         opens = clause.span.start <= view.span.start + 1 or self._current is None
         speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
+        listed = main is not None and main.type in HOME_GROUND and _listed(view, item)
+        if listed and not counted:
+            return found  # 甲公司、乙公司等一批项目竣工: the next sentence is the place's own again
         if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
             self._opened = found
         hall = (
@@ -359,3 +364,8 @@ class Subjects:
         if self._about is not None:
             return Subject(self._about.canonical, self._about, "beside")
         return NOBODY
+
+
+def _listed(view: View, item: Named) -> bool:
+    """Does a name begin a list: 甲硅业、乙汽车等一批项目?"""
+    return _LIST.match(view.mask(item.span.end, view.span.end)) is not None
