@@ -476,7 +476,7 @@ class _Tally:
             self._add(whole, place.start, evidence * _WEIGHT[EntityType.PLACE])
 
     def by_nation(self, names: Sequence[Named]) -> bool:
-        """Are the figures of the first sentence the nation's: 据海关总署数据, where nobody is named?"""
+        """Are the first sentence's figures the nation's: 据海关总署数据, where nobody is named?"""
         return any(
             item.entity.type is EntityType.ORG
             and _NATIONAL.match(item.entity.canonical) is not None

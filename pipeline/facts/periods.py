@@ -143,6 +143,8 @@ _IN_CONTRAST = regex.compile(
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+_THINGS = regex.compile(r"[\d一二三四五六七八九十百千万余多]+[个家项只座条名所款]余?多?\p{Han}{2,10}")
+"""15个重大产业项目: things that are counted, with nothing said of them yet."""
 _FIRST = regex.compile(r"首次|最[高低大好]|新[高低]|首个")
 _BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")
 """在上年高基数上回落5.1%: what a value is measured from."""
@@ -347,7 +349,7 @@ class Periods:
         if own is None:
             period = self._to_come(start) or self._reported(carried, start) or period
         if period is None and not any(t.time.span.end <= start for t in self._times):
-            period = self._behind(start)
+            period = self._behind(start, counted=kind is Kind.LEVEL and not percent)
         if (
             period is None
             and self._section
@@ -386,17 +388,22 @@ class Periods:
     def _clause(self, offset: int) -> int:
         return self._view.clause_at(offset)
 
-    def _behind(self, start: int) -> str | None:
-        """The day that the number's own clause names behind it: 投资3亿元的电站6月8日并网."""
+    def _behind(self, start: int, *, counted: bool) -> str | None:
+        """What the number's own clause names behind it: 投资3亿元的电站6月8日并网.
+
+        counted: things may be counted that a year tells of: 15个项目今年开工.
+        """
         for timed in self._times:
             time = timed.time
             if time.span.start < start or timed.compared or timed.source:
                 continue
             if self._clause(time.span.start) != self._clause(start):
                 return None
-            return (
-                time.edtf if time.edtf and regex.fullmatch(r"\d{4}-\d\d-\d\d", time.edtf) else None
-            )
+            between = self._view.plain(start, time.span.start)
+            things = counted and _THINGS.fullmatch(between) is not None
+            behind = self._view.plain(time.span.end, time.span.end + 1)
+            day = _DAY.fullmatch(time.edtf or "") is not None
+            return time.edtf if day or (things and behind not in "，。；的、" and behind) else None
         return None
 
     def _to_come(self, start: int) -> str | None:

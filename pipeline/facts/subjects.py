@@ -40,8 +40,10 @@ _WHOLE_ZONE = regex.compile(r"[全我本该][区园]")
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
-_LIST = regex.compile(r"[^，。；、]{0,12}、[^，。；]{2,60}(?:等|[两三四五六七八九十]个)")
-"""Behind a name that is one of several: 甲硅业、乙汽车冲压件、丙焦化等."""
+_LIST = regex.compile(
+    rf"[^，。；、]{{0,12}}、[^，。；]{{2,60}}(?:等|{NUMBER})|在[我全本][省市县区州旗]"
+)
+"""Behind a name that is one of several, or that comes to us: 甲硅业、乙焦化等, 某银行在我市设行."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 
 
@@ -182,7 +184,7 @@ class Subjects:
         opens = clause.span.start <= view.span.start + 1 or self._current is None
         speaker = found.type is not EntityType.ORG and AGENCY.search(item.mention.text)
         listed = main is not None and main.type in HOME_GROUND and _listed(view, item)
-        if listed and not counted:
+        if listed:
             return found  # 甲公司、乙公司等一批项目竣工: the next sentence is the place's own again
         if self._opened is None and not speaker and (counted or found.type is not EntityType.ORG):
             self._opened = found

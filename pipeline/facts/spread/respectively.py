@@ -19,6 +19,7 @@ _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     years,
     what.those,
     what.such,
+    what.counted,
     whose.provinces,
     what.measured_against,
     whose.names,

@@ -31,6 +31,11 @@ _SUCH = regex.compile(
     r"(?:(?:指标|数据|数字)[^，。；、]{0,4}|(?:类?产品|商品|行业|产业|领域|业务|品类)(?P<tail>\p{Han}{0,6}))\Z"
 )
 """工业总产值、税收收入等各项指标同比依次增长…: each of the list has its number."""
+_NUMBERED = regex.compile(
+    r"(?P<list>[^，。；：\d]{2,60}?)[两三四五六七八九十]大?(?:主导|支柱|重点|优势|主要)?"
+    r"(?:产业集群|产业链|行业|产业|领域|板块|业务|品类|类|市场|地区|区域|品牌)(?P<tail>\p{Han}[\p{Han}、]{1,10})\Z"
+)
+"""汽车、电子、医药三大产业产值分别增长…: the list is counted before what is said of all."""
 _AGAINST = regex.compile(rf"(?:\A|，)\s*(?:比|较|与|同(?!比)|跟)[^，。；{TIME}]{{1,20}}\Z")
 """比省、市平均水平分别高出…: whom the numbers are measured against names nothing."""
 
@@ -73,6 +78,19 @@ def such(turn: Turn) -> bool:
     shared = regex.sub(r"同比|环比", "", match["tail"] or "")
     listed = [one + shared for one in (turn.view.plain(span.start, span.end), *rest)]
     return len(listed) == turn.count > 1 and turn.give(listed)
+
+
+def counted(turn: Turn) -> bool:
+    """批发业、零售业两大行业销售额分别为…: a list that is counted, and what is said of all."""
+    view = turn.view
+    start = view.clauses[turn.first.clause].span.start
+    match = _NUMBERED.search(view.plain(start, turn.at))
+    if match is None:
+        return False
+    span = trim(view, Span(start + match.start("list"), start + match.end("list")))
+    listed = members(view.plain(span.start, span.end))
+    tail = regex.sub(r"同比|环比|增速|增幅", "", match["tail"])
+    return len(listed) == turn.count > 1 and turn.give([one + tail for one in listed])
 
 
 def measured_against(turn: Turn) -> bool:
