@@ -61,6 +61,10 @@ _KIND = regex.compile(
     r"巨头|龙头|企业|公司|厂商|品牌|[车药房港台外日韩德美央国民]企(?!业)|租户|券商|[运服制供开][营务造应发]商"
     r"|(?<=[代工件组测片池机])(?:大)?厂"
 )
+_PRODUCT = regex.compile(
+    r"(?:智能)?(?:手机|手表|电脑|平板|电视|空调|冰箱|汽车(?!行?业)|芯片|耳机|应用商店|门店|专卖店|旗舰机)"
+)
+"""Behind a maker's short name that is a word as well: 苹果手机, 小米汽车."""
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
 )
@@ -175,6 +179,8 @@ def _shown(ground: Terrain, span: Span) -> bool:
     if _DEAL_AFTER.match(text, span.end) or _FORM_BEHIND.match(text, span.end):
         return True
     if _KIND_BEFORE.search(text, max(0, span.start - 4), span.start):
+        return True
+    if _PRODUCT.match(text, span.end):
         return True
     following = (
         ground.listed_at.get(span.end + 1) if text[span.end : span.end + 1] == "、" else None

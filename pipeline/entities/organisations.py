@@ -66,7 +66,10 @@ def find_organisations(ground: Terrain) -> Iterator[Candidate]:
         if not headed and not _named(ground, begin, start, needs[suffix], suffix):
             if text[start - 1] not in _LOCAL_SIGNS or (len(suffix) < 3 and suffix not in _SHORT):
                 continue
-            begin = start - 1
+            kind = zone_pattern().search(text, max(0, start - 8), start)
+            if kind is not None and kind.end() == start:
+                continue  # 各开发|区管委会
+            begin = start - (3 if text.endswith("自治区", 0, start) else 1)
         if _NO_BODY.search(text, begin, end) or _EVERY.search(text, max(0, begin - 2), begin + 1):
             continue
         span = _with_campus(ground, Span(begin, end))
@@ -113,6 +116,9 @@ def _facility(ground: Terrain, begin: int, start: int, suffix: str) -> bool:
 
 def _at_sign(ground: Terrain, begin: int, start: int) -> int:
     """代表|市人民政府: where only words of the dictionary stand before the sign of a level."""
+    own = ground.text.find("自治区", begin + 2, start)
+    if own > 0 and ground.ordinary(begin, own):
+        return own
     for at in range(begin + 2, start):
         if ground.text[at] in "省市县" and ground.ordinary(begin, at):
             return begin if ground.text[at - 1 : at + 1] in everyday().items else at

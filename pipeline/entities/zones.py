@@ -76,6 +76,7 @@ def find_zones(ground: Terrain) -> Iterator[Candidate]:
                 hit.entry.code,
             )
     yield from _called_short(ground)
+    yield from _by_office(ground)
     for match in zone_pattern().finditer(ground.text):
         found = _by_suffix(ground, match.start(), match.end())
         if found is not None:
@@ -97,6 +98,34 @@ def _called_short(ground: Terrain) -> Iterator[Candidate]:
             if _SHORT_BEHIND.match(ground.text, match.end()):
                 span = Span(*match.span())
                 yield Candidate(span, EntityType.ZONE, "zone_other", 1, row["id"], row["id"])
+
+
+_OFFICE = regex.compile(r"(?:管委会|管理委员会|党工委)(?!会)")
+_LEAST = 4
+"""A zone's name without its place, where its office shows it: 石化新城."""
+
+
+def _by_office(ground: Terrain) -> Iterator[Candidate]:
+    """抚顺石化新城管委会: what has such an office is a zone, by its bare name too."""
+    text = ground.text
+    for match in _OFFICE.finditer(text):
+        start = ground.left(match.start())
+        place = ground.place_from(start, match.start())
+        begin = place.span.end if place is not None else start
+        suffix = zone_pattern().search(text, begin, match.start())
+        if (
+            suffix is None
+            or suffix.end() != match.start()
+            or suffix.start() - begin < 2
+            or match.start() - begin < _LEAST
+            or _EACH.search(text, start, suffix.start())
+        ):
+            continue
+        name = text[begin : match.start()]
+        for at in regex.places(name, text):
+            whole = place is not None and text.startswith(text[start:begin], at - (begin - start))
+            span = Span(at - (begin - start) if whole else at, at + len(name))
+            yield Candidate(span, EntityType.ZONE, "zone_of_office", 2, key(name))
 
 
 def _of_a_place(ground: Terrain, span: Span) -> bool:

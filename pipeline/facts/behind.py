@@ -27,6 +27,8 @@ WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 """18个在建项目: a verb that says which of them are counted."""
 
 
+_HOW = regex.compile(r"(?:[大强全奋着合努倾尽加]力|积极|主动)(?=\p{Han}{2})")
+"""20亿元强力推进基础设施建设: how something is done, with the money before."""
 _GROWS_INTO = regex.compile(r"(?:发展|成长|壮大|扩展|扩大|延伸|裂变|攀升)(?:到|至|为|成)")
 """由28家发展到437家: no noun is behind the first."""
 _WORTH = regex.compile(
@@ -51,7 +53,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     offset = 0
     if _GROWS_INTO.match(text):
         return None
-    trailing = regex.match(r"(?:以上|以下|左右|上下|以内|多|强|弱)(?=的|\p{Han}{2})", text)
+    trailing = regex.match(r"(?:以上|以下|左右|上下|以内|多|强(?![力劲势化])|弱(?![势化]))(?=的|\p{Han}{2})", text)
     if trailing:
         offset = trailing.end()
     worth = _WORTH.match(text, offset)
@@ -65,6 +67,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     first = pieces[0]
     if _WORKER.fullmatch(first.text):
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
+    if _HOW.match(text, offset):
+        return None
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None
     if first.text in words("rank"):

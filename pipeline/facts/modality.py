@@ -17,6 +17,12 @@ _GOAL = regex.compile(
     r"指引|未来[一二两三四五六七八九十\d]+个月内|票决|敲定|规划(?:到|至|建设(?![到和与、的])|总投资|新增|实现|，)|按照规划|根据规划|明年|后年|未来[一二两三四五六七八九十\d]+年|今后[一二两三四五六七八九十\d]+年|"
     r"提出，?到|不低于[^，。；]{0,12}目标|拟定|应达到|须达到|望达|望突破|望实现|(?<![新已])谋划(?!储备|实施|推进了?|重点)|意向投资|奋斗目标|预期目标"
 )
+_GIVES = regex.compile(
+    r"将(?=(?!于|在|会|全[面力]|陆续|继续|进一步|再|逐|有|被|分|共|大力|新[增建]|达|是|实现|完成|建成|投资|推|努力|重点|着力|加|成为|不[会再断]|为|对|从|以|向|与|和|同|按|近)"
+    r"[^，。；将]{1,18}?(?:投入到|投入(?=\p{Han})|用于|作为|列为|列入|纳入|转为|转化为|打包|出售|转让|视为|分为|变为|变成|融入|引入|送[到往]|交给|注入|划入|并入"
+    r"|命名|推向|作价|卖给|写入|根植|靠拢|相结合))"
+)
+"""将营收的10%投入研发, 将41个品牌打包出售: 将 as 把, which tells what was done to something."""
 _DONE = regex.compile(
     r"(?<!不)已(?:经|有|达|累计|建|完|实|签|入|落|形|获|认|超|突|投)?|现有|现已|(?:眼下|如今|当前)(?!的)|此前|完成了|实现了|截至目前|去年|上年|目前|另(?:与|有|据|悉|外)|标的(?!额)"
 )
@@ -119,8 +125,9 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
 
     A goal word holds until the sentence ends or a clause says that something has happened.
     """
-    before = view.plain(view.span.start, start)
-    clause = view.plain(clause_start, start)
+    whole = _GIVES.sub("把", view.plain(view.span.start, view.span.end))
+    before = whole[: start - view.span.start]
+    clause = before[clause_start - view.span.start :]
     behind = view.plain(end, view.span.end)
     goal = _goal(before, behind)
     if goal:

@@ -143,7 +143,9 @@ _IN_CONTRAST = regex.compile(
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
-_THINGS = regex.compile(r"[\d一二三四五六七八九十百千万余多]+[个家项只座条名所款]余?多?\p{Han}{2,10}")
+_THINGS = regex.compile(
+    r"[\d一二三四五六七八九十百千万余多]+[个家项只座条名所款]余?多?\p{Han}{2,10}"
+)
 """15个重大产业项目: things that are counted, with nothing said of them yet."""
 _FIRST = regex.compile(r"首次|最[高低大好]|新[高低]|首个")
 _BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")

@@ -20,6 +20,7 @@ class Context:
     """What has been said so far: the last period, the year named in the sentence and paragraph.
 
     reported: the first period that accounts are given for, which 报告期 refers back to.
+    undated: the sentence has a time without a year (今年前三季度 on a page without a date).
     run_year: the year printed with the last half, quarter or run of months, which goes on for those
     that are printed without one: 2018年上半年…, and paragraphs later 上半年.
     """
@@ -35,6 +36,7 @@ class Context:
     reported: str | None = None
     run_year: int | None = None
     day: str | None = None
+    undated: bool = False
     year_guessed: bool = False
 
     @property
@@ -42,7 +44,10 @@ class Context:
         """What 同期 refers to: the sentence's own period, else the one the paragraph began with.
 
         A new paragraph goes on with the one before. Before a day, a period of months is meant.
+        None where the sentence has a time that nothing tells the year of.
         """
+        if self.sentence_period is None and self.undated:
+            return None
         return self.sentence_period or self.paragraph_period or self.before_period or self.period
 
     @property

@@ -48,12 +48,14 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         between = text[last : match.start()]
         if "\n" in between:
             context.sentence_year = context.paragraph_year = None
+            context.undated = False
             context.before_period = context.paragraph_period or context.before_period
             context.sentence_period = context.paragraph_period = None
         elif regex.search(r"[。！？；]", between):
             coming = context.page_year and (context.sentence_year or 0) > context.page_year
             if coming or regex.search("[。！？]", between):  # 排期到了2028年；1—6月交付9艘
                 context.sentence_year = context.sentence_period = None
+                context.undated = False
         if not _plausible(text, match):
             continue
         time = _time(text, match, context)
@@ -70,6 +72,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             and not _compared(text, time)
             and match["same2"] not in ("本季度", "上季度")  # counted from the page, not from these
         ):
+            context.undated = context.undated or time.edtf is None
             guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
             context.say(_without_end(time.edtf), guessed=guessed, dated=bool(match["y"]))
     return sorted([*out, *other], key=lambda time: time.span) if other else out
