@@ -69,6 +69,11 @@ _NO_FIRM = regex.compile(
 )
 
 
+_WHOSE = regex.compile(
+    r"(?<=[“”\p{Han}]的)(?P<name>\p{Han}{2,5}?)(?=(?:去年|今年|上半年|全年|则)*(?:实现|录得|取得)"
+    r"(?:营业收入|营业总收入|营收|归母|扣非|净利润))"
+)
+"""被某集团收购的某某实现营业收入…: who is described before its accounts."""
 _TOPS = regex.compile(
     r"(?:营业?总?收入?|利润|净利|亏损|市值|股价|[涨跌]幅|募资|出货|销量|研发投入|市占率)[^，。；\d]{0,6}"
     r"最[高大多低快小少强]的(?:公司|企业|个股)?(?:则?[是为]|系)(?P<name>\p{Han}{2,6}?)(?=[，。（；])"
@@ -84,8 +89,10 @@ def _by_accounts(ground: Terrain) -> Iterator[Candidate]:
         inside = any(at in ground.listed_at for at in range(start, end))
         if not inside and not _NO_FIRM.search(name) and not ground.crossed(start):
             yield Candidate(Span(start, end), EntityType.COMPANY, "company_worded", _TIER, name)
-    for match in _TOPS.finditer(ground.text):
+    for match in (*_TOPS.finditer(ground.text), *_WHOSE.finditer(ground.text)):
         start, end = match.span("name")
+        if _NO_FIRM.search(match["name"]):
+            continue
         if ground.place_from(start, end) is None and not ground.generic(start, end):
             name = match["name"]
             yield Candidate(Span(start, end), EntityType.COMPANY, "company_worded", 1, name)

@@ -53,7 +53,9 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     offset = 0
     if _GROWS_INTO.match(text):
         return None
-    trailing = regex.match(r"(?:以上|以下|左右|上下|以内|多|强(?![力劲势化])|弱(?![势化]))(?=的|\p{Han}{2})", text)
+    trailing = regex.match(
+        r"(?:以上|以下|左右|上下|以内|多|强(?![力劲势化])|弱(?![势化]))(?=的|\p{Han}{2})", text
+    )
     if trailing:
         offset = trailing.end()
     worth = _WORTH.match(text, offset)

@@ -13,7 +13,7 @@ from pipeline.facts.view import Named
 from pipeline.model import EntityType, Span
 
 GROUP = regex.compile(
-    r"(?P<name>(?:\p{Han}{2,8}[、和与及]){0,5}(?:\p{Han}{2,6}?)?[两二三四五六七八九]大?(?:国家级|省级|科学|科技|产业|工业|高新|主)*"
+    r"(?P<name>(?:\p{Han}{2,8}[、和与及]){0,5}(?:\p{Han}{2,6}?)?[两三四五六七八九]大?(?:国家级|省级|科学|科技|产业|工业|高新|主)*"
     r"(?:园区|工业区|开发区|高新区|经开区|科学园|片区|新区))(?![之中里内间各及和、与]|建设|发展)"
 )
 """新竹、中部、南部三大科学园区: several zones that are spoken of as one."""

@@ -216,6 +216,8 @@ _DIGEST = 6
 _DIGEST_ITEM = regex.compile(r"[\s\u3000]*(?:\d{1,2}[.．、]|（\d{1,2}）|[①-⑳]).{4,60}[；;。]?$")
 _PASSING = 12
 """A name that is worth no more is named once, in passing."""
+_OFTEN = 100
+"""A name that is worth more heads so many clauses that the text is about it, named late or not."""
 _GOES_ON = 3
 """A text that names the company of its headline so often is about it."""
 _TITLE_PAGE = 300
@@ -510,7 +512,8 @@ class _Tally:
         if best.type in (EntityType.COMPANY, EntityType.PLACE):
             second = page.text.find("。", page.body_end + 1)
             late = first > (second if second > 0 else page.body_end)
-            if late and not any(span.start <= first < span.end for span in page.titled):
+            passing = self._scores[key] <= _OFTEN
+            if late and passing and not any(s.start <= first < s.end for s in page.titled):
                 # a local page speaks of its place until it names another
                 found = topic(page.text, page.titled, page.body_start)
                 if found is not None or home is not None:

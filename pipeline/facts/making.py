@@ -15,7 +15,7 @@ from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
-from pipeline.facts.sorts import sort_of
+from pipeline.facts.sorts import FIRMS, sort_of
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import NAME, View
@@ -63,6 +63,8 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     abroad: a company is spoken of, and 新加坡订单20台 are its orders from there.
     """
     mask = view.mask(draft.left.start, draft.left.end)
+    if (maker := _maker(view, draft, mask)) is not None:
+        return maker
     match = regex.match(rf"(?:、|和|与|及|而|以及|其中|，)*(?P<name>{NAME}+)", mask)
     if not match or draft.saying.kind is Kind.RANK:
         return None
@@ -84,6 +86,21 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
         ):
             return item.entity
     return None
+
+
+_MAKES = regex.compile(rf"{NAME}+(?:年产|年加工|日产)?\Z")
+_WORKS = regex.compile(r"[^，。；]{0,24}?(?:项目|生产线|产线|装置|工程|基地|机组)")
+
+
+def _maker(view: View, draft: Draft, mask: str) -> Entity | None:
+    """推进某某钛业3万吨钛白粉生产线、某某光伏200兆瓦电池项目: whose works a list tells of."""
+    if draft.quantity.dimension in ("money", "percent", "rank") or _MAKES.search(mask) is None:
+        return None
+    clause = view.clauses[draft.clause].span
+    if _WORKS.match(view.plain(draft.quantity.span.end, clause.end)) is None:
+        return None
+    before = view.names_in(draft.left.start, draft.left.end)
+    return before[-1].entity if before and before[-1].entity.type is EntityType.COMPANY else None
 
 
 _QUOTED = regex.compile(r"[收报涨跌升挫开]|指")
@@ -121,6 +138,21 @@ def _describes(view: View, draft: Draft) -> bool:
     if view.times_in(draft.left.start, draft.start):
         return False
     return _THING.match(view.plain(draft.right.start, draft.right.end)) is not None
+
+
+_SOME = regex.compile(
+    rf"(?P<class>(?:多|数|几|不少|大?部分|大?多数|各|半数|超?过?半|众多)家?\p{{Han}}{{0,4}}?{FIRMS})"
+)
+
+
+def _class_of(subject: Subject, draft: Draft) -> Subject:
+    """多家房企的利润下滑: firms of one sort, and not the one that was spoken of before."""
+    told = _SOME.match(draft.indicators[0]) if draft.indicators else None
+    if told is None or subject.strength not in ("carried", "main"):
+        return subject
+    if subject.entity is None or subject.entity.type is not EntityType.COMPANY:
+        return subject
+    return Subject(told["class"], None, "clause")
 
 
 def facts_of(
@@ -194,6 +226,7 @@ def facts_of(
         else ""
     )
     out = []
+    subject = _class_of(subject, draft)
     whole = subject.entity is None or subject.entity.rule == REALM
     realm = subject.name if whole and subject.name else None
     for indicator in draft.indicators or [""]:

@@ -23,6 +23,8 @@ _GIVES = regex.compile(
     r"|命名|推向|作价|卖给|写入|根植|靠拢|相结合))"
 )
 """将营收的10%投入研发, 将41个品牌打包出售: 将 as 把, which tells what was done to something."""
+_TITLE = regex.compile(r"《[^《》]*》")
+"""《…业务指引》, 《…管理办法》: what a document is called plans nothing."""
 _DONE = regex.compile(
     r"(?<!不)已(?:经|有|达|累计|建|完|实|签|入|落|形|获|认|超|突|投)?|现有|现已|(?:眼下|如今|当前)(?!的)|此前|完成了|实现了|截至目前|去年|上年|目前|另(?:与|有|据|悉|外)|标的(?!额)"
 )
@@ -126,6 +128,7 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     A goal word holds until the sentence ends or a clause says that something has happened.
     """
     whole = _GIVES.sub("把", view.plain(view.span.start, view.span.end))
+    whole = _TITLE.sub(lambda title: "《" + "□" * (len(title.group()) - 2) + "》", whole)
     before = whole[: start - view.span.start]
     clause = before[clause_start - view.span.start :]
     behind = view.plain(end, view.span.end)

@@ -75,6 +75,21 @@ def introduced(view: View, clause: Clause) -> Entity | None:
     return None
 
 
+_TELLS = regex.compile(
+    rf"[\s\u3000而但]*(?:其中|同时|此外)?{NAME}+(?:{TIME}|日前|近日|则)*"
+    r"(?:公布|披露|公告|宣布|表示|称|发布|介绍|透露|预计|指出)(?:称|显示|的\p{Han}{2,6}(?:显示|称))?"
+)
+
+
+def teller(view: View, clause: Clause) -> Entity | None:
+    """而某公司公布，集团…: the company that a clause has tell what the next ones say."""
+    if _TELLS.fullmatch(view.mask(clause.span.start, clause.span.end)) is None:
+        return None
+    named = view.names_in(clause.span.start, clause.span.end)
+    told = named and named[0].entity.type is EntityType.COMPANY and not named[0].mention.anaphor
+    return named[0].entity if told else None
+
+
 def bought(view: View, clause: Clause) -> Entity | None:
     """拟收购某公司65%股权: the company that is bought."""
     mask = view.mask(clause.span.start, clause.span.end)

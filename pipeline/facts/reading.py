@@ -19,6 +19,7 @@ from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
 from pipeline.facts.markets import is_market, trading_day
 from pipeline.facts.periods import Periods
+from pipeline.facts.periods import times as times_of
 from pipeline.facts.realms import Realms, is_kind
 from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, section_of
@@ -134,10 +135,18 @@ def find(
         view.market = market
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, told, period)
-        period = next((fact.period for fact in facts if fact.period), period)
+        period = next((fact.period for fact in facts if fact.period), _spoken(view) or period)
         out.extend(facts)
     out.sort(key=lambda fact: fact.quantity.span)
     return out
+
+
+def _spoken(view: View) -> str | None:
+    """The time that a sentence without figures speaks of: 2016年一季度，产销保持增长. 其中，…."""
+    if view.quantities or view.streaks:
+        return None
+    usable = [t.time.edtf for t in times_of(view) if not (t.compared or t.founding or t.told)]
+    return usable[0] if len(usable) == 1 else None
 
 
 _OPENING = 2

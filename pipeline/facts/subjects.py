@@ -67,6 +67,7 @@ class Subjects:
         self._target: Entity | None = None
         self._before: Entity | None = None
         self._spoken: Entity | None = None
+        self._teller: Entity | None = None
         self._market = markets.market_of(main)
         self._floor = "沪深两市" if self._market == "A股" else self._market
         self._fresh = self._first = False
@@ -103,7 +104,7 @@ class Subjects:
         if self._opened is not None:
             self._current = self._opened
         self._before = self._spoken
-        self._sentence = self._opened = self._before_part = self._spoken = None
+        self._sentence = self._opened = self._before_part = self._spoken = self._teller = None
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
         place = self._main is not None and self._main.type in HOME_GROUND
         if _NUMBERED.match(plain) or (
@@ -142,6 +143,7 @@ class Subjects:
             self._named_last = owners
         if len({e.canonical for e in owners}) > 1:
             self._pair = owners
+        self._teller = pointing.teller(view, clause) or self._teller
         introduced = pointing.introduced(view, clause)
         if introduced is not None:
             self._spoken = introduced
@@ -268,6 +270,8 @@ class Subjects:
             and not INVESTOR.search(current.canonical)
         ):
             return current  # 公司 is who was funded, not who put money in
+        if item.mention.anaphor and self._teller is item.entity:
+            return item.entity  # 某公司公布，集团销售…: it tells of itself
         told = self._told_of(item)
         if told is not None:
             return told

@@ -23,6 +23,7 @@ _COUNTED = regex.compile(
     rf"等?(?:这|共)?(?:{NUMBER}+[^，。；、的]{{0,24}}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{{Han}}{{1,3}})?)?"
     r"(?=合计|总计|共|一共|累计|全年|上半年|实现|完成|的)"
 )
+_OF_ZONES = regex.compile(r"(?:园区|开发区|高新区|经开区|新区|片区|保税区|科技园|产业园|工业园)\Z")
 _OF_FIRMS = regex.compile(
     rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+"
     rf"(?P<sort>[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
@@ -121,6 +122,10 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
     kinds = {item.entity.type for item in view.names_in(start, end)}
     if len(kinds) != 1 or not kinds <= set(_HOLDERS):
         return None
+    stop = clause.span.start + behind.end()
+    if EntityType.PLACE in kinds and _OF_ZONES.search(view.plain(end, stop)):
+        entity = realms.group(view.plain(start, stop))  # 长春、通化4个医药园区
+        return Named(Span(start, stop), entity, Mention(Span(start, stop), view.plain(start, stop)))
     names = [item.mention.text for item in view.names_in(start, end)]
     entity = realms.group("、".join(dict.fromkeys(names)))
     return Named(Span(start, end), entity, Mention(Span(start, end), view.plain(start, end)))
