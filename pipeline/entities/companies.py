@@ -65,6 +65,11 @@ _PRODUCT = regex.compile(
     r"(?:智能)?(?:手机|手表|电脑|平板|电视|空调|冰箱|汽车(?!行?业)|芯片|耳机|应用商店|门店|专卖店|旗舰机)"
 )
 """Behind a maker's short name that is a word as well: 苹果手机, 小米汽车."""
+_REPORTS = regex.compile(
+    r"(?:[\d年月日今昨]{0,8})?(?:正式|日前|近日|对外)?(?:发布|公布|披露)了?[^，。；]{0,18}?(?:财报|财务报告|年报|季报|半年报)"
+    r"|(?:20\d\d年|第?[一二三四]季度|上半年|下半年|全年|前三季度|去年|今年)*总?(?:营收|净利润|净利|归母净利润)(?![^，。；]{0,4}(?:行业|板块))"
+)
+"""Behind the name, its accounts: 微博四季度营收, 微博发布2020年财报."""
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
 )
@@ -108,7 +113,7 @@ _SITE = regex.compile(
 
 
 def find_companies(ground: Terrain) -> Iterator[Candidate]:
-    named = {hit.entry.key for hit in ground.listed if hit.entry.alone}
+    named = {hit.entry.key for hit in ground.listed if hit.entry.alone or _shown(ground, hit.span)}
     for hit in ground.listed:
         if hit.entry.type is EntityType.COMPANY:
             if ground.text[hit.span.start - 1 : hit.span.start + 1] in _NATIONS:
@@ -121,8 +126,10 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 continue
             if _MEDIUM.match(ground.text, hit.span.end) or _of_fund(ground, hit.span.end):
                 continue
-            if not hit.entry.alone and hit.entry.key not in named and not _shown(ground, hit.span):
+            if hit.entry.key not in named:
                 continue
+            if ground.text[hit.span.end - 1] == "网" and ground.crossed(hit.span.end):
+                continue  # 中国|网上支付
             member = _MEMBER.match(ground.text, hit.span.end)
             end = member.end() if member is not None else _division(ground, hit.span)
             if end is not None:
@@ -180,7 +187,7 @@ def _shown(ground: Terrain, span: Span) -> bool:
         return True
     if _KIND_BEFORE.search(text, max(0, span.start - 4), span.start):
         return True
-    if _PRODUCT.match(text, span.end):
+    if _PRODUCT.match(text, span.end) or _REPORTS.match(text, span.end):
         return True
     following = (
         ground.listed_at.get(span.end + 1) if text[span.end : span.end + 1] == "、" else None

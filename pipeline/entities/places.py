@@ -78,9 +78,15 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
                 yield Candidate(Span(start, end), EntityType.PLACE, "abbreviation", 8, name)
 
 
+_AND_COUNTY = regex.compile(r"[市城区镇村州省乡]和县\Z")
+"""城市和|县市区: 和 is no part of a name."""
+
+
 def _within_name(ground: Terrain, span: Span) -> bool:
     text = ground.text
-    if _NOT_BEFORE.match(text, span.end):
+    if _NOT_BEFORE.match(text, span.end) or _AND_COUNTY.search(
+        text[max(0, span.end - 3) : span.end]
+    ):
         return True
     return text[span.end - 1] in "江河湖溪" and _WATER.match(text, span.end) is not None
 

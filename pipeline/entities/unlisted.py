@@ -34,6 +34,7 @@ _LAST = regex.compile(r"[市县][、和与]\Z")
 """Other cities beside it in an enumeration."""
 _NO_STEM = regex.compile(
     r"[的了在是和与及上下全本我该各省地县区股都门超楼集夜入开闭牛熊城多数个家这那其某每两几一二三四五六七八九十百千]"
+    r"|\A[对向由从把将被使让给]|[钢楼债汇菜煤粮币期后沪深房药]\Z"
 )
 
 
