@@ -23,6 +23,8 @@ STOP = regex.compile(
 DOTS = regex.compile(r"(?<=[\p{Han}，。”）])\.{3,6}")
 DASHES = regex.compile(r"(?<=\p{Han})--(?=[\p{Han}\d“])")
 BRACKETS = regex.compile(r"[(（]([^()（）\n]{0,80})[)）]")
+CODE = regex.compile(r"[A-Z0-9]{1,6}[-.:][A-Z0-9]{1,6}|\d{1,2}")
+"""A share's code with its exchange, or a day: (2330-TW), (0700.HK), 今 (8) 日."""
 CLOSED_OTHERWISE = regex.compile(r"[(（][^()（）《》〈〉【】\n]{1,40}([》〉】])")
 """（简称“高新区”》: recognition gives one closing sign for another."""
 QUOTES = regex.compile(r'"([^"\n]{1,60})"')
@@ -44,6 +46,8 @@ def chinese_punctuation(state: State) -> list[Edit]:
         edits.append(Edit(match.start(), match.end(), "。"))
     for match in BRACKETS.finditer(text):
         around = text[max(0, match.start() - 1) : match.start()] + text[match.end() :][:1]
+        if CODE.fullmatch(match.group(1)):  # 某公司 (3406-TW) 今日公布: blanks may stand around it
+            around = text[max(0, match.start() - 2) : match.start()] + text[match.end() :][:2]
         if HAN.search(match.group(1)) or HAN.search(around) or match.group()[0] == "（":
             edits.append(Edit(match.start(), match.start() + 1, "（"))
             edits.append(Edit(match.end() - 1, match.end(), "）"))

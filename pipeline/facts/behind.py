@@ -29,6 +29,10 @@ WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 
 _HOW = regex.compile(r"(?:[大强全奋着合努倾尽加]力|积极|主动)(?=\p{Han}{2})")
 """20亿元强力推进基础设施建设: how something is done, with the money before."""
+_RECORD = regex.compile(
+    r"[再又]?创(?:下|出|造)?了?[^，。；\d]{0,8}?(?:新[高低]|纪录|次高|之最|最[高好佳])"
+)
+"""19.25亿元创同期新高: how it stands to what was before."""
 _GROWS_INTO = regex.compile(r"(?:发展|成长|壮大|扩展|扩大|延伸|裂变|攀升)(?:到|至|为|成)")
 """由28家发展到437家: no noun is behind the first."""
 _WORTH = regex.compile(
@@ -69,7 +73,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     first = pieces[0]
     if _WORKER.fullmatch(first.text):
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
-    if _HOW.match(text, offset):
+    if _HOW.match(text, offset) or _RECORD.match(text, offset):
         return None
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None

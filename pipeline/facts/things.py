@@ -32,7 +32,7 @@ _LEAD = regex.compile(
     rf"\p{{Han}}{{0,6}}?{_WORK}(?=《)|{NUMBER}+的?(?=《|“)|节日里|▲|的)*"
 )
 _VERB_AFTER = regex.compile(
-    r"(?:的|在|已|将|累计|共|全长|全线|日均|首日|上映|票房|设计|总|完成|实现|年|正线|建成|开通|开行|运营|发送|吞吐|投资|募集|"
+    r"(?:的|在|已|将|累计|共|全长|全线|日均|首日|上映|票房|设计|总|完成|实现|年|正线|建成|开通|开行|运营|发送|吞吐|投资|募集|连接|起于|途经|[东西南北]起|横跨|"
     rf"规模|下潜|（|\p{{Han}}{{0,6}}$|{TIME}|"
     rf"[^，。；]{{0,14}}{NUMBER})"
 )
@@ -58,9 +58,10 @@ _COMMON = regex.compile(
 """Stations and teams that are counted, not named."""
 _LINE = regex.compile(
     r"\A\p{Han}{2,4}(?:高铁|铁路|城际|高速公路|高速|大桥|隧道|运河|地铁|水库|电站)(?:\p{Han}{2,4}段)?"
-    r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工)"
+    r"(?:全长|全线|正线|设计|总投资|建成|开通|通车|竣工|铺轨|开工|连接|起于|途经|西起|东起|南起|北起|横跨|贯通)"
 )
 """A line or work by what is said of it: 沿江高铁全长…."""
+_PHASE = regex.compile(r"[一二三四五]期|期")
 _SPANS = regex.compile(
     r"\p{Han}{1,3}[河江湖海湾山岭岛峡](?:特大桥|大桥|隧道|水库|电站|水电站|船闸|水利枢纽)"
 )
@@ -219,7 +220,9 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     if _GRAND.match(text) and len(text) >= 5:
         return not any(word.tag in ("d", "p", "u", "r") for word in pieces)
     if any(
-        word.tag in ("v", "d", "p", "u", "r", "m") and word.text not in ("至", "号")
+        word.tag in ("v", "d", "p", "u", "r", "m")
+        and word.text not in ("至", "号")
+        and not _PHASE.fullmatch(word.text)
         for word in pieces
     ):
         return False

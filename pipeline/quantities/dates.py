@@ -280,7 +280,7 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
         return "duration", None
     if match["nowday"]:
         return "day", shift(
-            context.page, days=NOW.get(match["nowday"], -1)
+            context.page, days=NOW.get(_BRACKETED.sub("", match["nowday"]), -1)
         ) if context.page and len(context.page) == 10 else None
     if match["week"]:
         return "week", _week(match, context.page)
@@ -306,6 +306,10 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
 
 _SO_FAR: Final = regex.compile(r"截[至止]\Z")
 _WEEKS: Final = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
+
+
+_BRACKETED: Final = regex.compile(r"（\d{1,2}）")
+"""今（8）日: the day of the month between."""
 
 
 def _week(match: regex.Match[str], page: str | None) -> str | None:

@@ -18,6 +18,7 @@ from pipeline.facts.view import View
 _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     years,
     what.those,
+    what.most,
     what.such,
     what.counted,
     whose.provinces,
