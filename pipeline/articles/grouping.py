@@ -17,6 +17,7 @@ from pipeline.articles.paragraphs import (
     SENTENCE_MARK,
     Paragraph,
     Sort,
+    is_dateline,
 )
 
 LABEL = 10
@@ -153,6 +154,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
     current: Draft | None = None
     waiting: list[Paragraph] = []
     signed: list[Paragraph] = []
+    dated = False
     several = sum(part.despatch for part in paragraphs) + sum(
         part.tail is not None or (part.sort is Sort.BYLINE and not above.despatch)
         for above, part in zip([*paragraphs[:1], *paragraphs], paragraphs, strict=False)
@@ -160,6 +162,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
     for position, part in enumerate(paragraphs):
         if part.sort is Sort.FURNITURE:
             result.furniture.append(part)
+            dated = dated or (bool(waiting) and is_dateline(part.text))
         elif part.sort is Sort.CREDIT:
             result.credits.append(part)
         elif part.sort is Sort.CAPTION:
@@ -178,7 +181,8 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             top = current is None or current.ended or part.despatch
             found = headings(waiting, spread or top)
             waiting = []
-            headed = bool(found) and bool(signed)
+            headed = bool(found) and (bool(signed) or dated)
+            dated = False
             ended = current is None or current.ended or headed
             other = not found and not spread and _opens_another(current, part)
             if current is None or ended or part.despatch or other or _is_notice(current, part):

@@ -150,15 +150,21 @@ def _furniture() -> regex.Pattern[str]:
     )
 
 
+def is_dateline(text: str) -> bool:
+    """Does a line only say when and where a text came out, as stands under a headline?"""
+    dated = DATE_ONLY.match(text) or _KEPT_UNDER.match(text) or _DATED.fullmatch(text)
+    return dated is not None
+
+
 def is_furniture(text: str) -> bool:
     """Masthead, page number, imprint or notice of the paper: not part of any article."""
     if len(text) > 80:
         return False
-    if PAGE_LABEL.match(text) or DATE_ONLY.match(text):
+    if PAGE_LABEL.match(text) or is_dateline(text):
         return True
     if text.endswith("。") and len(text) > 40:
         return False
-    if SCRIPT_HEAD.match(text) or _KEPT_UNDER.match(text) or _DATED.fullmatch(text):
+    if SCRIPT_HEAD.match(text):
         return True
     if _furniture().match(text):
         return True
