@@ -170,7 +170,10 @@ def _first_characters() -> frozenset[str]:
 
 _HEAD = 3
 """Below so many lines of headlines may stand when and where a text came out."""
-_DATED = regex.compile(DATED)
+_UNDER = regex.compile(
+    rf"{DATED}|(?:[\p{{Han}}A-Za-z]{{2,8}})?(?:记者|記者|编译|編譯|特派员|特派員)"
+    r"[/／：: \u3000]?\p{Han}{2,4}(?:[ 、/／]\p{Han}{2,4}){0,3}"
+)
 _DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,40}$")
 
 
@@ -246,8 +249,9 @@ def read_lines(state: State) -> list[Line]:
         )
         previous = raw.end()
     for place, (first, second) in enumerate(pairwise(found)):
-        if (place < _HEAD or second.gap) and not first.ended and _DATED.fullmatch(second.text):
-            second.alone = True
+        below = place < _HEAD or first.gap or second.gap
+        if below and not first.ended and _UNDER.fullmatch(second.text):
+            second.alone = True  # when, where and by whom, below a headline
             continue
         if _DASHED.match(second.text) and not second.ended and _may_head(first):
             second.alone = True  # a second headline: ——记者走访…

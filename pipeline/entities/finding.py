@@ -39,6 +39,8 @@ _UNFINISHED = regex.compile(r"(?:集团|控股|股份)?(?:有限|股份)?(?:责�
 """Behind a name that is the head of a longer one."""
 _FROM = regex.compile(r"(?:来源|稿源|转载自|摘自|供图)[：:]\s?\Z")
 """（来源：某某科技）: who published a text is nobody in it."""
+_TOLD_BY = regex.compile(r"[讯電电](?:[，：,:]|\s|\d{1,2}月)")
+"""证券时报e公司讯，…: who sends the news."""
 _GUESS = 5
 """The tier from which a company is known by what stands around it only."""
 
@@ -125,6 +127,8 @@ def _undisputed(
         if name[0].isascii() and name[0].isalpha() and before.isascii() and before.isalnum():
             continue  # 18A生物科技公司
         if item.rule == "person_evidence" and (name in heads or name in companies):
+            continue
+        if item.type is EntityType.COMPANY and _TOLD_BY.match(text, item.span.end):
             continue
         if item.type is EntityType.COMPANY and _FROM.search(
             text[max(0, item.span.start - 6) : item.span.start]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline import patterns as regex
@@ -23,6 +23,7 @@ class Context:
     undated: the sentence has a time without a year (今年前三季度 on a page without a date).
     run_year: the year printed with the last half, quarter or run of months, which goes on for those
     that are printed without one: 2018年上半年…, and paragraphs later 上半年.
+    years: all that were printed so far; the only one is the year of what is printed without.
     """
 
     page: str | None
@@ -35,6 +36,7 @@ class Context:
     before_period: str | None = None
     reported: str | None = None
     run_year: int | None = None
+    years: set[int] = field(default_factory=set)
     day: str | None = None
     undated: bool = False
     year_guessed: bool = False
@@ -70,7 +72,7 @@ class Context:
             return self.sentence_year
         if self.page_year is not None and self.page_month is not None:
             return self.page_year - (1 if month - self.page_month > 3 else 0)
-        return self.paragraph_year or self.run_year
+        return self.paragraph_year or self._printed
 
     def year(self, month: int = 1, *, planned: bool = True) -> int | None:
         """The year that a quarter, half or run of months without one belongs to.
@@ -82,6 +84,11 @@ class Context:
             return self.page_year - (1 if month > self.page_month else 0)
         return self.sentence_year or self.page_year or self.paragraph_year or self.run_year
 
+    @property
+    def _printed(self) -> int | None:
+        """The year that a text gives its parts of years, or the only one that it gives."""
+        return self.run_year or (next(iter(self.years)) if len(self.years) == 1 else None)
+
     def say(self, edtf: str | None, *, guessed: bool, dated: bool = False) -> None:
         """Takes note of a time. guessed: its year came from the page.  dated: it is printed."""
         if not edtf or edtf.endswith(".."):
@@ -92,6 +99,8 @@ class Context:
         if dated and _IS_PART.fullmatch(edtf):
             self.run_year = int(edtf[:4])
         said = edtf[:4]
+        if dated and said.isdigit():
+            self.years.add(int(said))
         coming = self.page_year is not None and said.isdigit() and int(said) > self.page_year
         if not coming and (
             self.paragraph_period is None
