@@ -82,7 +82,7 @@ class Context:
         """
         if self.sentence_year is None and self.page_year and self.page_month and not planned:
             return self.page_year - (1 if month > self.page_month else 0)
-        return self.sentence_year or self.page_year or self.paragraph_year or self.run_year
+        return self.sentence_year or self.page_year or self.paragraph_year or self._printed
 
     @property
     def _printed(self) -> int | None:
