@@ -144,7 +144,8 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START or _COUNTED.search(stem):
         return False
-    if len(stem) > 2 and (stem[:2] in verbs() or stem[-1] in "性总型化级年月日"):
+    acts = len(stem) > 2 and (stem[:2] in verbs() or stem[-2:] in verbs())
+    if acts or (len(stem) > 2 and stem[-1] in "性总型化级年月日"):
         return False  # 计划总|投资, 交易性|金融, 辽宁省年|啤酒
     if regex.match(r"[去今每前当]年|[上本当]月", stem):
         return False

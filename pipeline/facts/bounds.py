@@ -31,6 +31,10 @@ def _opening() -> regex.Pattern[str]:
     return regex.compile(tables.alternatives(w for w in _words() if len(w) > 1 or w == "约"))
 
 
+_ABOUT = regex.compile(r"(?:已|也|就|均|都|各|分别)*约(?:各|分别)?占")
+"""约占总营收67.6%, 约分别占: it holds for the share."""
+
+
 def bound(before: str) -> Qualifier | None:
     """The qualifier that a text ends with (source: data/qualifiers.csv), or None."""
     found = _ending().search(before)
@@ -64,6 +68,10 @@ def qualifier(view: View, draft: Draft) -> Qualifier:
         found = _before_reference(view, draft)
         if found is not None:
             return found
+    if saying.rule == "占…N%" and draft.qualifier is None:
+        cue = view.plain(draft.left.start + saying.cue, draft.start)
+        if _ABOUT.match(cue):
+            return Qualifier.ABOUT
     if "番" in quantity.text:  # 差不多翻了一番
         before = view.plain(draft.left.start, quantity.span.start)
         return bound(regex.sub(r"翻(?:了|上)?\Z", "", before)) or Qualifier.EXACT

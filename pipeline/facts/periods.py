@@ -205,6 +205,10 @@ def _ending(time: Time, after: str) -> Time:
     return replace(time, edtf=f"{year}-{month + 1:02d}/{ends[1]}-{ends[2]}")
 
 
+_MOVES = (Kind.GROWTH, Kind.CHANGE)
+"""What runs from one time to another: 比2020年增产740亿斤."""
+
+
 class Periods:
     """Periods within one sentence, number after number."""
 
@@ -310,7 +314,7 @@ class Periods:
                     own = time.edtf  # 超过去年全年的914亿元
                 if (
                     near
-                    and kind is Kind.GROWTH
+                    and kind in _MOVES
                     and regex.search(r"\d{4}|[〇零]", time.text)
                     and not time.text.endswith("同期")
                 ):
@@ -369,7 +373,7 @@ class Periods:
         if (
             since
             and period
-            and kind is Kind.GROWTH
+            and kind in _MOVES
             and "/" not in since
             and "/" not in period
             and since < period

@@ -66,6 +66,17 @@ def brought(view: View, clause: Clause) -> Entity | None:
     return None
 
 
+_TRADE = regex.compile(
+    r"[^，。；]{2,16}?最[高大多低快小少强]的(?:行业|板块|领域)?(?:是|为|系)(?P<name>\p{Han}{2,8}?(?:行业|板块|产业|领域|业))"
+)
+
+
+def topped(view: View, clause: Clause) -> str | None:
+    """流入净额最多的是非银金融行业，共流入…: the trade that a clause ends with."""
+    match = _TRADE.fullmatch(view.plain(clause.span.start, clause.span.end).strip("，；"))
+    return match["name"] if match is not None else None
+
+
 def introduced(view: View, clause: Clause) -> Entity | None:
     """终点是某产业园（以下简称“…”）: whom a clause gives a short name is what 这里 means."""
     for item in view.names_in(clause.span.start, clause.span.end):

@@ -30,6 +30,6 @@ def sort_of(indicator: str) -> str | None:
 
 
 _NO_SORT = regex.compile(
-    r"平均|每|属于|从事|涉及|来自|大力|积极|加快|推动|推进|加强|着力|努力|持续|深入"
+    r"平均|每|约|分别|占|远|超过|属于|从事|涉及|来自|大力|积极|加快|推动|推进|加强|着力|努力|持续|深入"
 )
 """平均每家企业, 属于高技术产业: what is said of firms, no sort of them."""

@@ -139,6 +139,8 @@ class Subjects:
         ]
         self._target = pointing.bought(view, clause) or self._target
         pointed = self._pointed(view, clause) or pointing.brought(view, clause)
+        if pointed is None and (trade := pointing.topped(view, clause)) is not None:
+            pointed = self._realms.group(trade)
         if owners:
             self._named_last = owners
         if len({e.canonical for e in owners}) > 1:

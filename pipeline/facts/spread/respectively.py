@@ -14,6 +14,7 @@ from pipeline.facts.spread.joined import inherit
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.spread.years import years
 from pipeline.facts.view import View
+from pipeline.model import Qualifier
 
 _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     years,
@@ -91,7 +92,8 @@ def _parted(view: View, group: list[Draft]) -> tuple[list[Draft], list[Draft]]:
 
 def _same_bound(view: View, group: Sequence[Draft], at: int) -> None:
     """分别不低于0.8亿元、1.1亿元和1.4亿元: the bound holds for all."""
-    found = bound(view.plain(at, group[0].start))
+    about = view.plain(at - 1, at) == "约"  # 约分别占
+    found = bound(view.plain(at, group[0].start)) or (Qualifier.ABOUT if about else None)
     for draft in group[1:] if found else ():
         if draft.joined:
             draft.qualifier = found
