@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
-from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
 from pipeline.facts.view import View
 from pipeline.model import Span
@@ -19,6 +19,10 @@ _BOTH = regex.compile(
 """What stands before 分别 and means the things before it."""
 _SHARE_OF = regex.compile(r"占[^，。；、]{0,14}?的?(?:比重|比例|份额|比)?")
 """占工业产值比重分别达…: the shares are those of the things before."""
+_EARNED = frozenset({"收入", "支出", "投资", "出口", "进口", "消费", "贷款", "存款"})
+"""Nouns that a dictionary takes for verbs."""
+_LONGEST = 20
+_ADVERB = regex.compile(r"(?:约|大约|近|均|也|则|又|并|还)+")
 _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
@@ -64,7 +68,8 @@ class Turn:
         phrase = self.view.plain(self.phrase_span.start, self.phrase_span.end)
         if self.first.saying.rule == "增长N":  # 产值、利润下降分别为3%、4%
             phrase = regex.sub(rf"(?<=.){any_of('rise', 'fall')}\Z", "", phrase)
-        return "" if _BOTH.fullmatch(phrase) or self._of_shares else phrase
+        bare = _BOTH.fullmatch(phrase) or _ADVERB.fullmatch(phrase)
+        return "" if bare or self._of_shares else phrase
 
     @property
     def _of_shares(self) -> bool:
@@ -95,6 +100,24 @@ class Turn:
             self.view.plain(self.start, self.first.start),
         )
         return match["verb"] if match else ""
+
+    @cached_property
+    def noun_before(self) -> str:
+        """来自大客户的收入，分别占…: the clause before is all that names a thing."""
+        if self.first.clause == 0 or self.phrase:
+            return ""
+        clause = self.view.clauses[self.first.clause - 1].span
+        if any(clause.contains(quantity.span) for quantity in self.view.quantities):
+            return ""
+        span = trim(self.view, clause)
+        pieces = self.view.words(span.start, span.end)
+        last = pieces[-1] if pieces else None
+        nominal = last is not None and (
+            last.tag.startswith(("n", "vn"))
+            or last.text in _EARNED
+            or last.text in words("measure")
+        )
+        return self.view.plain(span.start, span.end) if nominal and len(span) <= _LONGEST else ""
 
     def give(self, indicators: Sequence[str], evidence: str = "own") -> bool:
         """One thing for each number."""

@@ -230,4 +230,5 @@ def _last_things(
 
 def one_thing(turn: Turn) -> bool:
     """The words before 分别 are no list: all are of the same."""
-    return bool(turn.phrase) and turn.give_all(turn.phrase)
+    text = turn.phrase or turn.noun_before
+    return bool(text) and turn.give_all(text)

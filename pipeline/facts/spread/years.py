@@ -32,6 +32,7 @@ def years(turn: Turn) -> bool:
     text, verb = view.wording(turn.phrase_span), turn.verb
     if verb and (done := _DOES.match(verb)) is not None:
         text = verb[done.end() :]  # 甲区分别完成工业投资70亿元、93亿元
+    text = turn.noun_before or text
     return bool(text) and turn.give_all(text)
 
 
