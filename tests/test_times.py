@@ -33,6 +33,25 @@ def test_a_paragraph_forgets_the_year_when_the_page_has_a_date() -> None:
     assert [time.edtf for time in times] == ["2021-03", "2024-06"]
 
 
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        # the year printed with a part of a year goes on for the parts printed without one
+        ("2018年上半年进出口增长。\n上半年，出口增长。", None, ["2018-H1", "2018-H1"]),
+        # the only year of a text is that of its quarters
+        ("2024年产值增长。\n一季度增长5%。", None, ["2024", "2024-Q1"]),
+        ("2022年产值增长，2024年也增长。\n一季度增长5%。", None, ["2022", "2024", None]),
+        # a time that nothing dates is what 同期 means there
+        ("2022年都有补贴。今年前三季度营收增长，同期利润下降。", None, ["2022", None, None]),
+        ("今（8）日公布营收，昨（7）日停牌。", "2024-05-08", ["2024-05-08", "2024-05-07"]),
+    ],
+)
+def test_what_is_printed_without_a_year(
+    text: str, page: str | None, expected: list[str | None]
+) -> None:
+    assert [time.edtf for time in find_times(text, page_date=page)] == expected
+
+
 def test_dates_are_numbers_of_the_role_date() -> None:
     found = find("2023年10月签约，同年12月投产")
     assert [(q.text, q.role.value, q.edtf) for q in found] == [

@@ -50,6 +50,10 @@ def _behind(ground: Terrain, end: int, taken: bytearray) -> Iterator[Span]:
         name = Span(*match.span("name"))
         if any(taken[name.start : name.end]) or not _is_name(ground, name):
             break
+        trade = _by_trade(ground, name.start)
+        if trade is not None and trade.end < name.end:
+            yield trade  # 某某电池|分列前三
+            return
         yield name
         end = name.end
     last = _LAST.match(ground.text, end)
