@@ -25,9 +25,6 @@ _BRANCH = regex.compile(
     r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
 )
 _OPENS = regex.compile(r"[在将已于拟]|设立|成立|开设|新设|筹建|下属|旗下|[一二两三]级|各")
-_LIST_END = regex.compile(
-    r"(?:等(?:近|约|超|逾)?(?:\d+余?多?[家个])?|[两二三四五六七八九十几多]{1,6}家)(?:\p{Han}{0,6}?)(?:企业(?!家)|公司|厂商|[车药房险船酒乳矿钢煤]企|[房地开][地产发][产发]?商|航司|巨头|机构投资者|银行|券商|投资机构|项目)"
-)
 _POINTED_AT = regex.compile(
     r"(?:[这那每各某该][位家名个座]|(?:[融投出]资|合作|承[包建]|[受出转]让|[收采]购|运营|施工|委托|供应)方)\Z"
 )
@@ -36,7 +33,6 @@ _NEWLY = regex.compile(r"新[购增建添投开设签引办修推租招聘扩迁
 """新购新能源公交车: what was done anew begins no name."""
 _CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
 """资本 that ends no name: 上修资本支出."""
-_SURE = regex.compile(r"(?:集团|公司|银行|控股|股份)$")
 _DEAL_AFTER = regex.compile(
     r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（[0-9A-Z.]{2,12}）|"
     r"创始人|联合创始人|董事长|总裁|副总裁|高级副总裁|总经理|副总经理|首席|CEO|CFO|CTO|COO|"
@@ -90,7 +86,6 @@ TRADE_BEHIND = regex.compile(
     r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|第一股|概念股|龙头股|板块|产业|产品|生产线|产线|产业链|产业集群|集群)"
 )
 """Behind the name of a trade, no company's: 农副食品|加工业."""
-_TAKEN_IN = regex.compile(r"(?:招引|引进|引入|引育|招来|落户|培育|集聚|聚集|吸引)了?\Z")
 _NO_NAME = regex.compile(
     r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和来]|级|家|上市|持有|收购|控股|参股|占|系)$"
 )
@@ -101,15 +96,9 @@ _CONTROLS = regex.compile(
 _STOP = regex.compile(r"[，。；：、！？\n]")
 _ANY = frozenset({"集团", "控股", "分公司"})
 """Forms that make a company of an ordinary word as well."""
-_LATIN_WORDS = regex.compile(r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9'’&.-]* )+$")
-_LONGEST_LATIN = 40
-_UNENDED = frozenset("是为有等正还这也已则均都将又")
 _BARE = 3
 _LOOSE = frozenset({"总公司", "股份公司", "集团公司"})
 """Forms that any company may be said to have."""
-_SITE = regex.compile(
-    r"(?:全球|中国|区域)?(?:总部基地|总部|生产基地|产业基地|研发基地|研发中心|基地|(?:[一二三四五]期)?项目|[一二三四五]期)$"
-)
 
 
 def find_companies(ground: Terrain) -> Iterator[Candidate]:
@@ -141,7 +130,6 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
             )
     yield from _by_form(ground)
     yield from _by_trade(ground)
-    yield from _by_list(ground)
 
 
 def _division(ground: Terrain, span: Span) -> int | None:
@@ -376,23 +364,6 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 5, name)
 
 
-def _member_start(ground: Terrain, end: int) -> int:
-    """As for any name; behind the last comma where that would leave no name (、顺为资本)."""
-    start = ground.left(end)
-    comma = max(ground.text.rfind(mark, 0, end) for mark in "、，；")
-    if ground.text[comma : comma + 1] == "、" and 0 < start - comma - 1 <= 2 and end - comma <= 7:
-        return ground.trim(comma + 1, end)
-    if ground.generic(start, end) and comma >= 0 and end - comma - 1 <= 5:
-        return ground.trim(comma + 1, end)
-    return start
-
-
-def _latin_start(text: str, start: int) -> int:
-    """Delta Hill |Partners: a name in Latin letters begins with the first of its words."""
-    before = _LATIN_WORDS.search(text, max(0, start - _LONGEST_LATIN), start)
-    return before.start() if before is not None and text[start : start + 1].isascii() else start
-
-
 def _describes(stem: str) -> bool:
     """传统型|汽车, 重型载货|汽车, 用医疗|电子: words that say which of a trade is meant."""
     if len(stem) < _LEAST_WORDS:
@@ -446,54 +417,6 @@ def _has() -> regex.Pattern[str]:
     return regex.compile(alternatives(found))
 
 
-def _by_list(ground: Terrain) -> Iterator[Candidate]:
-    """A、B、C等企业: each member that is no common word."""
-    for match in _LIST_END.finditer(ground.text):
-        parts = members(ground, match.start())
-        if len(parts) < 2 and not match.group().startswith("等"):
-            continue  # 压在头上的只剩两家外资厂商
-        if len(parts) < 2 and match.group().endswith("项目"):
-            continue  # 开工建设PCB电子等项目
-        unknown = [span for span in parts if not ground.ordinary(span.start, span.end)]
-        sure = [
-            span
-            for span in parts
-            if _SURE.search(ground.text, span.start, span.end) or span.start in ground.listed_at
-        ]
-        sure += [span for span in unknown if ends_as_trade(ground.text[span.start : span.end])]
-        named_by_form = match.group().endswith(("项目", "银行"))
-        if named_by_form and len(unknown) == len(parts) > 1:
-            first = min(span.start for span in parts)
-            sure += unknown if _TAKEN_IN.search(ground.text[max(0, first - 4) : first]) else []
-        if not (sure if named_by_form else unknown):
-            continue
-        for span in parts:
-            name = ground.text[span.start : span.end]
-            known = (span in unknown and name[-1] not in _UNENDED) or _ends_as_brand(name)
-            if known and not ground.generic(span.start, span.end):
-                yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)
-
-
-def members(ground: Terrain, end: int) -> list[Span]:
-    """The members of an enumeration that ends at `end`, without what they build."""
-    out: list[Span] = []
-    while end > 0:
-        end -= ground.text[end - 1] == " "
-        start = _latin_start(ground.text, _member_start(ground, end))
-        site = _SITE.search(ground.text, start, end)
-        stop = site.start() if site and site.start() - start >= 2 else end
-        if not 2 <= stop - start <= (_LONGEST_LATIN if ground.text[start].isascii() else 12):
-            break
-        place = ground.place_from(start, stop)
-        if place is None or not place.entry.alone or stop - place.span.end >= 2:
-            out.append(Span(start, stop))
-        before = start - (ground.text[start - 1 : start] == " ")
-        if ground.text[before - 1 : before] not in ("、", "和", "与"):
-            break
-        end = before - 1
-    return out
-
-
 @cache
 def _brands() -> frozenset[str]:
     """Trade words that end a short name."""
@@ -506,7 +429,7 @@ def _suffixes(*classes: str) -> frozenset[str]:
     return frozenset(row["suffix"] for row in table if row["class"] in classes)
 
 
-def _ends_as_brand(name: str) -> bool:
+def ends_as_brand(name: str) -> bool:
     return any(name[-size:] in _brands() for size in range(2, min(len(name) - 1, 6)))
 
 

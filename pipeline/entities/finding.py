@@ -11,6 +11,7 @@ from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
 from pipeline.entities.edges import Terrain
+from pipeline.entities.enumerated import find_enumerated
 from pipeline.entities.investors import find_investors
 from pipeline.entities.joining import PARENT, join
 from pipeline.entities.lexicon import places
@@ -59,6 +60,7 @@ def find(
     found = [
         *find_zones(ground),
         *find_companies(ground),
+        *find_enumerated(ground),
         *find_coined(ground),
         *find_investors(ground),
         *find_by_ticker(ground),

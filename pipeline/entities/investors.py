@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.companies import ends_as_trade, members
+from pipeline.entities.companies import ends_as_trade
 from pipeline.entities.edges import Terrain
+from pipeline.entities.enumerated import members
 from pipeline.model import EntityType, Span
 
 _TIER = 6

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
 
 from pipeline.facts import groups, markets
 from pipeline.facts.groups import GROUP, rank_of, ranked
 from pipeline.facts.headlines import HEAD, labelled, topic
+from pipeline.facts.page_parts import DIGEST_ITEM, PageParts
 from pipeline.facts.pointing import DEFINED
 from pipeline.facts.realms import (
     AGENCY,
@@ -23,7 +23,7 @@ from pipeline.facts.realms import (
 from pipeline.facts.sorts import FIRMS
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import Named
-from pipeline.model import Block, BlockKind, Entity, EntityType, Span
+from pipeline.model import Block, Entity, EntityType, Span
 
 _OWNERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE, EntityType.ORG)
 _WEIGHT = {
@@ -65,9 +65,6 @@ _GROUPED = regex.compile(
 _COUNTED = regex.compile(r"\d+余?多?[家个]\Z")
 INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
 """Who puts money in; what is said of 公司 behind such a name is said of the other."""
-_TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)
-_ASIDE = (BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.FURNITURE)
-
 # a name behind one of these is an adjunct, not the subject
 ADJUNCT = regex.compile(
     r"(?:像|诸如|类似|好比|据|对|与|和|同|跟|向|给|给予|于|到|至|落户|来自|源自|占|比|较|从|被|经|由|获|受|帮助|助力|支持|"
@@ -112,7 +109,7 @@ def main_subject(
 
     things: the named things that its headline and first sentences begin with.
     """
-    page = _Page.of(text, blocks)
+    page = PageParts.of(text, blocks)
     tally = _Tally(page, realms)
     found = list(_outermost(names, things))
     tally.headed(found)
@@ -146,53 +143,6 @@ def main_subject(
     return tally.best() or (realms.realm("全国") if tally.by_nation(names) else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The parts of an article: headlines, what stands aside, and the first sentence of its body."""
-
-    text: str
-    titled: list[Span]
-    aside: list[Span]
-    body_start: int
-    body_end: int
-
-    @classmethod
-    def of(cls, text: str, blocks: Sequence[Block]) -> _Page:
-        bodies = [b.span for b in blocks if b.kind is BlockKind.BODY]
-        start = min((span.start for span in bodies), default=0)
-        stop = text.find("。", start)
-        stop = stop if stop > 0 else len(text)
-        # the items of a list have no stops
-        stop = min(stop, next((span.end for span in bodies), stop))
-        return cls(
-            text,
-            [b.span for b in blocks if b.kind in _TITLED],
-            [b.span for b in blocks if b.kind in _ASIDE],
-            start,
-            stop,
-        )
-
-    @property
-    def digest(self) -> bool:
-        """Is the text a list of short items, each of somebody else?"""
-        lines = self.text.split("\n")
-        items = [line for line in lines if _DIGEST_ITEM.match(line)]
-        return len(items) >= _DIGEST and len(items) > 0.7 * len([line for line in lines if line])
-
-    def opens(self, offset: int) -> bool:
-        return self.body_start <= offset <= self.body_end
-
-    def in_title(self, span: Span) -> bool:
-        return any(title.contains(span) for title in self.titled)
-
-    def is_aside(self, span: Span) -> bool:
-        return any(other.contains(span) for other in self.aside)
-
-    def at_head(self, offset: int) -> bool:
-        """Does a clause begin here, but for what may stand before a name?"""
-        return HEAD.search(self.text[max(0, offset - 16) : offset]) is not None
-
-
 def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tuple[Named, int]]:
     """The names with where each begins; a city right before its district is only where that is."""
     begins = {
@@ -212,8 +162,6 @@ def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tupl
             yield item, outer.get(item.span.start, item.span.start)
 
 
-_DIGEST = 6
-_DIGEST_ITEM = regex.compile(r"[\s\u3000]*(?:\d{1,2}[.．、]|（\d{1,2}）|[①-⑳]).{4,60}[；;。]?$")
 _PASSING = 12
 """A name that is worth no more is named once, in passing."""
 _OFTEN = 100
@@ -230,7 +178,7 @@ _CONGRESS = regex.compile(
 class _Tally:
     """What speaks for each candidate, added up."""
 
-    def __init__(self, page: _Page, realms: Realms) -> None:
+    def __init__(self, page: PageParts, realms: Realms) -> None:
         self._page = page
         self._realms = realms
         self._scores: Counter[str] = Counter()
@@ -489,7 +437,7 @@ class _Tally:
     def titled(self) -> Entity | None:
         """Whom the headlines name, if anybody."""
         text = self._page.text
-        titles = [s for s in self._page.titled if not _DIGEST_ITEM.match(text[s.start : s.end])]
+        titles = [s for s in self._page.titled if not DIGEST_ITEM.match(text[s.start : s.end])]
         found = [
             key
             for key, at in self._first.items()

@@ -20,12 +20,17 @@ def months(year: int, first: int, last: int) -> str:
     return f"{year:04}-{first:02}/{year:04}-{last:02}"
 
 
-def month_of(text: str) -> int:
-    """1–12 from 9, 09, 九, 十二."""
+def number_of(text: str) -> int:
+    """A year, month or day from 9, 09, 九, 十二, 二○○九; 0 where it is no number."""
     if text.isdigit():
         return int(text)
-    value = chinese(text)
+    value = chinese(text.replace("○", "〇"))
     return int(value) if value is not None else 0
+
+
+def month_of(text: str) -> int:
+    """1–12 from 9, 09, 九, 十二."""
+    return number_of(text)
 
 
 def day_of(year: int, month: int, day: int) -> str | None:

@@ -14,22 +14,21 @@ from pipeline.quantities.calendar import (
     half,
     month_of,
     months,
+    number_of,
     quarter,
     shift,
-    weekday,
     year_of,
 )
 from pipeline.quantities.context import Context
 from pipeline.quantities.date_forms import (
     FROM_TEXT,
-    NOW,
     PLANS,
     RELATIVE,
     SEP,
     TEXT_FIRST,
     point,
 )
-from pipeline.quantities.numerals import chinese
+from pipeline.quantities.near_days import now_day, this_month, week
 from pipeline.quantities.planned import is_aimed, is_deadline, is_planned
 
 
@@ -224,18 +223,13 @@ _SINCE: Final = regex.compile(
 
 def _year(text: str) -> int:
     """A year as printed; two figures are of this century up to 49."""
-    value = _number(text)
+    value = number_of(text)
     if len(text) > 2:
         return value
-    digits = "".join(str(_number(character)) for character in text) if not text.isdigit() else text
+    digits = (
+        "".join(str(number_of(character)) for character in text) if not text.isdigit() else text
+    )
     return int(digits) + (2000 if int(digits) < 50 else 1900)
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    value = chinese(text.replace("○", "〇"))
-    return int(value) if value is not None else 0
 
 
 def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str, str | None]:
@@ -245,7 +239,7 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
     if match["isom"]:
         return "month", match["isom"]
     if match["yr"]:
-        return "years", f"{_number(match['y1']):04}/{_number(match['y2']):04}"
+        return "years", f"{number_of(match['y1']):04}/{number_of(match['y2']):04}"
     if match["run"]:
         return "years", f"{match['r1']}/{match['r2']}"
     if match["quarter"]:
@@ -261,7 +255,7 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
         last = first // 100 * 100 + int(match["s2"][-2:])
         return "years", f"{first:04}/{last + (100 if last < first else 0):04}"
     if match["yp"]:
-        return "years", f"{_number(match['yp1']):04}/{_number(match['yp2']):04}"
+        return "years", f"{number_of(match['yp1']):04}/{number_of(match['yp2']):04}"
     if match["plan"]:
         first, last = PLANS[match["plan"].strip("“”")]
         edge = match["pedge"] or ""
@@ -279,13 +273,11 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
     if match["dur"]:
         return "duration", None
     if match["nowday"]:
-        return "day", shift(
-            context.page, days=NOW.get(_BRACKETED.sub("", match["nowday"]), -1)
-        ) if context.page and len(context.page) == 10 else None
+        return "day", now_day(match["nowday"], context.page)
     if match["week"]:
-        return "week", _week(match, context.page)
+        return "week", week(match, context.page)
     if match["thismonth"]:
-        return "day", _this_month(match, context.page)
+        return "day", this_month(match, context.page)
     if match["same2"]:
         return _same(match["same2"], context)
     if match["yedge2"]:
@@ -305,33 +297,6 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
 
 
 _SO_FAR: Final = regex.compile(r"截[至止]\Z")
-_WEEKS: Final = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
-
-
-_BRACKETED: Final = regex.compile(r"（\d{1,2}）")
-"""今（8）日: the day of the month between."""
-
-
-def _week(match: regex.Match[str], page: str | None) -> str | None:
-    """上周, 本周五, 下周末: counted from the page's day; a week begins on Monday."""
-    if page is None or len(page) < 10:
-        return None
-    word = match["week"]
-    weeks = _WEEKS[word[:2] if word[:2] in _WEEKS else word[0]]
-    monday = shift(page, days=7 * weeks - weekday(page))
-    if match["wd"]:
-        return shift(monday, days="一二三四五六日天".index(match["wd"]) - (match["wd"] == "天"))
-    return f"{shift(monday, days=5 if match['we'] else 0)}/{shift(monday, days=6)}"
-
-
-def _this_month(match: regex.Match[str], page: str | None) -> str | None:
-    """本月15日, 上月8日."""
-    if page is None or len(page) < 7:
-        return None
-    month = page[:7]
-    if match["thismonth"].startswith("上"):
-        month = shift(f"{month}-01", months=-1)[:7]
-    return day_of(int(month[:4]), int(month[5:7]), _number(match["dm"]))
 
 
 def _same(word: str, context: Context) -> tuple[str, str | None]:
@@ -416,11 +381,11 @@ def _first_month(match: regex.Match[str]) -> int:
         return 7 if match["h"][0] in "下后" else 1
     if match["q"]:
         digit = regex.search(r"[一二三四1-4]", match["q"])
-        return _number(digit.group()) * 3 - 2 if digit else 1
+        return number_of(digit.group()) * 3 - 2 if digit else 1
     if match["qr"]:
-        return _number(regex.findall(r"[一二三四1-4]", match["qr"])[-1]) * 3 - 2
+        return number_of(regex.findall(r"[一二三四1-4]", match["qr"])[-1]) * 3 - 2
     if match["q1"]:
-        return _number(regex.search(r"[一二两三四1-4]", match["q1"]).group()) * 3 - 2  # type: ignore[union-attr]
+        return number_of(regex.search(r"[一二两三四1-4]", match["q1"]).group()) * 3 - 2  # type: ignore[union-attr]
     digits = regex.findall(r"\d+|[一二两三四五六七八九十]+", match["mf"] or match["mr"])
     return month_of(digits[-1]) if digits else 1
 
@@ -430,23 +395,25 @@ def _year_part(text: str, match: regex.Match[str], context: Context) -> tuple[st
     if match["same"]:
         return "same period", _same_in(match["same"], year, context, match["rel"])
     if match["q1"]:
-        last = _number(regex.search(r"[一二两三四1-4]", match["q1"]).group())  # type: ignore[union-attr]
+        last = number_of(regex.search(r"[一二两三四1-4]", match["q1"]).group())  # type: ignore[union-attr]
         return "first quarters", (
             months(year, 1, last * 3) if last > 1 else quarter(year, 1)
         ) if year else None
     if match["q"]:
         digit = regex.search(r"[一二三四1-4]", match["q"])
-        return "quarter", quarter(year, _number(digit.group()) if digit else 1) if year else None
+        return "quarter", quarter(year, number_of(digit.group()) if digit else 1) if year else None
     if match["qr"]:
         found = regex.findall(r"[一二三四1-4]", match["qr"])
-        begin, final = _number(found[0]), _number(found[-1])
+        begin, final = number_of(found[0]), number_of(found[-1])
         first, last = begin, final
         return "quarters", months(year, first * 3 - 2, last * 3) if year and first < last else None
     if match["h"]:
         return "half-year", half(year, 2 if match["h"][0] in "下后" else 1) if year else None
     if match["mf"]:
         digits = regex.search(r"\d+|[一二两三四五六七八九十]+", match["mf"])
-        return "first months", months(year, 1, _number(digits.group())) if year and digits else None
+        return "first months", months(
+            year, 1, number_of(digits.group())
+        ) if year and digits else None
     if match["mr"]:
         pair = regex.findall(r"\d+|[一二三四五六七八九十]+", match["mr"])
         first, last = month_of(pair[0]), month_of(pair[-1])
@@ -464,13 +431,13 @@ def _year_part(text: str, match: regex.Match[str], context: Context) -> tuple[st
 
 def _month_day(match: regex.Match[str], year: int | None) -> tuple[str, str | None]:
     month = month_of(match["m"])
-    day = _number(match["d"]) if match["d"] else None
+    day = number_of(match["d"]) if match["d"] else None
     more = match["d2"] or match["d3"]
     if year is None:
         return ("day" if day else "month"), None
     if day and more:
         digits = regex.search(r"\d+|[一二三四五六七八九十]+", more)
-        last = _number(digits.group()) if digits else day
+        last = number_of(digits.group()) if digits else day
         begin, end = day_of(year, month, day), day_of(year, month, last)
         return "days", f"{begin}/{end}" if begin and end else None
     if day:
