@@ -169,6 +169,11 @@ class Terrain:
             return False
         if span.start in self._starts and self._word_behind(span.end):
             return False
+        if span.start in self._starts and self.text.startswith(("地区", "一带"), span.end):
+            return False  # 大同|地区, one word of a dictionary
+        over = places().at(self.text, max(0, span.start - 2), span.start)
+        if over is not None and over[0] == span.start and span.end in self._ends:
+            return False  # 山西|大同, one word of a dictionary
         return not (
             (span.start in self._starts or span.start in self._ends)
             and (span.end in self._ends or span.end in self._starts)

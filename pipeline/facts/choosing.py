@@ -278,7 +278,8 @@ def _nearer(
         done = regex.fullmatch(r"[了着过]?的[有共已]*", rest) is not None
         if done and is_verbal(view, own) and len(own) <= 4:
             return "", ""
-        return (own_text, "own") if _says_something(view, own) else ("", "")
+        ware = own_text in lexicon("ware") and draft.quantity.dimension in _WEIGHED
+        return (own_text, "own") if ware or _says_something(view, own) else ("", "")
     linked = view.plain(draft.right.start, draft.right.start + 1) == "的"
     if linked and own_text in _describing():
         return own_text, "own"  # 占地2.97平方公里的园区
@@ -298,6 +299,8 @@ def _nearer(
     return behind_text, "right"
 
 
+_WEIGHED = ("mass", "volume", "energy", "length", "area")
+"""铜260万吨: a ware of one character by its weight."""
 _WORKS = ("项目", "工程", "生产线", "基地")
 
 

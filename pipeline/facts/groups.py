@@ -126,7 +126,7 @@ def area() -> regex.Pattern[str]:
     loose = tables.alternatives(_LOOSE)
     firm = tables.alternatives(set(words("area")) - _LOOSE)
     return regex.compile(
-        rf"(?P<name>{firm}(?:地区|城市群|区域|内地[九9]市)?|{loose}地区)"
+        rf"(?P<name>{firm}(?:地区|城市群|区域|内地[九9]市)?|{loose}(?:地区|\d{{1,2}}(?:省区市|省市区?|省份|省)))"
         r"(?!一体化|协同|建设|战略|发展|规划|生态|国家|企业|[一-龥]{0,4}(?:示范区|合作区|创新区|办公室|论坛))"
     )
 

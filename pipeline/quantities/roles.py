@@ -200,6 +200,10 @@ _RULES: Final = {
     "money": "money", "percent": "percent", "percentage point": "percentage point",
     "multiple": "multiple", "count": "count",
 }  # fmt: skip
+_OF_AREA: Final = regex.compile(
+    r"(?:[欧亚盟洲湾砖角岸]|[东西南北中]部|东北|西北|西南|东南|华[东北中南]|经济带|地区)\Z"
+)
+"""西部|12省市, 中东欧|16国: how many there are belongs to the name of a part of the world."""
 _CODE_WORDS: Final = regex.compile(
     r"(?:电话|热线|邮编|邮政编码|编号|代码|证号|许可证|准字|传真|手机|微信|QQ|拨打|房间|门牌|股票|账号|户名|咨询)[^，。；\n]{0,6}\Z"
 )
@@ -252,6 +256,8 @@ def of_bare(text: str, span: Span) -> Quantity:
         after,
     ):
         return made(Role.NAME, "figures before a noun")
+    if _OF_AREA.search(before) and regex.match(r"(?:国|省区市|省市区?|省份?)(?!家)", after):
+        return made(Role.NAME, "figures in a name")
     if (
         regex.match(r"(?:个?部门|省份?|国|市|区|县|企业|公司|部委|单位|高校|机构|学科|城市)", after)
         and "." not in numeral

@@ -22,7 +22,7 @@ _SHARE_OF = regex.compile(r"占[^，。；、]{0,14}?的?(?:比重|比例|份额
 _EARNED = frozenset({"收入", "支出", "投资", "出口", "进口", "消费", "贷款", "存款"})
 """Nouns that a dictionary takes for verbs."""
 _LONGEST = 20
-_ADVERB = regex.compile(r"(?:约|大约|近|均|也|则|又|并|还)+")
+_ADVERB = regex.compile(r"(?:约|大约|近|均|也|则|又|并|还|应当?|须|将|已|于|在|和|与)+")
 _THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
@@ -68,7 +68,8 @@ class Turn:
         phrase = self.view.plain(self.phrase_span.start, self.phrase_span.end)
         if self.first.saying.rule == "增长N":  # 产值、利润下降分别为3%、4%
             phrase = regex.sub(rf"(?<=.){any_of('rise', 'fall')}\Z", "", phrase)
-        bare = _BOTH.fullmatch(phrase) or _ADVERB.fullmatch(phrase)
+        wording = self.view.wording(self.phrase_span)
+        bare = _BOTH.fullmatch(phrase) or _ADVERB.fullmatch(wording)
         return "" if bare or self._of_shares else phrase
 
     @property

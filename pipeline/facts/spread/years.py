@@ -29,10 +29,10 @@ def years(turn: Turn) -> bool:
         return False
     for year, draft in zip(found, turn.drafts, strict=True):
         draft.period = year
-    text, verb = view.wording(turn.phrase_span), turn.verb
+    text, verb = view.wording(turn.phrase_span) if turn.phrase else "", turn.verb
     if verb and (done := _DOES.match(verb)) is not None:
         text = verb[done.end() :]  # 甲区分别完成工业投资70亿元、93亿元
-    text = turn.noun_before or text
+    text = turn.noun_before or text or verb
     return bool(text) and turn.give_all(text)
 
 
