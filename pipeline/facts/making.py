@@ -15,7 +15,7 @@ from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
-from pipeline.facts.sorts import FIRMS, sort_of
+from pipeline.facts.sorts import FIRMS, sort_of, trade_of
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import NAME, View
@@ -140,6 +140,7 @@ def _describes(view: View, draft: Draft) -> bool:
     return _THING.match(view.plain(draft.right.start, draft.right.end)) is not None
 
 
+_NATION = frozenset({"全国", "我国", "中国", "国内"})
 _SOME = regex.compile(
     rf"(?P<class>(?:多|数|几|不少|大?部分|大?多数|各|半数|超?过?半|众多)家?\p{{Han}}{{0,4}}?{FIRMS})"
 )
@@ -235,11 +236,15 @@ def facts_of(
             indicator = indicator[len(realm) :].lstrip("的")
         if subject.entity is not None and moves(subject.entity) and _of_index(quantity, indicator):
             indicator = subject.entity.canonical
+        name = trade_of(indicator) if realm in _NATION else None
+        if name is not None:
+            indicator = indicator[len(name) :].lstrip("的")
+        name = name or subject.name or sort_of(indicator)
         out.append(
             Fact(
                 quantity=quantity,
                 sentence=view.span,
-                subject=subject.name or sort_of(indicator),
+                subject=name,
                 subject_type=subject.entity.type
                 if subject.entity and subject.entity.rule != THING
                 else None,

@@ -29,6 +29,17 @@ def sort_of(indicator: str) -> str | None:
     return sort if len(sort) > 2 and not _NO_SORT.match(sort) else None
 
 
+_TRADE = regex.compile(
+    r"(?P<name>\p{Han}{2,8}?行业|(?:民营|私营|国有|外资|外商投资|港澳台商投资|股份制)企业)(?=的?\p{Han}{2})"
+)
+
+
+def trade_of(indicator: str) -> str | None:
+    """电力行业 of 电力行业耗煤: a trade, or firms of one owner; None for what is neither."""
+    match = _TRADE.match(indicator)
+    return match["name"] if match is not None else None
+
+
 _NO_SORT = regex.compile(
     r"平均|每|约|分别|占|远|超过|属于|从事|涉及|来自|大力|积极|加快|推动|推进|加强|着力|努力|持续|深入"
 )
