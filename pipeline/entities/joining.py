@@ -414,7 +414,7 @@ def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
     for match in _anaphor_pattern().finditer(text):
         span = Span(*match.span())
         word = match.group()
-        if any(taken[span.start : span.end]):
+        if any(taken[span.start : span.end]) or _NO_STOCK.match(text, span.start):
             continue
         if word[0] not in _POINTERS and not _begins(ground, span.start):
             continue
@@ -433,6 +433,7 @@ def _anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
         _mark(taken, span)
 
 
+_NO_STOCK = regex.compile(r"该股[份东权本息]")
 _PART = regex.compile(r"其中[，,]?\Z")
 _OPENER = regex.compile(r"(?:现在|至今|迄今|后来|此外|不过|而今|[上下]半年|季度|[年月]末?|以来)\Z")
 

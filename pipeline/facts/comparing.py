@@ -221,10 +221,15 @@ def saved(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+_FROM = regex.compile(r"(?:由|从(?!业|事|属|而|此|容|前))[^，。；]{0,16}\Z")
+
+
 def said_behind(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """Headlines put the verb behind: 融资27.5%回落."""
     if not (is_percent(quantity) or is_times(quantity)):
         return None
+    if _FROM.search(left):
+        return None  # 由超过100%下降35个百分点
     match = regex.match(rf"{SPACE}(?P<verb>{any_of('rise', 'fall')})", right)
     if match and not regex.match(r"\w", right[match.end() : match.end() + 1] or "。"):
         sign = -1 if match["verb"] in words("fall") else 1

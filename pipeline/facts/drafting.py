@@ -24,6 +24,10 @@ _MORE = regex.compile(
 """新增国家高新技术企业300家、科创板上市企业2家."""
 
 
+_NOUN_BEHIND = frozenset({"N%的增长", "N%的下降", "N%的份额", "N%的…率", "N的目标"})
+"""10%至12%的增长: the noun behind a range says what both its ends are."""
+
+
 def drafts_of(view: View) -> list[Draft]:
     drafts: list[Draft] = []
     skipped = -1
@@ -133,6 +137,8 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
     """The ends of a range, and numbers side by side, share what stands around them."""
     between = view.mask(before.quantity.span.end, draft.start)
     if draft.quantity.bound == "high" and before.quantity.bound == "low" and len(between) <= 2:
+        if before.saying.rule == "N" and draft.saying.rule in _NOUN_BEHIND:
+            before.saying = replace(draft.saying, cue=len(before.left))
         draft.saying = replace(before.saying)
         draft.left = before.left
         before.right = draft.right

@@ -86,5 +86,6 @@ def inherited(
         words = _WORDS.search(view.mask(start, end))
         if words is not None:
             plain = view.plain(start + words.start(), start + words.end())
-            return regex.sub(r"\s", "", plain)[:16], "rest"
+            plain = regex.sub(r"\A(?:左右|以上|上下|以内|以下)?的(?=\p{Han})|\s", "", plain)
+            return plain[:16], "rest"
     return "", "rest"

@@ -27,6 +27,7 @@ from pipeline.facts.sayings import (
     pattern,
     span_of,
 )
+from pipeline.facts.view import NUMBER
 from pipeline.model import Kind, Quantity
 
 
@@ -73,10 +74,11 @@ _TAKES = regex.compile(
 """占…的比重达到: a share, however it came to be."""
 
 
-_GROWN = regex.compile(
-    r"(?:以上|左右|多)?的(?:高速|快速|爆发式|惊人|同比)*(?:增长|增幅|涨幅|升幅|增速)"
-)
-"""实现10倍的增长."""
+@cache
+def _grown() -> regex.Pattern[str]:
+    """实现10倍的增长."""
+    manner = any_of("growth_manner")
+    return regex.compile(rf"(?:以上|左右|多)?的(?:{manner})*(?:增长|增幅|涨幅|升幅|增速)")
 
 
 _SIGNED = regex.compile(
@@ -93,9 +95,17 @@ def _signed(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return Saying(kind, 1, match.start(), "同比N", span_of(match))
 
 
+@cache
+def _rated() -> regex.Pattern[str]:
+    """市盈率25倍, 容积率为2.5倍: a ratio with a name of its own that is counted in times."""
+    return regex.compile(rf"(?:{any_of('times_ratio')})[^，。；！？、{NUMBER}]{{0,12}}\Z")
+
+
 def _plain(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if is_times(quantity):
-        grown = _GROWN.match(right) is not None
+        if _rated().search(left):
+            return Saying(Kind.LEVEL, 1, len(left), "N")
+        grown = _grown().match(right) is not None
         return Saying(Kind.GROWTH if grown else Kind.MULTIPLE, 1, len(left), "N倍")
     if is_point(quantity):
         return Saying(Kind.CHANGE, 1, len(left), "N个百分点")

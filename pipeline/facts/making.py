@@ -146,6 +146,9 @@ _SOME = regex.compile(
 )
 
 
+_COUNTABLE = regex.compile(rf"(?:{FIRMS}|[区园])\Z")
+
+
 def _class_of(subject: Subject, draft: Draft) -> Subject:
     """多家房企的利润下滑: firms of one sort, and not the one that was spoken of before."""
     told = _SOME.match(draft.indicators[0]) if draft.indicators else None
@@ -230,9 +233,12 @@ def facts_of(
     subject = _class_of(subject, draft)
     whole = subject.entity is None or subject.entity.rule == REALM
     realm = subject.name if whole and subject.name else None
+    right = view.plain(draft.right.start, draft.right.end)
     for indicator in draft.indicators or [""]:
         indicator = _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
-        if realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
+        if realm and _COUNTABLE.search(realm) and right.startswith(realm):
+            indicator = realm  # 共有17家银行披露了年报: the class is what is counted
+        elif realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:
             indicator = indicator[len(realm) :].lstrip("的")
         if subject.entity is not None and moves(subject.entity) and _of_index(quantity, indicator):
             indicator = subject.entity.canonical

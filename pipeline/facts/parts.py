@@ -124,11 +124,14 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):
             return Saying(Kind.LEVEL, 1, len(left), "N%的…率", behind=True)
         growth = regex.match(
-            r"(?:同比)?(?:速度|增幅|增速|增长(?![值量点极])|升幅|涨幅|增势|升势|提升|上涨)", noun
+            rf"(?:{any_of('growth_manner')})*(?:速度|增幅|增速|增长(?![值量点极])|升幅|涨幅|增势|升势|提升|上涨)",
+            noun,
         )
         if growth:
             return Saying(Kind.GROWTH, 1, len(left), "N%的增长")
-        if regex.match(r"(?:同比)?(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势)", noun):
+        if regex.match(
+            rf"(?:{any_of('growth_manner')})*(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势)", noun
+        ):
             return Saying(Kind.GROWTH, -1, len(left), "N%的下降")
         return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)
     if pattern(rf"率[^，。；、]{{0,4}}?{NEAR}").search(left):

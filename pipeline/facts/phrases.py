@@ -226,6 +226,8 @@ def _word_begins(view: View, start: int, cut: int, end: int) -> bool:
         over = next((word for word in pieces if word.start < cut < word.end), None)
         if over is not None and regex.match(rf"[比较]{TIME}", view.mask(cut, cut + 2)):
             return True  # 居民消费价格比上年: no ratio of prices
+        if over is not None and over.text == "比为":
+            return True  # 现金短债比为1.8倍
         return over is not None and not is_known(over.text)
     # 比重 is not 比 and 重, 由来 not 由 and 来
     return (

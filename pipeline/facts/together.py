@@ -32,9 +32,21 @@ _AMONG = regex.compile(
     rf"[\s\u3000{TIME}]*(?:截至目前|目前)?，?在[^，。；]{{0,20}}?(?:的)?{_OF_FIRMS.pattern}(?:当?中|里)"
 )
 """在已预告业绩的14家券商中，8家…: of whom the sentence goes on to speak."""
+_SOME = regex.compile(
+    rf"[\s\u3000{TIME}，]*(?:目前|截至目前|此前|其中|今年以来|迄今|至今)*，?(?:就|共计?|已|约|仍|还|至少|仅|只|总共|一共|合计)*有"
+    rf"(?:超过?|逾|近|约)?{NUMBER}+(?P<sort>(?!\p{{Han}}{{0,6}}(?:[子分]公司|[控参]股|全资|项目公司|下属|所属|旗下|成员))"
+    rf"[\p{{Han}}A-Za-z]{{0,8}}?{FIRMS})"
+    r"(?!入驻|落户|签约|合作|进驻|加入|接入|注册|集聚|参与|参加|与|同|的|和|、|向|成为|给予|下调|上调|发布|覆盖|维持|首次|看好)"
+)
+"""共有17家银行披露了年报: firms that a text about one firm counts beside it."""
 _TRADE = regex.compile(
     r"(?P<name>(?:全|整个)?行业)(?:整体|共|累计)*(?=合计|总计|平均|整体|实现|营业收入|营收|净利润|总资产)"
 )
+_MARKET = regex.compile(
+    r"(?P<name>(?!海外|国际|国内|国外|境外|境内|本地|当地|区域|线上|线下|传统|新兴|高端|低端|中端|下沉|目标|主要|重点|该|各|全球|现货|期货|一级|二级)"
+    r"\p{Han}{2,8}市场)(?=的?(?:总体|整体|总)?(?:产销|销量|产量|销售(?:量|额|总额)|规模|容量|成交)[^占率]{0,8})"
+)
+"""乘用车市场的销量, 充电桩市场规模: a trade's figures beside those of one of its firms."""
 _HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 
 
@@ -85,14 +97,22 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     if trade is not None:
         span = Span(clause.span.start + trade.start("name"), clause.span.start + trade.end("name"))
         return Named(span, realms.group("行业"), Mention(span, trade["name"]))
+    market = regex.match(rf"{_LEAD.pattern}{_MARKET.pattern}", mask)
+    if market is not None and main is not None and main.type is EntityType.COMPANY:
+        span = Span(
+            clause.span.start + market.start("name"), clause.span.start + market.end("name")
+        )
+        return Named(span, realms.group(market["name"]), Mention(span, market["name"]))
     match = _AMONG.match(mask)
     if match is None:
         lead = regex.match(rf"[\s\u3000{TIME}其中目前截至此外，]*", mask)
         match = _OF_FIRMS.match(mask, lead.end() if lead else 0)
         if match is None or match["realm"] is None or NUMBER not in mask[match.end() :]:
-            return None  # 3家企业 are some that were named before
+            match = _SOME.match(mask)  # 3家企业 are some that were named before
+        if match is None or (main is not None and main.type is not EntityType.COMPANY):
+            return None
     span = Span(clause.span.start + match.start("sort"), clause.span.start + match.end("sort"))
-    name = (match["realm"] or "") + match["sort"]
+    name = (match.groupdict().get("realm") or "") + match["sort"]
     return Named(span, realms.group(name), Mention(span, match["sort"]))
 
 
