@@ -11,10 +11,10 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-import pipeline
 from pipeline.model import Page, Result
 from pipeline.run import page, run
 
@@ -52,7 +52,12 @@ def _killed(raw: Path, out: Path, told: Path, after: float | None) -> bool:
 
 
 def main() -> None:
-    pipeline.extract("城北开发区2023年完成工业总产值320亿元，同比增长8.5%。\n")
+    with tempfile.TemporaryDirectory() as folder:
+        first = Path(folder) / "first.txt"
+        first.write_text(
+            "城北开发区2023年完成工业总产值320亿元，同比增长8.5%。\n", encoding="utf-8"
+        )
+        run([first], Path(folder) / "out")
     for line in sys.stdin:
         order = json.loads(line)
         raw, out = Path(order["raw"]), Path(order["out"])

@@ -33,9 +33,17 @@ print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
 
 
 def _blanks(megabytes: int) -> bytes:
+    """What zlib makes of so many megabytes of blanks, packed once and said again and again."""
+    size = 20
+    block, times = b" " * (size * MB), megabytes // size
     packer = zlib.compressobj(9)
-    block = b" " * MB
-    return b"".join([*(packer.compress(block) for _ in range(megabytes)), packer.flush()])
+    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)  # knows nothing of others
+    last = packer.flush()[:-4]
+    check = 1
+    for _ in range(times):
+        check = zlib.adler32(block, check)
+    return head + piece * times + last + check.to_bytes(4, "big")
 
 
 _TYPE = b"BT /F1 9 Tf " + b"(aaaaaaaaaa) Tj " * 300_000 + b"ET"
