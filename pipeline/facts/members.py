@@ -152,6 +152,8 @@ def compose(base: str, own: str) -> str:
     """成交额 after 技术合同 is 技术合同成交额; 占比 after X is X占比."""
     if not base or own not in words("measure") or own in base:
         return own or base
+    if base in words("measure") and own[-1] in "量额" and own not in ("总量", "数量", "总额"):
+        return own  # 产量410万辆，销量180万辆
     if len(own) > 2 and base.endswith(own[:2]) and base != own[:2]:
         return base[:-2] + own  # 合计成交, 成交额
     if len(base) > 12:

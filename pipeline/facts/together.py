@@ -47,6 +47,7 @@ _MARKET = regex.compile(
     r"\p{Han}{2,8}市场)(?=的?(?:总体|整体|总)?(?:产销|销量|产量|销售(?:量|额|总额)|规模|容量|成交)[^占率]{0,8})"
 )
 """乘用车市场的销量, 充电桩市场规模: a trade's figures beside those of one of its firms."""
+_NATION = frozenset({"全国", "我国", "中国", "国内"})
 _HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 
 
@@ -90,19 +91,16 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
 
 def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
     """全国138家期货公司…, 行业合计…: firms of one sort, where no place is spoken of."""
+    mask = view.mask(clause.span.start, clause.span.end)
+    of_nation = main is None or main.rule == REALM or main.canonical in _NATION
+    market = regex.match(rf"{_LEAD.pattern}{_MARKET.pattern}", mask)
+    if market is not None and (of_nation or (main and main.type is EntityType.COMPANY)):
+        return _called(view, clause, market, market["name"], realms)
     if main is not None and main.type in (EntityType.PLACE, EntityType.ZONE):
         return None  # a place's firms are its own figure
-    mask = view.mask(clause.span.start, clause.span.end)
     trade = regex.match(rf"{_LEAD.pattern}{_TRADE.pattern}", mask)
     if trade is not None:
-        span = Span(clause.span.start + trade.start("name"), clause.span.start + trade.end("name"))
-        return Named(span, realms.group("行业"), Mention(span, trade["name"]))
-    market = regex.match(rf"{_LEAD.pattern}{_MARKET.pattern}", mask)
-    if market is not None and main is not None and main.type is EntityType.COMPANY:
-        span = Span(
-            clause.span.start + market.start("name"), clause.span.start + market.end("name")
-        )
-        return Named(span, realms.group(market["name"]), Mention(span, market["name"]))
+        return _called(view, clause, trade, "行业", realms)
     match = _AMONG.match(mask)
     if match is None:
         lead = regex.match(rf"[\s\u3000{TIME}其中目前截至此外，]*", mask)
@@ -114,6 +112,14 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     span = Span(clause.span.start + match.start("sort"), clause.span.start + match.end("sort"))
     name = (match.groupdict().get("realm") or "") + match["sort"]
     return Named(span, realms.group(name), Mention(span, match["sort"]))
+
+
+def _called(
+    view: View, clause: Clause, match: regex.Match[str], name: str, realms: Realms
+) -> Named:
+    start, end = match.span("name")
+    span = Span(clause.span.start + start, clause.span.start + end)
+    return Named(span, realms.group(name), Mention(span, view.plain(span.start, span.end)))
 
 
 def _again(view: View, clause: Clause, main: Entity | None) -> Named | None:
