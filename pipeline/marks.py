@@ -34,3 +34,5 @@ DATED: Final = (
     rf"|(?:{_BY}[ \u3000|｜]+){{1,2}}{_DAY}(?:[ \u3000]+\d{{1,2}}[:：]\d\d)?)"
 )
 """When and where a text came out, below its headline: 2022年8月3日　某某财经; a pattern."""
+HEAD_LINES: Final = 3
+"""Below so many lines of headlines may stand when and where a text came out."""

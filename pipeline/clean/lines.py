@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 import regex
 
 from pipeline.clean.edits import State
-from pipeline.marks import DATED, DESPATCH, SEGMENT
+from pipeline.marks import DATED, DESPATCH, HEAD_LINES, SEGMENT
 from pipeline.tables import alternatives, rows, surnames
 
 CONTENT = regex.compile(r"[^\n]+")
@@ -168,8 +168,6 @@ def _first_characters() -> frozenset[str]:
     return frozenset(word[0] for use in uses for word in words_of(use)) | frozenset("【（([据")
 
 
-_HEAD = 3
-"""Below so many lines of headlines may stand when and where a text came out."""
 _UNDER = regex.compile(
     rf"{DATED}|(?:[\p{{Han}}A-Za-z]{{2,8}})?(?:记者|記者|编译|編譯|特派员|特派員)"
     r"[/／：: \u3000]?\p{Han}{2,4}(?:[ 、/／]\p{Han}{2,4}){0,3}"
@@ -249,7 +247,7 @@ def read_lines(state: State) -> list[Line]:
         )
         previous = raw.end()
     for place, (first, second) in enumerate(pairwise(found)):
-        below = place < _HEAD or first.gap or second.gap
+        below = place < HEAD_LINES or first.gap or second.gap
         if below and not first.ended and _UNDER.fullmatch(second.text):
             second.alone = True  # when, where and by whom, below a headline
             continue

@@ -1,4 +1,4 @@
-"""Companies that are told together with companies: 某某时代、某某力神和某某电池."""
+"""Companies that are told together with companies: 某某时代、某某科技和某某电池."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _before(ground: Terrain, start: int) -> Iterator[Span]:
 
 
 def _by_trade(ground: Terrain, start: int) -> Span | None:
-    """和比克电池分列…: the last member, as far as the word of its trade."""
+    """和某某电池分列…: the last member, as far as the word of its trade."""
     trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
     for match in overlapping(trade, ground.text[start : start + _LONGEST]):
         if match.start() >= 2:

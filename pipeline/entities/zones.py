@@ -106,7 +106,7 @@ _LEAST = 4
 
 
 def _by_office(ground: Terrain) -> Iterator[Candidate]:
-    """抚顺石化新城管委会: what has such an office is a zone, by its bare name too."""
+    """某市石化新城管委会: what has such an office is a zone, by its bare name too."""
     text = ground.text
     for match in _OFFICE.finditer(text):
         start = ground.left(match.start())

@@ -32,7 +32,7 @@ _HOW = regex.compile(r"(?:[大强全奋着合努倾尽加]力|积极|主动)(?=\
 _RECORD = regex.compile(
     r"[再又]?创(?:下|出|造)?了?[^，。；\d]{0,8}?(?:新[高低]|纪录|次高|之最|最[高好佳])"
 )
-"""19.25亿元创同期新高: how it stands to what was before."""
+"""1.9亿元创同期新高: how it stands to what was before."""
 _GROWS_INTO = regex.compile(r"(?:发展|成长|壮大|扩展|扩大|延伸|裂变|攀升)(?:到|至|为|成)")
 """由28家发展到437家: no noun is behind the first."""
 _WORTH = regex.compile(
@@ -199,7 +199,7 @@ _OF_ZONES = regex.compile(r"综合|排名|考核|评价|评估|建设|发展")
 def _bare_zone(view: View, start: int, stop: int) -> Span | None:
     """5个高新区重点工程开工64个: zones are counted, and more is told of them.
 
-    Not with 大, which counts what a longer noun names (三大科学城成果).
+    Not with 大, which counts what a longer noun names (四大科学城成果).
     """
     match = _zones().match(view.plain(start, stop))
     if match is None or view.plain(start - 1, start) == "大":

@@ -32,7 +32,7 @@ def _opening() -> regex.Pattern[str]:
 
 
 _ABOUT = regex.compile(r"(?:已|也|就|均|都|各|分别)*约(?:各|分别)?占")
-"""约占总营收67.6%, 约分别占: it holds for the share."""
+"""约占总营收的12%, 约分别占: it holds for the share."""
 
 
 def bound(before: str) -> Qualifier | None:

@@ -29,6 +29,13 @@ def ranked() -> regex.Pattern[str]:
     )
 
 
+@cache
+def zone_last() -> regex.Pattern[str]:
+    """医药园区, 省级开发区: what ends with a kind of zone (data/zone_suffixes.csv)."""
+    zones = tables.alternatives(row["suffix"] for row in tables.rows("zone_suffixes.csv"))
+    return regex.compile(rf"{zones}\Z")
+
+
 def rank_of(match: regex.Match[str]) -> str:
     """The name of a rank's zones with the short form of their kind: 国家级经开区."""
     zone = match["zone"]

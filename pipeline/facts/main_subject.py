@@ -345,7 +345,7 @@ class _Tally:
                 self._add(self._realms.group(match["name"]), at, 6 * _WEIGHT[EntityType.PLACE])
 
     def topic(self, names: Sequence[Named]) -> None:
-        """房地产信托兑付超千亿: a trade of a headline that names nobody; firms are named below."""
+        """镜片租赁兑付超百亿: a trade of a headline that names nobody; firms are named below."""
         page = self._page
         most = max(self._scores, key=lambda key: self._scores[key], default=None)
         if most is None or self._entities[most].type is not EntityType.COMPANY:

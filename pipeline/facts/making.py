@@ -15,7 +15,7 @@ from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
-from pipeline.facts.sorts import FIRMS, sort_of, trade_of
+from pipeline.facts.sorts import FIRMS, NATION, sort_of, trade_of
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import NAME, View
@@ -93,7 +93,7 @@ _WORKS = regex.compile(r"[^，。；]{0,24}?(?:项目|生产线|产线|装置|�
 
 
 def _maker(view: View, draft: Draft, mask: str) -> Entity | None:
-    """推进某某钛业3万吨钛白粉生产线、某某光伏200兆瓦电池项目: whose works a list tells of."""
+    """推进某某纸业3万吨生活用纸项目、某某钢铁40万吨钢板项目: whose works a list tells of."""
     if draft.quantity.dimension in ("money", "percent", "rank") or _MAKES.search(mask) is None:
         return None
     clause = view.clauses[draft.clause].span
@@ -140,12 +140,9 @@ def _describes(view: View, draft: Draft) -> bool:
     return _THING.match(view.plain(draft.right.start, draft.right.end)) is not None
 
 
-_NATION = frozenset({"全国", "我国", "中国", "国内"})
 _SOME = regex.compile(
     rf"(?P<class>(?:多|数|几|不少|大?部分|大?多数|各|半数|超?过?半|众多)家?\p{{Han}}{{0,4}}?{FIRMS})"
 )
-
-
 _COUNTABLE = regex.compile(rf"(?:{FIRMS}|[区园])\Z")
 
 
@@ -242,7 +239,7 @@ def facts_of(
             indicator = indicator[len(realm) :].lstrip("的")
         if subject.entity is not None and moves(subject.entity) and _of_index(quantity, indicator):
             indicator = subject.entity.canonical
-        name = trade_of(indicator) if realm in _NATION else None
+        name = trade_of(indicator) if realm in NATION else None
         if name is not None:
             indicator = indicator[len(name) :].lstrip("的")
         name = name or subject.name or sort_of(indicator)

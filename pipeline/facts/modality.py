@@ -22,7 +22,7 @@ _GIVES = regex.compile(
     r"[^，。；将]{1,18}?(?:投入到|投入(?=\p{Han})|用于|作为|列为|列入|纳入|转为|转化为|打包|出售|转让|视为|分为|变为|变成|融入|引入|送[到往]|交给|注入|划入|并入"
     r"|命名|推向|作价|卖给|写入|根植|靠拢|相结合))"
 )
-"""将营收的10%投入研发, 将41个品牌打包出售: 将 as 把, which tells what was done to something."""
+"""将营收的10%投入研发, 将6个品牌打包出售: 将 as 把, which tells what was done to something."""
 _TITLE = regex.compile(r"《[^《》]*》")
 """《…业务指引》, 《…管理办法》: what a document is called plans nothing."""
 _DONE = regex.compile(

@@ -206,7 +206,7 @@ def _ending(time: Time, after: str) -> Time:
 
 
 _MOVES = (Kind.GROWTH, Kind.CHANGE)
-"""What runs from one time to another: 比2020年增产740亿斤."""
+"""What runs from one time to another: 比2020年增产6亿斤."""
 
 
 class Periods:

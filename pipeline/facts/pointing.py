@@ -72,7 +72,7 @@ _TRADE = regex.compile(
 
 
 def topped(view: View, clause: Clause) -> str | None:
-    """流入净额最多的是非银金融行业，共流入…: the trade that a clause ends with."""
+    """流入最多的是轴承行业，共流入…: the trade that a clause ends with."""
     match = _TRADE.fullmatch(view.plain(clause.span.start, clause.span.end).strip("，；"))
     return match["name"] if match is not None else None
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from pipeline import patterns as regex
-from pipeline.facts.groups import GROUP, Group, area, bare, continent, of_places, rank_of, ranked
+from pipeline.facts.groups import (
+    GROUP,
+    Group,
+    area,
+    bare,
+    continent,
+    of_places,
+    rank_of,
+    ranked,
+    zone_last,
+)
 from pipeline.facts.realms import REALM, Realms
-from pipeline.facts.sorts import FIRMS
+from pipeline.facts.sorts import FIRMS, NATION
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
 
@@ -23,7 +33,6 @@ _COUNTED = regex.compile(
     rf"等?(?:这|共)?(?:{NUMBER}+[^，。；、的]{{0,24}}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{{Han}}{{1,3}})?)?"
     r"(?=合计|总计|共|一共|累计|全年|上半年|实现|完成|的)"
 )
-_OF_ZONES = regex.compile(r"(?:园区|开发区|高新区|经开区|新区|片区|保税区|科技园|产业园|工业园)\Z")
 _OF_FIRMS = regex.compile(
     rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+"
     rf"(?P<sort>[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
@@ -47,7 +56,6 @@ _MARKET = regex.compile(
     r"\p{Han}{2,8}市场)(?=的?(?:总体|整体|总)?(?:产销|销量|产量|销售(?:量|额|总额)|规模|容量|成交)[^占率]{0,8})"
 )
 """乘用车市场的销量, 充电桩市场规模: a trade's figures beside those of one of its firms."""
-_NATION = frozenset({"全国", "我国", "中国", "国内"})
 _HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 
 
@@ -92,7 +100,7 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
 def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
     """全国138家期货公司…, 行业合计…: firms of one sort, where no place is spoken of."""
     mask = view.mask(clause.span.start, clause.span.end)
-    of_nation = main is None or main.rule == REALM or main.canonical in _NATION
+    of_nation = main is None or main.rule == REALM or main.canonical in NATION
     market = regex.match(rf"{_LEAD.pattern}{_MARKET.pattern}", mask)
     if market is not None and (of_nation or (main and main.type is EntityType.COMPANY)):
         return _called(view, clause, market, market["name"], realms)
@@ -149,8 +157,8 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
     if len(kinds) != 1 or not kinds <= set(_HOLDERS):
         return None
     stop = clause.span.start + behind.end()
-    if EntityType.PLACE in kinds and _OF_ZONES.search(view.plain(end, stop)):
-        entity = realms.group(view.plain(start, stop))  # 长春、通化4个医药园区
+    if EntityType.PLACE in kinds and zone_last().search(view.plain(end, stop)):
+        entity = realms.group(view.plain(start, stop))  # 甲市、乙市4个园区
         return Named(Span(start, stop), entity, Mention(Span(start, stop), view.plain(start, stop)))
     names = [item.mention.text for item in view.names_in(start, end)]
     entity = realms.group("、".join(dict.fromkeys(names)))

@@ -13,7 +13,7 @@ import regex
 
 from pipeline import tables
 from pipeline.ingest.sidecar import Meta
-from pipeline.marks import DATED, KEPT_FROM
+from pipeline.marks import DATED, HEAD_LINES, KEPT_FROM
 
 # A weekday makes a date line sure, so it may stand deeper in a page than a bare date.
 _NEAR = 6
@@ -27,8 +27,6 @@ _DATE = regex.compile(
     rf"(?P<day>[{_DIGIT_CLASS}十廿]{{1,3}})\s?[日号曰]"
     rf"|(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-./])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?(?P<day>\d{{1,2}})"
 )
-_HEAD = 3
-"""Below so many lines of headlines may stand when and where a text came out."""
 _DATED = regex.compile(DATED)
 _KEPT = regex.compile(KEPT_FROM)
 _CITES = regex.compile(r"[据在见由从，。；：！？]|发表|刊|载|报道|援引")
@@ -102,7 +100,7 @@ def masthead(text: str) -> Meta:
         if from_edge >= _FAR or len(line) > _LONGEST:
             continue
         found = _date_line(line, sure=from_edge < _NEAR)
-        if found is None and 0 < index <= _HEAD:
+        if found is None and 0 < index <= HEAD_LINES:
             found = _dated(line)
         if found is not None:
             return found
