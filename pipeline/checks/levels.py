@@ -14,7 +14,7 @@ from pipeline.checks.claims import Claim, Contradiction, Range, plain, says
 from pipeline.details import said
 
 _YEAR = regex.compile(r"(?P<year>\d{4})(?P<rest>-.+)?")
-_INTERVAL = regex.compile(r"(?P<first>[^/]+)/(?P<last>[^/.]+)")
+_INTERVAL = regex.compile(r"(?P<first>\d{4}[^/]*)/(?P<last>\d{4}[^/.]*)")
 _OF_YEAR = regex.compile(r"(?<!\d)(?P<year>\d{4})年")
 
 

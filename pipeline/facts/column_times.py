@@ -101,5 +101,9 @@ def of_column(heads: tuple[str, ...], base: str | None, fallback: str | None) ->
     return base
 
 
-def _a_year_before(period: str) -> str:
-    return "/".join(f"{int(end[:4]) - 1}{end[4:]}" for end in period.split("/"))
+def _a_year_before(period: str) -> str | None:
+    """None for a decade or an open interval, which have no year before them."""
+    ends = period.split("/")
+    if not all(end[:4].isdigit() for end in ends):
+        return None
+    return "/".join(f"{int(end[:4]) - 1}{end[4:]}" for end in ends)
