@@ -193,7 +193,7 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     text = view.wording(own)
     if PRONOUN.fullmatch(text) or _SAME_FIGURE.search(text) or _REASON.match(text):
         return None
-    if text in lexicon("hold") or text in lexicon("scope"):
+    if text in lexicon("hold") or text in lexicon("scope") or says_nothing(view, own):
         return None
     counts = draft.quantity.dimension == "count" and draft.saying.kind is Kind.LEVEL
     moves = draft.saying.kind is Kind.GROWTH or draft.quantity.base_unit == "点"
@@ -203,6 +203,17 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):
         return None
     return own
+
+
+def says_nothing(view: View, own: Span) -> bool:
+    """只用, 平均只要, 前后: words that only lead to the number."""
+    vague = lexicon("hold") | lexicon("vague") | lexicon("lead")
+    return all(
+        (word.tag[0] in "pcury" and word.text[0] != "每")
+        or (word.tag[0] in "df" and len(word.text) == 1)
+        or word.text in vague
+        for word in view.words(own.start, own.end)
+    )
 
 
 def _what_for(view: View, draft: Draft, own_text: str) -> str:

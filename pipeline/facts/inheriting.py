@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
 from pipeline.facts.behind import behind
-from pipeline.facts.choosing import PRONOUN, is_verbal
+from pipeline.facts.choosing import PRONOUN, is_verbal, says_nothing
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
-from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
 
@@ -64,7 +63,7 @@ def inherited(
             own = draft.own
             if own is not None and is_verbal(view, own) and len(own) <= 4 and not draft.behind:
                 plain = view.plain(own.start, own.end)
-                if plain not in lexicon("hold") and not PRONOUN.fullmatch(plain):
+                if not (says_nothing(view, own) or PRONOUN.fullmatch(plain)):
                     return plain + topic, "topic"
             return topic, "topic"
         first -= 1
