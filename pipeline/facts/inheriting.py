@@ -25,9 +25,11 @@ _WORDS = regex.compile(rf"[\p{{Han}}A-Za-z{NAME}][^，；：。{NUMBER}]*")
 def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
     """产值763亿元，高附加值船舶占到68%；一季度又完成201.5亿元: the amount, not the share."""
     draft = drafts[index]
-    if draft.saying.kind is not Kind.LEVEL or draft.quantity.dimension in ("count", "percent"):
+    if draft.saying.kind is not Kind.LEVEL or draft.quantity.dimension == "percent":
         return ""
-    if not _AGAIN.search(view.plain(draft.left.start, draft.start)):
+    other = index and drafts[index - 1].quantity.base_unit != draft.quantity.base_unit
+    counted = other and draft.quantity.dimension == "count"
+    if not (counted or _AGAIN.search(view.plain(draft.left.start, draft.start))):
         return ""
     return next(
         (
