@@ -10,6 +10,7 @@ from pipeline.entities.beside import find_beside
 from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
 from pipeline.entities.companies import find_companies
+from pipeline.entities.defined import find_defined
 from pipeline.entities.edges import Terrain
 from pipeline.entities.enumerated import find_enumerated
 from pipeline.entities.investors import find_investors
@@ -72,6 +73,7 @@ def find(
         *find_places(ground),
         *find_unlisted(ground),
     ]
+    found += find_defined(ground, found)
     found += find_beside(ground, found)
     found += _again(ground, found)
     return join(ground, settle(_undisputed(found, text, context)), context)

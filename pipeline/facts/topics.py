@@ -14,7 +14,9 @@ from pipeline.marks import ITEM_MARK
 from pipeline.model import EntityType, Span
 from pipeline.segment import Word
 
-_SPOKEN = regex.compile(r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言)\Z")
+_SPOKEN = regex.compile(
+    r"(?:说|表示|介绍|透露|认为|指出|称|获悉|了解到|告诉记者|坦言|(?:报告|数据|[财年季]报|公告|统计|资料|信息|招股书|文件|调查|结果)显示|预计|预测|估计|公布|公告|披露|表明|发现|提到|看到|证实|强调)\Z"
+)
 
 
 _SUCH = regex.compile(
