@@ -93,15 +93,15 @@ def topic(view: View, clause: Span) -> str:
         plain.lstrip("\u3000 "),
     ):
         return ""
+    quoted = regex.search(
+        r"[“《](?P<in>[^“”《》]{4,24})[”》](?:中|里|上|内|报告|数据|显示|榜单?|名单)*\Z", plain
+    )
+    if quoted:
+        return str(quoted["in"])
     if _SPOKEN.search(plain) or any(
         n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
     ):
         return ""
-    quoted = regex.search(
-        r"[“《](?P<in>[^“”《》]{4,24})[”》](?:中|里|上|内|显示|榜单?|名单)*\Z", plain
-    )
-    if quoted:
-        return str(quoted["in"])
     span = phrases.trim(view, clause)
     text = view.plain(span.start, span.end)
     text = regex.sub(r"(?:中|里|上|内|方面)\Z", "", text)
