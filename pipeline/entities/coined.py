@@ -21,7 +21,7 @@ from pipeline.tables import alternatives, rows
 
 _TIER = 6
 _PAIR = 2
-_EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】")
+_EDGE = frozenset("，。；：、！？“”‘’《》（）()\n \u3000▲●■◆□▶·…—和与及由,;:【】|｜")
 ROUND = r"(?:Pre-|天使|种子|战略|[A-G]\+*)\S{0,3}轮"
 _NO_START = frozenset(
     "仅但均很赴而按使继则即且若因如像据共全新各多老首本该省市县区国内外上下前后高低中第每两三其此这那大小主副总做搭另专办买卖找给让靠凭借用"

@@ -171,6 +171,8 @@ class Terrain:
             return False
         if span.start in self._starts and self.text.startswith(("地区", "一带"), span.end):
             return False  # 大同|地区, one word of a dictionary
+        if span.start in self._starts and self._guessed(span):
+            return False  # 鸿海|收, a word that the segmenter made up
         over = places().at(self.text, max(0, span.start - 2), span.start)
         if over is not None and over[0] == span.start and span.end in self._ends:
             return False  # 山西|大同, one word of a dictionary
@@ -178,6 +180,11 @@ class Terrain:
             (span.start in self._starts or span.start in self._ends)
             and (span.end in self._ends or span.end in self._starts)
         )
+
+    def _guessed(self, span: Span) -> bool:
+        """Is what goes on behind a short name no word of the dictionary?"""
+        end = next((at for at in range(span.end, span.end + 3) if at in self._ends), span.end)
+        return end == span.end + 1 and not is_known(self.text[span.start : end])
 
     def _word_behind(self, at: int) -> bool:
         """A word of the segmenter that is a name and a place or a word (上海|浦东, 东盟|国家)."""

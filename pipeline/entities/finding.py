@@ -29,8 +29,10 @@ from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, EntityType, Span
 from pipeline.segment import Word
 
+_DEAL = "company_by_deal"
+"""The rule that shows a company by who is funded; its name may be of ordinary words."""
 _SHOWN = frozenset(
-    {"company_by_deal", "company_worded", "company_coined", "company_in_list", "company_ticker"}
+    {_DEAL, "company_worded", "company_coined", "company_in_list", "company_ticker"}
     | {"company_beside"}
 )
 """Rules that go by what stands around a name, which need not stand there again."""
@@ -90,7 +92,11 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
     for item in found:
         name = text[item.span.start : item.span.end]
         long = len(name) > _SHORTEST or item.rule == "company_ticker"
-        if item.rule in _SHOWN and long and not ground.ordinary(item.span.start, item.span.end):
+        at = item.span.start, item.span.end
+        plain = (
+            ground.generic(*at) if item.rule == _DEAL and len(name) > 3 else ground.ordinary(*at)
+        )
+        if item.rule in _SHOWN and long and not plain:
             names.setdefault(name, item)
         if item.rule == "company_legal_form" and len(bare := without_form(name)) > _SHORTEST + 1:
             before = text.count(bare, 0, item.span.start)

@@ -33,6 +33,8 @@ _RECORD = regex.compile(
     r"[再又]?创(?:下|出|造)?了?[^，。；\d]{0,8}?(?:新[高低]|纪录|次高|之最|最[高好佳])"
 )
 """1.9亿元创同期新高: how it stands to what was before."""
+_AGAINST = regex.compile(r"(?:同比|环比|同期|按[年月季]|[年月季][增减升跌])")
+"""82亿元至86亿元同比增长3%: how the amount has grown."""
 _GROWS_INTO = regex.compile(r"(?:发展|成长|壮大|扩展|扩大|延伸|裂变|攀升)(?:到|至|为|成)")
 """由28家发展到437家: no noun is behind the first."""
 _WORTH = regex.compile(
@@ -73,7 +75,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     first = pieces[0]
     if _WORKER.fullmatch(first.text):
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
-    if _HOW.match(text, offset) or _RECORD.match(text, offset):
+    if any(pattern.match(text, offset) for pattern in (_HOW, _RECORD, _AGAINST)):
         return None
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None

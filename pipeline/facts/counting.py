@@ -80,8 +80,9 @@ def counted_realm(
         return None
     if kind is Kind.LEVEL and (near := _realm().search(before)):
         lead = before[: near.start()]
-        # 集聚了全球十大药企: the realm of what is counted, not who counts
-        if _REALM_OPENS.search(lead) and not (named and _GATHERED.search(lead)):
+        # 集聚了全球十大药企, 甲公司在全国80座城市: the realm of what is counted, not who counts
+        reached = named and ((company and lead.endswith("在")) or _GATHERED.search(lead))
+        if _REALM_OPENS.search(lead) and not reached:
             has = regex.search(r"有(?:约|超|近|逾|达)*\Z", near.group()) is not None
             return Wide(near["realm"], "sentence" if has and not named else "number")
     if field := _FIELD.match(mask + NUMBER):

@@ -14,7 +14,7 @@ from pipeline.model import Entity, EntityType, Mention, Span
 from pipeline.segment import is_known
 
 HEAD = regex.compile(
-    r"(?:^|[。！？\n，；：　 】）“])"
+    r"(?:^|[。！？\n，；：　 】）“|｜丨])"
     r"(?:[\d一二三四五六七八九十〇零]|[年月日前上下半季度第至—-]|去年|今年|昨|截至|末|底|初|同期|目前|"
     r"日前|近日|近期|其中|如今|位于|地处|在|我国|本报讯|记者从|据|从){0,14}\Z"
 )

@@ -25,6 +25,7 @@ _LONGEST_LIST = 60
 def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
     time = rf"{TIME}+(?:的|中|间|里|内(?![贸需资河陆外容部销])|底|末|初|以来|期间)?"
+    by = rf"(?:到|至|截至|截止){TIME}+(?:底|末|时|止)?"
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
     comparing = rf"(?:比|较|与|同|和|跟){TIME}+(?:相比|比较|比|，|\Z)"
     opener = (
@@ -60,7 +61,7 @@ def _leading() -> regex.Pattern[str]:
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
         rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
-        rf"(?:{mark}|{comparing}|{run}|{time}|{after}|{means}|{without}|{pointing}|"
+        rf"(?:{mark}|{comparing}|{run}|{by}|{time}|{after}|{means}|{without}|{pointing}|"
         rf"{any_of('lead', 'will')}))"
     )
 
