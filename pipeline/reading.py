@@ -27,7 +27,7 @@ def read(
     """
     text = article.text.text
     words = segment.words(text)
-    found = entities.find(text, words=words, context=tuple(context))
+    found = entities.find(text, words=words, context=tuple(context), traditional=traditional)
     names = [m.span for e in found for m in e.mentions if not m.anaphor]
     times = quantities.find_times(text, page_date=page_date)
     numbers = quantities.find(text, page_date=page_date, names=names, times=times)

@@ -22,6 +22,7 @@ TABLES = {
     "company_words.csv": "name",
     "given_characters.csv": "character",
     "listings.csv": "name",
+    "listings_taiwan.csv": "name",
     "surname_words.csv": "head",
     "company_suffixes.csv": "suffix",
     "countries.csv": "name",

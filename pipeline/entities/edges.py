@@ -78,12 +78,14 @@ class Hit:
 class Terrain:
     """A text with its listed names and the boundaries that no name runs over."""
 
-    def __init__(self, text: str, words: tuple[Span | Word, ...] = ()) -> None:
+    def __init__(
+        self, text: str, words: tuple[Span | Word, ...] = (), *, traditional: bool = False
+    ) -> None:
         self.text = text.translate({ord("("): "（", ord(")"): "）"})
         self._starts = frozenset(word.start for word in words)
         self._ends = frozenset(word.end for word in words)
         self.words_known = bool(words)
-        in_places, in_lists = atlas().scan(self.text)
+        in_places, in_lists = atlas(traditional=traditional).scan(self.text)
         self.places = self._hits(in_places)
         inside = bytearray(len(self.text))
         for hit in self.places:

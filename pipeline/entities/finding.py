@@ -50,15 +50,20 @@ _GUESS = 5
 
 
 def find(
-    text: str, *, words: Sequence[Span | Word] = (), context: Sequence[Entity] = ()
+    text: str,
+    *,
+    words: Sequence[Span | Word] = (),
+    context: Sequence[Entity] = (),
+    traditional: bool = False,
 ) -> list[Entity]:
     """The entities of one article, sorted by their first mention.
 
     text: simplified, one paragraph a line, headline first.
     words: a segmenter's words, used only to refuse short names that they run over.
     context: entities of the page's other articles, which may lend a short name its owner.
+    traditional: the page is printed in traditional script.
     """
-    ground = Terrain(text, tuple(words))
+    ground = Terrain(text, tuple(words), traditional=traditional)
     ground.cities = city_stems(ground, _known_cities(context))
     found = [
         *find_zones(ground),

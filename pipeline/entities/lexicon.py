@@ -93,9 +93,9 @@ class Atlas:
 
 
 @cache
-def atlas() -> Atlas:
-    """Places, then zones, companies and bodies."""
-    return Atlas(places(), listed())
+def atlas(*, traditional: bool = False) -> Atlas:
+    """Places, then zones, companies and bodies; those of Taipei's exchanges on a page of theirs."""
+    return Atlas(places(), _listed_in_taiwan() if traditional else listed())
 
 
 def split(cell: str) -> tuple[str, ...]:
@@ -179,6 +179,20 @@ def listed() -> Gazetteer:
         for name in (row["name"], *split(row["aliases"])):
             names[name] = entry
     return Gazetteer(names)
+
+
+@cache
+def _listed_in_taiwan() -> Gazetteer:
+    """The listed names and those of companies on Taipei's exchanges, where no other bears them."""
+    names = {
+        name: Entry(EntityType.COMPANY, name, "company_listed", alone=len(name) > _WORD)
+        for name in words("listings_taiwan.csv", "name")
+    }
+    return Gazetteer({**names, **listed().names})
+
+
+_WORD = 2
+"""A name of so many characters reads as a word as well."""
 
 
 def _zone_forms(name: str) -> tuple[str, ...]:
