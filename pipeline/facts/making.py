@@ -113,6 +113,26 @@ def _of_index(quantity: Quantity, indicator: str) -> bool:
     return quantity.base_unit == "%" and (not indicator or _QUOTED.search(indicator) is not None)
 
 
+_SHARE_MOVES = regex.compile(
+    r"(?:昨|今|盘中|一度|终场|收盘|早盘|午后|开盘|尾盘|逆势|小幅|大幅|小|大|再|续)*"
+    r"(?:上涨|下跌|收涨|收跌|重挫|急挫|[涨跌挫收弹]|弹高|报收|收报|收于|走高|走低|上扬|下挫|高开|低开|[涨跌]幅)"
+)
+
+
+_A_SHARE = regex.compile(r"[^万億亿兆千百]*(?:元|圆|圓|镑|法郎)")
+"""The unit of a price of one share has no magnitude."""
+
+
+def _of_share(subject: Subject, quantity: Quantity, indicator: str) -> bool:
+    """甲公司收246元，小跌0.4%: what rises and closes is the price of its share."""
+    return (
+        subject.entity is not None
+        and subject.entity.type is EntityType.COMPANY
+        and (quantity.base_unit == "%" or _A_SHARE.fullmatch(quantity.unit or "") is not None)
+        and _SHARE_MOVES.fullmatch(indicator) is not None
+    )
+
+
 _NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
 _BOUGHT = regex.compile(r"\A标的(?!额)(?:公司|资产)?(?=\p{Han}{2})")
 _TIED = regex.compile(r"(?<=\p{Han}{2})(?:达到|低至|高达|仅为|约为)\Z")
@@ -239,6 +259,8 @@ def facts_of(
             indicator = indicator[len(realm) :].lstrip("的")
         if subject.entity is not None and moves(subject.entity) and _of_index(quantity, indicator):
             indicator = subject.entity.canonical
+        elif _of_share(subject, quantity, indicator):
+            indicator = "股价"
         name = trade_of(indicator) if realm in NATION else None
         if name is not None:
             indicator = indicator[len(name) :].lstrip("的")
