@@ -9,6 +9,7 @@ from pipeline.facts import phrases
 from pipeline.facts.behind import WHICH, behind
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
+from pipeline.facts.groups import area
 from pipeline.facts.labels import with_partner
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
@@ -197,6 +198,7 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
         return None
     counts = draft.quantity.dimension == "count" and draft.saying.kind is Kind.LEVEL
     moves = draft.saying.kind is Kind.GROWTH or draft.quantity.base_unit == "点"
+    moves = moves and area().fullmatch(text) is None  # 西部地区增长12%: of what was spoken of
     if own.end in view.subject_ends and known and not (counts or moves):
         return None  # 营业收入90亿元：国家高新区60亿元
     only_named = not view.mask(own.start, own.end).strip(NAME)

@@ -318,9 +318,12 @@ class _Tally:
                 )
 
     def areas(self) -> None:
-        """长三角 at the head of headlines and clauses."""
-        for match in groups.area().finditer(self._page.text):
-            self._at_head(match["name"], Span(*match.span()))
+        """长三角 at the head of headlines and clauses, where a headline or the first speaks of it."""
+        found = [(m["name"], Span(*m.span())) for m in groups.area().finditer(self._page.text)]
+        early = {n for n, at in found if self._page.in_title(at) or self._page.opens(at.start)}
+        for name, at in found:
+            if name in early:
+                self._at_head(name, at)
 
     def _at_head(self, name: str, span: Span) -> None:
         """Several spoken of as one count where they begin a headline or a clause."""

@@ -84,6 +84,11 @@ def province(character: str) -> Entity:
     return _made(EntityType.PLACE, _characters()[character])
 
 
+def part_of_country(name: str) -> Entity:
+    """西部地区: several provinces with figures of their own."""
+    return _made(EntityType.PLACE, name)
+
+
 def _province_of(name: str) -> str | None:
     province = _provinces().get(name, "")
     return province if province.endswith("省") and province != name else None

@@ -23,6 +23,7 @@ _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     what.such,
     what.counted,
     whose.provinces,
+    whose.areas,
     what.measured_against,
     whose.names,
     what.partners,

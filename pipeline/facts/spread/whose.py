@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 
 from pipeline import patterns as regex
-from pipeline.facts.lexicon import words
+from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
-from pipeline.facts.realms import province, province_run
+from pipeline.facts.realms import part_of_country, province, province_run
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.view import NAME, TIME
 from pipeline.model import Entity, EntityType, Kind, Span
@@ -41,6 +42,27 @@ def provinces(turn: Turn) -> bool:
     for character, draft in zip(run["run"], turn.drafts, strict=True):
         draft.subject = province(character)
     return turn.give_all(run["what"])
+
+
+@cache
+def _areas() -> regex.Pattern[str]:
+    part = rf"(?:{any_of('area')}(?:地区)?)"
+    return regex.compile(
+        rf"(?:[^，。；]{{0,8}}?(?:年|月|季度|半年)，?)?(?P<list>{part}(?:(?:、|和|与|及|以及){part})+)(?P<what>\p{{Han}}{{0,12}})\Z"
+    )
+
+
+def areas(turn: Turn) -> bool:
+    """中部、西部和东北地区分别为…: one number for each part of the country."""
+    listed = _areas().match(turn.text.lstrip("\u3000"))
+    found = regex.split(r"、|以及|[和与及]", listed["list"]) if listed else []
+    if listed is None or len(found) != turn.count:
+        return False
+    kind = "地区" if found[-1].endswith("地区") else ""
+    for name, draft in zip(found, turn.drafts, strict=True):
+        draft.subject = part_of_country(name.removesuffix(kind) + kind)
+    said = listed["what"].lstrip("的")
+    return turn.give_all(said) if said else turn.give_all(turn.last, "carried")
 
 
 def names(turn: Turn) -> bool:
