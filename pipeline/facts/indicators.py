@@ -55,6 +55,8 @@ Named = tuple[str, str]
 def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
     """Gives each draft the phrase it is about."""
     last = topics.viewed(view)
+    if last in lexicon("growth_noun") and carried:
+        last = carried  # 从增速看: of what was spoken of
     for index, draft in enumerate(drafts):
         before = drafts[index - 1] if index else None
         if draft.joined and before is not None:

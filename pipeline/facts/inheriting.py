@@ -10,6 +10,7 @@ from pipeline.facts.behind import behind
 from pipeline.facts.choosing import PRONOUN, is_verbal, says_nothing
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
 
@@ -61,6 +62,8 @@ def inherited(
             topic = topics.head(view, clause)
         if not topic and view.clauses[first - 1].mark == "：":
             topic = topics.tail(view, clause)
+        if topic in lexicon("growth_noun") and carried:
+            return carried, "carried"
         if topic:
             own = draft.own
             if own is not None and is_verbal(view, own) and len(own) <= 4 and not draft.behind:
