@@ -72,6 +72,9 @@ _TITLED = regex.compile(
 )
 """《经济夜线》播出文稿: what a transcript bears at its head."""
 
+_SCRIPT = regex.compile(r"(?:文字稿|文稿|播出稿|文字版|文字实录|实录|串联单)[\s\u3000]*\Z")
+"""江城新闻联播文字稿 2015年7月22日: the same without the programme's name in 《》."""
+
 _HAN = regex.compile(r"\p{Han}")
 _WORD = regex.compile(r"\p{Han}{3}")
 _BLANK = regex.compile(r"(?<=\S) (?=\S)")
@@ -171,6 +174,7 @@ def _date_line(line: str, *, sure: bool) -> Meta | None:
     for pattern in (_LUNAR, _STAFF, _ISSUE):
         rest = pattern.sub("　", rest)
     sourced = sure and (_SOURCE.search(line) or _SOURCE.search(rest)) is not None
+    sourced = sourced or (sure and _SCRIPT.search(line[: match.start()]) is not None)
     label: str | None = None
     paper = titled["name"] if titled else None
     names = 0

@@ -67,6 +67,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         if (
             time.frame in ("point", "until", "since")
             and "vague" not in time.rule
+            and "财年" not in time.text  # begins when a company's books do
             and not (time.rule == "five-year plan" and _PLAN.match(text, time.span.end))
             and not _compared(text, time)
             and match["same2"] not in ("本季度", "上季度")  # counted from the page, not from these

@@ -72,6 +72,7 @@ def read_page(page: Page) -> Result:
     from pipeline.articles import split
     from pipeline.clean import clean
     from pipeline.ingest.masthead import day_below, issue
+    from pipeline.is_later import is_later
     from pipeline.printed_in import printed_in
 
     started = time.perf_counter()
@@ -91,7 +92,7 @@ def read_page(page: Page) -> Result:
         above = article
         read = reading.read(
             article,
-            page_date=issued,
+            page_date=None if issued and is_later(article.text.text, issued) else issued,
             context=known,
             paper=page.paper,
             about=beside,
