@@ -22,14 +22,12 @@ from pipeline.model import Entity, EntityType, Mention, Span
 RULE = "named thing"
 
 _PROPER = ("ns", "nr", "nz", "nt", "nrt", "eng")
-_WORK = (
-    r"(?:影片|电影|大片|新片|剧|动画片|动漫|纪录片|小说|游戏|歌曲|专辑|节目|话剧|图书|新书|作品)"
-)
+_WORK = r"(?:影片|电影|\p{Han}{1,3}片|剧|动漫|小说|游戏|手游|端游|歌曲|专辑|节目|综艺|图书|新书|作品|[首新力佳续遗]作|首秀)"
 _LEAD = regex.compile(
     rf"(?:[\s\u3000]|（?\d{{1,2}}）|[一二三四五六七八九十]是|该[省市县区州旗镇乡村]|【[^】]{{0,40}}】|(?:放眼|纵观|综观|来看|再看|再来看看?|走进|来到|回到|聚焦)(?:整个|全)?|{TIME}|图为|其中|目前|截至|此外|同时|而|由[^，。；]{{2,12}}的|(?:正在?)?(?:在建|施工中|建设中|建设|施工|即将(?:通车|投用|竣工|建成))(?=的)|在|据悉|日前|近日|，|、|至于|"
     r"(?:为期|历时|配套|耗资|刚刚|日前|近日|正在|去年|今年|始于|位于|由)[^，。；、]{0,12}?的|"
     r"经由?|新建|扩建|(?:新|已)?开工(?:建设)?|国产|全国首个|国内首个|本届|首届|配套|"
-    rf"\p{{Han}}{{0,6}}?{_WORK}(?=《)|{NUMBER}+的?(?=《|“)|节日里|▲|的)*"
+    rf"[\p{{Han}}{NAME}]{{0,8}}?{_WORK}(?=《)|{NUMBER}+的?(?=《|“)|节日里|▲|的)*"
 )
 _VERB_AFTER = regex.compile(
     r"(?:的|在|已|将|累计|共|全长|全线|日均|首日|上映|票房|设计|总|完成|实现|年|正线|建成|开通|开行|运营|发送|吞吐|投资|募集|连接|起于|途经|[东西南北]起|横跨|"
@@ -247,16 +245,25 @@ def _again() -> regex.Pattern[str]:
     )
 
 
+_WORK_AGAIN = regex.compile(
+    rf"(?:{TIME}|[\s\u3000，])*(?P<word>(?:该|这部|本)(?:片|剧|影片|电影|作品|游戏|专辑|书|节目|动画片?))"
+)
+"""该片首日1265万: the work that was named last."""
+
+
 class Things:
     """The named things of an article, in the order they are met."""
 
     def __init__(self) -> None:
         self._known: dict[str, Entity] = {}
+        self._work: Entity | None = None
 
     def note(self, found: Named) -> Named:
         """Remembers a thing; the same name is the same entity from then on."""
         name = found.entity.canonical
         entity = self._known.setdefault(name, found.entity)
+        if found.mention.text.startswith("《"):
+            self._work = entity
         return Named(found.span, entity, found.mention)
 
     def named(self, span: Span, name: str) -> Entity:
@@ -266,6 +273,10 @@ class Things:
     def again(self, view: View, clause: Clause) -> Named | None:
         """大桥全长…, 基金规模…: the one known thing, or the last fund, that ends so."""
         mask = view.mask(clause.span.start, clause.span.end)
+        pointed = _WORK_AGAIN.match(mask)
+        if pointed is not None and self._work is not None:
+            span = Span(*(clause.span.start + at for at in pointed.span("word")))
+            return Named(span, self._work, Mention(span, pointed["word"], anaphor=True))
         match = _again().match(mask)
         if match is None:
             return None

@@ -98,6 +98,18 @@ def _money(use: str) -> regex.Pattern[str]:
     return regex.compile(patterns[use])
 
 
+def _takings(text: str, end: int) -> bool:
+    """首日4852万，…: what a text about takings tells of without a unit, and nothing behind."""
+    if _NOTHING.match(text, end) is None:
+        return False
+    told = (row["word"] for row in rows("money_words.csv") if row["use"] == "about")
+    return any(text.count(word) >= _ABOUT for word in told)
+
+
+_ABOUT: Final = 2
+"""A text that names what is taken so often is about it."""
+_NOTHING: Final = regex.compile(r"[，。；、！？）)]|$")
+
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
 )
@@ -135,6 +147,12 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)
     carried = None if counted else _carried(text, found.start, last)
+    if (
+        not (counted or carried)
+        and regex.search("[亿兆万]", found.magnitude)
+        and _takings(text, found.end)
+    ):
+        return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     if carried is not None:
         base, rule = carried, "unit of the number before"
     else:
