@@ -43,8 +43,8 @@ _UNFINISHED = regex.compile(r"(?:集团|控股|股份)?(?:有限|股份)?(?:责�
 """Behind a name that is the head of a longer one."""
 _FROM = regex.compile(r"(?:来源|稿源|转载自|摘自|供图)[：:]\s?\Z")
 """（来源：某某科技）: who published a text is nobody in it."""
-_TOLD_BY = regex.compile(r"[讯電电](?:[，：,:]|\s|\d{1,2}月)")
-"""证券时报e公司讯，…: who sends the news."""
+_TOLD_BY = regex.compile(r"(?:网|科技|财经|娱乐|体育|汽车|房产|数码|证券|商业|新闻){0,2}[讯電电](?:[，：,:]|\s|\d{1,2}月)")
+"""证券时报e公司讯，…, 某门户科技讯 …: who sends the news."""
 _GUESS = 5
 """The tier from which a company is known by what stands around it only."""
 

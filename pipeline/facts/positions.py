@@ -126,7 +126,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if before.endswith(("自", "从", "由")) and _TRADES.match(after):
         return "adjunct"  # 自智利进口则降7.3%
     bare = _APPOSED.sub("", bare)
-    if entity.rule == THING and only_leads(before):
+    if entity.rule == THING and only_leads(before, item.mention.text):
         return "subject"
     if entity.type is EntityType.ORG and PRESS.search(entity.canonical):
         return "adjunct"

@@ -108,9 +108,10 @@ def _of_all() -> regex.Pattern[str]:
     )
 
 
-def only_leads(mask: str) -> bool:
+def only_leads(mask: str, name: str) -> bool:
     """Does nothing stand before a name but what may stand before a named thing?"""
-    return _LEAD.fullmatch(mask) is not None
+    match = _LEAD.match(mask + name)
+    return match is not None and match.end() >= len(mask)
 
 
 @once
