@@ -182,29 +182,74 @@ def _before_founder(ground: Terrain) -> Iterator[Candidate]:
             yield Candidate(Span(start, end), EntityType.COMPANY, "company_coined", _TIER, name)
 
 
+_ACCOUNTS = (
+    r"(?:海外|国内|线上|全年|年度|整体|综合|主营业务|扣非|归母|经调整)?(?:招股书|估值|股价|总?市值|财报|年报|半年报|季报|营收|营业收入"
+    r"|净利润?|毛利率?|净亏损|亏损|门店数量?|销售成本|研发费用|研发支出|收入曲线)"
+)
 _DEEDS = (
     r"(?:(?:港股|A股|美股)?IPO|(?:再次|再度|二度|三度|首次|正式)?(?:递表|闯关|冲刺|赴港|赴美|登陆|叩响|敲开|转战)"
-    r"(?:港交所|联交所|科创板|创业板|北交所|主板|港股|纳斯达克|纽交所|上市|IPO)?|(?:的)?(?:招股书|估值|股价|市值|总市值|财报|年报|半年报|季报)"
-    r"|(?:完成|获得?|宣布完成)(?:了)?[^，。；]{0,10}(?:轮|融资))"
+    r"(?:港交所|联交所|科创板|创业板|北交所|主板|港股|纳斯达克|纽交所|上市|IPO)?"
+    rf"|(?:20\d\d年)?的?{_ACCOUNTS}|旗下(?!的?(?:子|分)公司)|(?:联合)?创始人|董事长|首席执行官|CEO"
+    r"|(?:已|近日|日前|正式|宣布)*(?:完成|获得?)(?:了)?[^，。；]{0,14}(?:轮|融资))"
 )
 _OFTEN = 3
+
+
+_OF_ACCOUNTS = regex.compile(
+    r"归母|扣非|经?调整后?|海外|国内|境[内外]|线[上下]|[整总]体|综合|主营|其他|合计|当[期年]|同期|报告期|上市|单季|累计"
+)
+"""Before 净利润 and the like it says which, not whose."""
+_DEEDS_APART = 2
+"""A name of ordinary words must have so many things that only a company has."""
+_SHOUTED = regex.compile(r"[A-Z]{1,5}")
+"""GMV, IPO: letters that stand for a measure or a deal."""
 
 
 @cache
 def _deeds() -> regex.Pattern[str]:
     kinds = alternatives(r["word"] for r in rows("company_contexts.csv") if r["side"] == "before")
     return regex.compile(
-        rf"(?:^|[\n，。：；！？“]|{kinds}|{_DAY})(?P<name>\p{{Han}}{{2,5}}?)”?(?={_DEEDS})",
+        rf"(?:^|[\n，。：；！？“]|{kinds}|{_DAY}|年)“?(?P<name>\p{{Han}}{{2,5}}?|[A-Z][A-Za-z0-9]{{1,14}}\p{{Han}}{{0,4}}?)”?"
+        rf"(?P<deed>{_DEEDS})",
         regex.MULTILINE,
     )
 
 
 def _by_deeds(ground: Terrain) -> Iterator[Candidate]:
     """某某潭IPO, 龙头某某潭的估值: what only a company has, behind a name that a text often has."""
+    shown: dict[str, set[str]] = {}
+    spans: dict[str, Span] = {}
     for match in _deeds().finditer(ground.text):
-        start, end = match.span("name")
         name = match["name"]
-        if name[-1] in "一二三四上下前本该":
-            continue  # 基金二|季报
-        if ground.text.count(name) >= _OFTEN and _is_coined(ground, start, end):
-            yield Candidate(Span(start, end), EntityType.COMPANY, "company_coined", _TIER, name)
+        if name[-1] in "一二三四上下前本该年" or _OF_ACCOUNTS.fullmatch(name):
+            continue  # 基金二|季报, 归母|净利润
+        shown.setdefault(name, set()).add(match["deed"].lstrip("的"))
+        spans.setdefault(name, Span(*match.span("name")))
+    for name, deeds in shown.items():
+        if ground.text.count(name) >= _OFTEN and _is_protagonist(ground, spans[name], len(deeds)):
+            yield Candidate(spans[name], EntityType.COMPANY, "company_coined", _TIER, name)
+
+
+def _is_protagonist(ground: Terrain, span: Span, deeds: int) -> bool:
+    """May a name that a text often has be a company's, with so many different deeds behind it?"""
+    name = ground.text[span.start : span.end]
+    if name[0].isascii():
+        return _SHOUTED.fullmatch(name) is None and span.start not in ground.listed_at
+    if _is_coined(ground, span.start, span.end):
+        return True
+    return (
+        len(name) > _PAIR + 1
+        and deeds >= _DEEDS_APART
+        and not is_known(name)
+        and not ground.generic(span.start, span.end)
+        and ground.place_from(span.start, span.end) is None
+        and _NO_PART.isdisjoint(name)
+        and _KINDS_LAST.search(name) is None
+        and name[:2] not in verbs()
+    )
+
+
+_KINDS_LAST = regex.compile(
+    r"(?:[业品务司团部门局市区县省国行人者家款类厂店]|业务|板块|市场|平台|系统|产品|项目|公司|集团|企业|整体|合计|综合|同期|全年|旗下|净利|营收|收入|成本|费用)\Z"
+)
+"""What ends a kind of thing that has accounts of its own, and no name."""

@@ -43,8 +43,12 @@ _UNFINISHED = regex.compile(r"(?:集团|控股|股份)?(?:有限|股份)?(?:责�
 """Behind a name that is the head of a longer one."""
 _FROM = regex.compile(r"(?:来源|稿源|转载自|摘自|供图)[：:]\s?\Z")
 """（来源：某某科技）: who published a text is nobody in it."""
-_TOLD_BY = regex.compile(r"(?:网|科技|财经|娱乐|体育|汽车|房产|数码|证券|商业|新闻){0,2}[讯電电](?:[，：,:]|\s|\d{1,2}月)")
+_TOLD_BY = regex.compile(
+    r"(?:网|科技|财经|娱乐|体育|汽车|房产|数码|证券|商业|新闻){0,2}[讯電电](?:[，：,:]|\s|\d{1,2}月)"
+)
 """证券时报e公司讯，…, 某门户科技讯 …: who sends the news."""
+_KIND_OF = regex.compile(r"(?<!有限)公司[A-Z][A-Za-z]{2}\Z")
+"""新能源重卡公司DeepWay: what kind of company comes next, no name."""
 _GUESS = 5
 """The tier from which a company is known by what stands around it only."""
 
@@ -128,6 +132,9 @@ def _undisputed(
         for item in found
         if item.type is EntityType.COMPANY and item.tier < _GUESS
     }
+    coined = {
+        text[item.span.start : item.span.end] for item in found if item.rule == "company_coined"
+    }
     companies |= {name[at[0] :] for name in companies if (at := places().at(name, 0, len(name)))}
     heads = {name[:size] for name in companies for size in range(2, len(name))}
     lent = {
@@ -141,7 +148,13 @@ def _undisputed(
         before = text[max(0, item.span.start - 1) : item.span.start]
         if name[0].isascii() and name[0].isalpha() and before.isascii() and before.isalnum():
             continue  # 18A生物科技公司
+        if item.type is EntityType.PERSON and name in coined:
+            continue
         if item.rule == "person_evidence" and (name in heads or name in companies):
+            continue
+        if item.type is EntityType.COMPANY and _KIND_OF.search(
+            text[item.span.end - 4 : item.span.end + 3]
+        ):
             continue
         if item.type is EntityType.COMPANY and _TOLD_BY.match(text, item.span.end):
             continue
