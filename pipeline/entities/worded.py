@@ -16,7 +16,7 @@ from pipeline.entities.coined import DATED, ROUND, opens
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import overlapping, suffix_pattern, verbs
 from pipeline.model import EntityType, Span
-from pipeline.segment import is_known
+from pipeline.segment import is_known, tag_of
 from pipeline.tables import alternatives, rows
 
 _TIER = 6
@@ -87,7 +87,8 @@ def _by_accounts(ground: Terrain) -> Iterator[Candidate]:
         name = match["name"]
         start, end = match.span("name")
         inside = any(at in ground.listed_at for at in range(start, end))
-        if not inside and not _NO_FIRM.search(name) and not ground.crossed(start):
+        acts = tag_of(name[:2]) == "d" or name[2:] in verbs() or tag_of(name[2:]) == "v"
+        if not (inside or acts or _NO_FIRM.search(name) or ground.crossed(start)):
             yield Candidate(Span(start, end), EntityType.COMPANY, "company_worded", _TIER, name)
     for match in (*_TOPS.finditer(ground.text), *_WHOSE.finditer(ground.text)):
         start, end = match.span("name")

@@ -21,6 +21,9 @@ from pipeline.facts.sayings import (
 from pipeline.facts.view import NUMBER, TIME
 from pipeline.model import Kind, Quantity
 
+_PACE = regex.compile("[增速幅涨跌降升]")
+"""Where a pace is spoken of, what it is above is a pace too."""
+
 
 def base_of(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """较上轮的9亿元翻了一番: the number is what another is measured against."""
@@ -85,6 +88,8 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if versus and left[: versus.start()].endswith("不"):
         versus = None  # 不低于营业收入的7%: a bound
     if versus and (relative or is_point(quantity)):
+        if versus["ref"].endswith("的") and not _PACE.search(left[: versus.start()]):
+            return Saying(Kind.LEVEL, 1, versus.start(), "较N")  # 怀卵率18%，高于行业平均的10%
         sign = -1 if versus["verb"][0] in "低少慢小弱落" or versus["verb"] == "跑输" else 1
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
         return Saying(kind, sign, versus.start(), "高于…N", span_of(versus))

@@ -318,7 +318,7 @@ class _Tally:
                 )
 
     def areas(self) -> None:
-        """长三角 at the head of headlines and clauses, where a headline or the first speaks of it."""
+        """长三角 at the head of clauses, where a headline or the first sentence speaks of it."""
         found = [(m["name"], Span(*m.span())) for m in groups.area().finditer(self._page.text)]
         early = {n for n, at in found if self._page.in_title(at) or self._page.opens(at.start)}
         for name, at in found:

@@ -19,6 +19,8 @@ from pipeline.facts.sayings import (
 from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Kind, Quantity
 
+_PACED = regex.compile(r"\p{Han}{2,10}?(?P<pace>增幅|增速|增长率|涨幅|升幅|降幅|跌幅|减幅)")
+
 
 def multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """是…的N倍, 超过…两倍."""
@@ -129,6 +131,9 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         )
         if growth:
             return Saying(Kind.GROWTH, 1, len(left), "N%的增长")
+        if (paced := _PACED.fullmatch(noun)) is not None:  # 20%的国内营收增幅
+            sign = -1 if paced["pace"][0] in "降跌减" else 1
+            return Saying(Kind.GROWTH, sign, len(left), "N%的…增速", behind=True)
         if regex.match(
             rf"(?:{any_of('growth_manner')})*(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势)", noun
         ):

@@ -148,6 +148,7 @@ _THINGS = regex.compile(
 )
 """15个重大产业项目: things that are counted, with nothing said of them yet."""
 _FIRST = regex.compile(r"首次|最[高低大好]|新[高低]|首个")
+_YEARS = regex.compile(r"(?P<first>\d{4})/(?P<last>\d{4})")
 _BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")
 """在上年高基数上回落5.1%: what a value is measured from."""
 _NAMES_EVENT = regex.compile(
@@ -345,6 +346,9 @@ class Periods:
                 continue  # the time of the value a change began with holds for that value alone
             else:
                 carried = timed
+        ends = _YEARS.fullmatch(carried.time.edtf or "") if carried is not None else None
+        if own is None and source and ends is not None:
+            return str(ends["first"])  # 2023年至2025年，营收从5亿元增至7亿元
         if own is None and source:
             # what a change began with was so at the time that the sentence compares with, if any
             return self._against(start)
@@ -367,9 +371,9 @@ class Periods:
         ):
             period = self._section
         if period and (source or into) and kind in (Kind.LEVEL, Kind.SHARE):
-            ends = regex.fullmatch(r"(\d{4})/(\d{4})", period)
+            ends = _YEARS.fullmatch(period)
             if ends:
-                period = ends[1] if source else ends[2]
+                period = ends["first"] if source else ends["last"]
         if (
             since
             and period

@@ -44,6 +44,14 @@ _ANALYST = regex.compile(
     r"[^，。；、]{0,8}?(?:研究部|研究院|研究所|研究中心|分析师|分析员|研究员|首席经济学家|策略师|投顾)"
 )
 """Who speaks of others' figures for a company."""
+_LEARNS = regex.compile(
+    r"(?:独家|记者|此前|则|也|还|同步|从[^，。；]{0,12}?(?:处|方面|人士|部门)?)*(?:获悉|了解到|注意到|观察到|报道|梳理|统计发现)"
+)
+"""某某财经独家获悉: the medium that tells the news."""
+_ON_PLATFORM = regex.compile(
+    r"\p{Han}{0,4}(?:平台|商城|旗舰店|直播间|应用商店|频道)[上里中](?:，|$|的)"
+)
+"""仅某某闪购平台上，…: where something is sold."""
 _BUILT = regex.compile(
     r"(?:建设|打造|设立|筹建|谋划|新建|扩建|布局|培育|创建|组建|推进|启动|建成|建立|成立|规划|开辟)了?\Z"
 )
@@ -153,6 +161,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         if entity.type is EntityType.ORG or entity.type is EntityType.PLACE:
             return "frame"
         return "frame" if bare == "" or bare.endswith(("从", "据", "记者从")) else "adjunct"
+    if entity.type is EntityType.COMPANY and (_LEARNS.match(after) or _ON_PLATFORM.match(after)):
+        return "adjunct"
     if _ANALYST.match(after):
         return "adjunct"
     if _TITLE_TAIL.match(after):

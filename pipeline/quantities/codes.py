@@ -53,6 +53,10 @@ _PRIZE: Final = regex.compile(r"(?:特|[一二三四]|(?<!\d)[1-4])等(?=奖|功
 _DOCUMENT: Final = regex.compile(
     r"[〔\[（(［【](?:19|20)\d\d[〕\]）)］】](?:第|[\p{Han}]{0,3}\d{0,4}[\p{Han}]{1,3})?\d{1,5}(?:-\d{1,4})?号"
 )
+_BOND: Final = regex.compile(
+    r"(?<![\d.])\d{2}[\p{Han}A-Z]{2,8}?(?:MTN|SCP|CP|PPN|ABN|ABS|GN|EB)\d{2,4}[A-Z]?(?!\d)"
+)
+"""24某某MTN004: a note on the interbank market, by year, issuer, kind and number."""
 _TICKER: Final = regex.compile(
     r"(?<=[（(：:\s，])(?:\d{4,6}\.(?:SH|SZ|BJ|HK|SS|OC|NQ)|(?:SH|SZ|BJ|HK|NASDAQ|NYSE)[:：.]?\s?\d{4,6})(?![\dA-Za-z])|(?<=[（(](?:股票|证券)?(?:代码)?[:：]?)(?:[0368]\d{5}|[048]\d{5})(?=[）)])"
     r"|(?<=\p{Han}[（(])(?!19|20)\d{4,5}(?=[）)])"
@@ -122,6 +126,7 @@ def find(text: str) -> Iterator[Code]:
         (_PRIZE, Role.ORDINAL, "class of a prize"),
         (_DOCUMENT, Role.IDENTIFIER, "number of a document"),
         (_TICKER, Role.IDENTIFIER, "code behind its name"),
+        (_BOND, Role.IDENTIFIER, "name of a bond"),
         (_SHORT_CALL, Role.IDENTIFIER, "telephone number"),
         (_EVENT, Role.NAME, "event by its distance"),
         (_NUMBERED, Role.ORDINAL, "N号"),

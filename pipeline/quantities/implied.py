@@ -89,7 +89,8 @@ def _money(use: str) -> regex.Pattern[str]:
     moved = r"(?:大幅|净|又|再)?(?:增加|减少|增长|下降|缩减|提高|新增|[增减升降](?![至到]))?"
     whose = r"(?:人民币|年|净|总|专项|扶持|财政|引导|产业|意向)?"
     patterns = {
-        "measure": rf"(?:{size}|{words})(?:额|规模|总量)?(?:\p{{Han}}{{0,2}}比)?{moved}"
+        "measure": rf"(?:估值|市值)[^，。；\d]{{0,8}}(?:[飙升涨达跌降增]到|[飙升涨跌降增]至|[达破超])\Z"
+        rf"|(?:{size}|{words})(?:额|规模|总量)?(?:\p{{Han}}{{0,2}}比)?{moved}"
         rf"(?:了|或|冲刺|迈上|站上|{_REACHED})*\Z",
         "sure": rf"{words}(?:额|总额)?(?:{_REACHED})*\Z",
         "paid": rf"{words}(?:了|约|近|超|逾|超过|共|高达)*\Z",
@@ -109,6 +110,17 @@ def _takings(text: str, end: int) -> bool:
 _ABOUT: Final = 2
 """A text that names what is taken so often is about it."""
 _NOTHING: Final = regex.compile(r"[，。；、！？）)]|$")
+
+_STEP: Final = regex.compile(r"[（(、→](?:\d{4}年|[一二三四]季度|[上下]半年|\d{1,2}月)?")
+
+
+def _chained(text: str, found: Read, last: Quantity) -> bool:
+    """2.84亿元（2023年1084万→2024年6448万）: a sum, taken apart by years."""
+    if not regex.search("[亿兆万]", found.magnitude) or last.base_unit != "CNY":
+        return False
+    stops = regex.match(r"[，。；、）)→]|$", text[found.end : found.end + 1])
+    return stops is not None and _STEP.fullmatch(text, last.span.end, found.start) is not None
+
 
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
@@ -144,6 +156,8 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
     if sure and regex.search("[亿兆万]", found.magnitude):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     if regex.search("[万千]", found.magnitude) and _money("sure").search(lead):
+        return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
+    if last is not None and last.dimension == "money" and _chained(text, found, last):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)
     carried = None if counted else _carried(text, found.start, last)
