@@ -79,10 +79,12 @@ def find_zones(ground: Terrain) -> Iterator[Candidate]:
     yield from _by_office(ground)
     for match in zone_pattern().finditer(ground.text):
         found = _by_suffix(ground, match.start(), match.end())
-        if found is not None:
+        if found is not None and _LEVELS.match(ground.text, found.span.start) is None:
             yield found
 
 
+_LEVELS = regex.compile(r"[省市县区乡镇村]?[两三四五]级")
+"""市、县、乡三级示范区: so many levels of zones."""
 _SHORT_BEHIND = regex.compile(
     r"[\d\s，。；、：（）的和与及则也]|\Z|管理局|厂商|营业额|营收|产值|员工|就业|从业|进口|出口|进出口|入区|成长|衰退|增长|今年|去年|上半年|下半年"
     r"|全年|第[一二三四]季|园区|组长|局长|引进|核准|部分|以|为|有|共"

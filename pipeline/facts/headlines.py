@@ -29,7 +29,7 @@ _PROGRAMME = regex.compile(
 )
 """The name of a programme or a section is no topic: 财经线."""
 _TIMED = regex.compile(
-    r"(?:[\d一二三四五六七八九十]+(?:年|月|日|季度?)|前|首|上半年|下半年|全年|去年|今年|\s|“)*"
+    r"(?:[\d一二三四五六七八九十]+(?:年|月|日|财?季度?|财年)|前|首|上半年|下半年|全年|去年|今年|\s|“)*"
 )
 
 

@@ -22,7 +22,7 @@ from pipeline.facts.periods import Periods
 from pipeline.facts.periods import times as times_of
 from pipeline.facts.realms import Realms, is_kind
 from pipeline.facts.sayings import is_percent
-from pipeline.facts.sections import NO_SECTION, Section, section_of
+from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named
@@ -83,7 +83,7 @@ def find(
         and (about is None or not is_kind(whole["kind"], about))
     ):
         about, main = None, realms.of_word(whole.group(), None)
-    subjects = Subjects(main, realms, things, about)
+    subjects = Subjects(main, realms, things, about, report=is_report(text, blocks))
     tables = Tables(grid.tables(text), names, page_date)
     out: list[Fact] = []
     previous_block: Span | None = None

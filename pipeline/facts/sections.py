@@ -29,6 +29,8 @@ _SPAN = regex.compile(r"\d{4}(?:-(?:\d\d|[QH]\d))?|\d{4}-\d\d/\d{4}-\d\d")
 """A year, month, quarter, half or several months; a day is the document's."""
 _ACCOUNTS = regex.compile(r"季报|中报|半年报|年报")
 """Several firms' accounts are compared: each is of its own quarter or year."""
+_DELIVERED = regex.compile(r"工作报告")
+"""A report to a congress bears the year in which it is given, and tells of those before."""
 _DONE = regex.compile(r"回顾|完成情况|总结|成绩|公报|进展")
 
 
@@ -54,6 +56,20 @@ def _tells(text: str, block: Block, inside: Sequence[Time]) -> bool:
         for at in range(time.span.start, time.span.end):
             rest[at - block.span.start] = " "
     return regex.search(r"\d[\d.]*(?:[%％‰倍亿万]|\p{Han}{0,2}[元家])", "".join(rest)) is not None
+
+
+_REPORT = regex.compile(
+    r"政府工作报告|统计公报|国民经济和社会发展|(?:经济|工业|农业)(?:社会发展)?(?:运行|发展)(?:情况|分析|简况|概况)"
+)
+
+
+def is_report(text: str, blocks: Sequence[Block]) -> bool:
+    """Does a headline call the text a report or bulletin of a place?"""
+    heads = (BlockKind.HEADLINE, BlockKind.KICKER)
+    return any(
+        block.kind in heads and _REPORT.search(text, block.span.start, block.span.end)
+        for block in blocks
+    )
 
 
 def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -> Section | None:
@@ -82,7 +98,7 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
     if heading and not numbered and not goal and not dated:
         return NO_SECTION
     period = above.period
-    dated = dated and not _ACCOUNTS.search(line)
+    dated = dated and not (_ACCOUNTS.search(line) or _DELIVERED.search(line))
     if dated and inside[0].edtf and _SPAN.fullmatch(inside[0].edtf):
         period = inside[0].edtf
     return Section(period, goal, done)

@@ -51,8 +51,16 @@ class Subjects:
     """Walks an article's sentences and knows at each number who is spoken of."""
 
     def __init__(
-        self, main: Entity | None, realms: Realms, things: Things, about: Entity | None = None
+        self,
+        main: Entity | None,
+        realms: Realms,
+        things: Things,
+        about: Entity | None = None,
+        *,
+        report: bool = False,
     ) -> None:
+        """report: the text is a place's report; each sentence begins with the place again."""
+        self._report = report
         self._main = self._whole = main
         self._about = about
         self._realms = realms
@@ -108,9 +116,9 @@ class Subjects:
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
         place = self._main is not None and self._main.type in HOME_GROUND
         if _NUMBERED.match(plain) or (
-            place and (undertakes().match(plain) or social().match(plain))
+            place and (self._report or undertakes().match(plain) or social().match(plain))
         ):
-            self._current = None  # a programme's next item is the place's own again
+            self._current = self._opened = None  # a programme's next item is the place's own again
 
     def clause(self, view: View, clause: Clause) -> Entity | None:
         """Takes in one clause; returns the name in its subject position, if there is one."""
