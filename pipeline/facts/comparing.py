@@ -85,6 +85,11 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"超[出过](?=[^，。；]{{0,12}}(?:平均|均值|水平|同期))){NEAR}(?P<ref>{REF}){NEAR}"
     ).search(left)
     relative = is_percent(quantity) or is_times(quantity)
+    expected = pattern(
+        rf"(?:远|大幅|明显|略|小幅|稍|均|也)*(?:[高低好逊优差]于|超过?|超出|不及)(?P<ref>\p{{Han}}{{0,6}}(?:预期|预计|预估|预测)的){NEAR}"
+    ).search(left)
+    if expected:
+        return Saying(Kind.LEVEL, 1, expected.start(), "较N")  # 高于市场预期的353亿美元
     if versus and left[: versus.start()].endswith("不"):
         versus = None  # 不低于营业收入的7%: a bound
     if versus and (relative or is_point(quantity)):

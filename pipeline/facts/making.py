@@ -123,14 +123,21 @@ _A_SHARE = regex.compile(r"[^万億亿兆千百]*(?:元|圆|圓|镑|法郎)")
 """The unit of a price of one share has no magnitude."""
 
 
-def _of_share(subject: Subject, quantity: Quantity, indicator: str) -> bool:
-    """甲公司收246元，小跌0.4%: what rises and closes is the price of its share."""
-    return (
-        subject.entity is not None
-        and subject.entity.type is EntityType.COMPANY
-        and (quantity.base_unit == "%" or _A_SHARE.fullmatch(quantity.unit or "") is not None)
-        and _SHARE_MOVES.fullmatch(indicator) is not None
-    )
+_NAME_MOVES = regex.compile(
+    rf"{NAME}(?:则|也|均|盘[中后前]|盘[中后前]一度|一度|股价)*(?:大|小|微|急|暴|收|上|下)?[涨跌挫]"
+    r"(?:超过?|逾|近|约|幅)*\s*\Z"
+)
+
+
+def _of_share(view: View, draft: Draft, subject: Subject, indicator: str) -> bool:
+    """甲公司收246元，小跌0.4%；乙公司涨超3%: what rises and closes is the price of its share."""
+    quantity = draft.quantity
+    if subject.entity is None or subject.entity.type is not EntityType.COMPANY:
+        return False
+    if quantity.base_unit != "%" and not _A_SHARE.fullmatch(quantity.unit or ""):
+        return False
+    before = view.mask(draft.left.start, draft.start)
+    return _SHARE_MOVES.fullmatch(indicator) is not None or _NAME_MOVES.search(before) is not None
 
 
 _NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
@@ -259,7 +266,7 @@ def facts_of(
             indicator = indicator[len(realm) :].lstrip("的")
         if subject.entity is not None and moves(subject.entity) and _of_index(quantity, indicator):
             indicator = subject.entity.canonical
-        elif _of_share(subject, quantity, indicator):
+        elif _of_share(view, draft, subject, indicator):
             indicator = "股价"
         name = trade_of(indicator) if realm in NATION else None
         if name is not None:

@@ -117,7 +117,9 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         match
         and not _only_time(match["ref"])
         and not left.startswith(("由", "从"))
-        and not regex.search(r"(?:由|从)[^，。；由从]{0,8}\Z", match["ref"])
+        and not regex.search(
+            r"(?:由|从)[^，。；由从]{0,8}\Z|(?:惊人|可观|罕见|不俗|空前)的?\Z", match["ref"]
+        )
     ):
         return Saying(Kind.SHARE, 1, match.start("ref"), "…的N%", span_of(match), behind=True)
     match = regex.match(rf"(?:左右|以上|上下)?的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)

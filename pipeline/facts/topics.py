@@ -71,8 +71,18 @@ _RECORD = regex.compile(
 """创历年同期新高: what was reached, not what is counted next."""
 
 
+_ASIDE = regex.compile(r"（[^（）]{1,12}）[\s\u3000]*\Z")
+"""每股收益（调整后）：, what a bracket at the end only says more closely."""
+
+
+def _without_aside(view: View, clause: Span) -> Span:
+    aside = _ASIDE.search(view.plain(clause.start, clause.end))
+    return Span(clause.start, clause.start + aside.start()) if aside else clause
+
+
 def topic(view: View, clause: Span) -> str:
     """The noun phrase of a clause without a number, if it is one."""
+    clause = _without_aside(view, clause)
     plain = view.plain(clause.start, clause.end)
     such = _SUCH.search(plain)
     if such:
@@ -175,6 +185,7 @@ def tail(view: View, clause: Span) -> str:
     """The noun phrase that a clause before a colon ends with; a speaker's name is none."""
     if any(n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)):
         return ""
+    clause = _without_aside(view, clause)
     start = clause.end
     for word in reversed(view.words(clause.start, clause.end)):
         if not nominal(word) or word.tag == "x":

@@ -89,8 +89,13 @@ class Context:
         """The year that a text gives its parts of years, or the only one that it gives."""
         return self.run_year or (next(iter(self.years)) if len(self.years) == 1 else None)
 
-    def say(self, edtf: str | None, *, guessed: bool, dated: bool = False) -> None:
-        """Takes note of a time. guessed: its year came from the page.  dated: it is printed."""
+    def say(
+        self, edtf: str | None, *, guessed: bool, dated: bool = False, begun: bool = False
+    ) -> None:
+        """Takes note of a time. guessed: its year came from the page.  dated: it is printed.
+
+        begun: something goes on since then; it dates no month of another sentence.
+        """
         if not edtf or edtf.endswith(".."):
             return
         self.period = self.sentence_period = edtf
@@ -111,6 +116,8 @@ class Context:
         if year:
             self.year_guessed = guessed and (self.year_guessed or self.sentence_year is None)
             self.sentence_year = year
+            if begun and self.paragraph_year is not None:
+                return
             if self.page_year is None or year <= self.page_year:  # a plan's year dates nothing else
                 self.paragraph_year = year
                 if not (guessed and _IS_DAY.fullmatch(edtf) and self.article_year):

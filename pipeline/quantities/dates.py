@@ -74,7 +74,12 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         ):
             context.undated = context.undated or time.edtf is None
             guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
-            context.say(_without_end(time.edtf), guessed=guessed, dated=bool(match["y"]))
+            context.say(
+                _without_end(time.edtf),
+                guessed=guessed,
+                dated=bool(match["y"]),
+                begun=time.frame == "since",
+            )
     return sorted([*out, *other], key=lambda time: time.span) if other else out
 
 
