@@ -24,7 +24,7 @@ _LONGEST_LIST = 60
 @cache
 def _leading() -> regex.Pattern[str]:
     """Everything before an indicator that is not part of it, once."""
-    time = rf"{TIME}+(?:的|中|间|里|内(?![贸需资河陆外容部销])|底|末|初|以来|期间)?"
+    time = rf"{TIME}+(?:的|中|间|里|内(?![贸需资河陆外容部销地])|底|末|初|以来|期间)?"
     by = rf"(?:到|至|截至|截止){TIME}+(?:底|末|时|止)?"
     run = rf"(?:连续|接连|连年|一连|蝉联)(?:{TIME}|{NUMBER})+"
     comparing = rf"(?:比|较|与|同|和|跟){TIME}+(?:相比|比较|比|，|\Z)"
@@ -253,7 +253,7 @@ def _head_name(view: View, start: int, end: int) -> int:
 def _head_tail(view: View, stop: int, end: int) -> int:
     """Behind a name: what only joins it to the phrase."""
     match = regex.match(
-        r"(?:（[^（）]*）|的|方面|区域内|区内|境内(?!外)|全域|内(?![外贸需资河陆容部销])|里|地区(?!生产)|各|与|和|、)+",
+        r"(?:（[^（）]*）|的|方面|区域内|区内|境内(?!外)|全域|内(?![外贸需资河陆容部销地])|里|地区(?!生产)|各|与|和|、)+",
         view.plain(stop, end),
     )
     return stop + (match.end() if match else 0)

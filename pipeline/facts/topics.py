@@ -71,6 +71,8 @@ _RECORD = regex.compile(
 """创历年同期新高: what was reached, not what is counted next."""
 
 
+_DOCUMENT = regex.compile(r"(?:通知|意见|办法|规定|方案|细则|公告|条例|决定|措施|协议|合同|计划)\Z")
+"""A document that lays down what is counted is not what is counted."""
 _ASIDE = regex.compile(r"（[^（）]{1,12}）[\s\u3000]*\Z")
 """每股收益（调整后）：, what a bracket at the end only says more closely."""
 
@@ -106,7 +108,7 @@ def topic(view: View, clause: Span) -> str:
     quoted = regex.search(
         r"[“《](?P<in>[^“”《》]{4,24})[”》](?:中|里|上|内|报告|数据|显示|榜单?|名单)*\Z", plain
     )
-    if quoted:
+    if quoted and not _DOCUMENT.search(quoted["in"]):
         return str(quoted["in"])
     if _SPOKEN.search(plain) or any(
         n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)
@@ -188,7 +190,7 @@ def tail(view: View, clause: Span) -> str:
     clause = _without_aside(view, clause)
     start = clause.end
     for word in reversed(view.words(clause.start, clause.end)):
-        if not nominal(word) or word.tag == "x":
+        if not (nominal(word) or word.text[0] == "每") or word.tag == "x":
             break
         start = word.start
     return view.plain(start, clause.end) if clause.end - start >= 2 else ""

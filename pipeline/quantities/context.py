@@ -104,7 +104,7 @@ class Context:
         if dated and _IS_PART.fullmatch(edtf):
             self.run_year = int(edtf[:4])
         said = edtf[:4]
-        if dated and said.isdigit():
+        if dated and said.isdigit() and not begun:
             self.years.add(int(said))
         coming = self.page_year is not None and said.isdigit() and int(said) > self.page_year
         if not coming and (
@@ -116,7 +116,7 @@ class Context:
         if year:
             self.year_guessed = guessed and (self.year_guessed or self.sentence_year is None)
             self.sentence_year = year
-            if begun and self.paragraph_year is not None:
+            if begun:
                 return
             if self.page_year is None or year <= self.page_year:  # a plan's year dates nothing else
                 self.paragraph_year = year
