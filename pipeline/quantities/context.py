@@ -94,7 +94,7 @@ class Context:
     ) -> None:
         """Takes note of a time. guessed: its year came from the page.  dated: it is printed.
 
-        begun: something goes on since then; it dates no month of another sentence.
+        begun: something goes on since then, or comes then; it dates no month of another sentence.
         """
         if not edtf or edtf.endswith(".."):
             return

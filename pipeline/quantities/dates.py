@@ -78,7 +78,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
                 _without_end(time.edtf),
                 guessed=guessed,
                 dated=bool(match["y"]),
-                begun=time.frame == "since",
+                begun=time.frame == "since" or _is_aim(text, time, context),
             )
     return sorted([*out, *other], key=lambda time: time.span) if other else out
 
@@ -87,6 +87,15 @@ def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
     """The times that can overlap a match at `at`: the last that begins before it, and the next."""
     index = bisect_right(times, at, key=lambda time: time.span.start)
     return times[max(0, index - 1) : index + 1]
+
+
+_AIM: Final = regex.compile(r"(?:预计|预期|计划|有望|力争|目标|将)[^，。；]{0,4}\Z|[到至]\Z")
+
+
+def _is_aim(text: str, time: Time, context: Context) -> bool:
+    """预计到2028年, on a page without a date: a year to come dates no month of the text."""
+    before = text[max(0, time.span.start - 8) : time.span.start]
+    return context.page_year is None and _AIM.search(before) is not None
 
 
 _PLAN: Final = regex.compile(r"”?(?:发展)?(?:规划|计划|目标|纲要)")
