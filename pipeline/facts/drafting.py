@@ -69,6 +69,8 @@ def drafts_of(view: View) -> list[Draft]:
         before = drafts[-1] if drafts else None
         if before is not None and before.clause == index:
             _join(view, before, draft)
+        if before is not None and _is_pace(view, before, draft):
+            draft.saying = replace(draft.saying, kind=Kind.GROWTH)
         draft.source = bool(
             regex.search(
                 r"(?:由|从(?!业|事|属|而|此|容|前))[^，。；]{0,14}\Z",
@@ -82,6 +84,18 @@ def drafts_of(view: View) -> list[Draft]:
         )
         drafts.append(draft)
     return drafts
+
+
+_ONLY_HOW = regex.compile(r"(?:远|明显|略|大幅|小幅|均|也|都|仍|则|但|而|\s)*")
+
+
+def _is_pace(view: View, before: Draft, draft: Draft) -> bool:
+    """销售增长1.3%，低于去年同期的3.8%: what a pace is held against is a pace."""
+    compared = draft.saying.rule == "较N" and draft.saying.kind is Kind.LEVEL
+    if not compared or before.saying.kind is not Kind.GROWTH or not is_percent(draft.quantity):
+        return False
+    said = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
+    return is_percent(before.quantity) and _ONLY_HOW.fullmatch(said) is not None
 
 
 def _is_base(view: View, position: int) -> bool:

@@ -39,10 +39,10 @@ _TRADE = regex.compile(
 def trade_of(indicator: str) -> str | None:
     """电力行业 of 电力行业耗煤: a trade, or firms of one owner; None for what is neither."""
     match = _TRADE.match(indicator)
-    return match["name"] if match is not None else None
+    return match["name"] if match is not None and not _NO_SORT.match(match["name"]) else None
 
 
 _NO_SORT = regex.compile(
-    r"平均|每|约|分别|占|远|超过|属于|从事|涉及|来自|大力|积极|加快|推动|推进|加强|着力|努力|持续|深入"
+    r"平均|每|约|分别|占|远|超过|属于|从事|涉及|来自|大力|积极|加快|推动|带动|拉动|助推|促进|支撑|推进|加强|着力|努力|持续|深入"
 )
 """平均每家企业, 属于高技术产业: what is said of firms, no sort of them."""
