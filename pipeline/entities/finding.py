@@ -49,6 +49,8 @@ _TOLD_BY = regex.compile(
 """证券时报e公司讯，…, 某门户科技讯 …: who sends the news."""
 _KIND_OF = regex.compile(r"(?<!有限)公司[A-Z][A-Za-z]{2}\Z")
 """新能源重卡公司DeepWay: what kind of company comes next, no name."""
+_SPOKEN_OF = regex.compile(r"(?:估计|预计|预期|预测|认为|表示|指出|相信)(?:公司|集团|企业)\Z")
+"""该行估计公司…: what somebody says of a company, no name."""
 _GUESS = 5
 """The tier from which a company is known by what stands around it only."""
 
@@ -151,6 +153,8 @@ def _undisputed(
         if item.type is EntityType.PERSON and name in coined:
             continue
         if item.rule == "person_evidence" and (name in heads or name in companies):
+            continue
+        if item.type is EntityType.COMPANY and _SPOKEN_OF.search(name):
             continue
         if item.type is EntityType.COMPANY and _KIND_OF.search(
             text[item.span.end - 4 : item.span.end + 3]
