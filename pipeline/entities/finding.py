@@ -49,7 +49,9 @@ _TOLD_BY = regex.compile(
 """证券时报e公司讯，…, 某门户科技讯 …: who sends the news."""
 _KIND_OF = regex.compile(r"(?<!有限)公司[A-Z][A-Za-z]{2}\Z")
 """新能源重卡公司DeepWay: what kind of company comes next, no name."""
-_SPOKEN_OF = regex.compile(r"(?:估计|预计|预期|预测|认为|表示|指出|相信)(?:公司|集团|企业)\Z")
+_SPOKEN_OF = regex.compile(
+    r"(?:估计|预计|预期|预测|认为|表示|指出|相信)(?:公司|集团|企业)\Z|(?:报?告期|当期|期内)公司\Z"
+)
 """该行估计公司…: what somebody says of a company, no name."""
 _GUESS = 5
 """The tier from which a company is known by what stands around it only."""

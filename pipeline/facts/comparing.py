@@ -18,7 +18,7 @@ from pipeline.facts.sayings import (
     pattern,
     span_of,
 )
-from pipeline.facts.view import NUMBER, TIME
+from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Kind, Quantity
 
 _PACE = regex.compile("[增速幅涨跌降升]")
@@ -98,6 +98,9 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         sign = -1 if versus["verb"][0] in "低少慢小弱落" or versus["verb"] == "跑输" else 1
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
         return Saying(kind, sign, versus.start(), "高于…N", span_of(versus))
+    if versus and versus["verb"].endswith(("出", "过")) and NAME in versus["ref"]:
+        sign = -1 if versus["verb"][0] in "低少慢" else 1
+        return Saying(Kind.CHANGE, sign, versus.start(), "高于…N", span_of(versus))  # 高出甲市3亿元
     match = pattern(
         rf"(?P<all>(?:比(?![重例率值分])|较|与|同(?!比|期|样))(?P<ref>{REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
         rf"(?P<verb>(?<![提增拔升])高|(?<!增)多|(?<!加)快|(?<![增成生延])长|(?<!扩)大|重|贵|早|(?<!降)低|(?<!减)少|慢|(?<!缩)短|(?<![缩减])小|轻|便宜|晚)(?:出|了|上)?{NEAR})"

@@ -79,6 +79,7 @@ class Subjects:
         self._market = markets.market_of(main)
         self._floor = "沪深两市" if self._market == "A股" else self._market
         self._fresh = self._first = False
+        self._drifted: Entity | None = None
         self._told: set[str] = set()
         self._telling: set[str] = set()
 
@@ -88,10 +89,25 @@ class Subjects:
         about: whom a short item of a list begins with.
         """
         self._current = self._opened = None
+        self._drifted = self._drifts()
         self._told, self._telling = self._telling, set()
         self._fresh = True
+        if self._drifted is not None:
+            self._current = self._drifted
         if about is not None:
             self._current = about
+
+    def _drifts(self) -> Entity | None:
+        """The company that two paragraphs have told of without the article's own, if any."""
+        main = self._main
+        if main is None or main.type is not EntityType.COMPANY:
+            return None
+        both = self._told & self._telling if self._drifted is None else self._telling
+        if main.canonical in self._told | self._telling or len(both) != 1:
+            return self._drifted if self._drifted and main.canonical not in self._telling else None
+        name = next(iter(both))
+        found = next((e for e in self._realms.entities if e.canonical == name), None)
+        return found if found is not None and found.type is EntityType.COMPANY else None
 
     def speaks(self, owner: Entity) -> None:
         """A quotation begins, in which somebody speaks for his house."""
