@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline import patterns as regex
 from pipeline.facts import markets, pointing
 from pipeline.facts.acting import social, undertakes
@@ -17,6 +15,7 @@ from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things
 from pipeline.facts.view import NUMBER, Clause, Named, View
 from pipeline.facts.voices import Voices
+from pipeline.frozen import dataclass
 from pipeline.model import Entity, EntityType, Kind
 
 

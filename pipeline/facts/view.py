@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 import regex
 
+from pipeline.frozen import dataclass
 from pipeline.marks import DATELINE
 from pipeline.model import Entity, EntityType, Mention, Quantity, Role, Span, Time
 from pipeline.segment import Word, split_at

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline import patterns as regex
 from pipeline import tables
+from pipeline.frozen import dataclass
 from pipeline.model import Role, Span
 from pipeline.quantities import units
 
