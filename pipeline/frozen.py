@@ -20,4 +20,4 @@ else:
 
     def dataclass(*, frozen: bool = False, **options: Any) -> Callable[[type], type]:
         """`dataclasses.dataclass`; a frozen one may be a member of sets, as with that."""
-        return dataclasses.dataclass(unsafe_hash=frozen, **options)
+        return dataclasses.dataclass(unsafe_hash=frozen and options.get("eq", True), **options)
