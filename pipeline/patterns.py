@@ -22,6 +22,7 @@ from regex import DOTALL, IGNORECASE, MULTILINE, Match, Pattern, compile, escape
 
 __all__ = [
     "DOTALL",
+    "FIGURES",
     "IGNORECASE",
     "MULTILINE",
     "Led",
@@ -39,6 +40,10 @@ __all__ = [
     "stands",
     "sub",
 ]
+
+
+FIGURES = r"\d\U00010000-\U0010ffff"
+"""In a class of `re`: figures, and whatever else another edition of Unicode may call so."""
 
 
 @cache
