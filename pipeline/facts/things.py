@@ -253,6 +253,11 @@ class Things:
     def __init__(self) -> None:
         self._known: dict[str, Entity] = {}
 
+    @property
+    def count(self) -> int:
+        """How many are known."""
+        return len(self._known)
+
     def note(self, found: Named) -> Named:
         """Remembers a thing; the same name is the same entity from then on."""
         name = found.entity.canonical
