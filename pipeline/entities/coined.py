@@ -7,6 +7,7 @@ it, no dictionary knows what stands before that, and its neighbours are those of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -187,6 +188,10 @@ _DEEDS = (
     r"(?:港交所|联交所|科创板|创业板|北交所|主板|港股|纳斯达克|纽交所|上市|IPO)?|(?:的)?(?:招股书|估值|股价|市值|总市值|财报|年报|半年报|季报)"
     r"|(?:完成|获得?|宣布完成)(?:了)?[^，。；]{0,10}(?:轮|融资))"
 )
+_DEED_SAID = re.compile(
+    "IPO|递表|闯关|冲刺|赴[港美]|登陆|叩响|敲开|转战|招股书|估值|股价|市值|财报|年报|季报|轮|融资"
+)
+"""A word of each of them: most texts tell of none."""
 _OFTEN = 3
 
 
@@ -201,6 +206,8 @@ def _deeds() -> regex.Pattern[str]:
 
 def _by_deeds(ground: Terrain) -> Iterator[Candidate]:
     """某某潭IPO, 龙头某某潭的估值: what only a company has, behind a name that a text often has."""
+    if _DEED_SAID.search(ground.text) is None:
+        return
     for match in _deeds().finditer(ground.text):
         start, end = match.span("name")
         name = match["name"]
