@@ -7,10 +7,12 @@ characters the raw offset it came from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from pipeline.frozen import dataclass
 
 Value = Decimal | Fraction
 

@@ -6,10 +6,14 @@ is looked up by itself alone. Import it as `from pipeline import patterns as reg
 
 A pattern that has been used is kept for ever, so none may be made of what a page says: the words
 of a page are looked for by `places` and `stands`.
+
+A pattern of many branches that is looked for in whole sentences is `Led`: nearly all places are
+passed over by one look at a character, which `re` does several times faster than `regex`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -18,8 +22,10 @@ from regex import DOTALL, IGNORECASE, MULTILINE, Match, Pattern, compile, escape
 
 __all__ = [
     "DOTALL",
+    "FIGURES",
     "IGNORECASE",
     "MULTILINE",
+    "Led",
     "Match",
     "Pattern",
     "compile",
@@ -34,6 +40,10 @@ __all__ = [
     "stands",
     "sub",
 ]
+
+
+FIGURES = r"\d\U00010000-\U0010ffff"
+"""In a class of `re`: figures, and whatever else another edition of Unicode may call so."""
 
 
 @cache
@@ -67,6 +77,31 @@ def split(pattern: str | Pattern[str], text: str) -> list[Any]:
 
 def sub(pattern: str | Pattern[str], by: str, text: str) -> str:
     return _known(pattern).sub(by, text)
+
+
+class Led:
+    """A pattern that is tried only where `leads` matches, which is quick to find.
+
+    leads: a pattern of `re` that matches at each place where a match may begin; its match begins
+        there too, and has at most one character.  pattern: matches no empty text.
+    """
+
+    def __init__(self, leads: str, pattern: str) -> None:
+        self._leads = re.compile(leads)
+        self.pattern = compile(pattern)
+
+    def finditer(self, text: str, pos: int = 0) -> Iterator[Match[str]]:
+        """The matches that `pattern.finditer` finds."""
+        match = self.pattern.match
+        for lead in self._leads.finditer(text, pos):
+            at = lead.start()
+            if at >= pos and (found := match(text, at)) is not None:
+                yield found
+                pos = found.end()
+
+    def search(self, text: str) -> Match[str] | None:
+        """The match that `pattern.search` finds."""
+        return next(self.finditer(text), None)
 
 
 def places(word: str, text: str) -> Iterator[int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.frozen import dataclass
 from pipeline.marks import KEPT_FROM
 from pipeline.tables import alternatives, rows, surnames
 

@@ -7,7 +7,6 @@ for 90 to 110. Two claims contradict each other only where these ranges have not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -16,6 +15,7 @@ from typing import cast
 import regex
 
 from pipeline import tables
+from pipeline.frozen import dataclass
 from pipeline.records import Cell, Row
 
 _PRINTED = regex.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")

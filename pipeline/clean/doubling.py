@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
+from pipeline.frozen import dataclass
 
 MARKS = frozenset("，。、：；（）《》“”【】.%")
 TWICE = re.compile(r"([，。、：；（）《》“”【】.%])\1")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from pipeline.align import identity
+from pipeline.frozen import dataclass
 from pipeline.model import Aligned, Change, Page
 
 

@@ -7,6 +7,7 @@ it, no dictionary knows what stands before that, and its neighbours are those of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -192,6 +193,11 @@ _DEEDS = (
     rf"|(?:20\d\d年)?的?{_ACCOUNTS}|旗下(?!的?(?:子|分)公司)|(?:联合)?创始人|董事长|首席执行官|CEO"
     r"|(?:已|近日|日前|正式|宣布)*(?:完成|获得?)(?:了)?[^，。；]{0,14}(?:轮|融资))"
 )
+_DEED_SAID = re.compile(
+    "IPO|递表|闯关|冲刺|赴[港美]|登陆|叩响|敲开|转战|招股书|估值|股价|市值|财报|年报|季报|轮|融资"
+    "|营收|营业收入|净利|毛利|亏损|门店|成本|研发|曲线|旗下|创始人|董事长|执行官|CEO"
+)
+"""A word of each of them: most texts tell of none."""
 _OFTEN = 3
 
 
@@ -217,6 +223,8 @@ def _deeds() -> regex.Pattern[str]:
 
 def _by_deeds(ground: Terrain) -> Iterator[Candidate]:
     """某某潭IPO, 龙头某某潭的估值: what only a company has, behind a name that a text often has."""
+    if _DEED_SAID.search(ground.text) is None:
+        return
     shown: dict[str, set[str]] = {}
     spans: dict[str, Span] = {}
     for match in _deeds().finditer(ground.text):

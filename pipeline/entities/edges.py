@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
@@ -22,6 +21,7 @@ from pipeline.entities.lexicon import (
     zone_normals,
     zone_pattern,
 )
+from pipeline.frozen import dataclass
 from pipeline.model import EntityType, Span
 from pipeline.segment import Word, is_known
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from pipeline.frozen import dataclass
 from pipeline.model import EntityType, Span
 from pipeline.tables import alternatives, rows, words
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import Vocabulary, everyday, places, split, verbs
+from pipeline.frozen import dataclass
 from pipeline.tables import alternatives, rows, words
 
 ENOUGH = 4

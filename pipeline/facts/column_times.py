@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline import patterns as regex
+from pipeline.frozen import dataclass
 from pipeline.grid import heads as said
 
 _YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?=年|\Z|\D)")

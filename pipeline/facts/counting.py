@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import NAME, NUMBER, TIME
+from pipeline.frozen import dataclass
 from pipeline.marks import BULLETS
 from pipeline.model import Kind
 

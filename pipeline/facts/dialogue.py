@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline import patterns as regex
+from pipeline.frozen import dataclass
 
 _TURN = regex.compile(r"[\s\u3000]*[^，。：；！？\d]{1,30}[：:]")
 _ASKED = regex.compile(r"[？?][”’」]?\s*\Z")

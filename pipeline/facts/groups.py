@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.lexicon import words
 from pipeline.facts.view import Named
+from pipeline.frozen import dataclass
 from pipeline.model import EntityType, Span
 
 GROUP = regex.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline import patterns as regex
 from pipeline.facts import pointing
@@ -15,6 +14,7 @@ from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.together import grouped
 from pipeline.facts.view import NUMBER, TIME, Clause, Named, View
+from pipeline.frozen import dataclass
 from pipeline.model import Entity, EntityType, Mention, Span
 
 HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
 
 from pipeline.facts.headlines import HEAD
+from pipeline.frozen import dataclass
 from pipeline.model import Block, BlockKind, Span
 
 _TITLED = (BlockKind.HEADLINE, BlockKind.KICKER)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import NUMBER, TIME, View
+from pipeline.frozen import dataclass
 from pipeline.model import Kind, Time
 
 _FOUNDED_BEFORE = regex.compile(

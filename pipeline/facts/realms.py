@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import Named
+from pipeline.frozen import dataclass
 from pipeline.model import Entity, EntityType, Mention, Span
 
 # an agency speaks of its realm, not of itself

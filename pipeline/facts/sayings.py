@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.view import NUMBER, TIME
+from pipeline.frozen import dataclass
 from pipeline.model import Kind, Quantity
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from operator import is_
 
 from pipeline import patterns as regex
 from pipeline.facts import markets, pointing
@@ -17,6 +18,7 @@ from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things
 from pipeline.facts.view import NUMBER, Clause, Named, View
 from pipeline.facts.voices import Voices
+from pipeline.frozen import dataclass
 from pipeline.model import Entity, EntityType, Kind
 
 
@@ -45,6 +47,10 @@ _LIST = regex.compile(
 )
 """Behind a name that is one of several, or that comes to us: 甲硅业、乙焦化等, 某银行在我市设行."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
+
+
+def _same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 class Subjects:
@@ -268,8 +274,15 @@ class Subjects:
     def mention(self, view: View, clause: Clause) -> Named | None:
         """Whom a clause names in subject position."""
         last = (self._sentence, self._current, self._main, *reversed(self._named_last))
+        key = Subjects, clause.span.start
+        known = view.worked.get(key)
+        if known is not None and known[1] == self._things.count and _same(known[0], last):
+            found: Named | None = known[2]
+            return found  # nobody was named since the clause was asked before
         spoken = Spoken(self._main, self._current, self._sentence, last)
-        return named(view, clause, spoken, self._realms, self._things)
+        found = named(view, clause, spoken, self._realms, self._things)
+        view.worked[key] = last, self._things.count, found
+        return found
 
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""

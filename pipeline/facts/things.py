@@ -262,6 +262,11 @@ class Things:
         self._known: dict[str, Entity] = {}
         self._work: Entity | None = None
 
+    @property
+    def count(self) -> int:
+        """How many are known."""
+        return len(self._known)
+
     def note(self, found: Named) -> Named:
         """Remembers a thing; the same name is the same entity from then on."""
         name = found.entity.canonical

@@ -37,6 +37,7 @@ _OF_FIRMS = regex.compile(
     rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+"
     rf"(?P<sort>[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
 )
+_BEFORE_FIRMS = regex.compile(rf"[\s\u3000{TIME}其中目前截至此外，]*")
 _AMONG = regex.compile(
     rf"[\s\u3000{TIME}]*(?:截至目前|目前)?，?在[^，。；]{{0,20}}?(?:的)?{_OF_FIRMS.pattern}(?:当?中|里)"
 )
@@ -49,13 +50,16 @@ _SOME = regex.compile(
 )
 """共有17家银行披露了年报: firms that a text about one firm counts beside it."""
 _TRADE = regex.compile(
+    rf"{_LEAD.pattern}"
     r"(?P<name>(?:全|整个)?行业)(?:整体|共|累计)*(?=合计|总计|平均|整体|实现|营业收入|营收|净利润|总资产)"
 )
 _MARKET = regex.compile(
+    rf"{_LEAD.pattern}"
     r"(?P<name>(?!海外|国际|国内|国外|境外|境内|本地|当地|区域|线上|线下|传统|新兴|高端|低端|中端|下沉|目标|主要|重点|该|各|全球|现货|期货|一级|二级)"
     r"\p{Han}{2,8}市场)(?=的?(?:总体|整体|总)?(?:产销|销量|产量|销售(?:量|额|总额)|规模|容量|成交)[^占率]{0,8})"
 )
 """乘用车市场的销量, 充电桩市场规模: a trade's figures beside those of one of its firms."""
+_LISTED = regex.compile(rf"{_LEAD.pattern}(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)")
 _HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 
 
@@ -101,17 +105,19 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     """全国138家期货公司…, 行业合计…: firms of one sort, where no place is spoken of."""
     mask = view.mask(clause.span.start, clause.span.end)
     of_nation = main is None or main.rule == REALM or main.canonical in NATION
-    market = regex.match(rf"{_LEAD.pattern}{_MARKET.pattern}", mask)
+    market = _MARKET.match(mask) if "市场" in mask else None
     if market is not None and (of_nation or (main and main.type is EntityType.COMPANY)):
         return _called(view, clause, market, market["name"], realms)
     if main is not None and main.type in (EntityType.PLACE, EntityType.ZONE):
         return None  # a place's firms are its own figure
-    trade = regex.match(rf"{_LEAD.pattern}{_TRADE.pattern}", mask)
+    trade = _TRADE.match(mask) if "行业" in mask else None
     if trade is not None:
         return _called(view, clause, trade, "行业", realms)
+    if NUMBER not in mask:
+        return None
     match = _AMONG.match(mask)
     if match is None:
-        lead = regex.match(rf"[\s\u3000{TIME}其中目前截至此外，]*", mask)
+        lead = _BEFORE_FIRMS.match(mask)
         match = _OF_FIRMS.match(mask, lead.end() if lead else 0)
         if match is None or match["realm"] is None or NUMBER not in mask[match.end() :]:
             match = _SOME.match(mask)  # 3家企业 are some that were named before
@@ -146,7 +152,7 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
     mask = view.mask(clause.span.start, clause.span.end)
     if "、" not in mask and "和" not in mask:
         return None
-    match = regex.match(rf"{_LEAD.pattern}(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)", mask)
+    match = _LISTED.match(mask)
     if match is None or _APART.search(mask, match.end()):
         return None
     behind = _COUNTED.match(mask, match.end())

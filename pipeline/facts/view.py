@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 import regex
 
+from pipeline.frozen import dataclass
 from pipeline.marks import DATELINE
 from pipeline.model import Entity, EntityType, Mention, Quantity, Role, Span, Time
 from pipeline.segment import Word, split_at
@@ -24,13 +24,17 @@ NAME = "\ue002"
 NUMBER = "\ue003"
 
 # a bracket parts clauses only where a number stands in it
-_CLAUSE_END = regex.compile(
-    rf"[，；：。！？,;!?\n]|…+|——|\u3000+|(?<=\p{{Han}}{{3}}) +(?=[\p{{Han}}{NAME}]{{3}})|"
-    rf"(?<=[^\x00-\x7f]):"
+# (what stands before is looked at last, where the mark itself is there)
+_MARKS = (
+    rf"[，；：。！？,;!?\n]|…+|——|\u3000+|(?= )(?<=\p{{Han}}{{3}}) +(?=[\p{{Han}}{NAME}]{{3}})|"
+    rf"(?=:)(?<=[^\x00-\x7f]):"
+    rf"|[（(](?=[^（）()]*{NUMBER})|(?=[）)])(?<=[（(][^（）()]{{0,60}}{NUMBER}[^（）()]{{0,60}})[）)]"
+)
+_CLAUSE_END = regex.compile(_MARKS)
+_CLAUSE_END_OR_CHOICE = regex.compile(
     # 四大产业中|新材料产业产值…: what is chosen from is told before
-    rf"|(?<=[中里])(?=(?!的|[间心等小国型转央标游期位介断药])[\p{{Han}}{NAME}]{{2}})"
+    rf"{_MARKS}|(?<=[中里])(?=(?!的|[间心等小国型转央标游期位介断药])[\p{{Han}}{NAME}]{{2}})"
     rf"(?<=(?:\A|[，；。：！？,;])(?:其|{NAME}+的?)?{NUMBER}+\p{{Han}}{{2,8}}[中里])"
-    rf"|[（(](?=[^（）()]*{NUMBER})|(?<=[（(][^（）()]{{0,60}}{NUMBER}[^（）()]{{0,60}})[）)]"
 )
 
 
@@ -130,7 +134,10 @@ class View:
         out: list[Clause] = []
         dated = _DATELINE.match(self.text, self.span.start, self.span.end)
         start = dated.end() if dated else self.span.start
-        for match in _CLAUSE_END.finditer(self._mask, start - self.span.start):
+        mask = self._mask
+        chosen = NUMBER in mask and ("中" in mask or "里" in mask)
+        ends = _CLAUSE_END_OR_CHOICE if chosen else _CLAUSE_END
+        for match in ends.finditer(mask, start - self.span.start):
             at = self.span.start + match.start()
             if at > start:
                 out.append(Clause(Span(start, at), match.group()))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline import patterns as regex
+from pipeline.frozen import dataclass
 from pipeline.grid.lines import LONGEST_LABEL, Line
 from pipeline.model import Span
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
 from pipeline import patterns as regex
+from pipeline.frozen import dataclass
 from pipeline.model import Span
 from pipeline.tables import rows
 

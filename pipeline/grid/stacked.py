@@ -8,9 +8,9 @@ in the stack above.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline import patterns as regex
+from pipeline.frozen import dataclass
 from pipeline.grid import heads as said
 from pipeline.grid.captions import above
 from pipeline.grid.lines import Line, Sort, is_unit, is_value

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Final
 
 from pipeline import patterns as regex
-from pipeline.tables import alternatives
 
 _CD: Final = "〇零○一二三四五六七八九"
 _YEAR: Final = rf"(?<![\d.])(?:1[5-9]|20)\d\d|(?<![{_CD}])[一二][{_CD}]{{3}}"
@@ -49,23 +48,42 @@ _SPELL: Final = r"(?<![\d.〇零一二两三四五六七八九十百])(?:\d{1,3}
 _EDGE: Final = r"(?:月?(?:底|末|初|中旬|上旬|下旬)|年(?:底|末|初|中)|前后|左右|期间|间)"
 
 
-_LED: Final = (
-    "年底", "年末", "年初", "年中", "月底", "月末", "报告", "期内", "每晚", "中午", "北京", "凌晨", "清晨", "傍晚", "深夜",  # noqa: E501
-)  # fmt: skip
-"""With what else a time begins, where its first character begins many other words."""
+_HAN: Final = "一二三四五六七八九十"
+_FIGURE: Final = regex.FIGURES
+_BEHIND: Final = r"\s\-–—―－~～〜、，/:：Q年月日季H世时点至到财学届上下第前一二三四余多个天周"
+"""What stands behind the figures that a time begins with."""
+_ALONE: Final = f"〇零○两{_HAN}QF昨早晚夜午"
+"""Characters that are looked at whatever stands behind them."""
+_LED: Final = {
+    "“": "十九", "上": "一上个周午半世年星月季礼", "下": "一下个周午半星礼", "同": "一年日月期",
+    "本": "个世周季年星月礼", "第": f"1-4{_HAN}", "首": f"季个{_FIGURE}两{_HAN}",
+    "前": f"面后半年日天（{_FIGURE}两{_HAN}", "头": f"{_FIGURE}两{_HAN}", "当": "下前地天年日月",
+    "这": "一个些周星礼", "今": "（", "日": f"{_FIGURE}{_HAN}", "号": f"{_FIGURE}{_HAN}",
+    "年": "底末初中", "月": "底末", "报": "告", "期": "内", "每": "晚", "中": "午", "北": "京",
+    "凌": "晨", "清": "晨", "傍": "晚", "深": "夜",
+    **dict.fromkeys("百几数", f"两{_HAN}百几数余多年个月天周"),
+}  # fmt: skip
+"""With what else a time begins, by what may stand behind it (`_leads` adds the fixed words)."""
 
 
-def _begins() -> str:
-    """Where a time may begin; most characters are looked at no further."""
-    fixed = alternatives(word[:2] for word in (*RELATIVE, *_VAGUE, *NOW, *_LED))
-    return (
-        r"(?=(?<!\d)\d|(?:19|20)\d|[日号](?=[\d一二三四五六七八九十])"
-        rf"|[QF〇零○一二两三四五六七八九十百几数本上下同当第这首头前“昨早晚夜午]|今（|{fixed})"
+def _leads() -> str:
+    """Where a time may begin, as `re` reads it; most characters are looked at no further."""
+    led = dict(_LED)
+    for word in (*RELATIVE, *_VAGUE, *NOW):
+        led[word[0]] = led.get(word[0], "") + word[1]
+    alike: dict[str, str] = {}
+    for first, behind in led.items():
+        alike[behind] = alike.get(behind, "") + first
+    figures = (
+        rf"(?<=[{_FIGURE}])(?:(?<![{_FIGURE}].)|(?<=1)(?=9)|(?<=2)(?=0))"
+        rf"(?=[{_FIGURE}]{{3}}[-/.]|[{_FIGURE}]{{0,3}}[{_BEHIND}])"
     )
+    pairs = "|".join(f"(?<=[{first}])(?=[{behind}])" for behind, first in alike.items())
+    return rf"[{_FIGURE}{_ALONE}{''.join(led)}](?:(?<=[{_ALONE}])|{figures}|{pairs})"
 
 
 @cache
-def point() -> regex.Pattern[str]:
+def point() -> regex.Led:
     relative = "|".join(
         r"(?<![产成营用之以工造完满市收购])后年(?![产均销利加处化吞发出供税综节减可能总])"
         if word == "后年"
@@ -85,8 +103,8 @@ def point() -> regex.Pattern[str]:
         + SEP
         + rf"(?:{_DAY})[日号])|(?P<d3>(?<=\d){SEP}(?:{_DAY})[日号]))?"
     )
-    return regex.compile(
-        rf"{_begins()}(?:"
+    return regex.Led(
+        _leads(),
         rf"(?P<iso>(?<![\d./]|(?<!\d)-)(?:1[89]|20)\d\d(?P<s>[-/.])(?:1[0-2]|0?[1-9])(?P=s)(?:3[01]|[12]\d|0?[1-9])(?!\d|/|\.\d|-(?!\d{{4}})))"
         rf"|(?P<isom>(?<![\d.\-/])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d\-]))"
         rf"|(?P<yr>(?P<y1>{_YEAR})年?{SEP}(?P<y2>(?:1[5-9]|20)\d\d|[一二][{_CD}]{{3}})(?:学年度?|财年|年度?|(?=赛季|雪季|榨季|采暖季|供暖季|供热季)))(?!{_MONTH}月)"
@@ -107,5 +125,5 @@ def point() -> regex.Pattern[str]:
         r"|(?P<day>(?<![\d.\-—–~～第])(?<!(?<![日号])[至到])(?:3[01]|[12]\d|[1-9])日(?![均产内游活元本益报用]))"
         rf"|(?P<dur>(?<=近|过去|最近|未来|今后){_SPELL}(?:来|间|内|以来)?|{_SPELL}(?:过去(?=[，了])|以来|来(?!自|到|的)|间(?!隔)|(?<!天)内(?!存)))"
         r"|(?P<yedge2>年底|年末|年初|年中|月底|月末)"
-        rf"|(?P<vague>(?:{vague})(?<!至今(?=[年天日]))))"
+        rf"|(?P<vague>(?:{vague})(?<!至今(?=[年天日])))",
     )

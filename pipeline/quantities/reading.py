@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from pipeline import patterns as regex
+from pipeline.frozen import dataclass
 from pipeline.model import Value
 from pipeline.quantities import units
 from pipeline.quantities.numerals import ARABIC, CHINESE, DIGIT, DIGITS, MAGNITUDE, number

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
 import regex
 
+from pipeline.frozen import dataclass
 from pipeline.tables import alternatives, rows
 
 

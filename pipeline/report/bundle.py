@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -14,6 +13,7 @@ from typing import Any
 
 from pipeline import tables
 from pipeline.errors import CODES
+from pipeline.frozen import dataclass
 
 _ESCAPED = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029\u0085")
 _POLICY = "default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:"

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
+from pipeline.frozen import dataclass
 from pipeline.model import Role
 from pipeline.records import Records, Row
 from pipeline.report import packed

@@ -10,6 +10,7 @@ A worker that dies is replaced, and its file read once more; the second time the
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -26,6 +27,9 @@ from pipeline.ingest import Found
 from pipeline.ingest.sidecar import Meta
 from pipeline.run.store import Store
 from pipeline.run.task import Task, do, give_up
+
+GARBAGE = 50_000
+"""So many new objects before a worker looks for rings of them; a page leaves next to none."""
 
 AHEAD = 64
 """So many files a worker are read at most before the first of them is in the tables."""
@@ -211,6 +215,7 @@ def main() -> None:
     """A worker's life."""
     # The run itself is told of an interruption and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(GARBAGE)
     # What a library prints must not stand among the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

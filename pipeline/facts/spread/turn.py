@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline import patterns as regex
@@ -11,6 +10,7 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
 from pipeline.facts.view import View
+from pipeline.frozen import dataclass
 from pipeline.model import Span
 
 _BOTH = regex.compile(
