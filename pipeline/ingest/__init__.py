@@ -62,6 +62,11 @@ def is_drawn(found: Found) -> bool:
     return _READERS.get(found.path.suffix.lower()) == _CHILD
 
 
+def is_text(found: Found) -> bool:
+    """Is a file read as text of one page?"""
+    return _READERS.get(found.path.suffix.lower()) == _TEXT
+
+
 def shown(name: str) -> str:
     """A file name as text that can be written, the same whatever character set the locale names:
     UTF-8 where its bytes are that, else GB18030, else with its bytes escaped."""

@@ -27,6 +27,7 @@ from pipeline.run.blocks import cut
 from pipeline.run.file import Done, PageReport, read_file
 from pipeline.run.lock import locked
 from pipeline.run.page import Extract, extract, parts, read_page
+from pipeline.run.shares import pages_of
 from pipeline.run.store import Kept, Store
 from pipeline.run.summary import Summary
 from pipeline.run.task import Task, do
@@ -154,7 +155,7 @@ def _state(tasks: Sequence[Task], options: Meta, formats: Set[str], session: Ses
 
 def worth(files: Sequence[Found]) -> int:
     """How many workers so many files to be read can keep busy."""
-    pages = sum(DRAWN if is_drawn(found) else 1 for found in files)
+    pages = sum(DRAWN if is_drawn(found) else pages_of(found) for found in files)
     return -(-pages // WORTH)
 
 

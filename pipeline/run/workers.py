@@ -6,6 +6,7 @@ A worker is `main` in a process of its own. It is told a file by a line of JSON 
 standard input, writes the file's entry, and answers by a line on its standard output; the records
 themselves go through the file system. It ends when its input ends, so that none outlives the run.
 A worker that dies is replaced, and its file read once more; the second time the file is given up.
+A long text is read by all of them, as `shares` says.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from typing import IO, Any
 
 from pipeline.ingest import Found
 from pipeline.ingest.sidecar import Meta
+from pipeline.run import shares
+from pipeline.run.shares import Share, Shared
 from pipeline.run.store import Store
 from pipeline.run.task import Task, do, give_up
 
@@ -59,7 +62,7 @@ class Pool:
     def __init__(self, options: Meta, store: Store, workers: int) -> None:
         self.options = options
         self.store = store
-        self._todo: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._todo: queue.SimpleQueue[Task | Share | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._ended = False
@@ -109,24 +112,59 @@ class Pool:
         """Gives tasks to one worker after the other has died, until there are no more."""
         process: subprocess.Popen[bytes] | None = None
         try:
-            while (task := self._todo.get()) is not None:
+            while (work := self._todo.get()) is not None:
                 for tries_left in (1, 0):
                     process = process or self._start()
-                    answer = _ask(process, task)
-                    if isinstance(answer, bool):
-                        self._done.put((task, answer))
-                        break
+                    answer = _ask(process, self._told(work))
                     if isinstance(answer, BaseException):
                         raise answer
+                    if answer is not None:
+                        self._take(work, answer)
+                        break
                     how = self._stop(process)
                     process = None
                     if not tries_left:
-                        self._done.put((task, give_up(task, self.store, "X002", how)))
+                        self._give_up(work, how)
         except BaseException as error:
             self._done.put(error)
         finally:
             if process is not None:
                 self._stop(process)
+
+    def _told(self, work: Task | Share) -> dict[str, Any]:
+        """What a worker is told to do."""
+        if isinstance(work, Share):
+            return {"share": work.told}
+        found = work.found
+        return {
+            "index": work.index,
+            "path": str(found.path.absolute()),
+            "name": found.name,
+            "refused": found.refused,
+            "key": work.key,
+            "cut": len(self._threads) > 1,
+        }
+
+    def _take(self, work: Task | Share, answer: dict[str, Any]) -> None:
+        """What a worker answered."""
+        if isinstance(work, Share):
+            self._joined(work.of, work.of.came(work.number, answer, self.options))
+        elif "kept" in answer:
+            self._done.put((work, answer["kept"]))
+        else:
+            for share in Shared(work, self.store, answer["cut"]).shares():
+                self._todo.put(share)
+
+    def _give_up(self, work: Task | Share, how: str) -> None:
+        if isinstance(work, Share):
+            kept = work.of.failed(work.number, "X002", how, self.options)
+            self._joined(work.of, kept)
+        else:
+            self._done.put((work, give_up(work, self.store, "X002", how)))
+
+    def _joined(self, shared: Shared, kept: bool | None) -> None:
+        if kept is not None:
+            self._done.put((shared.task, kept))
 
     def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
@@ -183,28 +221,19 @@ def _send(stream: IO[bytes] | None, data: Mapping[str, Any]) -> None:
     stream.flush()
 
 
-def _ask(process: subprocess.Popen[bytes], task: Task) -> bool | OSError | None:
-    """What a worker answers: kept or not, the error that kept it from writing, or nothing."""
-    found = task.found
+def _ask(
+    process: subprocess.Popen[bytes], told: Mapping[str, Any]
+) -> dict[str, Any] | OSError | None:
+    """What a worker answers: what it did, the error that kept it from writing, or nothing."""
     try:
-        _send(
-            process.stdin,
-            {
-                "index": task.index,
-                "path": str(found.path.absolute()),
-                "name": found.name,
-                "refused": found.refused,
-                "key": task.key,
-            },
-        )
+        _send(process.stdin, told)
         line = process.stdout.readline() if process.stdout else b""
-        answer = json.loads(line) if line.endswith(b"\n") else {}
+        answer = json.loads(line) if line.endswith(b"\n") else None
     except (OSError, ValueError):
         return None
-    if "error" in answer:
-        return OSError(*answer["error"])
-    kept = answer.get("kept")
-    return kept if isinstance(kept, bool) else None
+    if not isinstance(answer, dict):
+        return None
+    return OSError(*answer["error"]) if "error" in answer else answer
 
 
 def main() -> None:
@@ -220,11 +249,20 @@ def main() -> None:
     store = Store(Path(setup["store"]))
     for line in lines:
         told = json.loads(line)
-        refused = tuple(told["refused"]) if told["refused"] else None
-        found = Found(Path(told["path"]), told["name"], refused)
         try:
-            answer = {"kept": do(Task(told["index"], found, told["key"]), options, store)}
+            answer = _answer(told, options, store)
         except OSError as error:
             _send(answers, {"error": [error.errno, error.strerror or str(error), error.filename]})
             return
         _send(answers, answer)
+
+
+def _answer(told: dict[str, Any], options: Meta, store: Store) -> dict[str, Any]:
+    if "share" in told:
+        return shares.read(told["share"], store)
+    refused = tuple(told["refused"]) if told["refused"] else None
+    found = Found(Path(told["path"]), told["name"], refused)
+    cut = shares.cut(found, options, store) if told["cut"] else None
+    if cut is not None:
+        return {"cut": cut}
+    return {"kept": do(Task(told["index"], found, told["key"]), options, store)}
