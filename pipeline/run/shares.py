@@ -24,10 +24,10 @@ from pipeline.run.page import parts
 from pipeline.run.store import Joint, Store, Written
 from pipeline.run.task import Task, give_up, is_still
 
-LEAST = 400_000
-"""Bytes of a file that is shared; a single reader takes some seconds for fewer."""
-PARTS = 8
-"""Parts of a share: seconds of work."""
+LEAST = 200_000
+"""Bytes of a file that is shared; a single reader takes a few seconds for fewer."""
+PARTS = 4
+"""Parts of a share: about two seconds of work."""
 PAGE = 5_000
 """Bytes of a page of text, about."""
 
@@ -54,12 +54,10 @@ def pages_of(found: Found) -> int:
 
 
 def cut(found: Found, options: Meta, store: Store) -> dict[str, Any] | None:
-    """A long text cut into parts: what `Share` needs, as JSON can hold it. None for others.
+    """A text cut into parts: what `Shared` needs, as JSON can hold it. None if it has no page.
 
     Raises OSError where the texts cannot be written.
     """
-    if pages_of(found) == 1:
-        return None
     outcome = next(outcomes(found, options), None)
     if outcome is None or outcome.page is None or outcome.status is Status.FAILED:
         return None
@@ -140,6 +138,11 @@ class Shared:
     def _count(self) -> int:
         return -(-len(self.cut["parts"]) // PARTS)
 
+    def wanted(self, number: int) -> bool:
+        """Whether a share is to be read: of those that fail only the first is told."""
+        with self._lock:
+            return number < min(self._failed, default=self._count)
+
     def came(self, number: int, answer: dict[str, Any], options: Meta) -> bool | None:
         """A piece is there. Once all are: whether the entry was kept; else None. Raises OSError."""
         with self._lock:
@@ -151,14 +154,13 @@ class Shared:
             return self._on(options)
 
     def failed(self, number: int, code: str, detail: str, options: Meta) -> bool | None:
-        """There will be no piece; the file is given up once all others are there."""
+        """There will be no piece; the file is given up once all others are answered."""
         with self._lock:
             self._failed[number] = code, detail
             return self._on(options)
 
     def _on(self, options: Meta) -> bool | None:
         self._joint = joint = self._joint or Joint(self.store, self.task.key)
-        # What stands behind a share that failed is not needed, and the first failure is told.
         while self._next in self._came:
             joint.add(*self._came.pop(self._next))
             self._next += 1

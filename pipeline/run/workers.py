@@ -113,6 +113,9 @@ class Pool:
         process: subprocess.Popen[bytes] | None = None
         try:
             while (work := self._todo.get()) is not None:
+                if isinstance(work, Share) and not work.of.wanted(work.number):
+                    self._give_up(work, "not read")
+                    continue
                 for tries_left in (1, 0):
                     process = process or self._start()
                     answer = _ask(process, self._told(work))
@@ -142,7 +145,7 @@ class Pool:
             "name": found.name,
             "refused": found.refused,
             "key": work.key,
-            "cut": len(self._threads) > 1,
+            "cut": len(self._threads) > 1 and shares.pages_of(found) > 1,
         }
 
     def _take(self, work: Task | Share, answer: dict[str, Any]) -> None:
