@@ -139,8 +139,12 @@ class Store:
         Raises OSError.
         """
         handle, temporary = tempfile.mkstemp(suffix=".piece", dir=self.once())
-        with os.fdopen(handle, "wb") as file:
-            return Path(temporary).name, _write(file, pages)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                return Path(temporary).name, _write(file, pages)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
 
     def read(self, key: str, *, once: bool = False) -> Iterator[Kept] | None:
         """The pages of an entry; None where there is none or it is damaged."""
