@@ -21,6 +21,10 @@ BESIDE = ROOT.parent / "shared"
 
 PROCESSES = 2
 
+# The programs that tests start compile the sources once, wherever else nothing may be compiled.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".pytest_cache" / "compiled"))
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 

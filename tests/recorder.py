@@ -9,6 +9,7 @@ Run as a program of its own, because every pattern must be wrapped before the pi
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections import defaultdict
@@ -64,6 +65,7 @@ def _wrapping(pattern: Any, flags: Any, *rest: Any) -> Any:
 
 
 def main(short: int, long: int, which: Sequence[int]) -> None:
+    os.environ["PIPELINE_CACHE"] = ""  # no pattern that was compiled before
     _main._compile = _wrapping
     from pipeline.model import Page
     from pipeline.run import read_page

@@ -13,8 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import cast
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.records import Cell, Row
 

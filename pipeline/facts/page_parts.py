@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.headlines import HEAD
 from pipeline.model import Block, BlockKind, Span
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.marks import DATELINE
 from pipeline.model import Entity, EntityType, Mention, Quantity, Role, Span, Time
 from pipeline.segment import Word, split_at

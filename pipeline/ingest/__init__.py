@@ -213,7 +213,7 @@ def read_in_child(path: Path, name: str) -> Iterator[Page]:
     Raises InputError: I004 without the extra that reads it, and those of `sandbox.read`.
     """
     from pipeline.ingest import sandbox
-    from pipeline.segment import cache_folder
+    from pipeline.own_folder import cache_folder
 
     folder = cache_folder()
     yield from sandbox.read(path, name, cache=folder / "pages" if folder else None)

@@ -13,8 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.errors import InputError
 
 SUFFIX = ".meta.toml"

@@ -68,7 +68,7 @@ def _contradictions(read: Result) -> Iterator[Problem]:
 
 def read_page(page: Page) -> Result:
     """All stages after ingest, in order. Raises whatever a stage raises."""
-    from pipeline import checks, reading
+    from pipeline import checks, patterns, reading
     from pipeline.articles import split
     from pipeline.clean import clean
     from pipeline.ingest.masthead import day_below, issue
@@ -108,6 +108,7 @@ def read_page(page: Page) -> Result:
         *_doubtful(page, kept),
     ]
     status = Status.PARTIAL if broken else Status.DONE
+    patterns.keep()
     seconds = time.perf_counter() - started
     return Result(page, cleaned, kept, tuple(problems), status, seconds)
 
