@@ -125,11 +125,12 @@ def _walk(root: Path) -> Iterator[Found]:
             if path.is_symlink():  # `walk` does not follow it, and nothing is left out unsaid
                 name = shown(path.relative_to(root).as_posix())
                 yield Found(path, name, ("I005", "a link to a folder"))
+        here = Path(folder)
+        below = here.relative_to(root).as_posix()
+        before = "" if below == "." else f"{below}/"
         for file in sorted(files):
-            if not is_page(file):
-                continue
-            path = Path(folder) / file
-            yield _judge(path, shown(path.relative_to(root).as_posix()), root)
+            if is_page(file):
+                yield _judge(here / file, shown(before + file), root)
 
 
 def is_page(file: str) -> bool:
