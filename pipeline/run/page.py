@@ -113,6 +113,11 @@ def read_page(page: Page) -> Result:
     return Result(page, cleaned, kept, tuple(problems), status, seconds)
 
 
+def prepare() -> None:
+    """Loads what reading takes, which is as long as reading some pages."""
+    read_page(Page("", "本报讯 2023年，城北开发区完成进出口额374.28亿元，同比增长14.9%。"))
+
+
 def _opens_below(above: Article, article: Article) -> bool:
     """Do the lines of no article stand between a headline and its text?"""
     return (

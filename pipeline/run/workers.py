@@ -1,9 +1,11 @@
 """Files read by several processes at once; the run hears of each in the order of the input.
 
-    for task, kept in work(tasks, options, store, workers=4): ...
+    pool = Pool(options, store, workers=4)
+    for task, kept in pool.answers(tasks): ...
+    pool.end()
 
-A worker is `main` in a process of its own. It is told a file by a line of JSON on its
-standard input, writes the file's entry, and answers by a line on its standard output; the records
+A worker is `main` in a process of its own. It is told a file by a line of JSON on its standard
+input, writes the file's entry, and answers by a line on what was its standard output; the records
 themselves go through the file system. It ends when its input ends, so that none outlives the run.
 A worker that dies is replaced, and its file read once more; the second time the file is given up.
 A long text is read by all of them, as `shares` says.
@@ -18,7 +20,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +28,7 @@ from typing import IO, Any
 from pipeline.ingest import Found
 from pipeline.ingest.sidecar import Meta
 from pipeline.run import shares
+from pipeline.run.page import prepare
 from pipeline.run.shares import Share, Shared
 from pipeline.run.store import Store
 from pipeline.run.task import Task, do, give_up
@@ -36,32 +39,41 @@ AHEAD = 64
 LEAVE = 5.0
 """Seconds a worker is given to end once it has nothing more to do."""
 
+# What a library prints, be it while it is loaded, must not stand among the answers.
+_BEGIN = """
+import os
+answers = os.dup(1)
+os.dup2(2, 1)
+from pipeline.run.workers import main
+main(answers)
+"""
+
 Answer = tuple[Task, bool]
 
 
-def work(tasks: Iterable[Task], options: Meta, store: Store, *, workers: int) -> Generator[Answer]:
+def work(tasks: Iterable[Task], options: Meta, store: Store, pool: Pool | None) -> Iterator[Answer]:
     """Reads files and yields them in order, each with whether its entry was kept.
 
-    workers: how many processes; with one the files are read in this process.
+    pool: who reads them; without it they are read in this process.
     Raises OSError where a worker cannot write.
     """
-    if workers <= 1:
-        for task in tasks:
-            yield task, do(task, options, store)
-        return
-    pool = Pool(options, store, workers)
-    try:
+    if pool is not None:
         yield from pool.answers(tasks)
-    finally:
-        pool.end()
+        return
+    for task in tasks:
+        yield task, do(task, options, store)
 
 
 class Pool:
-    """Workers, each with a thread that feeds it. One caller at a time may ask for answers."""
+    """Workers, each with a thread that feeds it. One caller at a time may ask for answers.
 
-    def __init__(self, options: Meta, store: Store, workers: int) -> None:
+    workers: how many processes.  at_once: they begin now, not with their first file.
+    """
+
+    def __init__(self, options: Meta, store: Store, workers: int, *, at_once: bool = False) -> None:
         self.options = options
         self.store = store
+        self._at_once = at_once
         self._todo: queue.SimpleQueue[Task | Share | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -112,6 +124,8 @@ class Pool:
         """Gives tasks to one worker after the other has died, until there are no more."""
         process: subprocess.Popen[bytes] | None = None
         try:
+            if self._at_once:
+                process = self._start()
             while (work := self._todo.get()) is not None:
                 if isinstance(work, Share) and not work.of.wanted(work.number):
                     self._give_up(work, "not read")
@@ -174,7 +188,7 @@ class Pool:
             if self._ended:
                 raise _Ended
             process = subprocess.Popen(
-                [sys.executable, "-c", "from pipeline.run.workers import main; main()"],
+                [sys.executable, "-c", _BEGIN],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=_environment(),
@@ -239,17 +253,16 @@ def _ask(
     return OSError(*answer["error"]) if "error" in answer else answer
 
 
-def main() -> None:
-    """A worker's life."""
+def main(handle: int) -> None:
+    """A worker's life. handle: of the file that takes its answers."""
     # The run itself is told of an interruption and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What a library prints must not stand among the answers.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    answers = os.fdopen(handle, "wb")
     lines = sys.stdin.buffer
     setup = json.loads(lines.readline())
     options = Meta(**setup["options"])
     store = Store(Path(setup["store"]))
+    prepare()
     for line in lines:
         told = json.loads(line)
         try:
