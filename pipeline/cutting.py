@@ -8,6 +8,7 @@ unknown words, whose answers are kept. The words are jieba's, which a test compa
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from math import log
@@ -41,7 +42,16 @@ def _unknown(letters: str) -> tuple[str, ...]:
 
 @cache
 def _finalseg() -> Any:
-    return __import__("jieba.finalseg", fromlist=["cut"])
+    # jieba opens files of its own by pkg_resources, which takes long to load, or else by itself.
+    slow = "pkg_resources"
+    absent = slow not in sys.modules
+    if absent:
+        sys.modules[slow] = None  # type: ignore[assignment]
+    try:
+        return __import__("jieba.finalseg", fromlist=["cut"])
+    finally:
+        if absent:
+            del sys.modules[slow]
 
 
 class Cutter:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 
 _PLACE = regex.compile(r"\{(\d)\}")

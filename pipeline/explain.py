@@ -13,8 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.align import line_of, line_starts, raw_span
 from pipeline.errors import InputError
 from pipeline.ingest import discover, pages

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from pipeline import tables
 from pipeline.cutting import Cutter
 from pipeline.model import Span
+from pipeline.own_folder import cache_folder
 
 _TERMINATORS = "。！？!?"
 _CLOSERS = "”’」』）)】》〉"
@@ -33,29 +34,6 @@ class Word(NamedTuple):
     end: int
     text: str
     tag: str
-
-
-def cache_folder() -> Path | None:
-    """The folder for the dictionary cache, made for its owner only; None if there is none.
-
-    `PIPELINE_CACHE` names another folder; an empty value means no cache.
-    """
-    named = os.environ.get("PIPELINE_CACHE")
-    if named == "":
-        return None
-    if named:
-        folder = Path(named)
-    else:
-        home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-        folder = Path(home).expanduser() / "newspaper-pipeline"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        state = folder.stat()
-        if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
-            return None
-        return folder if os.access(folder, os.W_OK) else None
-    except OSError:
-        return None
 
 
 LONGEST = 600

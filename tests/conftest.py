@@ -20,6 +20,15 @@ GOLD = ROOT / "tests" / "gold"
 BESIDE = ROOT.parent / "shared"
 
 PROCESSES = 2
+FIRST = (
+    *("metamorphic", "same_bytes", "hostile", "linear", "kills", "turns"),
+    *("gold", "browser", "workers", "bombs", "cache", "cluster"),
+)
+"""Files whose tests take longest: begun last, one process would wait for the other."""
+
+# The programs that tests start compile the sources once, wherever else nothing may be compiled.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".pytest_cache" / "compiled"))
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -36,8 +45,14 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     named = config.args_source is pytest.Config.ArgsSource.ARGS or options.keyword
     if options.numprocesses is None and not named and not options.usepdb:
         options.numprocesses = min(PROCESSES, os.cpu_count() or 1)
-        # by file, so that what the tests of a file share is made once
+        # by file, so that what the tests of a file share is made once, in the order of `FIRST`
         options.dist = "loadfile"
+        options.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {f"test_{name}": place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
 def bound_by_permissions() -> None:

@@ -7,6 +7,7 @@ killed, how long it took, and the names of the pages that it began to read.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -58,6 +59,9 @@ def main() -> None:
             "城北开发区2023年完成工业总产值320亿元，同比增长8.5%。\n", encoding="utf-8"
         )
         run([first], Path(folder) / "out")
+    # What a fork does not look through for garbage it need not copy.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
         raw, out = Path(order["raw"]), Path(order["out"])

@@ -22,6 +22,7 @@ UNITS = (
     *"增1（、一万“A年十第亿，% \u3000和的《区。\n|l-：·",
     *("公司", "1 ", "1.", "1,", "1\n", "增长1%\n", "甲乙、", "同 比 ", "O1", "——", "1亿元、"),
     *("增长5%，", "2023年", "高新区、", "分别", "1/2 "),
+    "2023年，城北开发区完成工业总产值1,234.5亿元，同比增长8.5%。",
 )
 
 spent: dict[str, float] = defaultdict(float)
@@ -47,6 +48,7 @@ class Wrapped:
             spent[self._name] += (time.process_time_ns() - started) / 1e9
             return made
 
+        setattr(self, name, timed)  # asked for once
         return timed
 
 
@@ -64,6 +66,9 @@ def _wrapping(pattern: Any, flags: Any, *rest: Any) -> Any:
 
 
 def main(short: int, long: int, which: Sequence[int]) -> None:
+    from pipeline import patterns
+
+    patterns._file = lambda: None  # none that was compiled before
     _main._compile = _wrapping
     from pipeline.model import Page
     from pipeline.run import read_page

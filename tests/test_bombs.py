@@ -90,8 +90,14 @@ BOMBS: dict[str, tuple[Callable[[], bytes], int, str, str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of what is kept that knows none of the bombs."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_costs_itself_only(name: str, tmp_path: Path) -> None:
+def test_a_bomb_costs_itself_only(name: str, tmp_path: Path, cache: Path) -> None:
     make, most, status, code = BOMBS[name]
     raw = tmp_path / "raw"
     raw.mkdir()
@@ -103,7 +109,7 @@ def test_a_bomb_costs_itself_only(name: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, *command],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)},
         capture_output=True,
         text=True,
         timeout=60,

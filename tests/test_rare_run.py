@@ -54,7 +54,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 def test_one_worker_reads_in_this_process_and_answers_for_each_file(tmp_path: Path) -> None:
     raw, store = _fill(tmp_path / "raw", 3), _store(tmp_path)
-    answers = list(workers.work(_tasks(raw), Meta(), store, workers=1))
+    answers = list(workers.work(_tasks(raw), Meta(), store, None))
     assert [(one.index, kept) for one, kept in answers] == [(0, True), (1, True), (2, True)]
     assert store.known() == {one.key for one, _ in answers}
 

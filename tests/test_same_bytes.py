@@ -101,10 +101,12 @@ def test_seed_locale_zone_workers_order_and_cache_change_no_byte(
     numbers = list(range(PAGES))
     random.Random(seed).shuffle(numbers)
     _fill(tmp_path / "raw", numbers)
-    command = [sys.executable, "-m", "pipeline", "run", "-j", str(workers), "-o", "out", "raw"]
+    command = [sys.executable, "-m", "pipeline", "run", "-o", "out", "raw"]
+    # Without what is kept all is read once more, for which two workers are as good as eight.
     for kept in (True, True, False):
+        many = ["-j", str(workers)] if kept else ["-j", str(min(workers, 2)), "--no-cache"]
         done = subprocess.run(
-            [*command, *([] if kept else ["--no-cache"])],
+            [*command, *many],
             cwd=tmp_path,
             env=environment,
             capture_output=True,

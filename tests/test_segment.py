@@ -14,7 +14,8 @@ import pytest
 
 from pipeline import segment
 from pipeline.model import Span
-from pipeline.segment import LONGEST, cache_folder, is_known, sentences, split_at, tag_of, words
+from pipeline.own_folder import cache_folder
+from pipeline.segment import LONGEST, is_known, sentences, split_at, tag_of, words
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes as POSIX has them")
 

@@ -71,7 +71,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [2, 8])
+@pytest.mark.parametrize("count", [2, 5])
 def test_the_number_of_workers_changes_no_byte(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
@@ -114,6 +114,29 @@ def test_a_file_that_kills_its_worker_costs_only_itself(
 
 
 @pytest.mark.slow
+def test_few_new_pages_among_many_are_read_beside_the_run(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: list[str]
+) -> None:
+    monkeypatch.setattr(pipeline.run, "MANY", 22)
+    run([raw], tmp_path / "out")
+    started: list[workers.Pool] = []
+    real = workers.Pool._start
+    monkeypatch.setattr(workers.Pool, "_start", lambda pool: (started.append(pool), real(pool))[1])
+    for count, beside in ((2, 1), (3, 0)):  # of 24 files, 22 and 21 are as they were
+        del reads[:], started[:]
+        for number in range(count):
+            (raw / f"p{number:02}.txt").write_text(PAGE.format(count * 70), encoding="utf-8")
+        assert run([raw], tmp_path / "out", workers=2).unchanged == 24 - count
+        assert len(started) == beside and len(reads) == (0 if beside else count)
+        run([raw], tmp_path / "fresh", cache=False)
+        assert _bytes(tmp_path / "out") == _bytes(tmp_path / "fresh")
+    (raw / "p07.txt").write_text(PAGE.format(7000), encoding="utf-8")
+    del reads[:], started[:]
+    run([raw], tmp_path / "out", workers=1)
+    assert reads == ["p07.txt"] and not started
+
+
+@pytest.mark.slow
 def test_a_worker_that_cannot_write_ends_the_run(raw: Path, tmp_path: Path, trouble: Path) -> None:
     run([raw / "p00.txt"], tmp_path / "out")
     old = _bytes(tmp_path / "out")
@@ -138,11 +161,13 @@ def test_no_more_is_read_than_can_be_written(
             taken += 1
             yield Task(index, Found(path, path.name), f"{index:064}")
 
-    answers = workers.work(tasks(), Meta(), store, workers=2)
+    pool = workers.Pool(Meta(), store, 2)
+    answers = workers.work(tasks(), Meta(), store, pool)
     for count in range(1, 25):
         assert next(answers)[0].index == count - 1
         assert taken <= count - 1 + 2 * 3
     assert next(answers, None) is None
+    pool.end()
 
 
 @pytest.mark.slow

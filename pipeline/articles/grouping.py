@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.articles.bylines import of_use
 from pipeline.articles.matching import coverage
 from pipeline.articles.paragraphs import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import log
 
-import regex
+from pipeline import patterns as regex
 
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*|[一二两三四五六七八九十百千万]{2,}")
 WORD = regex.compile(r"[A-Za-z][A-Za-z0-9\-]+")

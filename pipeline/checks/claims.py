@@ -12,8 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import cast
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.frozen import dataclass
 from pipeline.records import Cell, Row
@@ -98,10 +97,9 @@ def _step(quote: str, value: Fraction) -> Fraction:
     found = _PRINTED.search(quote)
     if found is None:
         return abs(value) / 10
-    printed = Fraction(found.group().replace(",", "").replace("，", ""))
-    _, _, decimals = found.group().partition(".")
-    magnitude = abs(value) / printed if printed else Fraction(1)
-    return magnitude / Fraction(10 ** len(decimals))
+    digits, _, decimals = found.group().replace(",", "").replace("，", "").partition(".")
+    steps = int(digits + decimals)
+    return abs(value) / steps if steps else Fraction(1, 10 ** len(decimals))
 
 
 def claims(facts: Iterable[Row]) -> Iterator[Claim]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.checks.claims import Claim, Contradiction, Range, plain, says
 from pipeline.details import said
 

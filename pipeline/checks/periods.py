@@ -6,8 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.checks.claims import DURATIONS, Claim, Contradiction
 from pipeline.details import said

@@ -11,8 +11,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.tables import rows, words
 
 _DIGITS: Final = {character: index for index, character in enumerate("零一二三四五六七八九")} | {

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.checks.claims import DURATIONS, Claim, Contradiction, says, words
 from pipeline.details import said
 

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.checks.claims import DURATIONS, Claim, Contradiction, plain, says, words
 
 _BETWEEN_PARTS = regex.compile(r"[、和及与，,]?[^，,。；;：:、（）()]{0,12}")

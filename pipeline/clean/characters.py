@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.tables import rows
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.tables import alternatives, rows
 

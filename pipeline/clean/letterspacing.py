@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median_high
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 
 _LINE = regex.compile(r"[^\n]+")

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.clean.edits import State
 from pipeline.marks import DATED, DESPATCH, HEAD_LINES, SEGMENT
 from pipeline.tables import alternatives, rows, surnames

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State, ordered
 from pipeline.model import Source
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Protocol
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State
 from pipeline.model import Source
 from pipeline.tables import rows

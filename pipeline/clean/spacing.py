@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-import regex
-
 from pipeline import grid, segment
+from pipeline import patterns as regex
 from pipeline.clean.edits import Edit, State, ordered
 from pipeline.model import Span
 from pipeline.tables import rows

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.sayings import Saying
 from pipeline.model import Entity, Qualifier, Quantity, Span
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import suffixes
 from pipeline.facts.view import Named

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts import groups, markets
 from pipeline.facts.groups import GROUP, rank_of, ranked
 from pipeline.facts.headlines import HEAD, labelled, topic

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.headlines import HEAD
 from pipeline.frozen import dataclass
 from pipeline.model import Block, BlockKind, Span

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.view import View
 from pipeline.model import Kind

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.frozen import dataclass
 from pipeline.marks import DATELINE
 from pipeline.model import Entity, EntityType, Mention, Quantity, Role, Span, Time

@@ -62,6 +62,11 @@ def is_drawn(found: Found) -> bool:
     return _READERS.get(found.path.suffix.lower()) == _CHILD
 
 
+def is_text(found: Found) -> bool:
+    """Is a file read as text of one page?"""
+    return _READERS.get(found.path.suffix.lower()) == _TEXT
+
+
 def shown(name: str) -> str:
     """A file name as text that can be written, the same whatever character set the locale names:
     UTF-8 where its bytes are that, else GB18030, else with its bytes escaped."""
@@ -120,11 +125,12 @@ def _walk(root: Path) -> Iterator[Found]:
             if path.is_symlink():  # `walk` does not follow it, and nothing is left out unsaid
                 name = shown(path.relative_to(root).as_posix())
                 yield Found(path, name, ("I005", "a link to a folder"))
+        here = Path(folder)
+        below = here.relative_to(root).as_posix()
+        before = "" if below == "." else f"{below}/"
         for file in sorted(files):
-            if not is_page(file):
-                continue
-            path = Path(folder) / file
-            yield _judge(path, shown(path.relative_to(root).as_posix()), root)
+            if is_page(file):
+                yield _judge(here / file, shown(before + file), root)
 
 
 def is_page(file: str) -> bool:
@@ -208,7 +214,7 @@ def read_in_child(path: Path, name: str) -> Iterator[Page]:
     Raises InputError: I004 without the extra that reads it, and those of `sandbox.read`.
     """
     from pipeline.ingest import sandbox
-    from pipeline.segment import cache_folder
+    from pipeline.own_folder import cache_folder
 
     folder = cache_folder()
     yield from sandbox.read(path, name, cache=folder / "pages" if folder else None)

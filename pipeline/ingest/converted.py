@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.errors import InputError
 from pipeline.ingest.layout import Sheet, compose
 from pipeline.ingest.layout.sheet import Glyph, Run, hull, run_of

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime
 from functools import cache
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.ingest.sidecar import Meta
 from pipeline.marks import DATED, HEAD_LINES, KEPT_FROM

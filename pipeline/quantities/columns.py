@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
 from pipeline import grid
+from pipeline import patterns as regex
 from pipeline.model import Qualifier, Quantity, Role
 from pipeline.quantities import units
 from pipeline.quantities.units import Unit

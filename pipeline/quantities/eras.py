@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Span, Time
 from pipeline.quantities.numerals import chinese
 from pipeline.tables import alternatives, rows

@@ -6,8 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.frozen import dataclass
 from pipeline.tables import alternatives, rows
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import regex
+from pipeline import patterns as regex
 
 BEFORE, BEHIND = 26, 14
 """Characters at most on either side."""

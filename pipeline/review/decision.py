@@ -14,8 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.model import Kind, Modality, Qualifier, Role
 from pipeline.records import SAID, decimal_text
 

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -27,10 +27,11 @@ from pipeline.run.blocks import cut
 from pipeline.run.file import Done, PageReport, read_file
 from pipeline.run.lock import locked
 from pipeline.run.page import Extract, extract, parts, read_page
+from pipeline.run.shares import pages_of
 from pipeline.run.store import Kept, Store
 from pipeline.run.summary import Summary
 from pipeline.run.task import Task, do
-from pipeline.run.workers import work
+from pipeline.run.workers import Pool, work
 
 __all__ = [
     "FORMATS",
@@ -53,6 +54,8 @@ AHEAD = 8
 """So many entries of an earlier run are read before their turn comes."""
 WORTH = 16
 """A worker takes about as long to begin as so many pages of text to be read, and more processor."""
+MANY = 1_000
+"""So many files that are kept take the run as long as a worker needs to begin beside it."""
 DRAWN = 4
 """A PDF or a scan takes at least as long as so many of them."""
 
@@ -91,12 +94,18 @@ def run(
         if before is not None:
             before.seconds = time.perf_counter() - started
             return before
-        past = left.past() if left is not None and not formats else None
-        plans = list(_plans(tasks, past, session))
-        if not _is_large(plans):
-            plans = list(_plans(tasks, None, session))
-        new = [tasks[at] for plan in plans if plan.standing is None for at in plan.cut.files]
-        with closing(_entries(new, options, store, workers)) as entries:
+        known = store.known()
+        with ExitStack() as stack:
+            # The workers begin while we look for what stands of the last run.
+            pool = _pool(tasks, known, options, store, workers)
+            if pool is not None:
+                stack.callback(pool.end)
+            past = left.past() if left is not None and not formats else None
+            plans = list(_plans(tasks, past, session))
+            if not _is_large(plans):
+                plans = list(_plans(tasks, None, session))
+            new = [tasks[at] for plan in plans if plan.standing is None for at in plan.cut.files]
+            entries = stack.enter_context(closing(_entries(new, known, options, store, pool)))
             made = assemble(
                 plans,
                 entries,
@@ -154,22 +163,36 @@ def _state(tasks: Sequence[Task], options: Meta, formats: Set[str], session: Ses
 
 def worth(files: Sequence[Found]) -> int:
     """How many workers so many files to be read can keep busy."""
-    pages = sum(DRAWN if is_drawn(found) else 1 for found in files)
+    pages = sum(DRAWN if is_drawn(found) else pages_of(found) for found in files)
     return -(-pages // WORTH)
 
 
-def _entries(tasks: Sequence[Task], options: Meta, store: Store, workers: int) -> Generator[Entry]:
-    """The entries of files in order; those that are not there are made."""
-    known = store.known()
+def _pool(
+    tasks: Sequence[Task], known: Set[str], options: Meta, store: Store, workers: int
+) -> Pool | None:
+    """Workers for the files that have no entry yet; None where we read them as soon ourselves."""
+    new = [task.found for task in tasks if task.key not in known]
+    if not new or workers <= 1:
+        return None
+    wanted = min(workers, worth(new))
+    if wanted <= 1 and len(tasks) - len(new) < MANY:
+        return None
+    return Pool(options, store, wanted, at_once=True)
+
+
+def _entries(
+    tasks: Sequence[Task], known: Set[str], options: Meta, store: Store, pool: Pool | None
+) -> Generator[Entry]:
+    """The entries of files in order; those that are not there are made.
+
+    known: keys that have an entry.
+    """
     new = [task for task in tasks if task.key not in known]
-    workers = min(workers, worth([task.found for task in new]))
     old = iter([task.key for task in tasks if task.key in known])
     # Entries are read, and held against their digests, while those before go to the tables.
     ahead: deque[Future[Iterator[Kept] | None]] = deque()
-    with (
-        closing(work(new, options, store, workers=workers)) as answers,
-        ThreadPoolExecutor(1) as reader,
-    ):
+    answers = work(new, options, store, pool)
+    with ThreadPoolExecutor(1) as reader:
         for task in tasks:
             ahead.extend(reader.submit(store.read, key) for key in islice(old, AHEAD - len(ahead)))
             if task.key in known:

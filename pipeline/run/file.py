@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,21 +49,33 @@ class Done:
 def read_file(found: Found, options: Meta) -> Iterator[Done]:
     """All pages of a file, read; what fails costs the page it stands on."""
     with Previews(found.path) as previews:
-        for outcome in _outcomes(found, options):
+        for outcome in outcomes(found, options):
             if outcome.page is None or outcome.status is Status.FAILED:
                 page = outcome.page or Page(found.name, "")
                 yield _done(Result(page, None, (), outcome.problems, outcome.status))
                 continue
             for part, shift in way.parts(outcome.page):
-                result = _safely(part)
-                if shift == Shift():
-                    status = max(outcome.status, result.status, key=list(Status).index)
-                    problems = outcome.problems + result.problems
-                    result = replace(result, problems=problems, status=status)
-                yield _done(result, shift, previews.of(part))
+                yield read_part(outcome, part, shift, previews.of)
 
 
-def _outcomes(found: Found, options: Meta) -> Iterator[Outcome]:
+def read_part(
+    outcome: Outcome,
+    part: Page,
+    shift: Shift,
+    picture: Callable[[Page], str | None] = lambda part: None,
+) -> Done:
+    """A page, or a part of a long one, read. outcome: of the whole page, whose problems the first
+    part tells.  picture: what makes the small picture of a page."""
+    result = _safely(part)
+    if shift == Shift():
+        status = max(outcome.status, result.status, key=list(Status).index)
+        problems = outcome.problems + result.problems
+        result = replace(result, problems=problems, status=status)
+    return _done(result, shift, picture(part))
+
+
+def outcomes(found: Found, options: Meta) -> Iterator[Outcome]:
+    """What came of a file, as `ingest.pages` says; an error of the program is a problem X001."""
     try:
         yield from pages(found, options)
     except Exception as error:

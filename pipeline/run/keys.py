@@ -74,8 +74,9 @@ def key(found: Found, options: Meta) -> str:
     refused = found.refused or ("", "")
     digest = sha256(program())
     digest.update(b"".join(_fields(found.name, *refused, *_given(options))))
-    for part in (*sidecar.beside(found.path), found.path):
-        digest.update(_content(part) if found.refused is None else b"")
+    if found.refused is None:
+        for part in (*sidecar.names(found.path), found.path):
+            digest.update(_content(part))
     return digest.hexdigest()
 
 
@@ -84,7 +85,7 @@ def _given(options: Meta) -> tuple[str, ...]:
     return tuple("" if value is None else f"={value}" for value in astuple(options))
 
 
-def _content(path: Path) -> bytes:
+def _content(path: str | Path) -> bytes:
     """The digest of a file, or what kept us from reading it."""
     digest = sha256()
     try:

@@ -26,6 +26,8 @@ from pipeline.run.file import Done, PageReport
 from pipeline.write import Rows, as_rows
 
 if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
     from pipeline.report import Piece
 
 # What may be otherwise on another day or machine is not kept: files that could not be opened, are
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 PASSING = frozenset({"I003", "I004", "I024", "I027", "I028", "X001", "X002", "X004"})
 _SMALL = 4_000_000
 """An entry of so many bytes is read at once."""
+_STEP = 1 << 20
+"""Bytes of a piece that are copied at once."""
 _KEPT = "pages"
 _ONCE = "once"
 _BLOCKS = "blocks"
@@ -59,6 +63,14 @@ class Kept:
         """The rows as records; reading them takes long."""
         lines = zip(FIELDS, self.rows.lines, strict=True)
         return Records(**{table: _parsed(rows) for table, rows in lines})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of a file. pages: how many.  passing: whether it may be otherwise later."""
+
+    pages: int
+    passing: bool
 
 
 class Store:
@@ -106,11 +118,13 @@ class Store:
         """
         handle, temporary = tempfile.mkstemp(suffix=".part", dir=self.folder / _ONCE)
         try:
+            digest = sha256()
             with os.fdopen(handle, "wb") as file:
-                codes = _write(file, pages)
+                told = _write(file, pages, digest)
+                file.write(_end(told.pages, digest.hexdigest()))
             # Not forced to the disk, which takes a tenth of a page's time: what a loss of power
             # leaves of an entry has not the digest at its end, and the file is read again.
-            once = once or not PASSING.isdisjoint(codes)
+            once = once or told.passing
             target = self.path(key, once=once)
             target.parent.mkdir(exist_ok=True)
             Path(temporary).replace(target)
@@ -118,6 +132,19 @@ class Store:
             Path(temporary).unlink(missing_ok=True)
             raise
         return not once
+
+    def write_piece(self, pages: Iterable[Done]) -> tuple[str, Written]:
+        """Writes some pages of a file, to be put behind others by `Joint`; the piece's name.
+
+        Raises OSError.
+        """
+        handle, temporary = tempfile.mkstemp(suffix=".piece", dir=self.once())
+        try:
+            with os.fdopen(handle, "wb") as file:
+                return Path(temporary).name, _write(file, pages)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
 
     def read(self, key: str, *, once: bool = False) -> Iterator[Kept] | None:
         """The pages of an entry; None where there is none or it is damaged."""
@@ -140,6 +167,43 @@ class Store:
         for name in _listed(self.folder / _BLOCKS):
             if name not in wanted:
                 (self.folder / _BLOCKS / name).unlink(missing_ok=True)
+
+
+class Joint:
+    """An entry put together from pieces: the same bytes as if one process had written it."""
+
+    def __init__(self, store: Store, key: str) -> None:
+        self._store = store
+        self._key = key
+        handle, temporary = tempfile.mkstemp(suffix=".part", dir=store.once())
+        os.close(handle)
+        self._path = Path(temporary)
+        self._digest = sha256()
+        self._pages = 0
+        self._passing = False
+
+    def add(self, name: str, told: Written) -> None:
+        """Puts the next piece behind the others and removes it. Raises OSError."""
+        piece = self._store.once() / name
+        with piece.open("rb", buffering=0) as read, self._path.open("ab", buffering=0) as write:
+            while block := read.read(_STEP):
+                self._digest.update(block)
+                write.write(block)
+        piece.unlink()
+        self._pages += told.pages
+        self._passing = self._passing or told.passing
+
+    def end(self) -> bool:
+        """The entry is whole; says whether it may be kept. Raises OSError."""
+        with self._path.open("ab") as file:
+            file.write(_end(self._pages, self._digest.hexdigest()))
+        target = self._store.path(self._key, once=self._passing)
+        target.parent.mkdir(exist_ok=True)
+        self._path.replace(target)
+        return not self._passing
+
+    def discard(self) -> None:
+        self._path.unlink(missing_ok=True)
 
 
 def _parsed(lines: bytes) -> tuple[Row, ...]:
@@ -168,19 +232,21 @@ def pack(done: Done) -> bytes:
     return b"".join((json.dumps(head).encode("ascii"), b"\n", *parts, b"\n"))
 
 
-def _write(file: IO[bytes], pages: Iterable[Done]) -> frozenset[str]:
-    digest = sha256()
+def _write(file: IO[bytes], pages: Iterable[Done], digest: Hash | None = None) -> Written:
     codes: set[str] = set()
     count = 0
     for done in pages:
         packed = pack(done)
-        digest.update(packed)
+        if digest is not None:
+            digest.update(packed)
         file.write(packed)
         codes.update(str(row["code"]) for row in done.records.problems)
         count += 1
-    end = {"pages": count, "sha256": digest.hexdigest()}
-    file.write(json.dumps(end).encode("ascii") + b"\n")
-    return frozenset(codes)
+    return Written(count, not PASSING.isdisjoint(codes))
+
+
+def _end(pages: int, digest: str) -> bytes:
+    return json.dumps({"pages": pages, "sha256": digest}).encode("ascii") + b"\n"
 
 
 def opened(file: IO[bytes], path: str | None = None) -> Iterator[Kept] | None:

@@ -31,11 +31,18 @@ def do(task: Task, options: Meta, store: Store) -> bool:
         raise
     except Exception as error:
         return give_up(task, store, "X001", described(error))
-    if kept and keys.key(task.found, options) != task.key:
-        # It changed while it was read: what was made of it is not what its key says.
-        store.path(task.key).replace(store.path(task.key, once=True))
-        return False
-    return kept
+    return kept and is_still(task, options, store)
+
+
+def is_still(task: Task, options: Meta, store: Store) -> bool:
+    """Whether a file is what its key says; what was read of one that is not serves this run only.
+
+    Raises OSError.
+    """
+    if keys.key(task.found, options) == task.key:
+        return True
+    store.path(task.key).replace(store.path(task.key, once=True))
+    return False
 
 
 def give_up(task: Task, store: Store, code: str, detail: str) -> bool:

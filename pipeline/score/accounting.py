@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.score.gold import Row, alternatives, close, file_name, line_number
 
 _CHINESE = frozenset("零〇一二三四五六七八九十百千万亿两半首兩萬億")

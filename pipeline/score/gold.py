@@ -11,8 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from pipeline import patterns as regex
 from pipeline.errors import InputError
 
 GOLD_FIELDS: Mapping[str, tuple[str, ...]] = {
