@@ -19,6 +19,8 @@ _AGAIN = regex.compile(
 )
 
 
+_WITH = regex.compile(r"(?:以|凭借?)(?:约|近|超|逾)?\s*\Z")
+"""Before what somebody leads or follows with."""
 _WORDS = regex.compile(rf"[\p{{Han}}A-Za-z{NAME}][^，；：。{NUMBER}]*")
 """What is left of a clause where nothing says what a number is of."""
 
@@ -62,6 +64,8 @@ def inherited(
             topic = topics.head(view, clause)
         if not topic and view.clauses[first - 1].mark == "：":
             topic = topics.tail(view, clause)
+        if topic and PRONOUN.fullmatch(topic):
+            topic = ""  # 紧随其后，以…
         if topic in lexicon("growth_noun") and carried:
             return carried, "carried"
         if topic:
@@ -81,6 +85,9 @@ def inherited(
         return view.plain(rest.start, rest.end), "right"
     if carried:
         return carried, "carried"
+    with_it = _WITH.search(view.plain(draft.left.start, draft.start))
+    if with_it and draft.quantity.base_unit in view.earlier:
+        return view.earlier[draft.quantity.base_unit], "given"  # 甲省以3万亿元居首
     clause = view.clauses[draft.clause].span
     own_words = phrases.trim(view, Span(clause.start, draft.start))
     alone = not view.plain(draft.right.start, clause.end).strip()

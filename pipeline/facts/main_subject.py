@@ -61,6 +61,7 @@ _GROUPED = regex.compile(
     rf"(?:[\d年月日今去上下半季度第一二三四至—-]){{0,12}}{GROUP.pattern}[^，。；]{{0,16}}\d"
 )
 """The first sentence counts what several zones have together."""
+_PROVINCES = regex.compile(r"(?<!第)\d{1,2}个?省(?:份|区市|市区?|(?=[一二三四上下前GC]))")
 _COUNTED = regex.compile(r"\d+余?多?[家个]\Z")
 INVESTOR = regex.compile(r"(?:资本|创投|产投|投资|基金|证券|资管)\Z")
 """Who puts money in; what is said of 公司 behind such a name is said of the other."""
@@ -130,6 +131,7 @@ def main_subject(
     tally.whole_places()
     tally.congress()
     tally.realm_first()
+    tally.provinces()
     lead = text[page.body_start : page.body_end]
     if page.digest:
         return tally.titled()
@@ -426,6 +428,13 @@ class _Tally:
                 continue
             evidence = 6 if page.in_title(place) else 4 if page.opens(place.start) else 3
             self._add(whole, place.start, evidence * _WEIGHT[EntityType.PLACE])
+
+    def provinces(self) -> None:
+        """27省份一季度GDP出炉: a headline that counts provinces is about all of them."""
+        for span in self._page.titled:
+            match = _PROVINCES.search(self._page.text, span.start, span.end)
+            if match is not None:
+                self._add(self._realms.group("全国"), match.start(), 24 * _WEIGHT[EntityType.PLACE])
 
     def by_nation(self, names: Sequence[Named]) -> bool:
         """Are the first sentence's figures the nation's: 据海关总署数据, where nobody is named?"""

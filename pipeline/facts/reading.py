@@ -90,6 +90,7 @@ def find(
     carried = ""
     period: str | None = None
     section = NO_SECTION
+    earlier: dict[str, str] = {}
     market = main is not None and is_market(main)
     day = trading_day(times, sentences[:_OPENING]) if market else None
     told = section  # with what a question says of its answer
@@ -132,11 +133,12 @@ def find(
             _names(text, sentence, names, things),
             streaks,
         )
-        view.market = market
+        view.market, view.earlier = market, earlier
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, told, period)
         period = next((fact.period for fact in facts if fact.period), _spoken(view) or period)
         out.extend(facts)
+        earlier |= {f.base_unit: f.indicator for f in facts if f.base_unit and f.kind is Kind.LEVEL}
     out.sort(key=lambda fact: fact.quantity.span)
     return out
 

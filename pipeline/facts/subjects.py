@@ -8,7 +8,7 @@ from operator import is_
 from pipeline import patterns as regex
 from pipeline.facts import markets, pointing
 from pipeline.facts.acting import social, undertakes
-from pipeline.facts.counting import counted_realm
+from pipeline.facts.counting import Wide, counted_realm
 from pipeline.facts.groups import GROUP
 from pipeline.facts.main_subject import INVESTOR
 from pipeline.facts.markets import is_index, is_market
@@ -46,6 +46,8 @@ _LIST = regex.compile(
     rf"[^，。；、]{{0,12}}、[^，。；]{{2,60}}(?:等|{NUMBER})|在[我全本][省市县区州旗]"
 )
 """Behind a name that is one of several, or that comes to us: 甲硅业、乙焦化等, 某银行在我市设行."""
+_PROVINCES = regex.compile(r"省(?:份|区市|市自治区)|省、?(?:自治区|直辖市)")
+"""So many provinces are the nation's."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 
 
@@ -368,6 +370,9 @@ class Subjects:
             company=spoken is not None and spoken.type is EntityType.COMPANY,
             large=large,
         )
+        nation = self._main is None or self._main.rule == REALM
+        if wide is None and clause_subject is None and nation and _PROVINCES.match(behind):
+            wide = Wide("全国", "sentence")  # 8个省份GDP超过1万亿元
         whole = self._realms.realm(wide.name) if wide else None
         if wide and whole is not None:
             if wide.reach == "field":

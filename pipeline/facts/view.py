@@ -90,6 +90,8 @@ class View:
         self.subjects: dict[int, Entity] = {}
         self.contest = ""
         self.market = False
+        self.earlier: dict[str, str] = {}
+        """What the paragraphs before measured last in each unit."""
         self._clause_starts = [clause.span.start for clause in self.clauses]
         self.worked: dict[tuple[object, ...], Any] = {}
         self._pieces = words
