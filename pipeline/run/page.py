@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
+from pipeline.details import said
 from pipeline.model import (
     Article,
     ArticleKind,
@@ -20,6 +21,7 @@ from pipeline.model import (
     Reading,
     Result,
     Role,
+    Source,
     Status,
 )
 from pipeline.records import Shift, records
@@ -147,7 +149,9 @@ def _unresolved(page: Page, readings: Sequence[Reading]) -> Iterator[Problem]:
             span = raw_span(reading.article.text, quantity.span)
             yield Problem("Q001", page.name, quantity.text, span, "quantities")
     if not quantities:
-        yield Problem("C001", page.name, "", stage="quantities")
+        # A blank picture looks the same as one on which nothing could be made out.
+        unseen = page.source is not Source.TEXT and not page.text.strip()
+        yield Problem("C001", page.name, said("nothing seen") if unseen else "", stage="quantities")
 
 
 # A numeral recognised with less than this is a doubt, and its facts are no surer than it is.
