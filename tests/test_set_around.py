@@ -67,6 +67,16 @@ def test_a_vertical_headline_beside_a_whole_column_parts_no_paragraphs() -> None
     assert read == HEAD + ONE[:82] + TWO[:82] * 2
 
 
+@pytest.mark.parametrize(("down", "aside", "read"), [(20, 0, "\u3000"), (20, 40, ""), (70, 0, "")])
+def test_the_blank_of_a_vertical_headline_does_not_end_it(
+    down: float, aside: float, read: str
+) -> None:
+    """Near misses: the second half stands in a column of its own, or far below."""
+    first, second = upright("大港口上", 50, 20, 22), upright("新气象多", 50 - aside, 108 + down, 22)
+    text = page(first + second + column(TWO[:82] * 3, 120, 20, 14))
+    assert ("大港口上\u3000新气象多\n" in text) is bool(read)
+
+
 LEFT = line("左文标题", 50, 20, 20) + column(ONE[:82], 20, 60, 14)
 PLAIN = column(TWO[:82], 180, 20, 14)
 RIGHT = line("右文标题", 370, 20, 20) + column(THREE[:82], 340, 60, 14)

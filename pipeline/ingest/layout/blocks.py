@@ -77,6 +77,8 @@ def with_kicker(lines: list[Line], blocks: Sequence[Block], unit: Measure) -> li
 def continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool:
     """Whether a line belongs to the block of the line read before it."""
     if line.kind == "heading":
+        if hangs_on(last, line):
+            return same_region
         # A headline over two lines, or over two regions never; a dash opens its second title.
         return (
             same_region
@@ -92,6 +94,17 @@ def continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool:
         return True
     white = line.box.top - last.box.bottom
     return white < 1.6 * unit.gap and 0.8 < last.size / line.size < 1.25
+
+
+def hangs_on(last: Line, line: Line) -> bool:
+    """Whether a vertical line goes on from another one, behind a blank of about a character."""
+    return (
+        last.runs[0].vertical
+        and line.runs[0].vertical
+        and abs(last.size - line.size) < 0.15 * line.size
+        and abs(last.box.left + last.box.right - line.box.left - line.box.right) < 0.6 * line.size
+        and 0 < line.box.top - last.box.bottom < 2 * line.size
+    )
 
 
 def panels_last(blocks: list[Block]) -> list[Block]:

@@ -16,6 +16,7 @@ from pipeline.ingest.layout.blocks import (
     Line,
     captions_last,
     continues,
+    hangs_on,
     panels_last,
     put_together,
     with_kicker,
@@ -69,7 +70,8 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
             if block.kind == "heading" and line is not block.lines[-1]:
                 # A headline over several lines is one line of text; where its line was not
                 # full, the break meant something.
-                if not line.runs[0].vertical and right - line.box.right > 1.5 * line.size:
+                level = not line.runs[0].vertical and right - line.box.right > 1.5 * line.size
+                if level or hangs_on(line, block.lines[place + 1]):
                     text.append(("\u3000", None, 1.0))
                 continue
             text.append(("\n", None, 1.0))
