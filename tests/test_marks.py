@@ -20,6 +20,7 @@ from printed import column, line
 from pipeline.ingest.layout import Glyph, Sheet, compose
 from pipeline.ingest.layout.frames import mended
 from pipeline.ingest.layout.sheet import Rule, run_of
+from pipeline.ingest.ocr.dust import dusted
 from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.grounds import tints_of
 from pipeline.ingest.ocr.lines import _cells, _cuts
@@ -128,6 +129,22 @@ def test_a_ring_of_a_per_cent_sign_is_read_once(
     assert text(out) == said
     # What took in a doubtful reading is doubtful itself.
     assert out[1].confidence == (0.8 if len(out) < len(signs) else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "said"),
+    [
+        (".贷款的", 0.78, "贷款的"),
+        ("·贷款的", 0.95, "·贷款的"),
+        (".3%的", 0.78, ".3%的"),
+    ],
+)
+def test_a_speck_before_a_line_is_no_point(read: str, sure: float, said: str) -> None:
+    """It would stand in the gutter, and the columns beside it would be one."""
+    glyphs = [sign(one, 100 + 40 * n, 1.0 if n else sure) for n, one in enumerate(read)]
+    assert dusted(run_of(glyphs)).text == said
+    left = dusted(run_of(glyphs)).box.left
+    assert left == glyphs[len(read) - len(said)].box.left
 
 
 # Upright lines
