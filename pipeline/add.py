@@ -97,7 +97,9 @@ def _one(path: Path, raw: Path, known: dict[str, Path], sidecar: str) -> Added:
     if problem:
         return Added(path, None, digest, "I029", problem)
     if digest in known:
-        return Added(path, known[digest], digest, "I031", known[digest].name)
+        there = known[digest]
+        detail = f"{there.name}; what is known of it belongs in {there.name}{SIDECAR}"
+        return Added(path, there, digest, "I031", detail if sidecar else there.name)
     target = _free(raw, UNSAFE.sub("_", path.name))
     _copy(path, target)
     if sidecar:

@@ -44,6 +44,17 @@ def test_the_same_content_is_not_added_twice(tmp_path: Path) -> None:
     assert (third.code, third.target) == ("I031", second.target)
 
 
+def test_a_date_for_a_page_that_is_there_already_is_not_lost_unsaid(tmp_path: Path) -> None:
+    """The sidecar is the user's; the message says where the date belongs."""
+    raw = tmp_path / "raw"
+    made(raw, "page.txt", b"same")
+    twin = made(tmp_path, "twin.txt", b"same")
+    assert [item.detail for item in add([twin], raw)] == ["page.txt"]
+    (item,) = add([twin], raw, date="2024-04-18")
+    assert (item.code, item.detail.split()[-1]) == ("I031", "page.txt.meta.toml")
+    assert not (raw / "page.txt.meta.toml").exists()
+
+
 def test_another_page_of_the_same_name_gets_a_number(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     made(raw, "page.txt", b"one")

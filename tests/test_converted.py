@@ -214,3 +214,117 @@ def test_a_record_too_large_or_gone_has_its_code(
     with pytest.raises(InputError) as caught:
         pages(tmp_path, [{}])
     assert (caught.value.code, "4 bytes" in str(caught.value)) == ("I013", True)
+
+
+TABLE = (
+    "<html><body><table border=1><tr><th>指标</th><th>增速</th></tr>"
+    "<tr><td>出口</td><td>5%</td></tr><tr><td></td><td>7%</td></tr></table></body></html>"
+)
+ROWS = "指标\u3000增速\n出口\u30005%\n7%"
+
+
+def test_nothing_of_a_content_list_is_lost(tmp_path: Path) -> None:
+    """Items of lists, captions of whatever kind, notes; what is no text is left out."""
+    record = [
+        {"type": "list", "list_items": ["一项增长1%", "二项增长2%"], "page_idx": 0},
+        {"type": "table", "table_body": TABLE, "table_caption": ["表一"], "page_idx": 0},
+        {"type": "chart", "chart_caption": ["图9"], "chart_footnote": ["注8"], "page_idx": 0},
+        {"type": "code", "code_body": "码7", "img_path": "a/6.png", "page_idx": 0},
+    ]
+    (page,) = pages(tmp_path, record)
+    assert [part for part in page.text.split("\n\n") if part] == [
+        "一项增长1%",
+        "二项增长2%",
+        "表一",
+        ROWS,
+        "图9",
+        "注8",
+        "码7",
+    ]
+
+
+def test_the_second_edition_of_content_lists(tmp_path: Path) -> None:
+    def said(*texts: str) -> list[dict[str, Any]]:
+        return [{"type": "text", "content": text} for text in texts]
+
+    items = [{"item_type": "text", "item_content": said(text)} for text in ("一项", "二项")]
+    record = [
+        [
+            {"type": "title", "content": {"title_content": said("标题"), "level": 1}},
+            {
+                "type": "paragraph",
+                "bbox": [1, 2, 30, 40],
+                "content": {"paragraph_content": said("增长", "1%")},
+            },
+        ],
+        [
+            {"type": "list", "content": {"list_type": "text_list", "list_items": items}},
+            {
+                "type": "table",
+                "content": {
+                    "image_source": {"path": "5.png"},
+                    "table_caption": said("表一"),
+                    "html": TABLE,
+                },
+            },
+        ],
+    ]
+    first, second = pages(tmp_path, record)
+    assert first.text == "标题\n\n增长1%\n\n"
+    assert first.layout is not None and first.layout.boxes[4] is not None
+    assert first.layout.boxes[4].bottom == 40
+    assert second.text == f"一项\n\n二项\n\n表一\n\n{ROWS}\n\n"
+    tree: Any = "甲"
+    for _ in range(60):
+        tree = {"inner": tree}
+    assert [page.text for page in pages(tmp_path, [[{"type": "a", "content": tree}]])] == [""]
+
+
+def test_tables_in_html_have_a_line_for_each_row(tmp_path: Path) -> None:
+    spans = [{"type": "table", "html": TABLE}]
+    block = {"type": "table", "blocks": [{"lines": [{"spans": spans}]}]}
+    (page,) = pages(tmp_path, {"pdf_info": [{"para_blocks": [block]}]})
+    assert page.text.strip("\n") == ROWS
+    (page,) = pages(tmp_path, {"parsing_res_list": [{"block_content": TABLE}]})
+    assert page.text.strip("\n") == ROWS
+    path = tmp_path / "page.md"
+    path.write_text(f"正文\n\n{TABLE}\n\n末尾\n", "utf-8")
+    (page,) = read_converted(path, "page.md")
+    assert page.text == f"正文\n\n{ROWS}\n\n末尾\n"
+
+
+def test_lines_of_paddleocr_2(tmp_path: Path) -> None:
+    def row(text: str, top: int) -> list[Any]:
+        return [[[10, top], [110, top], [110, top + 12], [10, top + 12]], [text, 0.875]]
+
+    lines = [row("第一行增长百分之五", 10), row("第二行增长百分之六", 28)]
+    for record in (lines, [lines]):
+        (page,) = pages(tmp_path, record)
+        assert page.text.split() == ["第一行增长百分之五", "第二行增长百分之六"]
+        assert page.layout is not None and set(page.layout.confidences) >= {0.875}
+    assert [page.number for page in pages(tmp_path, [lines, lines])] == [1, 2]
+
+
+def test_regions_of_pp_structure_2_are_one_page(tmp_path: Path) -> None:
+    place = {"bbox": [1, 2, 30, 40]}
+    record = [
+        {"type": "title", "res": [{"text": "标题", "confidence": 0.9}], **place},
+        {"type": "text", "res": [{"text": "增长"}, {"text": "1%"}], **place},
+        {"type": "figure", "res": [{"text": "图中3"}], **place},
+        {"type": "table", "res": {"html": TABLE}, **place},
+    ]
+    (page,) = pages(tmp_path, record)
+    assert page.text == f"标题\n\n增长\n1%\n\n{ROWS}\n\n"
+
+
+def test_the_answer_of_a_server_is_unwrapped(tmp_path: Path) -> None:
+    def pruned(text: str) -> dict[str, Any]:
+        return {"prunedResult": {"parsing_res_list": [{"block_content": text}]}}
+
+    record = {"errorCode": 0, "result": {"layoutParsingResults": [pruned("甲"), pruned("乙")]}}
+    assert [page.text for page in pages(tmp_path, record)] == ["甲\n\n", "乙\n\n"]
+    wrapped: Any = {"parsing_res_list": [{"block_content": "甲"}]}
+    for _ in range(40):
+        wrapped = {"res": wrapped}
+    with pytest.raises(InputError):
+        pages(tmp_path, wrapped)

@@ -20,9 +20,10 @@ from printed import column, line
 from pipeline.ingest.layout import Glyph, Sheet, compose
 from pipeline.ingest.layout.frames import mended
 from pipeline.ingest.layout.sheet import Rule, run_of
+from pipeline.ingest.ocr.dust import dusted
 from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.grounds import tints_of
-from pipeline.ingest.ocr.lines import _cuts
+from pipeline.ingest.ocr.lines import _cells, _cuts
 from pipeline.ingest.ocr.marks import inked, overlooked, permilles
 from pipeline.ingest.ocr.picture import Scan, pictures_of, rules_of, without
 from pipeline.ingest.ocr.places import drawn_to_ink
@@ -31,6 +32,7 @@ from pipeline.ingest.ocr.stops import with_stop
 from pipeline.ingest.ocr.strips import (
     Strip,
     _chained,
+    _fitted,
     _joined_at_marks,
     _stacked,
     _whole_headlines,
@@ -101,6 +103,89 @@ def test_a_per_mille_sign_at_the_beginning_of_a_line() -> None:
     rings(grey, (155, 32), (178, 48), (195, 48))
     cv2.line(grey, (157, 56), (175, 24), 0, 1)
     assert text(permilles(scan_of(grey), [sign("%", 170), sign("0", 196)])) == "‰"
+
+
+@pytest.mark.parametrize(
+    ("read", "places", "said"),
+    [
+        ("9%6.", (100, 120, 139, 156), "9%."),
+        ("5%6。", (100, 120, 142, 170), "5%。"),
+        ("5%0按", (100, 120, 140, 190), "5%按"),
+        ("5%6", (100, 120, 141), "5%"),
+        # A character of its own stands further off, and a number of two figures is one.
+        ("5%6。", (100, 120, 150, 170), "5%6。"),
+        ("5%65", (100, 120, 140, 160), "5%65"),
+        ("5%1。", (100, 120, 140, 160), "5%1。"),
+    ],
+)
+def test_a_ring_of_a_per_cent_sign_is_read_once(
+    read: str, places: tuple[int, ...], said: str
+) -> None:
+    signs = [
+        sign(one, at, 0.8 if n == 2 else 1.0)
+        for n, (one, at) in enumerate(zip(read, places, strict=True))
+    ]
+    out = permilles(scan_of(paper()), signs)
+    assert text(out) == said
+    # What took in a doubtful reading is doubtful itself.
+    assert out[1].confidence == (0.8 if len(out) < len(signs) else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "said"),
+    [
+        (".贷款的", 0.78, "贷款的"),
+        ("·贷款的", 0.95, "·贷款的"),
+        (".3%的", 0.78, ".3%的"),
+    ],
+)
+def test_a_speck_before_a_line_is_no_point(read: str, sure: float, said: str) -> None:
+    """It would stand in the gutter, and the columns beside it would be one."""
+    glyphs = [sign(one, 100 + 40 * n, 1.0 if n else sure) for n, one in enumerate(read)]
+    assert dusted(run_of(glyphs)).text == said
+    left = dusted(run_of(glyphs)).box.left
+    assert left == glyphs[len(read) - len(said)].box.left
+
+
+# Upright lines
+
+
+def standing(*places: tuple[int, int]) -> tuple[Scan, Strip]:
+    """Characters of an upright line, 36 wide; top and height of each."""
+    grey = paper(200, 400)
+    for top, high in places:
+        block(grey, 60, top, 36, high)
+    low = max(top + high for top, high in places)
+    return scan_of(grey), Strip(Box(60, float(places[0][0]), 96, float(low)), True)
+
+
+def test_a_stroke_at_the_ends_of_an_upright_line_has_the_room_of_a_character() -> None:
+    full = [(60, 36), (100, 36), (140, 36), (180, 36)]
+    whole = [(58, 98), (98, 138), (138, 178), (178, 218)]
+
+    def near(cells: list[tuple[int, int]], wanted: list[tuple[int, int]]) -> bool:
+        return len(cells) == len(wanted) and all(
+            abs(edge - other) < 5
+            for cell, want in zip(cells, wanted, strict=True)
+            for edge, other in zip(cell, want, strict=True)
+        )
+
+    assert near(_cells(*standing(*full)), whole)
+    assert near(_cells(*standing((76, 4), *full[1:])), whole)
+    assert near(_cells(*standing(*full[:3], (196, 4))), whole)
+    # At the edge of the picture there is no more room than there is.
+    cells = _cells(*standing((6, 4), (30, 36), (70, 36), (110, 36)))
+    assert len(cells) == 4 and cells[0][0] == 0
+
+
+def test_a_speck_beside_an_upright_line_makes_it_no_wider() -> None:
+    grey = paper(300, 400)
+    for number in range(6):
+        block(grey, 100, 40 + 50 * number)
+    cv2.rectangle(grey, (80, 120), (83, 123), 0, -1)
+    fitted = _fitted(scan_of(grey), Box(76, 36, 140, 332))
+    assert fitted is not None and fitted.upright
+    assert (fitted.box.left, fitted.box.right) == (100, 136)
 
 
 # Strokes

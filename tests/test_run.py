@@ -16,7 +16,7 @@ from conftest import ROOT
 import pipeline
 from pipeline.ingest import Found
 from pipeline.ingest.sidecar import Meta
-from pipeline.model import Page, Problem
+from pipeline.model import Page, Problem, Source
 from pipeline.run import Summary, page, parts, read_page, run
 
 PAGE = "城北开发区去年完成工业总产值320亿元，同比增长8.5%。\n"
@@ -192,3 +192,19 @@ def test_a_problem_has_an_advice(tmp_path: Path) -> None:
     assert (problem.code, problem.page) == ("I001", "a.txt")
     assert problem.advice and problem.meaning
     assert Problem("I001", "a.txt", "").stage == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "detail"),
+    [
+        (Source.OCR, " \n", "no text was found on it"),
+        (Source.PDF, "", "no text was found on it"),
+        (Source.OCR, "没有数字的一行", ""),
+        (Source.TEXT, "", ""),
+    ],
+)
+def test_a_page_on_which_nothing_was_made_out_says_so(
+    source: Source, text: str, detail: str
+) -> None:
+    (problem,) = read_page(Page("p", text, source=source)).problems
+    assert (problem.code, problem.detail) == ("C001", detail)

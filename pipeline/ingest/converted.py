@@ -1,7 +1,10 @@
 """What other converters made of a page: JSON of docling, MinerU, PaddleOCR; their Markdown.
 
+Read are DoclingDocument; MinerU's middle.json and both editions of content_list.json; of PaddleOCR
+the results of versions 2 and 3, with or without structure, and what its server answers.
+
 Where the converter gives lines with boxes, our own reading order is used; where it gives blocks
-in its order, that order is kept.
+in its order, that order is kept. A table in HTML has a line for each of its rows.
 """
 
 from __future__ import annotations
@@ -26,6 +29,13 @@ MARKS = regex.compile(
 )
 STRONG = regex.compile(r"(\*\*|__)(?=\S)([^\n]{1,2000}?)(?<=\S)\1")
 TAGS = regex.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
+ROW = regex.compile(r"(?i)</tr\s*>|<tr\b[^<>]{0,500}>")
+CELL = regex.compile(r"(?i)</t[dh]\s*>")
+# What PaddleOCR and its server wrap their results in.
+WRAPPED = ("res", "result", "layoutParsingResults", "ocrResults", "prunedResult")
+DEEP = 20
+# What the entries of MinerU's content lists say, in the order in which it is printed.
+SAID = ("text", "list_items", "table_body", "code_body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,10 @@ def read_json(path: Path, name: str) -> Iterator[Page]:
 
 
 def read_markdown(path: Path, name: str) -> Iterator[Page]:
-    """A Markdown file as a page; each line stays a line, its marks are dropped."""
+    """A Markdown file as a page; each line stays a line, its marks are dropped.
+
+    A table in HTML, which converters write on one line, has a line for each of its rows.
+    """
     data = _bytes(path, name)
     text = data.decode("utf-8-sig", errors="replace")
     lines = regex.split(r"\r\n|\n|\r", text)
@@ -81,6 +94,8 @@ def _bytes(path: Path, name: str) -> bytes:
 def _plain(line: str) -> str:
     line = MARKS.sub("", line)
     line = STRONG.sub(r"\2", line)
+    if ROW.search(line):
+        return _table(line)
     line = TAGS.sub(" ", line)
     if regex.fullmatch(r"[\s|:\-]*", line):
         return ""
@@ -89,26 +104,53 @@ def _plain(line: str) -> str:
     return line
 
 
+def _table(html: str) -> str:
+    """A table in HTML as lines: one for each row, full-width blanks between the cells."""
+    rows = [
+        "\u3000".join(TAGS.sub(" ", cell).strip() for cell in CELL.split(row)).strip("\u3000")
+        for row in ROW.split(html)
+    ]
+    return "\n".join(row for row in rows if row.strip())
+
+
 # The converters' records → pages of text with boxes
 
 
-def _pages(record: Any) -> Iterator[tuple[str, Layout | None]]:
-    if isinstance(record, dict) and ("texts" in record and "body" in record):
-        yield from _docling(record)
-    elif isinstance(record, dict) and "pdf_info" in record:
-        yield from _mineru(record["pdf_info"])
-    elif isinstance(record, dict) and "res" in record:
-        yield from _pages(record["res"])
-    elif isinstance(record, dict) and "parsing_res_list" in record:
-        yield _blocks(_paddle_blocks(record), record.get("width"), record.get("height"))
-    elif isinstance(record, dict) and "rec_texts" in record:
-        yield _lines(record)
-    elif isinstance(record, list) and record and isinstance(record[0], dict):
-        if "page_idx" in record[0]:
+def _pages(record: Any, depth: int = 0) -> Iterator[tuple[str, Layout | None]]:
+    if depth > DEEP:
+        return
+    if isinstance(record, dict):
+        yield from _of_dict(record, depth)
+    elif isinstance(record, list) and record:
+        first = record[0]
+        if all(map(_is_line, record)):
+            yield _lines(_old_lines(record))
+        elif isinstance(first, dict) and "page_idx" in first:
             yield from _content_list(record)
+        elif isinstance(first, dict) and {"res", "bbox", "type"} <= first.keys():
+            yield _blocks(_old_blocks(record), None, None)
+        elif isinstance(first, list) and any(_is_content(item) for part in record for item in part):
+            for part in record:
+                yield _blocks(list(_contents(part)), None, None)
         else:
             for item in record:
-                yield from _pages(item)
+                yield from _pages(item, depth + 1)
+
+
+def _of_dict(record: dict[str, Any], depth: int) -> Iterator[tuple[str, Layout | None]]:
+    if "texts" in record and "body" in record:
+        yield from _docling(record)
+    elif "pdf_info" in record:
+        yield from _mineru(record["pdf_info"])
+    elif "parsing_res_list" in record:
+        yield _blocks(_paddle_blocks(record), record.get("width"), record.get("height"))
+    elif "rec_texts" in record:
+        yield _lines(record)
+    else:
+        for key in WRAPPED:
+            if key in record:
+                yield from _pages(record[key], depth + 1)
+                break
 
 
 def _docling(record: dict[str, Any]) -> Iterator[tuple[str, Layout | None]]:
@@ -165,8 +207,12 @@ def _mineru(pages: list[dict[str, Any]]) -> Iterator[tuple[str, Layout | None]]:
         pieces: list[Piece] = []
         for block in page.get("para_blocks") or page.get("preproc_blocks") or []:
             for line in _mineru_lines(block, 0):
-                text = "".join(str(span.get("content", "")) for span in line.get("spans", []))
-                pieces.append(Piece(text, _box(line.get("bbox"))))
+                spans = line.get("spans", [])
+                text = "".join(str(span.get("content") or "") for span in spans)
+                tables = [_table(str(span["html"])) for span in spans if span.get("html")]
+                pieces.append(
+                    Piece("\n".join(filter(None, [text, *tables])), _box(line.get("bbox")))
+                )
             pieces.append(Piece("", None))
         size = page.get("page_size") or [None, None]
         yield _blocks(pieces, size[0], size[1], apart=False)
@@ -185,11 +231,7 @@ def _content_list(items: list[dict[str, Any]]) -> Iterator[tuple[str, Layout | N
     for item in items:
         if str(item.get("type")) in {"discarded", "header", "footer"} and not item.get("text"):
             continue
-        texts = [str(item.get("text") or "")]
-        for key in ("image_caption", "img_caption", "table_caption", "table_footnote"):
-            texts += [str(text) for text in item.get(key) or []]
-        if item.get("table_body"):
-            texts.append(TAGS.sub("\u3000", str(item["table_body"])))
+        texts = _said(item)
         for text in texts:
             if text.strip():
                 piece = Piece(text, _box(item.get("bbox")))
@@ -198,17 +240,102 @@ def _content_list(items: list[dict[str, Any]]) -> Iterator[tuple[str, Layout | N
         yield _blocks(groups[number], None, None)
 
 
+def _said(item: dict[str, Any]) -> list[str]:
+    """What an entry of a content list says: captions, text, items of a list, table, footnotes."""
+    captions = [key for key in item if key.endswith("_caption")]
+    notes = [key for key in item if key.endswith("_footnote")]
+    texts: list[str] = []
+    for key in (*captions, *SAID, *notes):
+        said = item.get(key) or []
+        for text in said if isinstance(said, list) else [said]:
+            texts.append(_table(str(text)) if ROW.search(str(text)) else str(text))
+    return texts
+
+
+def _is_content(item: Any) -> bool:
+    """Whether this is an entry of MinerU's second edition."""
+    return isinstance(item, dict) and "type" in item and isinstance(item.get("content"), dict)
+
+
+def _contents(items: list[dict[str, Any]]) -> Iterator[Piece]:
+    """content_list_v2.json: the entries of a page, each a tree of pieces of text."""
+    for item in items:
+        box = _box(item.get("bbox"))
+        for text in _leaves(item.get("content"), 0):
+            if text.strip():
+                yield Piece(text, box)
+
+
+def _leaves(node: Any, depth: int) -> Iterator[str]:
+    """The texts of a tree; the pieces of one paragraph, which stand in one list, as one."""
+    if depth > DEEP:
+        return
+    if isinstance(node, list):
+        line = ""
+        for item in node:
+            if isinstance(item, dict) and isinstance(item.get("content"), str):
+                line += item["content"]
+            else:
+                yield from _leaves(item, depth + 1)
+        yield line
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, str):
+                if key == "html":
+                    yield _table(value)
+                elif key in ("content", "math_content", "code_content"):
+                    yield value
+            else:
+                yield from _leaves(value, depth + 1)
+
+
+def _is_line(item: Any) -> bool:
+    """Whether this is a line of PaddleOCR 2: its corners; its text and how sure it is."""
+    return (
+        isinstance(item, list)
+        and len(item) == 2
+        and all(isinstance(part, list) for part in item)
+        and len(item[0]) == 4
+        and len(item[1]) == 2
+        and isinstance(item[1][0], str)
+    )
+
+
+def _old_lines(record: list[Any]) -> dict[str, Any]:
+    """The lines of PaddleOCR 2 as those of version 3."""
+    return {
+        "rec_texts": [said for _, (said, _) in record],
+        "rec_scores": [sure for _, (_, sure) in record],
+        "rec_polys": [corners for corners, _ in record],
+    }
+
+
+def _old_blocks(record: list[dict[str, Any]]) -> list[Piece]:
+    """The regions of PP-Structure 2: lines of text, or a table in HTML."""
+    pieces: list[Piece] = []
+    for block in record:
+        if str(block.get("type")) in SKIPPED:
+            continue
+        said = block["res"]
+        if isinstance(said, dict):
+            pieces.append(Piece(_table(str(said.get("html") or "")), _box(block["bbox"])))
+            continue
+        lines = "\n".join(str(line["text"]) for line in said)
+        pieces.append(Piece(lines, _box(block["bbox"])))
+    return pieces
+
+
 def _paddle_blocks(record: dict[str, Any]) -> list[Piece]:
     blocks = list(record["parsing_res_list"])
     if all(block.get("block_order") is not None for block in blocks):
         blocks.sort(key=lambda block: int(block["block_order"]))
-    return [
-        Piece(
-            TAGS.sub("\u3000", str(block.get("block_content") or "")), _box(block.get("block_bbox"))
-        )
-        for block in blocks
-        if str(block.get("block_label")) not in SKIPPED
-    ]
+    pieces: list[Piece] = []
+    for block in blocks:
+        if str(block.get("block_label")) not in SKIPPED:
+            said = str(block.get("block_content") or "")
+            text = _table(said) if ROW.search(said) else TAGS.sub("\u3000", said)
+            pieces.append(Piece(text, _box(block.get("block_bbox"))))
+    return pieces
 
 
 def _lines(record: dict[str, Any]) -> tuple[str, Layout | None]:

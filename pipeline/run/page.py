@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 
+from pipeline.details import said
 from pipeline.frozen import dataclass
 from pipeline.model import (
     Article,
@@ -21,6 +22,7 @@ from pipeline.model import (
     Reading,
     Result,
     Role,
+    Source,
     Status,
 )
 from pipeline.records import Shift, records
@@ -155,7 +157,9 @@ def _unresolved(page: Page, readings: Sequence[Reading]) -> Iterator[Problem]:
             span = raw_span(reading.article.text, quantity.span)
             yield Problem("Q001", page.name, quantity.text, span, "quantities")
     if not quantities:
-        yield Problem("C001", page.name, "", stage="quantities")
+        # A blank picture looks the same as one on which nothing could be made out.
+        unseen = page.source is not Source.TEXT and not page.text.strip()
+        yield Problem("C001", page.name, said("nothing seen") if unseen else "", stage="quantities")
 
 
 # A numeral recognised with less than this is a doubt, and its facts are no surer than it is.

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.ingest.layout.atoms import HEADING, Atom, Measure, atoms_of, measure
+from pipeline.ingest.layout.blocks import (
+    Block,
+    Line,
+    captions_last,
+    continues,
+    hangs_on,
+    panels_last,
+    put_together,
+    with_kicker,
+)
 from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.gutters import cut
 from pipeline.ingest.layout.ledgers import ledgers
@@ -19,7 +29,6 @@ from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, Sheet, hul
 from pipeline.ingest.layout.spaced import closed
 from pipeline.model import Box, Layout
 
-FULL_STOPS = "。！？；：”）」』…"
 INDENT = "\u3000\u3000"
 # White between two characters that a reader takes for a blank, in ems beyond the line's own.
 BLANK = 0.45
@@ -29,51 +38,6 @@ THIN = 0.15
 UNEVEN = 0.3
 # White as wide as a character is a full-width blank, as between the halves of a headline.
 FULL = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line. kind: heading, body, caption or table.
-
-    cells: of a table's row, each with the runs it is made of.
-    """
-
-    runs: tuple[Run, ...]
-    box: Box
-    size: float
-    kind: str
-    indented: bool = False
-    begins: bool = False
-    full: bool = True
-    cells: tuple[tuple[Run, ...], ...] = ()
-
-    @property
-    def recognised(self) -> bool:
-        """Read from a picture, so that its size is a guess."""
-        return any(glyph.confidence < 1 for run in self.runs for glyph in run.glyphs)
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it ends with a full stop."""
-        return self.runs[-1].glyphs[-1].text in FULL_STOPS
-
-    @property
-    def font(self) -> str:
-        return self.runs[0].glyphs[0].font
-
-
-@dataclass
-class Block:
-    """Lines that belong together: a headline, a piece of running text, a caption."""
-
-    kind: str
-    lines: list[Line]
-    panel: int
-    fresh: bool
 
 
 Text = list[tuple[str, Box | None, float]]
@@ -91,7 +55,7 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
     cutter = Cutter(unit, leftwards)
     tables, runs = ledgers(runs, unit)
     regions = cutter.regions(atoms_of(sheet, runs, unit, tables))
-    blocks = _joined(_captions_last(_blocks(regions, sheet, unit)))
+    blocks = put_together(captions_last(panels_last(_blocks(regions, sheet, unit))))
     text: Text = []
     for number, block in enumerate(blocks):
         if number:
@@ -106,7 +70,8 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
             if block.kind == "heading" and line is not block.lines[-1]:
                 # A headline over several lines is one line of text; where its line was not
                 # full, the break meant something.
-                if not line.runs[0].vertical and right - line.box.right > 1.5 * line.size:
+                level = not line.runs[0].vertical and right - line.box.right > 1.5 * line.size
+                if level or hangs_on(line, block.lines[place + 1]):
                     text.append(("\u3000", None, 1.0))
                 continue
             text.append(("\n", None, 1.0))
@@ -141,7 +106,7 @@ def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Bloc
         _mark_caption(columns, picture, unit)
     indent = _least_indent(columns, unit)
     for region, column in zip(regions, columns, strict=True):
-        lines = _with_indents(column, unit, indent)
+        lines = with_kicker(_with_indents(column, unit, indent), blocks, unit)
         previous: Line | None = None
         for line in lines:
             last = blocks[-1] if blocks else None
@@ -150,7 +115,7 @@ def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Bloc
                 and last.kind == line.kind
                 and last.panel == region.panel
                 and not (previous is None and region.fresh)
-                and _continues(last.lines[-1], line, previous is not None, unit)
+                and continues(last.lines[-1], line, previous is not None, unit)
             )
             if joined and last is not None:
                 last.lines.append(line)
@@ -158,72 +123,10 @@ def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Bloc
                 begins = previous is None and (
                     region.fresh or last is None or last.panel != region.panel
                 )
-                blocks.append(Block(line.kind, [line], region.panel, begins))
+                opens = previous is None and region.fresh
+                blocks.append(Block(line.kind, [line], region.panel, begins, opens))
             previous = line
     return blocks
-
-
-def _continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool:
-    """Whether a line belongs to the block of the line read before it."""
-    if line.kind == "heading":
-        # A headline over two lines, or over two regions never; a dash opens its second title.
-        return (
-            same_region
-            and line.text[0] not in "—─"
-            and abs(last.size - line.size) < (0.15 if line.recognised else 0.12) * line.size
-            and line.box.top - last.box.bottom < 0.8 * line.size
-        )
-    if line.kind == "table":
-        return same_region and line.box.top - last.box.bottom < 2 * unit.pitch
-    if line.kind == "caption":
-        return same_region and line.box.top - last.box.bottom < unit.gap
-    if not same_region:
-        return True
-    white = line.box.top - last.box.bottom
-    return white < 1.6 * unit.gap and 0.8 < last.size / line.size < 1.25
-
-
-def _captions_last(blocks: list[Block]) -> list[Block]:
-    """Moves each caption behind the article it stands in, so that it parts no sentence."""
-    out: list[Block] = []
-    held: list[Block] = []
-    text = False
-    for block in blocks:
-        if block.kind == "caption":
-            held.append(block)
-            continue
-        if (block.kind == "heading" and text) or (block.fresh and held and text):
-            out += held
-            held = []
-            text = False
-        text = text or block.kind == "body"
-        out.append(block)
-    return out + held
-
-
-def _joined(blocks: list[Block]) -> list[Block]:
-    """Puts running text together that only a caption or a picture parted."""
-    out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and last.kind == block.kind == "body"
-            and last.panel == block.panel
-            and not block.fresh
-            and last.lines[-1].full
-            and not block.lines[0].indented
-            and (not last.lines[-1].stopped or (_sets_in(last) and _sets_in(block)))
-        ):
-            last.lines += block.lines
-        else:
-            out.append(block)
-    return out
-
-
-def _sets_in(block: Block) -> bool:
-    """Whether paragraphs of a block begin set in, so that a line that is not goes on."""
-    return any(line.indented for line in block.lines)
 
 
 # Atoms → lines

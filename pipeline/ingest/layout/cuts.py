@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, within
 from pipeline.ingest.layout.columns import Columns
-from pipeline.ingest.layout.flow import captioned, down_past
+from pipeline.ingest.layout.flow import captioned, down_past, runs_on
 from pipeline.ingest.layout.sheet import hull
 from pipeline.ingest.layout.sweep import Bodies, freed, least_crossed, ruled
 from pipeline.ingest.layout.titles import Titles
@@ -43,6 +43,7 @@ class Cutter:
         self.columns = Columns(unit, leftwards)
         self.titles = Titles(unit, self.columns)
         self.panels = 0
+        self.pictures: list[Atom] = []
 
     def regions(
         self, atoms: Sequence[Atom], panel: int = 0, depth: int = 0, follows: bool = False
@@ -53,6 +54,10 @@ class Cutter:
         """
         if not any(atom.kind != "rule" for atom in atoms):
             return []
+        if not depth or atoms[0].kind == "panel":
+            self.pictures += [
+                inner for atom in atoms for inner in (atom, *atom.inner) if inner.kind == "picture"
+            ]
         if len(atoms) == 1 and atoms[0].kind == "panel":
             self.panels += 1
             inner = self.regions(atoms[0].inner, self.panels, depth + 1)
@@ -77,6 +82,8 @@ class Cutter:
 
     def _parts(self, atoms: Sequence[Atom], follows: bool) -> tuple[list[list[Atom]], bool]:
         """The next cut, as parts in reading order, and whether articles change there."""
+        if self._captioned([atom for atom in atoms if atom.kind != "rule"]):
+            return [], False
         gutters = self.columns.gutters(atoms)
         barred = any(atom.kind == "picture" for atom in atoms)
         if self._single(atoms, few=0 if gutters or barred else 2):
@@ -129,11 +136,13 @@ class Cutter:
     ) -> list[tuple[float, float]]:
         """The gaps at which articles end."""
         heads = sorted(atom.box.top for atom in atoms if atom.kind in ("heading", "panel"))
+        upright = [atom for atom in atoms if atom.kind == "heading" and atom.vertical]
         out: list[tuple[float, float]] = []
         for gap in gaps:
             first = bisect_left(heads, gap[1] - 0.01)
             # Most gaps have no headline below, and are not looked at.
             opened = first < len(heads) and heads[first] < gap[1] + OPENS * self.unit.pitch
+            opened = opened or any(_hangs(atom, gap, atoms) for atom in upright)
             if opened and self.ends(gap, atoms):
                 out.append(gap)
         return out
@@ -147,7 +156,7 @@ class Cutter:
         reach = gap[1] + OPENS * self.unit.pitch
         if not any(
             atom.kind in ("heading", "panel")
-            and atom.box.top < reach
+            and (atom.box.top < reach or _hangs(atom, gap, atoms))
             and not self._under(atom, below)
             for atom in below
         ):
@@ -244,18 +253,17 @@ class Cutter:
                     replace(picture.box, top=low, bottom=low),
                     self.unit.em,
                 ):
-                    beside = [
+                    row = [
                         a
                         for a in atoms
-                        if a is not line
-                        and a.kind == "body"
+                        if a.kind == "body"
                         and abs(a.box.top - line.box.top) < 0.5 * self.unit.em
-                        and share(replace(a.box, left=a.box.left), picture.box) > 0.5
+                        and share(a.box, picture.box) > 0.5
                     ]
-                    if beside:
+                    if len(row) > 1 and not self._over_gutter(row, atoms):
                         break
-                    out.append(line)
-                    if line.box.right < picture.box.right - 2.5 * self.unit.em:
+                    out += [a for a in row if a not in out]
+                    if max(a.box.right for a in row) < picture.box.right - 2.5 * self.unit.em:
                         # A caption goes on below a full line only.
                         break
                     low = line.box.bottom
@@ -269,6 +277,43 @@ class Cutter:
             return []
         return [out, *columns]
 
+    def _over_gutter(self, row: Sequence[Atom], atoms: Sequence[Atom]) -> bool:
+        """Whether a piece of a row stands over white between the columns below the row."""
+        low = max(atom.box.bottom for atom in row)
+        under = [atom for atom in atoms if atom.box.top > low and atom.run is not None]
+        return any(
+            atom.box.left < (start + end) / 2 < atom.box.right
+            for start, end in self.columns.gutters(under)
+            for atom in row
+        )
+
+    def _captioned(self, atoms: Sequence[Atom]) -> bool:
+        """Whether all this is the caption of a picture right above: few lines, no wider than it.
+
+        A wide blank in one of them, as before the photographer's name, parts no columns.
+        """
+        if any(atom.kind != "body" or atom.vertical for atom in atoms):
+            return False
+        rows = self._rows(atoms)
+        if not 1 < len(rows) < 4 or len(atoms) == len(rows) or self.gaps(atoms):
+            return False
+        if not captioned(
+            self.pictures, [replace(rows[0][0], box=hull([a.box for a in atoms]))], self.unit
+        ):
+            return False
+        # Columns are white in two lines.
+        whites = [white([(a.box.left, a.box.right) for a in row], self.unit.gutter) for row in rows]
+        return sum(bool(gaps) for gaps in whites) == 1
+
+    def _rows(self, lines: Sequence[Atom]) -> list[list[Atom]]:
+        rows: list[list[Atom]] = []
+        for line in sorted(lines, key=lambda atom: atom.box.top):
+            if rows and line.box.top - rows[-1][0].box.top < 0.5 * self.unit.em:
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+        return rows
+
     # Which cut to take
 
     def _choose(
@@ -277,6 +322,9 @@ class Cutter:
         """The gutter beside which articles then show their heads or ends; all where none does."""
         if len(gutters) == 1:
             return gutters
+        beside = self._beside_upright(gutters, atoms)
+        if beside is not None:
+            return [beside]
         for gutter in gutters:
             # A vertical headline stands beside its article, not in its columns.
             parts = self.columns.split(atoms, [gutter], across=True)
@@ -296,6 +344,43 @@ class Cutter:
                 highest = rank
                 best = [gutter]
         return best
+
+    def _beside_upright(
+        self, gutters: Sequence[tuple[float, float]], atoms: Sequence[Atom]
+    ) -> tuple[float, float] | None:
+        """The gutter that parts a vertical headline and its columns from those of another one.
+
+        Columns next to it without a headline are its own.
+        """
+        columns: list[list[Atom]] = [[] for _ in range(len(gutters) + 1)]
+        for atom in atoms:
+            if atom.kind != "rule":
+                middle = (atom.box.left + atom.box.right) / 2
+                columns[sum(middle > (start + end) / 2 for start, end in gutters)].append(atom)
+        upright = [all(atom.vertical for atom in column) for column in columns]
+        if upright[-1] and not upright[0]:
+            last = len(columns) - 1
+            while last and upright[last]:
+                last -= 1
+            head = next((n for n in range(last, -1, -1) if _headed(columns[n], self.unit)), None)
+            if head is None:
+                return None
+            while head < last and runs_on(columns[head], columns[head + 1], self.unit):
+                head += 1
+            return gutters[head] if head < last else None
+        if upright[0] and not upright[-1]:
+            first = upright.index(False)
+            for number in range(first + 1, len(columns)):
+                if _headed(columns[number], self.unit):
+                    return gutters[number - 1]
+            return None
+        # In the middle it belongs to the side that has no headline.
+        for number in range(1, len(columns) - 1):
+            if upright[number] and not upright[number - 1] and not upright[number + 1]:
+                left, right = (_headed(columns[n], self.unit) for n in (number - 1, number + 1))
+                if left != right:
+                    return gutters[number if right else number - 1]
+        return None
 
     def _title(self, atoms: Sequence[Atom], follows: bool) -> list[list[Atom]]:
         """A headline over several columns, and the columns; nothing where there is none."""
@@ -327,6 +412,7 @@ class Cutter:
     def _crossings(self, atoms: Sequence[Atom]) -> int:
         """How many gaps end articles set in several columns."""
         count = 0
+        atoms = pruned(atoms)
         gaps = self.gaps(atoms)
         for gap in {*ruled(gaps, atoms, self.unit), *self._ending(gaps, atoms)}:
             parts = self.columns.split(atoms, [gap], across=False)
@@ -361,6 +447,28 @@ class Cutter:
         chosen = along if across else down
         assert chosen is not None
         return self.columns.split(atoms, [(chosen[1], chosen[1])], across=across)
+
+
+def _hangs(atom: Atom, gap: tuple[float, float], atoms: Sequence[Atom]) -> bool:
+    """Whether white alone parts a vertical headline from a gap, and other text stands above it."""
+    over = [
+        other.box.bottom
+        for other in atoms
+        if other.kind != "rule"
+        and other.box.bottom <= atom.box.top + 0.01
+        and other.box.left < atom.box.right
+        and atom.box.left < other.box.right
+    ]
+    return atom.vertical and bool(over) and max(over) <= gap[0] + 0.01 < atom.box.top
+
+
+def _headed(atoms: Sequence[Atom], unit: Measure) -> bool:
+    """Whether a column begins with a headline of its own."""
+    top = min(atom.box.top for atom in atoms)
+    return any(
+        atom.kind == "heading" and not atom.vertical and atom.box.top < top + 2 * unit.pitch
+        for atom in atoms
+    )
 
 
 def _beside(one: Sequence[Atom], other: Sequence[Atom]) -> bool:

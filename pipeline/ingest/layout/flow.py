@@ -49,6 +49,18 @@ def fits(before: Atom, its: Column, after: Atom, column: Column) -> int:
     return -1 if starts else 1
 
 
+def runs_on(one: Sequence[Atom], other: Sequence[Atom], unit: Measure) -> bool:
+    """Whether the sentence at the foot of one column goes on at the top of another."""
+    before, after = Column(one, unit), Column(other, unit)
+    if not before.lines or not after.lines:
+        return False
+    last, first = before.lines[-1], after.lines[0]
+    assert last.run is not None
+    return (
+        before.full(last) and last.run.text[-1] not in ENDS and fits(last, before, first, after) > 0
+    )
+
+
 def captioned(above: Sequence[Atom], below: Sequence[Atom], unit: Measure) -> bool:
     """Whether a picture's caption begins below: a line right under it, no wider than it is."""
     return any(

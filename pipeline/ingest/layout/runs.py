@@ -21,6 +21,8 @@ NEXT, BEYOND = 1.1, 2.5
 STRIKE = 0.3
 # Lines of vertical type keep this pitch between characters at most, in ems.
 PITCH = 1.2
+# Half of a character's height, in ems.
+HIGH = 0.45
 
 
 def undouble(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -96,7 +98,7 @@ def _vertical_chains(glyphs: list[Glyph]) -> list[list[Glyph]]:
                     abs(other.middle - glyph.middle)
                     < (0.45 if glyph.turned or other.turned else 0.3) * glyph.size
                     and 0.7 < other.size / glyph.size < 1.43
-                    and other.box.top - glyph.box.bottom < (PITCH - 0.9) * glyph.size
+                    and _top(other) - _bottom(glyph) < (PITCH - 0.9) * glyph.size
                     and other.centre - glyph.centre > 0.3 * glyph.size
                 ):
                     distance = other.centre - glyph.centre
@@ -133,6 +135,15 @@ def _vertical_chains(glyphs: list[Glyph]) -> list[list[Glyph]]:
         if len(chain) >= 4 or any(glyphs[index].turned for index in chain):
             chains.append([glyphs[index] for index in chain])
     return chains
+
+
+def _top(glyph: Glyph) -> float:
+    """Where a character of vertical type begins; 一 is as high as any other, its ink is not."""
+    return min(glyph.box.top, glyph.centre - HIGH * glyph.size)
+
+
+def _bottom(glyph: Glyph) -> float:
+    return max(glyph.box.bottom, glyph.centre + HIGH * glyph.size)
 
 
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:

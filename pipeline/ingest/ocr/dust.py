@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run
+from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, run_of
 
 DOTS = frozenset(".．·")
 MARKS = frozenset(STOPS + OPENINGS + ",;:!?()")
@@ -34,11 +34,14 @@ def dusted(run: Run) -> Run:
         else:
             out.append(glyph)
         index = end
-    return run if len(out) == len(glyphs) else replace(run, glyphs=tuple(out))
+    return run if len(out) == len(glyphs) else run_of(out)
 
 
 def _kept(dots: Sequence[Glyph], before: Glyph | None, behind: Glyph | None) -> list[Glyph]:
     """What is left of some dots between two characters."""
+    if before is None and behind is not None and _han(behind):
+        # No line begins with a point, but a list may with a mark as clear as its characters.
+        return [dot for dot in dots if dot.confidence >= SURE]
     if before is None or behind is None or len(dots) > 2:
         return list(dots)
     if before.text.isascii() and before.text.isalnum() and behind.text.isascii():

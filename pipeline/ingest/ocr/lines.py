@@ -29,6 +29,8 @@ AROUND = 0.2
 ASIDE = 0.3
 # A character of a numeral that is less sure than this is read a second time.
 DOUBT = 0.92
+# 一 is lower than this and stands as far from its neighbours, in widths of the line.
+STROKE = 0.25
 # Half of the widest letter, in ems.
 WIDEST = 0.6
 
@@ -111,10 +113,17 @@ def _upright(scan: Scan, strip: Strip) -> Any:
 
 def _cells(scan: Scan, strip: Strip) -> list[tuple[int, int]]:
     """Rows of each character of a vertical line: cut in the white, squares where there is none."""
+    import numpy
+
     box = strip.box
     left, right, top = int(box.left), int(box.right), int(box.top)
     profile = scan.ink[top : int(box.bottom), left:right].sum(axis=1)
     wide = right - left
+    above, below = _white_of_strokes(profile, wide)
+    above = min(above, top)
+    below = max(0, min(below, scan.grey.shape[0] - top - len(profile)))
+    profile = numpy.pad(profile, (above, below))
+    top -= above
     # Type stands closer or wider than it is high: the count whose cuts meet the least ink is right.
     least = max(1, round(len(profile) / (1.35 * wide)))
     most = max(least, round(len(profile) / (0.95 * wide)))
@@ -127,6 +136,24 @@ def _cells(scan: Scan, strip: Strip) -> list[tuple[int, int]]:
             best = (met + 0.15 * odd, edges)
     edges = best[1] if best else [0, len(profile)]
     return [(top + start, top + end) for start, end in itertools.pairwise(edges) if end > start]
+
+
+def _white_of_strokes(profile: Any, wide: int) -> tuple[int, int]:
+    """The white that belongs to 一 at the beginning and at the end of a vertical line, in rows."""
+    import numpy
+
+    rows = numpy.flatnonzero(profile)
+    if len(rows) == 0:
+        return 0, 0
+    groups = numpy.split(rows, numpy.flatnonzero(numpy.diff(rows) > STROKE * wide) + 1)
+    if len(groups) < 2:
+        return 0, 0
+    missing: list[int] = []
+    for group, edge in ((groups[0], 0), (groups[-1], len(profile) - 1)):
+        thin = group[-1] - group[0] < STROKE * wide
+        middle = abs((int(group[0]) + int(group[-1])) // 2 - edge)
+        missing.append(max(0, wide // 2 - middle) if thin else 0)
+    return missing[0], missing[1]
 
 
 def _cuts(profile: Any, count: int) -> list[int]:

@@ -12,6 +12,9 @@ from pipeline.model import Box
 
 # What the third ring of ‰ is read as, when it is read at all.
 RING = frozenset("oO0°")
+# What a ring of % is read as a second time, nearer to it than any character stands, in ems.
+AGAIN = RING | frozenset("689b")
+NEARER = 0.58
 # White between two characters in which a mark has room, in ems.
 ROOM = 0.6
 ENLARGED = 4
@@ -50,8 +53,21 @@ def permilles(scan: Scan, glyphs: list[Glyph]) -> list[Glyph]:
         if _is_permille(scan, sign, out[-1].middle if out else None, edge, stopped):
             sign = replace(sign, text="‰", confidence=min(sign.confidence, 0.95))
             index += ring
+        elif _again(sign, glyphs[index : index + 2]):
+            sign = replace(sign, confidence=min(sign.confidence, glyphs[index].confidence))
+            index += 1
         out.append(sign)
     return out
+
+
+def _again(sign: Glyph, behind: list[Glyph]) -> bool:
+    """Whether what stands behind % is a ring of it, read once more: no number begins there."""
+    return (
+        bool(behind)
+        and behind[0].text in AGAIN
+        and behind[0].middle - sign.middle < NEARER * sign.size
+        and (len(behind) < 2 or not (behind[1].text.isascii() and behind[1].text.isalnum()))
+    )
 
 
 def _is_permille(scan: Scan, sign: Glyph, left: float | None, right: float, stopped: bool) -> bool:

@@ -378,6 +378,9 @@ def _fitted(scan: Scan, box: Box) -> Strip | None:
     columns = numpy.flatnonzero(part[rows[0] : rows[-1] + 1].sum(axis=0) > 0)
     if len(columns) == 0:
         return None
+    if upright:
+        # Specks beside the line would make its characters wide, and its cells too few.
+        columns = _core(part[rows[0] : rows[-1] + 1].T, columns, scan.em)
     return Strip(
         Box(
             float(left + columns[0]),
