@@ -31,8 +31,9 @@ def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
     if draft.saying.kind is not Kind.LEVEL or draft.quantity.dimension == "percent":
         return ""
     other = index and drafts[index - 1].quantity.base_unit != draft.quantity.base_unit
-    counted = other and draft.quantity.dimension == "count"
-    if not (counted or _AGAIN.search(view.plain(draft.left.start, draft.start))):
+    counted = draft.quantity.dimension == "count"  # 12家占54%；甲地5家
+    again = _AGAIN.search(view.plain(draft.left.start, draft.start)) is not None
+    if not (other if counted else again):
         return ""
     return next(
         (
