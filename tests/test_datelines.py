@@ -6,6 +6,7 @@ import pytest
 
 from pipeline import extract
 from pipeline.ingest.masthead import day_below, masthead
+from pipeline.is_later import is_later
 from pipeline.model import ArticleKind
 from pipeline.run.page import Extract
 
@@ -108,3 +109,29 @@ def test_names_of_a_list_do_not_go_on_in_a_place_s_own_text() -> None:
         "园区建设加快，园区数量达到43个。全年新增贷款26亿元。\n"
     )
     assert {f.subject for f in extract(page).facts} == {"固原市"}
+
+
+_LATER = (
+    "　　根据财报，银川磁材2024年的出货量为18.7万吨，同比增长31.4%。\n"
+    "　　2024年第四季度，公司营收9亿元。公司经营平稳，没有其他事项。\n"
+)
+
+
+def test_a_text_of_later_years_has_not_the_day_of_the_one_above() -> None:
+    page = f"银川上半年外贸增长5%\n2022-08-03\n{_TEXT}\n\n银川磁材出货增长\n{_LATER}"
+    found: Extract = extract(page)
+    moods = {f.modality.value for reading in found.readings[1:] for f in reading.facts}
+    assert moods == {"actual"}
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        (_LATER, True),
+        ("到2024年，营收达9亿元。2024年，公司将投产。", False),  # plans
+        ("2024年营收9亿元。", False),  # one slip of the pen
+        ("2022年营收9亿元。2021年营收8亿元。", False),
+    ],
+)
+def test_which_texts_are_later_than_their_page(text: str, later: bool) -> None:
+    assert is_later(text, "2022-08-03") is later
