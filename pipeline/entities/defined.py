@@ -1,4 +1,4 @@
-"""Companies that no list knows and a bracket gives a short name: 甲绿色能源（以下简称“甲绿”）."""
+"""Companies that no list knows and a bracket gives a short name: 甲清洁能源（以下简称“甲清”）."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ class Terrain:
         if span.start in self._starts and self.text.startswith(("地区", "一带"), span.end):
             return False  # 大同|地区, one word of a dictionary
         if span.start in self._starts and self._guessed(span):
-            return False  # 鸿海|收, a word that the segmenter made up
+            return False  # 甲海|收, a word that the segmenter made up
         over = places().at(self.text, max(0, span.start - 2), span.start)
         if over is not None and over[0] == span.start and span.end in self._ends:
             return False  # 山西|大同, one word of a dictionary

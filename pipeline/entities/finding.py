@@ -48,7 +48,7 @@ _TOLD_BY = regex.compile(
 )
 """证券时报e公司讯，…, 某门户科技讯 …: who sends the news."""
 _KIND_OF = regex.compile(r"(?<!有限)公司[A-Z][A-Za-z]{2}\Z")
-"""新能源重卡公司DeepWay: what kind of company comes next, no name."""
+"""无人拖车公司DeepHaul: what kind of company comes next, no name."""
 _SPOKEN_OF = regex.compile(
     r"(?:估计|预计|预期|预测|认为|表示|指出|相信)(?:公司|集团|企业)\Z|(?:报?告期|当期|期内)公司\Z"
 )

@@ -89,12 +89,12 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         rf"(?:远|大幅|明显|略|小幅|稍|均|也)*(?:[高低好逊优差]于|超过?|超出|不及)(?P<ref>\p{{Han}}{{0,6}}(?:预期|预计|预估|预测)的){NEAR}"
     ).search(left)
     if expected:
-        return Saying(Kind.LEVEL, 1, expected.start(), "较N")  # 高于市场预期的353亿美元
+        return Saying(Kind.LEVEL, 1, expected.start(), "较N")  # 高于市场预期的47亿美元
     if versus and left[: versus.start()].endswith("不"):
         versus = None  # 不低于营业收入的7%: a bound
     if versus and (relative or is_point(quantity)):
         if versus["ref"].endswith("的") and not _PACE.search(left[: versus.start()]):
-            return Saying(Kind.LEVEL, 1, versus.start(), "较N")  # 怀卵率18%，高于行业平均的10%
+            return Saying(Kind.LEVEL, 1, versus.start(), "较N")  # 产销率97%，高于行业平均的91%
         sign = -1 if versus["verb"][0] in "低少慢小弱落" or versus["verb"] == "跑输" else 1
         kind = Kind.CHANGE if is_point(quantity) else Kind.GROWTH
         return Saying(kind, sign, versus.start(), "高于…N", span_of(versus))

@@ -90,7 +90,7 @@ _ONLY_HOW = regex.compile(r"(?:远|明显|略|大幅|小幅|均|也|都|仍|则|
 
 
 def _is_pace(view: View, before: Draft, draft: Draft) -> bool:
-    """销售增长1.3%，低于去年同期的3.8%: what a pace is held against is a pace."""
+    """销售增长2.3%，低于去年同期的4.7%: what a pace is held against is a pace."""
     compared = draft.saying.rule == "较N" and draft.saying.kind is Kind.LEVEL
     if not compared or before.saying.kind is not Kind.GROWTH or not is_percent(draft.quantity):
         return False

@@ -430,7 +430,7 @@ class _Tally:
             self._add(whole, place.start, evidence * _WEIGHT[EntityType.PLACE])
 
     def provinces(self) -> None:
-        """27省份一季度GDP出炉: a headline that counts provinces is about all of them."""
+        """30个省份半年数据公布: a headline that counts provinces is about all of them."""
         for span in self._page.titled:
             match = _PROVINCES.search(self._page.text, span.start, span.end)
             if match is not None:

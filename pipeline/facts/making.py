@@ -130,7 +130,7 @@ _NAME_MOVES = regex.compile(
 
 
 def _of_share(view: View, draft: Draft, subject: Subject, indicator: str) -> bool:
-    """甲公司收246元，小跌0.4%；乙公司涨超3%: what rises and closes is the price of its share."""
+    """甲公司收11元，小跌0.6%；乙公司涨超3%: what rises and closes is the price of its share."""
     quantity = draft.quantity
     if subject.entity is None or subject.entity.type is not EntityType.COMPANY:
         return False

@@ -372,7 +372,7 @@ class Subjects:
         )
         nation = self._main is None or self._main.rule == REALM
         if wide is None and clause_subject is None and nation and _PROVINCES.match(behind):
-            wide = Wide("全国", "sentence")  # 8个省份GDP超过1万亿元
+            wide = Wide("全国", "sentence")  # 9个省份增速超过一成
         whole = self._realms.realm(wide.name) if wide else None
         if wide and whole is not None:
             if wide.reach == "field":

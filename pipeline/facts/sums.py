@@ -49,7 +49,7 @@ _ABOUT = 2
 
 
 def _taken(view: View, draft: Draft, left: str) -> str:
-    """首日4852万, 以7.6亿领跑: in a text about takings a bare sum is what a film took."""
+    """首日3210万, 以2亿领跑: in a text about takings a bare sum is what a film took."""
     bare = not (draft.quantity.unit or "").endswith("元") or regex.search(r"以\s*\Z", left)
     if not bare or _TAKEN in left or view.text.count(_TAKEN) < _ABOUT:
         return ""

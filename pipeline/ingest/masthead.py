@@ -72,7 +72,7 @@ _TITLED = regex.compile(
 """《经济夜线》播出文稿: what a transcript bears at its head."""
 
 _SCRIPT = regex.compile(r"(?:文字稿|文稿|播出稿|文字版|文字实录|实录|串联单)[\s\u3000]*\Z")
-"""江城新闻联播文字稿 2015年7月22日: the same without the programme's name in 《》."""
+"""江城新闻文字稿 2022年8月3日: the same without the programme's name in 《》."""
 
 _HAN = regex.compile(r"\p{Han}")
 _WORD = regex.compile(r"\p{Han}{3}")

@@ -130,7 +130,7 @@ def _plausible(text: str, match: regex.Match[str]) -> bool:
     before = text[max(0, match.start() - 2) : match.start()]
     after = text[match.end() : match.end() + 2]
     if _TITLED.search(text, max(0, match.start() - 12), match.start()) and not match["y"]:
-        return False  # 《昨日青空》
+        return False  # 《昨日山海》
     if match["clock"] and regex.search(r"[:：]", match["clock"]):
         return not _SCORE.search(text, max(0, match.start() - 8), match.start())
     if match["dur"]:

@@ -100,7 +100,7 @@ def _money(use: str) -> regex.Pattern[str]:
 
 
 def _takings(text: str, end: int) -> bool:
-    """首日4852万，…: what a text about takings tells of without a unit, and nothing behind."""
+    """首日3210万，…: what a text about takings tells of without a unit, and nothing behind."""
     if _NOTHING.match(text, end) is None:
         return False
     told = (row["word"] for row in rows("money_words.csv") if row["use"] == "about")
@@ -115,7 +115,7 @@ _STEP: Final = regex.compile(r"[（(、→](?:\d{4}年|[一二三四]季度|[上
 
 
 def _chained(text: str, found: Read, last: Quantity) -> bool:
-    """2.84亿元（2023年1084万→2024年6448万）: a sum, taken apart by years."""
+    """1.92亿元（2022年3120万→2023年5870万）: a sum, taken apart by years."""
     if not regex.search("[亿兆万]", found.magnitude) or last.base_unit != "CNY":
         return False
     stops = regex.match(r"[，。；、）)→]|$", text[found.end : found.end + 1])
