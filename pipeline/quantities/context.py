@@ -36,6 +36,7 @@ class Context:
     before_period: str | None = None
     reported: str | None = None
     run_year: int | None = None
+    report_year: int | None = None
     years: set[int] = field(default_factory=set)
     day: str | None = None
     undated: bool = False

@@ -59,6 +59,8 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             continue
         time = _time(text, match, context)
         last = match.end()
+        if match["y"] and _ACCOUNTS.match(text, time.span.end):
+            context.report_year = _year(match["y"])
         joined = _joined(text, out, time)
         if joined:
             out[-1] = joined
@@ -89,6 +91,8 @@ def _near(times: Sequence[Time], at: int) -> Sequence[Time]:
     return times[max(0, index - 1) : index + 1]
 
 
+_ACCOUNTS: Final = regex.compile(r"(?:第?[一二三]季度?报|半年报|中报|[一二三]季报)")
+"""披露了2018年三季报，今年前三季度…: accounts within a year are told of in that year."""
 _AIM: Final = regex.compile(r"(?:预计|预期|计划|有望|力争|目标|将)[^，。；]{0,4}\Z|[到至]\Z")
 
 
@@ -380,7 +384,7 @@ def _base_year(match: regex.Match[str], context: Context) -> int | None:
         elif word in TEXT_FIRST:
             base = context.sentence_year or context.annual or context.page_year
         else:
-            base = context.page_year
+            base = context.page_year or context.report_year
         return base + RELATIVE[word] if base else None
     if match["m"]:
         month = month_of(match["m"])
