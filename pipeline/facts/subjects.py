@@ -84,6 +84,7 @@ class Subjects:
         self._before: Entity | None = None
         self._spoken: Entity | None = None
         self._teller: Entity | None = None
+        self._accountant: Entity | None = None
         self._market = markets.market_of(main)
         self._floor = "沪深两市" if self._market == "A股" else self._market
         self._fresh = self._first = False
@@ -137,6 +138,7 @@ class Subjects:
             self._current = self._opened
         self._before = self._spoken
         self._sentence = self._opened = self._before_part = self._spoken = self._teller = None
+        self._accountant = None
         plain = view.plain(view.span.start, min(view.span.end, view.span.start + 12))
         place = self._main is not None and self._main.type in HOME_GROUND
         if _NUMBERED.match(plain) or (
@@ -178,6 +180,7 @@ class Subjects:
         if len({e.canonical for e in owners}) > 1:
             self._pair = owners
         self._teller = pointing.teller(view, clause) or self._teller
+        self._accountant = pointing.accountant(view, clause) or self._accountant
         introduced = pointing.introduced(view, clause)
         if introduced is not None:
             self._spoken = introduced
@@ -311,6 +314,9 @@ class Subjects:
             and not INVESTOR.search(current.canonical)
         ):
             return current  # 公司 is who was funded, not who put money in
+        company = item.mention.anaphor and item.entity.type is EntityType.COMPANY
+        if company and self._accountant is not None:
+            return self._accountant  # 某公司发布三季报，公司…
         if item.mention.anaphor and self._teller is item.entity:
             return item.entity  # 某公司公布，集团销售…: it tells of itself
         told = self._told_of(item)
