@@ -13,6 +13,8 @@ from pipeline import tables
 _LEAST = 2
 """Sentences that must report of such a year: one may be a slip of the pen."""
 _YEAR = regex.compile(r"(?<!\d)20\d\d(?=年)")
+_COUNTED = regex.compile(r"(?:数据|统计|报告|调查)[^，。；]{0,4}(?:显示|表明)|同比|环比")
+"""What is so told of was counted; one sentence is enough."""
 _SENTENCE_END = regex.compile("[。！？；\n]")
 
 
@@ -38,4 +40,4 @@ def is_later(text: str, issued: str) -> bool:
         for sentence in _SENTENCE_END.split(text)
         if any(year in sentence for year in years) and not _to_come().search(sentence)
     )
-    return sum(1 for _ in told) >= _LEAST
+    return sum(_LEAST if _COUNTED.search(sentence) else 1 for sentence in told) >= _LEAST

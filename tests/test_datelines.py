@@ -130,6 +130,7 @@ def test_a_text_of_later_years_has_not_the_day_of_the_one_above() -> None:
         (_LATER, True),
         ("到2024年，营收达9亿元。2024年，公司将投产。", False),  # plans
         ("2024年营收9亿元。", False),  # one slip of the pen
+        ("根据某研究院数据显示，2024年6月销售额为9亿元。", True),  # counted
         ("2022年营收9亿元。2021年营收8亿元。", False),
     ],
 )

@@ -70,3 +70,15 @@ def test_an_indented_line_goes_on_in_one_without_an_indent() -> None:
     extracted = extract(_UNEVEN)
     ranks = [f for f in extracted.facts if f.kind.value == "rank"]
     assert [(f.subject, f.indicator) for f in ranks] == [("西港新区", "货量")]
+
+
+_MARKET = """仪器厂家找出路
+　　检测仪器卖得不快，几家工厂各想办法。
+新的目标市场
+　　华塑仪器的年报显示，2015年水表生产量为2689万只，同比增长42.1%。
+"""
+
+
+def test_a_heading_with_a_goal_inside_a_name_speaks_of_no_plans() -> None:
+    told = {f.quantity.text: f.modality.value for f in extract(_MARKET).facts}
+    assert told == {"2689万只": "actual", "42.1%": "actual"}

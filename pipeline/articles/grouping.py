@@ -34,6 +34,8 @@ DOCUMENT = regex.compile(
     r"(?:[（(\[][^（）()]{1,12}[）)\]])*$"
 )
 """The title of a document opens it, whatever stands above."""
+PROFILE = regex.compile(r"\A\p{Han}{3,24}(?:简介|概况|简况|概览|介绍)\Z")
+"""The headline of a text about one place or firm, as often as it stands on a page."""
 NEWS = regex.compile(
     r"(?:近日|日前|昨日|昨天|今日|今天|(?:20\d\d年)?\d{1,2}月\d{1,2}日|记者(?:从|日前|近日|昨日)|在刚刚过去的"
     r"|据\p{Han}{2,10}(?:消息|报道)|(?:来源|稿源)[：:])"
@@ -362,6 +364,8 @@ def _begins_article(
         return True
     if NUMBERED.match(heading.text) or len(found) > 3:
         return False
+    if apart and PROFILE.match(heading.text) and PROFILE.match(over):
+        return True
     if len(found) == 1 and _within(heading, current):
         return False
     numbered = [one for one in current.inner.values() if one.parts[0].numbered]

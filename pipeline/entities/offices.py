@@ -37,7 +37,7 @@ def _pattern() -> regex.Pattern[str]:
     field = alternatives(row["word"] for row in table if row["use"] == "field")
     end = alternatives(row["word"] for row in table if row["use"] == "end")
     return regex.compile(
-        rf"(?P<sign>[省市区县州旗盟镇乡])(?:(?:{field}[和与]?){{1,6}}{end}(?!长|面|部|限)"
+        rf"(?P<sign>[省市区县州旗盟镇乡])(?:(?:{field}[和与]?){{1,6}}{end}(?!长|面|部|限)(?!(?<=中心)(?:工作|任务|组))"
         rf"(?:(?:交警|特警|刑侦|治安)[支大]队)?|{_BODIES})"
     )
 
@@ -91,16 +91,17 @@ def _start(ground: Terrain, sign: int, ends: dict[int, int]) -> int | None:
         return start
     if text[sign - 1 : sign] == "团":
         return sign - 1
+    known = everyday().items
     boundary = ground.barrier(sign)
     if sign == boundary:
         return sign
     named = sign - boundary in (2, 3) and text[boundary:sign].isalpha()
+    named = named and not (text[boundary] in "省市区县" and text[boundary + 1 : sign] in known)
     if named and text[boundary] not in "各全" and not ground.ordinary(boundary, sign):
         return boundary
     stem = text[sign - 2 : sign + 1]
     if len(stem) == 3 and text.count(stem) > 1 and stem[:2] not in everyday().items:
         return sign - 2
-    known = everyday().items
     if text[sign] in _WIDE or text[sign - 1 : sign + 1] in known:
         return None
     ended = text[sign - 2 : sign] in known or text[sign - 3 : sign] in known

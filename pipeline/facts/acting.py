@@ -12,6 +12,13 @@ from pipeline.facts.voices import says
 LOCAL = ("市里", "县里", "区里", "省里", "镇里", "全市", "全县", "全省")
 """At the head of a clause these speak of the place, in a text about a company too."""
 
+GIVES_ORDERS = regex.compile(
+    r"(?:[、和与及，]|以及|\p{Han}{0,4}?(?:政府|党工委|党委|[省市县区]委|管委会|国务院|中央)){0,8}"
+    r"的?(?:总体|统一|坚强|正确|各项|重大|重要|一系列|工作)*"
+    r"(?:决策|部署|精神|工作要求|要求|领导下|指示|号召|中心工作|安排)(?=[，。；、和与及的]|部署|安排|要求|\Z)"
+)
+"""Behind an authority whose orders others carry out: 贯彻市委、市政府决策部署."""
+
 
 @cache
 def tells() -> regex.Pattern[str]:

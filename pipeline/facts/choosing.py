@@ -79,7 +79,8 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     if before is not None:
         about = _ABOUT.match(view.plain(start, draft.left.start + draft.saying.cue))
         start += about.end() if about else 0
-    own = phrases.trim(view, Span(start, _before_bound(view, draft)))
+    bound = _before_bound(view, draft)
+    own = phrases.trim(view, Span(min(start, bound), bound))
     own = with_partner(view, own, draft.left.start)
     if _STATES.search(view.plain(own.start, own.end)):
         own = Span(own.end, own.end)  # 《…方案》提出15项措施

@@ -50,7 +50,6 @@ class Draft:
     evidence: str = ""
     source: bool = False
     subject: Entity | None = None
-    subjects: list[str] = field(default_factory=list)
     period: str | None = None
     joined: bool = False
     qualifier: Qualifier | None = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline import patterns as regex
 from pipeline.facts import topics
+from pipeline.facts.answers import answer
 from pipeline.facts.choosing import choose, find_phrases, is_verbal
 from pipeline.facts.contests import contest
 from pipeline.facts.drafts import Draft
@@ -69,8 +70,10 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = _from_before(view, drafts, index, last, carried)
         label = _owned(view, drafts, index, label, evidence, last)
         label = _completed(view, drafts, index, label, evidence, last)
+        told = answer(view, drafts, index)
+        label, evidence = (told, "own") if told else (label, evidence)
         draft.indicators, draft.evidence = [label], evidence
-        label = retell(view, draft, before, label, last)
+        label = told or retell(view, draft, before, label, last)
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline import patterns as regex
+from pipeline.facts.answers import is_answer
 from pipeline.facts.bounds import qualifier
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
@@ -213,15 +214,20 @@ def facts_of(
     happened = past or has_happened(view, quantity.span.start)
     if section.goal and mood is Modality.ACTUAL and not happened:
         mood = Modality.TARGET
+    answered = is_answer(view, draft)
     if saying.target or regex.search(
         r"目标(?:值|任务)?\Z", view.plain(draft.left.start, draft.start)
     ):
         mood = Modality.TARGET
-    elif saying.rule == "较N" or (
-        draft.source
-        and regex.search(
-            r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
-            view.plain(draft.left.start, draft.left.end),
+    elif (
+        answered
+        or saying.rule == "较N"
+        or (
+            draft.source
+            and regex.search(
+                r"(?<!指引|目标|预期|预测|指标|指引值|目标值)(?:由|从)",
+                view.plain(draft.left.start, draft.left.end),
+            )
         )
     ):
         mood = Modality.ACTUAL
@@ -236,7 +242,7 @@ def facts_of(
         and not view.times_in(clause.start, quantity.span.start)
     ):
         period = None  # the plan's own time is not that of what was done before
-    begun = _BEGUN.search(view.plain(view.span.start, quantity.span.start)) is not None
+    begun = answered or bool(_BEGUN.search(view.plain(view.span.start, quantity.span.start)))
     if mood is Modality.ACTUAL and not (draft.source or begun) and _not_yet(period, page_date):
         mood = Modality.TARGET
     value = quantity.value
@@ -271,7 +277,7 @@ def facts_of(
         name = trade_of(indicator) if realm in NATION else None
         if name is not None:
             indicator = indicator[len(name) :].lstrip("的")
-        name = name or subject.name or sort_of(indicator)
+        name = name or subject.name or (None if answered else sort_of(indicator))
         out.append(
             Fact(
                 quantity=quantity,

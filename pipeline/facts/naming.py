@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline import patterns as regex
 from pipeline.facts import pointing
-from pipeline.facts.acting import LOCAL, acts, tells
+from pipeline.facts.acting import GIVES_ORDERS, LOCAL, acts, tells
 from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import REALM, Realms, is_kind, word_pattern
@@ -108,6 +108,8 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
             and not (role == "subject" and acts(view, clause, item))
             and not (role == "subject" and _OWN.match(view.plain(item.span.end, clause.span.end)))
         ):
+            continue
+        if kind is EntityType.ORG and GIVES_ORDERS.match(view.plain(item.span.end, stop)):
             continue
         if role == "agency":
             realm = realms.of_agency(item.entity, item.span.start)

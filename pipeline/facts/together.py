@@ -35,7 +35,7 @@ _COUNTED = regex.compile(
 )
 _OF_FIRMS = regex.compile(
     rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+"
-    rf"(?P<sort>[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
+    rf"(?P<sort>(?!的)[\p{{Han}}A-Za-z]{{0,8}}?(?:{FIRMS}|\p{{Han}}{{2}}(?<![持入控参])股))"
 )
 _BEFORE_FIRMS = regex.compile(rf"[\s\u3000{TIME}其中目前截至此外，]*")
 _AMONG = regex.compile(
@@ -44,7 +44,7 @@ _AMONG = regex.compile(
 """在已预告业绩的14家券商中，8家…: of whom the sentence goes on to speak."""
 _SOME = regex.compile(
     rf"[\s\u3000{TIME}，]*(?:目前|截至目前|此前|其中|今年以来|迄今|至今)*，?(?:就|共计?|已|约|仍|还|至少|仅|只|总共|一共|合计)*有"
-    rf"(?:超过?|逾|近|约)?{NUMBER}+(?P<sort>(?!\p{{Han}}{{0,6}}(?:[子分]公司|[控参]股|全资|项目公司|下属|所属|旗下|成员))"
+    rf"(?:超过?|逾|近|约)?{NUMBER}+(?P<sort>(?!的|\p{{Han}}{{0,6}}(?:[子分]公司|[控参]股|全资|项目公司|下属|所属|旗下|成员))"
     rf"[\p{{Han}}A-Za-z]{{0,8}}?{FIRMS})"
     r"(?!入驻|落户|签约|合作|进驻|加入|接入|注册|集聚|参与|参加|与|同|的|和|、|向|成为|给予|下调|上调|发布|覆盖|维持|首次|看好)"
 )

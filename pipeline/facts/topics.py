@@ -156,10 +156,22 @@ def key(view: View, index: int) -> str:
     return view.plain(start + label.start("what"), start + label.end("what"))
 
 
+def measures(text: str) -> bool:
+    """Whether a phrase ends with what can be measured: 产量, 收入."""
+    return text[-1] in "量额值率数" or text.endswith(tuple(words("measure")))
+
+
 def head(view: View, clause: Span) -> str:
     """The noun phrase that a clause begins with, before its verb."""
     plain = view.plain(clause.start, clause.end)
-    if _SPOKEN.search(plain) or _RECORD.search(plain) or _THAN.match(plain):
+    record = _RECORD.search(plain)
+    if record is not None and record.start() >= 3 and measures(plain[: record.start()]):
+        reached = phrases.trim(view, Span(clause.start, clause.start + record.start()))
+        if 3 <= len(reached) <= 14 and not {TIME, NAME} & set(
+            view.mask(reached.start, reached.end)
+        ):
+            return view.plain(reached.start, reached.end)  # 快递业务量创新高，达到…
+    if _SPOKEN.search(plain) or record is not None or _THAN.match(plain):
         return ""
     span = phrases.trim(view, clause)
     end = span.start
@@ -175,8 +187,10 @@ def head(view: View, clause: Span) -> str:
             break
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
-        if following is not None and following.text in words("state") and end > span.start:
-            break  # 产业增势强劲
+        stated = following is not None and following.text in words("state") and end > span.start
+        by_how_much = word.text in ("小幅", "大幅", "窄幅") and end > span.start
+        if by_how_much or (stated and not measures(word.text)):
+            break  # 投资|小幅回落, 产业|增势强劲, but 煤炭产量|平稳上升
         end = word.end
     stopped = next((word for word in pieces if word.start == end), None)
     cut = stopped is not None and stopped.tag[0] in "pd" and pieces[0].text[0] not in "高新大"

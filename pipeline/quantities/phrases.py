@@ -38,6 +38,15 @@ _SET_PHRASE: Final = regex.compile(
     r"[一二三]线(?=城市|品牌|产区|员工|医护|工人|岗位|放开|管住|[、”])|"
     r"一(?P<a>[东西南北内外上下左右增降减进退充放]\p{Han}?)一[东西南北内外上下左右增降减进退充放])"
 )
+_PROGRAMME: Final = regex.compile(
+    r"(?P<item>[一二两三四五六七八九十]年(?![内前后间来多之以])\p{Han}{2,5})"
+    r"(?:[、，](?P<item>[两三四五六七八九十]年(?![内前后间来多之以])\p{Han}{2,5})){1,4}(?![\p{Han}\d])"
+)
+"""一年打基础、两年见成效、三年大变样: a programme, no terms of years."""
+_QUANTILE: Final = regex.compile(
+    r"(?<=最[高低富穷]的?|[前后]|中间|中等)\d{1,2}[%％](?:的?(?:高|低|中等)?收入)?(?:组|户组?|的?家庭|的?人群|的?人口)"
+)
+"""最低20%收入组: which part of the people is meant."""
 _NEW_YEAR: Final = regex.compile(r"(?<=新的|崭新的|全新的)一年")
 _SPEECH: Final = regex.compile(
     r"(?:(?<=[\n。；：，！？”])|\A)[ \u3000]*(?P<n>[一二三四五六七八九十])(?:是(?!季度)|要(?!素))(?!否则|的[，。])"  # noqa: E501
@@ -70,6 +79,11 @@ def find(text: str) -> Iterator[Code]:
         yield Code(Span(*match.span()), Role.NAME, "set phrase")
     for match in _BAND.finditer(text):
         yield Code(Span(*match.span()), Role.ORDINAL, "ranks from one to another")
+    for match in _PROGRAMME.finditer(text):
+        for at in match.spans("item"):
+            yield Code(Span(*at), Role.NAME, "set phrase")
+    for match in _QUANTILE.finditer(text):
+        yield Code(Span(*match.span()), Role.NAME, "class of size")
     for match in _NEW_YEAR.finditer(text):
         yield Code(Span(*match.span()), Role.DATE, "span of time that frames")
     for match in _SPEECH.finditer(text):

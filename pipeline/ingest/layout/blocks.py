@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 
 from pipeline.ingest.layout.atoms import Measure
 from pipeline.ingest.layout.sheet import Run
@@ -111,17 +112,13 @@ def panels_last(blocks: list[Block]) -> list[Block]:
     """Moves a panel with a headline behind the article that runs on around it."""
     out: list[Block] = []
     held: list[Block] = []
-    place = 0
-    while place < len(blocks):
-        block = blocks[place]
-        end = place + 1
-        while end < len(blocks) and blocks[end].panel == block.panel:
-            end += 1
+    groups = [list(group) for _, group in groupby(blocks, key=lambda block: block.panel)]
+    for group, following in zip_longest(groups, groups[1:]):
         before = out[-1] if out else None
-        after = blocks[end] if end < len(blocks) else None
+        after = following[0] if following else None
         if (
-            block.panel
-            and any(inner.kind == "heading" for inner in blocks[place:end])
+            group[0].panel
+            and any(inner.kind == "heading" for inner in group)
             and before is not None
             and after is not None
             and before.kind in ("body", "caption")
@@ -130,14 +127,13 @@ def panels_last(blocks: list[Block]) -> list[Block]:
             and not after.opens
         ):
             after.fresh = False
-            held += blocks[place:end]
-            place = end
+            held += group
             continue
-        if held and (block.kind == "heading" or block.opens or block.panel):
-            out += held
-            held = []
-        out.append(block)
-        place += 1
+        for block in group:
+            if held and (block.kind == "heading" or block.opens or block.panel):
+                out += held
+                held = []
+            out.append(block)
     return out + held
 
 
