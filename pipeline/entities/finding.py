@@ -46,7 +46,7 @@ _FROM = regex.compile(r"(?:来源|稿源|转载自|摘自|供图)[：:]\s?\Z")
 _TOLD_BY = regex.compile(
     r"(?:网|科技|财经|娱乐|体育|汽车|房产|数码|证券|商业|新闻){0,2}[讯電电](?:[，：,:]|\s|\d{1,2}月)"
 )
-"""证券时报e公司讯，…, 某门户科技讯 …: who sends the news."""
+"""某报e公司讯，…, 某门户科技讯 …: who sends the news."""
 _KIND_OF = regex.compile(r"(?<!有限)公司[A-Z][A-Za-z]{2}\Z")
 """无人拖车公司DeepHaul: what kind of company comes next, no name."""
 _SPOKEN_OF = regex.compile(

@@ -11,13 +11,16 @@ from pipeline.facts.lexicon import any_of
 from pipeline.facts.view import TIME, View
 from pipeline.model import Kind
 
-_ASKED = r"(?:认为|预计|预期|估计|觉得|判断|表示|选择|打算|计划|倾向于|看好|看淡)"
-_SAY = regex.compile(
-    rf"的(?:受访)?(?P<who>\p{{Han}}{{1,5}}?)(?P<what>{_ASKED}[^，。；：“”]{{1,24}})(?=[，。；]|\Z)"
-)
-"""36.2%的企业认为订单增加: the answer stands behind those who gave it."""
 _COMPARED = regex.compile(rf"[比与较同和]{TIME}+")
 _OF_WHOM = regex.compile(r"的(?P<who>\p{Han}{1,6})\Z")
+
+
+@cache
+def _says() -> regex.Pattern[str]:
+    """36.2%的企业认为订单增加: the answer stands behind those who gave it."""
+    return regex.compile(
+        rf"的(?:受访)?(?P<who>\p{{Han}}{{1,5}}?)(?P<what>{any_of('asked')}[^，。；：“”]{{1,24}})(?=[，。；]|\Z)"
+    )
 
 
 @cache
@@ -25,7 +28,7 @@ def _pattern() -> regex.Pattern[str]:
     """An answer ends in an opinion or a trend, or is quoted from the sheet (“更多储蓄”的)."""
     return regex.compile(
         rf"[\s\u3000]*(?:其中|而|则|即|另外|此外|\p{{Han}}{{2,6}}显示)?"
-        rf"(?P<frame>[^，。；]{{0,16}}?{_ASKED})?"
+        rf"(?P<frame>[^，。；]{{0,16}}?{any_of('asked')})?"
         rf"(?P<what>[^，。；]{{0,30}}?(?:{any_of('answer')}|”))的(?P<who>\p{{Han}}{{1,6}}?)?"
         r"(?:约|仅|只|共|也|则|分别|合计)?占(?:比)?(?:约|近|超过?|了|达|到)*[\s\u3000]*\Z"
     )
@@ -39,7 +42,7 @@ def answer(view: View, drafts: Sequence[Draft], index: int) -> str:
     draft = drafts[index]
     if draft.saying.kind is not Kind.SHARE:
         return ""
-    said = _SAY.match(_behind(view, draft))
+    said = _says().match(_behind(view, draft))
     if said is not None:
         return f"{said['what']}的{said['who']}"
     match = _match(view, draft)
@@ -72,7 +75,7 @@ def is_answer(view: View, draft: Draft) -> bool:
 def _match(view: View, draft: Draft) -> regex.Match[str] | None:
     if draft.saying.kind is not Kind.SHARE:
         return None
-    return _SAY.match(_behind(view, draft)) or _pattern().match(
+    return _says().match(_behind(view, draft)) or _pattern().match(
         view.plain(draft.left.start, draft.start)
     )
 

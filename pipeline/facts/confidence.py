@@ -14,14 +14,8 @@ from functools import cache, lru_cache
 from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import is_measure
 
-_MEASURES = (
-    "值", "额", "量", "率", "数", "价", "收入", "利润", "支出", "投资", "营收", "企业", "公司",
-    "项目", "人口", "面积", "余额", "贷款", "存款", "游客", "旅客", "专利", "机构", "平台",
-    "岗位", "就业", "出口", "进口", "规模", "强度", "比重", "占比", "份额", "里程", "容量",
-    "产能", "人次", "人员", "人才", "用户", "门店", "订单", "融资",
-)  # fmt: skip
-"""What the name of a measure or of something counted ends with."""
 _JOINED = regex.compile(r"[，。；、的了在和与]")
 
 
@@ -43,7 +37,7 @@ def evidence(
         yield "indicator long"
     if len(indicator) <= 2:
         yield "indicator short"
-    if indicator.endswith(_MEASURES):
+    if is_measure(indicator):
         yield "indicator a measure"
     if _JOINED.search(indicator):
         yield "indicator joined"

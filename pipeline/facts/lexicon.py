@@ -20,3 +20,13 @@ def words(name: str) -> frozenset[str]:
 def any_of(*names: str) -> str:
     """A pattern for any word of the classes, longest first."""
     return tables.alternatives(word for name in names for word in words(name))
+
+
+@cache
+def _measured() -> tuple[str, ...]:
+    return tuple(sorted(words("measured")))
+
+
+def is_measure(text: str) -> bool:
+    """Whether a phrase ends like a measure or something counted: 产量, 收入, 用户."""
+    return text.endswith(_measured())

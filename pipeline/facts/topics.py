@@ -8,7 +8,7 @@ from pipeline import patterns as regex
 from pipeline.facts import phrases
 from pipeline.facts.behind import nominal
 from pipeline.facts.drafts import Draft
-from pipeline.facts.lexicon import words
+from pipeline.facts.lexicon import is_measure, words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.marks import ITEM_MARK
 from pipeline.model import EntityType, Span
@@ -156,16 +156,11 @@ def key(view: View, index: int) -> str:
     return view.plain(start + label.start("what"), start + label.end("what"))
 
 
-def measures(text: str) -> bool:
-    """Whether a phrase ends with what can be measured: 产量, 收入."""
-    return text[-1] in "量额值率数" or text.endswith(tuple(words("measure")))
-
-
 def head(view: View, clause: Span) -> str:
     """The noun phrase that a clause begins with, before its verb."""
     plain = view.plain(clause.start, clause.end)
     record = _RECORD.search(plain)
-    if record is not None and record.start() >= 3 and measures(plain[: record.start()]):
+    if record is not None and record.start() >= 3 and is_measure(plain[: record.start()]):
         reached = phrases.trim(view, Span(clause.start, clause.start + record.start()))
         if 3 <= len(reached) <= 14 and not {TIME, NAME} & set(
             view.mask(reached.start, reached.end)
@@ -189,7 +184,7 @@ def head(view: View, clause: Span) -> str:
             break  # 均价水涨船高
         stated = following is not None and following.text in words("state") and end > span.start
         by_how_much = word.text in ("小幅", "大幅", "窄幅") and end > span.start
-        if by_how_much or (stated and not measures(word.text)):
+        if by_how_much or (stated and not is_measure(word.text)):
             break  # 投资|小幅回落, 产业|增势强劲, but 煤炭产量|平稳上升
         end = word.end
     stopped = next((word for word in pieces if word.start == end), None)
