@@ -79,3 +79,13 @@ def test_companies_listed_in_taipei_are_known_in_traditional_script_alone() -> N
         "电子股上扬\n　　镜头厂大立光收2410元，上涨2.3%。投资人观望，后市仍待观察。\n"
     )
     assert simplified["2410元"][0] != "大立光"
+
+
+def test_a_company_s_accounts_are_its_own_whoever_is_named_in_between() -> None:
+    page = (
+        "岚泽汽车销量增长\n"
+        "　　岚泽汽车去年销量20万辆。岚泽汽车扩大采购。\n"
+        "　　华塑电子披露了三季报，收入受岚泽汽车减产影响，公司前三季度净利润0.7亿元。\n"
+    )
+    told = {f.quantity.text: f.subject for f in extract(page, date="2021-10-20").facts}
+    assert told == {"20万辆": "岚泽汽车", "0.7亿元": "华塑电子"}
