@@ -19,6 +19,7 @@ from pipeline.entities.lexicon import overlapping, suffix_pattern, verbs
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
+from pipeline.tables import words as table
 
 _TIER = 6
 _PAIR = 2
@@ -115,6 +116,13 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, "company_coined", _TIER, name)
 
 
+@cache
+def _told() -> regex.Pattern[str]:
+    """预计某某科技…: what somebody does that tells of a company."""
+    verbs = alternatives(word for word in table("speech_verbs.csv") if len(word) == _PAIR)
+    return regex.compile(rf"(?:{verbs}|看好|给予|上调|下调)\Z")
+
+
 def _stem(ground: Terrain, at: int) -> int | None:
     """Where the coined part of a name begins that a word of the trade ends at `at`."""
     for size in (2, 3, 4):
@@ -136,6 +144,8 @@ def opens(ground: Terrain, start: int) -> bool:
     if text[start - 1] == "的" and start - 1 in ground.ends:
         return True
     before = text[max(0, start - 5) : start]
+    if _told().search(before) is not None:
+        return True
     if regex.search(rf"(?:{DATED}|日前|近日|昨日|其中|今年|去年|同期|期间|此前|随后)\Z", before):
         return True
     return _kind().search(before) is not None or _OF.search(before) is not None
@@ -145,7 +155,9 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
     stem = ground.text[start:end]
     if not regex.fullmatch(r"\p{Han}+", stem) or stem[0] in _NO_START or _COUNTED.search(stem):
         return False
-    acts = len(stem) > 2 and (stem[:2] in verbs() or stem[-2:] in verbs())
+    acts = len(stem) > 2 and (
+        stem[:2] in verbs() or stem[-2:] in verbs() or _told().match(stem[:2]) is not None
+    )
     if acts or (len(stem) > 2 and stem[-1] in "性总型化级年月日"):
         return False  # 计划总|投资, 交易性|金融, 辽宁省年|啤酒
     if regex.match(r"[去今每前当]年|[上本当]月", stem):

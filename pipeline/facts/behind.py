@@ -44,6 +44,10 @@ _WORTH = regex.compile(
 """52个投资千万元以上项目: what is counted by what it is worth."""
 
 
+_AND_SOME = regex.compile(r"(?:和|与|及|以及)(?:一(?:大?批|系列|些|支)|若干|多[家个项名]|众多|部分|数[百千十])")
+"""5家整车企业和一批配套企业: who is not counted stands behind."""
+
+
 def behind(view: View, start: int, stop: int) -> Span | None:
     """The noun phrase that begins right behind a number, None where there is none.
 
@@ -130,6 +134,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             and _number_follows(view, pieces, index, stop)
             and view.plain(word.start, word.end + 2) != "和地区"
         ):
+            break
+        elif noun_seen and _AND_SOME.match(view.plain(word.start, word.start + 6)):
             break
         if nominal(word) and word.tag != "x":
             noun_seen = True
@@ -258,7 +264,7 @@ def _number_follows(view: View, pieces: list[Word], index: int, stop: int) -> bo
 def _relative_head(view: View, pieces: list[Word], stop: int) -> Span | None:
     """具有…特色、可复制的成果 → 成果."""
     text = view.plain(pieces[0].start, stop)
-    limit = regex.search(r"[，。；：！？]", text)
+    limit = regex.search(rf"[，。；：！？]|{_AND_SOME.pattern}", text)
     text = text[: limit.start()] if limit else text
     at = text.rfind("的")
     if at <= 0 or at >= len(text) - 1:

@@ -10,12 +10,12 @@ from pipeline.facts.behind import WHICH, behind
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
 from pipeline.facts.groups import area
-from pipeline.facts.labels import with_partner
+from pipeline.facts.labels import SIZES, with_partner
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.parts import ARE
 from pipeline.facts.view import NAME, View
-from pipeline.model import Kind, Span
+from pipeline.model import EntityType, Kind, Span
 from pipeline.segment import is_known
 
 PRONOUN = regex.compile(
@@ -42,7 +42,6 @@ _GIVEN = regex.compile(
     r"(?:将|主要|全部|都|已|均)*(?:给了?|投(?!资|产|用|入|放|保|运)|用于|投向|投给|投入(?!产出|使用|运营|市场|生产)|来自|源自|出自|流向|集中在|分布在|是|属于|做|从事|为|投到|花在)"
 )
 _DEALS = ("回购", "增持", "减持", "收购", "认购", "转让", "质押", "发行", "出售", "受让")
-_SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
 _DOES = ("贡献", "撑起", "吸纳", "承担", "拿下", "包揽")
 _LEADS_TO = ("带动", "吸纳", "解决", "提供", "促进", "稳定", "安置", "拉动", "创造", "新增", "实现")
 _HELD = regex.compile(
@@ -116,6 +115,7 @@ def _behind(view: View, draft: Draft) -> Span | None:
         amount = next((q for q in view.quantities if q.span.start >= right.end), None)
         end = view.clauses[draft.clause].span.end
         found = behind(view, amount.span.end, end) if amount else None
+    found = _without_whose(view, draft, found)
     if found is None or view.plain(found.start, found.end) in lexicon("no_topic"):
         return None
     takes = _TAKES.search(view.plain(found.start, found.end))
@@ -127,6 +127,18 @@ def _behind(view: View, draft: Draft) -> Span | None:
         whose = _WHOSE.fullmatch(view.plain(found.start, found.end))
         if whose is not None:  # 40户骨干企业产值增长3%
             found = Span(found.start, found.start + whose.end("who"))
+    return found
+
+
+def _without_whose(view: View, draft: Draft, found: Span | None) -> Span | None:
+    """拥有77个加油站的某能源公司: who has them is named behind 的, and is not what is counted."""
+    for item in view.names_in(draft.right.start, draft.right.end) if found else ():
+        owner = item.entity.type is EntityType.COMPANY and not item.mention.anaphor
+        if owner and found and item.span.end == found.end and item.span.start > draft.right.start:
+            if view.plain(item.span.start - 1, item.span.start) != "的":
+                return found
+            end = item.span.start - 1
+            return Span(found.start, end) if end > found.start else None
     return found
 
 
@@ -153,8 +165,8 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     short = _SHORT_VERB.fullmatch(own_text)
     if short is not None and (short["verb"] in "缺差" or draft.quantity.dimension == "money"):
         return _DEEDS[short["verb"]], "own"
-    if own_text in _SIZES and draft.quantity.dimension in ("length", "mass"):
-        return _SIZES[own_text], "own"
+    if own_text in SIZES and draft.quantity.dimension in ("length", "mass"):
+        return SIZES[own_text], "own"
     if own is not None and behind_text and _ends_with_name(view, own):
         own, own_text = None, ""  # 推动某电源20吉瓦时储能电池项目
     if draft.saying.behind and not behind_text:

@@ -50,6 +50,11 @@ _SALES = regex.compile(
     r"(?:国内|海外|全球|全国)(?:市场|业务)?的?(?:主营业务|营业)?(?:收入|销售|营收|业务|订单|销量|出货)[^，。；]{0,10}\Z"
 )
 """国内市场收入增长38%: where a company's own sales were made."""
+_SOLD = regex.compile(
+    r"(?:国内|海外|全球)(?:市场)?的?\p{Han}{0,6}?"
+    r"(?:销量|销售|出货|营收|收入|毛利|订单|客户|门店|渠道|业务|工厂|基地|产能)[^，。；]{0,14}\Z"
+)
+"""某公司出货8GW，国内组件销量增长70%: where the company sells that began the sentence."""
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
@@ -69,14 +74,14 @@ class Wide:
 
 
 def counted_realm(
-    before: str, mask: str, kind: Kind, *, named: bool, company: bool, large: bool
+    before: str, mask: str, kind: Kind, *, named: bool, company: bool, acting: bool, large: bool
 ) -> Wide | None:
     """The realm that a number is of, None where somebody else counts.
 
     before, mask: what stands left of the number within its clause.  named: the clause has a
-    subject.  company: a company is spoken of.  large: an amount, or tens of thousands.
+    subject.  company: a company is spoken of.  acting: it began the sentence.  large: an amount, or tens of thousands.
     """
-    if company and _SALES.search(before):
+    if company and (_SALES.search(before) or (acting and _SOLD.search(before))):
         return None
     if kind is Kind.LEVEL and (near := _realm().search(before)):
         lead = before[: near.start()]

@@ -23,6 +23,7 @@ from pipeline.facts.labels import (
     nominalised,
     pointed,
     shared_head,
+    sized,
     term,
 )
 from pipeline.facts.lexicon import words as lexicon
@@ -91,6 +92,7 @@ def _said(view: View, drafts: Sequence[Draft], index: int, last: str, carried: s
         or rate_of(view, draft)
         or interval(view, draft)
         or term(view, draft)
+        or sized(view, draft)
         or label
     )
     if not label or evidence == "carried":

@@ -91,6 +91,18 @@ def head_before(view: View, draft: Draft) -> str:
     return "" if found in lexicon("no_topic") else found
 
 
+_SIZED = regex.compile(r"(?P<how>[高长宽厚深])(?=[、，的和]|\Z)")
+SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
+
+
+def sized(view: View, draft: Draft) -> str:
+    """9米高、200米长的大棚: which of its sizes stands behind the number."""
+    if draft.quantity.dimension != "length":
+        return ""
+    how = _SIZED.match(view.plain(draft.right.start, draft.right.end))
+    return SIZES[how["how"]] if how else ""
+
+
 _DOES = regex.compile(
     r"(?:已|均|都|正|也|还|就|则)*(?:(?P<place>(?:在|位于|处于)[^，。；、]{2,12}?(?:上|中|里|内))|(?P<act>\p{Han}[^，。；、（）]{1,15}?))(?:的)?[，。；、]?\Z"
 )

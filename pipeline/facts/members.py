@@ -25,7 +25,7 @@ _TWINS_AT = regex.compile(r"(?:存贷款余额|产销量|存贷款|进出口|产
 
 @cache
 def _measures() -> regex.Pattern[str]:
-    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared')})\Z")
+    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared', 'part_noun')})\Z")
 
 
 def members(phrase: str, *, at_and: bool = True) -> list[str]:
@@ -52,11 +52,13 @@ def members(phrase: str, *, at_and: bool = True) -> list[str]:
         return [parts[0], *(owner + part for part in parts[1:])]
     tail = _tail_of_twins(parts) or _tail_of_equals(parts)
     match = None if tail else _measures().match(parts[-1])
-    if match and not any(part.endswith(tuple(words("measure"))) for part in parts[:-1]):
+    if match and not any(
+        part.endswith(tuple(words("measure"))) or _MEASURED.search(part) for part in parts[:-1]
+    ):
         tail = match["measure"]
         if tail == "出口" and match["head"].endswith("进"):
             tail = "进出口"
-        if len(parts[0]) <= 2 < len(match["head"]):
+        if len(parts[0]) == 2 < len(match["head"]):
             # 城镇、农村居民人均可支配收入: the first lacks all that follows the other's first word
             tail = parts[-1][len(parts[0]) :]
     head = ""

@@ -34,10 +34,14 @@ _ANALYSES = regex.compile(
 )
 """Who speaks of others' figures, or of the market's."""
 _RATES = regex.compile(
-    r"(?:则|也|将|更|最新|仍)*(?:喊|给予|维持|上调|下调|重申|首予|预估|看好|把)"
+    r"(?:则|也|将|更|最新|仍)*(?:喊|给予|维持|上调|下调|重申|首予|预估|看好|把|将)"
     r"[^，。；]{0,12}?(?:目标价|评级|到|至|为|出|\d)"
 )
 """What a broker does to another's share: 喊出目标价, 给予买入评级."""
+_RATED = regex.compile(
+    r"(?:\d{4}年)?的?(?:股票|H股|A股)?的?(?:目标价|评级|“|盈利预测|股价|投资评级)"
+)
+"""Behind whose share a broker speaks of."""
 _MEASURE_OF = regex.compile(
     r"(?:综合|总)?(?:排名|位次|名次|排位)|(?:、全?[国省市区县球])?(?:的)?占比|(?:的)?(?:平均|同期|总量|均值|水平|的\ue003)"
 )
@@ -121,6 +125,8 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
         rates = role == "subject" and _RATES.match(behind) is not None
         if (role == "frame" or rates) and _only_tells(item.entity, main):
             continue
+        if rates and (rated := _rated(view, names, item)) is not None:
+            return rated
         if role == "frame" and kind in (EntityType.ZONE, EntityType.COMPANY):
             return item
         if role == "subject":
@@ -143,6 +149,20 @@ def _describes(view: View, clause: Clause, names: Sequence[Named], place: Named)
         and other.entity.type is EntityType.COMPANY
         and position(view, clause, other) == "subject"
         for other in names
+    )
+
+
+def _rated(view: View, names: Sequence[Named], broker: Named) -> Named | None:
+    """某证券上调某科技目标价至35元: whose share a broker speaks of, if the clause names it."""
+    return next(
+        (
+            item
+            for item in names
+            if item.span.start > broker.span.end
+            and item.entity.type is EntityType.COMPANY
+            and _RATED.match(view.plain(item.span.end, item.span.end + 12))
+        ),
+        None,
     )
 
 

@@ -172,6 +172,8 @@ def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
         kind = inner.entity.type
         if _PLACES_IT.fullmatch(between) and kind in (EntityType.ZONE, EntityType.COMPANY):
             return inner
+        if not between and kind is EntityType.COMPANY and item.entity.type is EntityType.PLACE:
+            return inner  # 广西某某: a company by where it is
         same_place = kind is EntityType.PLACE is item.entity.type
         if same_place and inner.span.start == item.span.end:
             return meant_behind(view, names, inner)  # 某县|某镇|某村

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TypeVar
@@ -22,6 +23,7 @@ from pipeline.facts.periods import Periods
 from pipeline.facts.periods import times as times_of
 from pipeline.facts.realms import Realms, is_kind
 from pipeline.facts.sayings import is_percent
+from pipeline.facts.spread.joined import goes_on
 from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
@@ -329,6 +331,9 @@ def _sentence(
                 base=draft.saying.rule == "较N",
                 percent=is_percent(draft.quantity),
             )
+    for earlier, draft in itertools.pairwise(drafts):
+        if draft in undated and goes_on(view, earlier, draft):
+            draft.period = earlier.period  # 比2005年增长1.3和1.4倍
     growth_periods(view, drafts)
     facts: list[Fact] = []
     for index, clause in enumerate(view.clauses):

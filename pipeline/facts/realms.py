@@ -41,7 +41,7 @@ def _seated() -> regex.Pattern[str]:
 def word_pattern() -> regex.Pattern[str]:
     """全市, 我省, 区里, 当地 …: words that mean the place or zone that is spoken of."""
     return regex.compile(
-        r"(?P<word>(?:全|我|本|该)(?:市|省|县|区|州|旗|镇|乡|村|港|岛|自治区)(?!\p{Han}?(?:场|级))"
+        r"(?P<word>(?:全|我|本|该)(?:市|省|县|区|州|旗|镇|乡|村|港|岛|自治区)(?!场|[省市县区州]?级)"
         r"|(?<!\p{Han})(?:市|省|县|区|州|镇|村)(?:里|内|上|域)(?=\p{Han}|，)|(?<!\p{Han})当地|(?<!\p{Han})全域)"
     )
 

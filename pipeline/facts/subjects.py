@@ -367,13 +367,15 @@ class Subjects:
         before, mask: what stands left of it within its clause.  behind: what follows it.
         large: it is an amount, or counts tens of thousands.
         """
-        spoken = self._sentence or self._current or self._main
+        acting = self._sentence
+        spoken = acting or self._current or self._main
         wide = counted_realm(
             before,
             mask,
             kind,
             named=clause_subject is not None,
             company=spoken is not None and spoken.type is EntityType.COMPANY,
+            acting=acting is not None and acting.type is EntityType.COMPANY,
             large=large,
         )
         nation = self._main is None or self._main.rule == REALM

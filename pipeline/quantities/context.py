@@ -11,6 +11,7 @@ _IS_DAY: Final = regex.compile(r"\d{4}-\d\d-\d\d")
 _IS_YEAR: Final = regex.compile(r"\d{4}")
 _IS_PART: Final = regex.compile(r"(\d{4})-(?:[QH]\d|01/\1-\d\d)")
 """A half, a quarter, or the months from January on."""
+_IS_YEARS: Final = regex.compile(r"\d{4}/\d{4}")
 _IS_RUN: Final = regex.compile(r"\d{4}(?:-[QH]\d|-01/\d{4}-\d\d)?")
 """A year, half, quarter or run of months: what 报告期 refers back to."""
 
@@ -102,6 +103,8 @@ class Context:
         self.period = self.sentence_period = edtf
         if _IS_RUN.fullmatch(edtf) and (self.reported is None or len(self.reported) == 4):
             self.reported = edtf  # a half or a quarter tells more than the year before it
+        elif _IS_YEARS.fullmatch(edtf) and len(self.reported or "") == len("2024"):
+            self.reported = edtf  # years that accounts are laid out for
         if dated and _IS_PART.fullmatch(edtf):
             self.run_year = int(edtf[:4])
         said = edtf[:4]

@@ -133,8 +133,9 @@ def _plausible(text: str, match: regex.Match[str]) -> bool:
     """Refuses what only looks like a time: 十五个 (no plan), 三月活, 一季度数字 in codes."""
     before = text[max(0, match.start() - 2) : match.start()]
     after = text[match.end() : match.end() + 2]
-    if _TITLED.search(text, max(0, match.start() - 12), match.start()) and not match["y"]:
-        return False  # 《昨日山海》
+    figures = any(character.isdigit() for character in match.group())
+    if not figures and _TITLED.search(text, max(0, match.start() - 12), match.start()):
+        return False  # 《昨日山海》, and not 《发展规划（2021—2030年）》
     if match["clock"] and regex.search(r"[:：]", match["clock"]):
         return not _SCORE.search(text, max(0, match.start() - 8), match.start())
     if match["dur"]:

@@ -249,7 +249,7 @@ def of_bare(text: str, span: Span) -> Quantity:
         return made(Role.IDENTIFIER, "number after 电话, 邮编 …")
     if regex.match(r"号(?!召|码|称)|楼|栋|幢|室|单元|弄|路(?=公交|车)|#", after):
         return made(Role.ORDINAL, "place or number")
-    if regex.fullmatch(r"(?:19|20)\d\d", numeral) and regex.match(r"[\p{Han}”—]|\Z|[ ]", after):
+    if regex.fullmatch(r"(?:19|20)\d\d", numeral) and regex.match(r"[\p{Han}“”—]|\Z|[ ]", after):
         return made(Role.DATE, "year without 年", dimension="date", edtf=numeral)
     if "." not in numeral and regex.match(
         r"(?:工程|计划|高校|院校|行动|人才|体系|模式|战略|系列|型|热线|专项|政策|工作法|创新|现代化|平台)",

@@ -87,6 +87,7 @@ def in_turn(view: View, drafts: Sequence[Draft]) -> None:
             continue
         if not all(_follows(view, a, b) for a, b in itertools.pairwise(told)):
             continue
+        _same_times(view, told, group)
         things = [(d.subject.canonical if d.subject else "", d.indicator) for d in told]
         said = {d.indicator for d in group}
         silent = said <= {indicator for _, indicator in things} or group[0].evidence == "carried"
@@ -96,9 +97,23 @@ def in_turn(view: View, drafts: Sequence[Draft]) -> None:
                 draft.subject = source.subject or draft.subject
 
 
+def _same_times(view: View, told: Sequence[Draft], group: Sequence[Draft]) -> None:
+    """利润分别为3亿元、4亿元，增长5%、6%: years that were laid out go on."""
+    if view.times_in(told[-1].quantity.span.end, group[0].start):
+        return
+    for source, draft in zip(told, group, strict=True):
+        draft.period = draft.period or source.period
+
+
 def _follows(view: View, before: Draft, draft: Draft) -> bool:
     between = view.mask(before.quantity.span.end, draft.start)
     return bool(between) and _ONLY_JOINED.fullmatch(between) is not None
+
+
+def goes_on(view: View, before: Draft, draft: Draft) -> bool:
+    """比2005年增长1.3和1.4倍: is a number of one kind with the one it is joined to?"""
+    alike = before.saying.kind is draft.saying.kind and before.saying.into is draft.saying.into
+    return alike and (draft.joined or _follows(view, before, draft))
 
 
 def inherit(view: View, group: Sequence[Draft]) -> None:

@@ -13,7 +13,7 @@ from pipeline.facts.spread import what, whose
 from pipeline.facts.spread.joined import inherit
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.spread.years import years
-from pipeline.facts.view import View
+from pipeline.facts.view import TIME, View
 from pipeline.model import Qualifier
 
 _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
@@ -31,6 +31,7 @@ _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     what.parts,
     whose.owners,
     what.told,
+    what.of_each,
     what.earlier,
     what.one_thing,
 )
@@ -76,7 +77,8 @@ def respectively(view: View, drafts: Sequence[Draft]) -> None:
                 high.subject, high.period = low.subject, low.period
 
 
-_TO = regex.compile(r"[^，。；]{0,6}[到至为成]了?(?:约|近|逾)?")
+_TO = regex.compile(rf"[^，。；]{{0,6}}[到至为成]了?(?:{TIME}+的)?(?:约|近|逾)?")
+_FROM = regex.compile(rf"[从由](?:{TIME}+的)?\Z")
 
 
 def _parted(view: View, group: list[Draft]) -> tuple[list[Draft], list[Draft]]:
@@ -84,9 +86,9 @@ def _parted(view: View, group: list[Draft]) -> tuple[list[Draft], list[Draft]]:
     half, odd = divmod(len(group), 2)
     if odd or not half or group[half].quantity.base_unit != group[0].quantity.base_unit:
         return group, []
-    before = view.plain(max(view.span.start, group[0].start - 2), group[0].start)
-    between = view.plain(group[half - 1].quantity.span.end, group[half].start)
-    if not before.endswith(("从", "由")) or _TO.fullmatch(between) is None:
+    before = view.mask(max(view.span.start, group[0].start - 16), group[0].start)
+    between = view.mask(group[half - 1].quantity.span.end, group[half].start)
+    if _FROM.search(before) is None or _TO.fullmatch(between) is None:
         return group, []
     return group[:half], group[half:]
 

@@ -189,6 +189,20 @@ def told(turn: Turn) -> bool:
     return bool(found) and turn.give(found, "given")
 
 
+_OF_EACH = regex.compile(r"(?:均|都|双双|皆|各自?)[^，。；]{0,6}\Z")
+
+
+def of_each(turn: Turn) -> bool:
+    """投资和零售额均突破万亿元，分别达…: the number before was said of each of a list."""
+    if turn.phrase or not turn.before:
+        return False
+    last = turn.before[-1]
+    if _OF_EACH.search(turn.view.plain(last.left.start, last.start)) is None:
+        return False
+    found = _parts_of(last.indicator, turn.count)
+    return bool(found) and turn.give(found, "given")
+
+
 def earlier(turn: Turn) -> bool:
     """The things of the numbers before, in their order."""
     view, phrase = turn.view, turn.phrase

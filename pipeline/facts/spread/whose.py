@@ -141,7 +141,8 @@ def _measured(turn: Turn, owners: list[Entity]) -> bool:
     """随后依次为广东、福建，园区分别为6家、5家: the clause before ends with those it lists."""
     view = turn.view
     clause = view.clauses[turn.first.clause - 1].span
-    listing = _LISTED.fullmatch(view.mask(clause.start, clause.end))
+    mask = view.mask(clause.start, clause.end)
+    listing = _LISTED.fullmatch(mask, mask.rfind("的") + 1)  # 排在某市之前的甲、乙
     if listing is None or view.names_in(turn.start, turn.at):
         return False
     for owner, draft in zip(owners, turn.drafts, strict=True):
@@ -166,6 +167,9 @@ def _owners_before(turn: Turn) -> list[Entity]:
         for n in view.names_in(clause.start, clause.end)
         if n.entity.type in (EntityType.PLACE, EntityType.ZONE, EntityType.COMPANY)
     ]
+    of_what = len(names) - turn.count
+    if of_what > 0 and view.mask(names[of_what].span.start - 1, names[of_what].span.start) == "的":
+        names = names[of_what:]  # 排在某市之前的甲、乙
     joined = all(
         regex.fullmatch(r"、|和|与|及|以及", view.mask(a.span.end, b.span.start))
         for a, b in itertools.pairwise(names)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline import patterns as regex
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.view import View
-from pipeline.model import Time
+from pipeline.model import Kind, Time
 
 _DOES = regex.compile(r"(?:完成|实现|达到?|取得)(?=\p{Han}{2})")
 _QUARTERS = regex.compile(r"(?:四个|各个?|一至四|1[—–-]4)季度")
@@ -32,6 +32,8 @@ def years(turn: Turn) -> bool:
     text, verb = view.wording(turn.phrase_span) if turn.phrase else "", turn.verb
     if verb and (done := _DOES.match(verb)) is not None:
         text = verb[done.end() :]  # 甲区分别完成工业投资70亿元、93亿元
+    if turn.first.saying.kind is Kind.GROWTH and verb and turn.last:
+        verb = turn.last  # 营收分别为…，同比分别增长…
     text = turn.noun_before or text or verb
     return bool(text) and turn.give_all(text)
 
