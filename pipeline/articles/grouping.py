@@ -160,6 +160,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
         part.tail is not None or (part.sort is Sort.BYLINE and not above.despatch)
         for above, part in zip([*paragraphs[:1], *paragraphs], paragraphs, strict=False)
     )
+    kept = _datelines(paragraphs)
     for position, part in enumerate(paragraphs):
         if part.sort is Sort.FURNITURE:
             result.furniture.append(part)
@@ -188,6 +189,8 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             other = not found and not spread and _opens_another(current, part)
             if current is None or ended or part.despatch or other or _is_notice(current, part):
                 new = True
+            elif found and kept and found[-1].size <= HEADLINE_SIZE and not found[-1].doubled:
+                new = False  # each text of the page has its dateline below the headline
             elif found:
                 ahead = _text_ahead(paragraphs, position)
                 at = len(result.drafts) - 1
@@ -218,6 +221,15 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
     result.loose += headings(waiting, spread)
     result.bylines = signed
     return result
+
+
+def _datelines(paragraphs: list[Paragraph]) -> bool:
+    """Whether several headings have right below them when their text came out."""
+    below = sum(
+        upper.sort is Sort.HEADING and lower.sort is Sort.FURNITURE and is_dateline(lower.text)
+        for upper, lower in pairwise(paragraphs)
+    )
+    return below > 1
 
 
 def _only_announced(draft: Draft) -> bool:

@@ -171,6 +171,12 @@ _UNDER = regex.compile(
     rf"{DATED}|(?:[\p{{Han}}A-Za-z]{{2,8}})?(?:记者|記者|编译|編譯|特派员|特派員)"
     r"[/／：: \u3000]?\p{Han}{2,4}(?:[ 、/／]\p{Han}{2,4}){0,3}"
 )
+_KEPT = regex.compile(
+    r"^(?:发布|发表|更新|发稿|刊发)(?:时间|日期)[：:]\s?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
+    r"(?P<rest>[ \u3000]\p{Han}{0,6})?$"
+)
+"""When a text was put on the web, below its headline; its source may go on in the next line."""
+_KEPT_REST = regex.compile(r"^\p{Han}{1,8}[报社网台刊]?$")
 _DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,40}$")
 
 
@@ -249,6 +255,12 @@ def read_lines(state: State) -> list[Line]:
         below = place < HEAD_LINES or first.gap or second.gap
         if below and not first.ended and _UNDER.fullmatch(second.text):
             second.alone = True  # when, where and by whom, below a headline
+            continue
+        if (kept := _KEPT.match(second.text)) is not None:
+            second.opens, second.alone = True, not kept["rest"]
+            continue
+        if (kept := _KEPT.match(first.text)) is not None and kept["rest"]:
+            first.runs_on = _KEPT_REST.match(second.text) is not None
             continue
         if _DASHED.match(second.text) and not second.ended and _may_head(first):
             second.alone = True  # a second headline: ——记者走访…

@@ -36,6 +36,8 @@ _SHOWN = frozenset(
     | {"company_beside"}
 )
 """Rules that go by what stands around a name, which need not stand there again."""
+_BY_SURNAME = frozenset({"person_evidence", "person_title_before"})
+"""Rules that read a name from its first character on."""
 _SHORTEST = 2
 _IN_HEADLINES = 1
 """A headline has a company's short name before the text has the full one."""
@@ -140,13 +142,13 @@ def _undisputed(
         text[item.span.start : item.span.end] for item in found if item.rule == "company_coined"
     }
     companies |= {name[at[0] :] for name in companies if (at := places().at(name, 0, len(name)))}
-    heads = {name[:size] for name in companies for size in range(2, len(name))}
     lent = {
         name
         for entity in context
         if entity.type is EntityType.COMPANY
         for name in (entity.canonical, *entity.aliases)
     }
+    heads = {name[:size] for name in companies | lent for size in range(2, len(name))}
     for item in found:
         name = text[item.span.start : item.span.end]
         before = text[max(0, item.span.start - 1) : item.span.start]
@@ -156,6 +158,8 @@ def _undisputed(
             continue
         if item.rule == "person_evidence" and (name in heads or name in companies):
             continue
+        if item.rule in _BY_SURNAME and text[item.span.start + 1 : item.span.end + 1] in heads:
+            continue  # 记者向|某某达副总经理
         if item.type is EntityType.COMPANY and _SPOKEN_OF.search(name):
             continue
         if item.type is EntityType.COMPANY and _KIND_OF.search(

@@ -70,7 +70,7 @@ def _in_deals(ground: Terrain) -> Iterator[Span]:
         yield from _rightward(ground, backers.end())
     for funded in _FUNDED.finditer(text):
         start, end = funded.span("name")
-        if not ground.ordinary(start, end):
+        if not ground.ordinary(start, end) or ends_as_trade(funded["name"]):
             yield Span(start, end)
 
 

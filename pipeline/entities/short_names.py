@@ -88,7 +88,14 @@ def brand_of(core: str) -> str:
 
 def _leaves_coined(core: str, size: int) -> bool:
     stem = core[:-size]
-    return len(stem) == 2 and is_known(core[-size:]) and not is_known(stem)
+    return len(stem) in (2, 3) and _are_words(core[-size:]) and not is_known(stem)
+
+
+def _are_words(text: str) -> bool:
+    """压缩机, 液晶|显示器: one word of the dictionary or two."""
+    return is_known(text) or any(
+        is_known(text[:at]) and is_known(text[at:]) for at in range(2, len(text) - 1)
+    )
 
 
 @cache

@@ -76,6 +76,7 @@ def qualifier(view: View, draft: Draft) -> Qualifier:
         before = view.plain(draft.left.start, quantity.span.start)
         return bound(regex.sub(r"翻(?:了|上)?\Z", "", before)) or Qualifier.EXACT
     behind = view.plain(quantity.span.end, quantity.span.end + 1)
-    if saying.into and quantity.dimension == "duration" and behind == "内":
+    within = quantity.base_unit in ("s", "min", "h") or saying.into
+    if within and quantity.dimension == "duration" and behind == "内":
         return Qualifier.UNDER  # 压到4小时内
     return draft.qualifier or Qualifier.EXACT

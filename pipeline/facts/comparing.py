@@ -61,7 +61,7 @@ def growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
         r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达|上看|挑战|维持|保持|稳定|略|进一步|将|会|可|或|"
         r"(?:回落|回升|放缓|加快|提高|上升|下降|下滑|收窄|扩大|攀升|提升|下调|上调|上修|下修|升|降)(?:到了?|至|为))*"
     )
-    aimed = r"增长(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为|为|达到|高达|均达到))"
+    aimed = r"(?:增长|成长)(?=(?:盯住|瞄准|锁定|目标|预期|定为|约为|为|达到|高达|均达到))"
     match = pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{NEAR}").search(
         left
     )
@@ -243,6 +243,10 @@ def said_behind(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return None
     if _FROM.search(left):
         return None  # 由超过100%下降35个百分点
+    noun = regex.match(rf"的?(?P<noun>{any_of('growth_noun', 'fall_noun')})", right)
+    if noun and is_percent(quantity):  # 以23%的成长率居次, 甲厂48%增速最高
+        sign = -1 if noun["noun"] in words("fall_noun") else 1
+        return Saying(Kind.GROWTH, sign, len(left), "N%的增长")
     match = regex.match(rf"{SPACE}(?P<verb>{any_of('rise', 'fall')})", right)
     if match and not regex.match(r"\w", right[match.end() : match.end() + 1] or "。"):
         sign = -1 if match["verb"] in words("fall") else 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts import topics
+from pipeline.facts.behind import behind
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.lexicon import words as lexicon
@@ -91,7 +93,7 @@ def head_before(view: View, draft: Draft) -> str:
     return "" if found in lexicon("no_topic") else found
 
 
-_SIZED = regex.compile(r"(?P<how>[高长宽厚深])(?=[、，的和]|\Z)")
+_SIZED = regex.compile(rf"(?P<how>[高长宽厚深])(?:[、和]{NUMBER}+[高长宽厚深])*(?:(?P<of>的)|(?=[、，和]|\Z))")
 SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
 
 
@@ -99,8 +101,15 @@ def sized(view: View, draft: Draft) -> str:
     """9米高、200米长的大棚: which of its sizes stands behind the number."""
     if draft.quantity.dimension != "length":
         return ""
-    how = _SIZED.match(view.plain(draft.right.start, draft.right.end))
-    return SIZES[how["how"]] if how else ""
+    end = view.clauses[draft.clause].span.end
+    how = _SIZED.match(view.mask(draft.quantity.span.end, end))
+    if how is None:
+        return ""
+    of = behind(view, draft.quantity.span.end + how.end(), end) if how["of"] else None
+    of_what = itertools.takewhile(
+        lambda word: word.tag.startswith("n"), view.words(of.start, of.end) if of else ()
+    )
+    return "".join(word.text for word in of_what) + SIZES[how["how"]]
 
 
 _DOES = regex.compile(

@@ -90,6 +90,13 @@ _AGES: Final = regex.compile(
     r"(?=(?:的)?(?:劳动年龄|年龄段|年龄组|年龄|常住|户籍|人口|人群|群体|青年|儿童|少年|婴幼儿|女性|男性|妇女|居民|老年|老人|患者|学生))"
 )
 """25-39岁人口: a class of people, by its ages."""
+_UPS: Final = regex.compile(r"[一二两三四五六七八九十]{1,2}[升增涨][一二两三四五六七八九十]{1,2}[降减跌]")
+"""五升一降: how many of a row rose and fell."""
+_VILLAGE: Final = regex.compile(
+    r"(?<![\d.十百千万亿第每约近超])[一二三四五六七八九十]{1,2}(?:元|里|角|分|亩|斗|丈|尺)\p{Han}{0,2}?"
+    r"(?<![个的])(?:村|庄|屯|堡|镇|乡|坡|沟|桥|铺|湾|洼)(?=[，。、（的是委党支农村民老人有]|\Z|\s)"
+)
+"""三元朱村, 五里坡: a place by a number."""
 _TITLE_YEAR: Final = regex.compile(r"(?<=《[^《》\d\n]{2,24})(?:19|20)\d\d(?=》)")
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"
@@ -140,6 +147,8 @@ def find(text: str) -> Iterator[Code]:
         (_SEATS, Role.NAME, "seats of a model"),
         (_AGES, Role.NAME, "ages of a class"),
         (_TITLE_YEAR, Role.NAME, "year of a title"),
+        (_UPS, Role.NAME, "so many up, so many down"),
+        (_VILLAGE, Role.NAME, "name of a village"),
     ):
         for match in pattern.finditer(text):
             if pattern is _MODEL and _BEHIND_FIGURES.search(

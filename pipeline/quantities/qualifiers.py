@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline import patterns as regex
 from pipeline.model import Qualifier
+from pipeline.quantities.units import currency_before
 from pipeline.tables import alternatives, rows
 
 INNER: Final = {
@@ -91,9 +92,15 @@ _OF_WHOLE: Final = regex.compile(
 """约全国7%的GDP: of what it is a share stands between."""
 
 
+_MAGNITUDES: Final = tuple("0123456789十百千万亿")
+
+
 def before(text: str, start: int, *, least: int = 0) -> Qualifier | None:
     """The qualifier that stands before offset `start`, no further left than `least`."""
     window = _OF_WHOLE.sub("", text[max(least, start - 16) : start])
+    if (money := currency_before(window, len(window))) is not None:
+        bare = window.removesuffix(money.surface)  # 约新台币9.2亿元, and not 5亿港元
+        window = window if bare[-1:] in _MAGNITUDES else bare
     near, far, words = _before()
     found = near.search(window)
     if found:

@@ -17,6 +17,8 @@ _FRAME_BEFORE: Final = regex.compile(
 _FRAME_AFTER: Final = regex.compile(
     r"(?:多|余)?(?:来(?!自)|间(?!隔)|内(?!存)|以内|之内|以来|之后|以后|前(?!后)|后(?!期)|复合|累计|期间|之间|(?:同期|的)?新[高低]|同期最|最[高低快大](?!气温)|中(?=[，。])|对照|规划|行动|巨变|变迁|历程|回眸)"
 )
+_TIME_OF: Final = regex.compile(r"的?(?:时间|时期|期间)(?:里|内|段内)|过去[，了]")
+"""共16个月的时间内; 半年过去，: a span in which something was so."""
 _EACH_BEHIND: Final = regex.compile(r"的?[^，。；\d]{2,20}?分别")
 _LASTING: Final = regex.compile(
     r"(?:连续|接连|蝉联|为期|有效期|期限|用时|耗时|仅隔|相隔|长达|需要?|缩短|压缩|压减|延长|保留|短短|至少|不超过|缩至|由|从|少于|(?<=[到至]\p{Han}{1,6})前后|[只仅](?:要|需|用))(?:了|至|到|为)?\Z"
@@ -43,6 +45,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         return Role.NAME, "class by its term"  # 5年期以上LPR
     if unit.surface in ("季度", "个季度") and _EACH_BEHIND.match(text, found.end):
         return Role.DATE, "span of time that frames"  # 四个季度的产值分别为
+    if unit.surface == "级" and found.magnitude[-1:] == "亿":
+        return Role.NAME, "class of size"  # 50亿级项目
     if unit.dimension == "duration" and unit.base in _FRAMES:
         if unit.surface == "周年":
             return Role.DATE, "anniversary"
@@ -57,6 +61,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         if unit.surface == "年" and _SPENT.search(text, max(0, found.start - 20), found.start):
             return Role.DATE, "span of time that frames"
         if _WITHIN_TIME.match(text, found.end) and before.endswith("用"):
+            return Role.DATE, "span of time that frames"
+        if _TIME_OF.match(text, found.end):
             return Role.DATE, "span of time that frames"
         if _FRAME_BEFORE.search(before) or (before.endswith("有") and after.startswith("了")):
             return Role.DATE, "span of time that frames"
@@ -102,6 +108,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         numeral in ("百", "千", "万", "亿", "千万", "百万", "十万", "万亿", "百亿", "千亿", "十亿")
         and found.chinese
     ):
+        if unit.dimension == "money" and _CLASS_OF_FIRMS.match(text, found.end):
+            return Role.NAME, "class of size"
         if found.inner or REACH.search(before):
             return Role.FACT, "bare magnitude"
         return Role.NAME, "class of size"
@@ -187,6 +195,12 @@ def _is_class(text: str, found: Read) -> bool:
         text[max(0, found.start - 4) : found.start],
     )
     return bound is not None or match.group()[0] in "及以"
+
+
+_CLASS_OF_FIRMS: Final = regex.compile(
+    rf"(?:科技型?|民营|工业|外贸|服务业)*{_KIND}(?!的)(?:总?数量?|总数)?(?:已|达|突破|超|新增|有|为|累计|数量|培育|，|、|[\d一二两三四五六七八九十])"
+)
+"""规模过亿元科技型企业达到600家: what is counted, by how large each is."""
 
 
 _TIMES_HELD: Final = regex.compile(r"(?:举办|举行|举办了|召开|连续|已|历|共|了|历经|过|蝉联)\Z")

@@ -99,7 +99,8 @@ def in_turn(view: View, drafts: Sequence[Draft]) -> None:
 
 def _same_times(view: View, told: Sequence[Draft], group: Sequence[Draft]) -> None:
     """利润分别为3亿元、4亿元，增长5%、6%: years that were laid out go on."""
-    if view.times_in(told[-1].quantity.span.end, group[0].start):
+    laid_out = len({source.period for source in told}) == len(told)
+    if not laid_out or view.times_in(told[-1].quantity.span.end, group[0].start):
         return
     for source, draft in zip(told, group, strict=True):
         draft.period = draft.period or source.period
@@ -113,7 +114,8 @@ def _follows(view: View, before: Draft, draft: Draft) -> bool:
 def goes_on(view: View, before: Draft, draft: Draft) -> bool:
     """比2005年增长1.3和1.4倍: is a number of one kind with the one it is joined to?"""
     alike = before.saying.kind is draft.saying.kind and before.saying.into is draft.saying.into
-    return alike and (draft.joined or _follows(view, before, draft))
+    between = view.mask(before.quantity.span.end, draft.start)
+    return alike and (draft.joined or _SIDE_BY_SIDE.fullmatch(between) is not None)
 
 
 def inherit(view: View, group: Sequence[Draft]) -> None:
