@@ -18,7 +18,7 @@ from pipeline.model import EntityType, Span
 CHAIN = "region_chain"
 """The rule of a county or district written with its city, and perhaps province, before it."""
 _NOT_BEFORE = regex.compile(
-    r"(?:港|话|菜|语|人民币|大学|路|街|道|大道|港股|籍|片区|时间|文|字|画报|日报|晚报|都市报|商报|青年报|\p{Han}{0,6}(?:机场|火车站|高铁站|超级工厂|长江大桥|体育场|体育馆|码头|航站楼)|元(?!月)|币|盾|队"
+    r"(?:港|话|菜|语|人民币|大学|路|街|道|大道|港股|籍|片区|时间|文|字|画报|日报|晚报|晨报|都市报|商报|青年报|法制报|经济报|新闻网|卫视|电视台|\p{Han}{0,6}(?:机场|火车站|高铁站|超级工厂|长江大桥|体育场|体育馆|码头|航站楼)|元(?!月)|币|盾|队"
     r"|口岸|边检|国际港|[新老一二三四五六]厂|股票|马拉松|车展|书展|地铁|[东南西北]站|大桥)"
 )
 """What makes a longer name of a place: 西安国际港站, 西安二厂, 香港股票基金."""

@@ -8,7 +8,7 @@ from pipeline import patterns as regex
 from pipeline.facts import kinds, phrases
 from pipeline.facts.drafts import Draft
 from pipeline.facts.sayings import Left, Saying, is_percent
-from pipeline.facts.view import View
+from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Quantity, Span
 
 _POINTING = regex.compile(r"(?:后|前|这|上述|以上|前述|其他|其余)\Z")
@@ -69,6 +69,8 @@ def drafts_of(view: View) -> list[Draft]:
         before = drafts[-1] if drafts else None
         if before is not None and before.clause == index:
             _join(view, before, draft)
+        if before is not None and _is_next(view, before, draft):
+            draft.saying = replace(draft.saying, kind=Kind.GROWTH)
         if before is not None and _is_pace(view, before, draft):
             draft.saying = replace(draft.saying, kind=Kind.GROWTH)
         draft.source = bool(
@@ -96,6 +98,21 @@ def _is_pace(view: View, before: Draft, draft: Draft) -> bool:
         return False
     said = view.plain(draft.left.start, draft.left.start + draft.saying.cue)
     return is_percent(before.quantity) and _ONLY_HOW.fullmatch(said) is not None
+
+
+_NEXT = regex.compile(rf"[，；、\s]*(?:而|其次是?|接下来是?|再次是?)?(?:[^，。；{NUMBER}]{{2,8}}?|{NAME}+)(?:则|也|仅|只)?(?:为|是)?\s*")
+
+
+def _is_next(view: View, before: Draft, draft: Draft) -> bool:
+    """甲厂48%增速最高，乙厂23%次之，丙厂则为2%: who comes next has the same measure."""
+    return (
+        before.saying.rule in ("N%的增长", "N")
+        and before.saying.kind is Kind.GROWTH
+        and draft.saying.rule == "N"
+        and is_percent(draft.quantity)
+        and before.quantity.base_unit == draft.quantity.base_unit
+        and _NEXT.fullmatch(view.mask(draft.left.start, draft.start)) is not None
+    )
 
 
 def _is_base(view: View, position: int) -> bool:

@@ -63,6 +63,7 @@ def _short() -> frozenset[str]:
 
 _TOGETHER = regex.compile(
     r"等?(?:这|共)?(?:\d+大?[^，。；、的\d]{0,8}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{Han}{1,3})?)?(?:合计|总计|一共)"
+    r"|等(?:这)?(?:\d+|[两三四五六七八九十])[个家大]\p{Han}{0,6}?(?:园区|开发区|高新区|经开区|新区|片区)的?"
 )
 
 
@@ -82,8 +83,8 @@ def listed(text: str, names: Sequence[Named], within: Span) -> Iterator[tuple[Sp
         same = run and run[-1].entity.type is item.entity.type
         run = [*run, item] if joined and same else [item]
         if len(run) > 1 and _TOGETHER.match(text, item.span.end):
-            name = "、".join(dict.fromkeys(one.mention.text for one in run))
-            yield Span(run[0].span.start, item.span.end), name
+            span = Span(run[0].span.start, item.span.end)
+            yield span, text[span.start : span.end]
 
 
 @cache

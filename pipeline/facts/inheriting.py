@@ -60,7 +60,8 @@ def inherited(
         clause = view.clauses[first - 1].span
         if NUMBER in view.mask(clause.start, clause.end):
             break
-        topic = topics.key(view, first - 1) or topics.topic(view, clause)
+        topic = topics.viewed_in(view, clause)
+        topic = topic or topics.key(view, first - 1) or topics.topic(view, clause)
         if not topic and first == draft.clause:
             topic = topics.head(view, clause)
         if not topic and view.clauses[first - 1].mark == "：":
@@ -79,8 +80,8 @@ def inherited(
         first -= 1
         if draft.clause - first >= 3:
             break
-    if last:
-        return last, "carried"
+    if last or (carried and draft.saying.rule == "N%的增长"):
+        return last or carried, "carried"
     rest = behind(view, draft.right.start, view.clauses[draft.clause].span.end)
     if rest and NUMBER not in view.mask(rest.start, rest.end):
         return view.plain(rest.start, rest.end), "right"

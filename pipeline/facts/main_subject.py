@@ -79,12 +79,18 @@ _GUEST = regex.compile(
     r"(?:、[^，。；]{0,12}?)?(?:原|党组|常务)?副?(?:主席|主任|书记|常委|领导|负责人|\p{Han}{0,2}长)[^，。；]{0,40}?(?:出席|参加|陪同|见证|莅临|致辞)"
 )
 """An official who was there says nothing of whom a text is about."""
+_WIRED = regex.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:电|讯)")
+"""Behind the place of a dateline: 北京6月21日电."""
+_ALL_OF_THEM = regex.compile(
+    r"(?:这|上述)?(?:\d+|[两三四五六七八九十])[个家大](?:省份?|城市|\p{Han}{0,4}?(?:园区|开发区|高新区|经开区|新区|片区))"
+)
+"""Places or zones that were listed, spoken of together again: 三个园区."""
 _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|花落)\Z")
 """A zone that a project comes to is what its figures are told of."""
 _NATIONAL = regex.compile(
-    r"(?:海关总署|国务院|国家\p{Han}+(?:局|委|委员会|总局|办公室)|\p{Han}{1,8}部|中国人民银行|央行)\Z"
+    r"(?:海关总署|国务院|国家\p{Han}+(?:局|委|委员会|总局|办公室)|\p{Han}{1,8}部|中国人民银行|央行|中国\p{Han}{2,14}(?:协会|联合会|商会))\Z"
 )
-"""Bodies of the central government that publish the nation's figures."""
+"""Bodies of the central government, and the nation's trade associations, that publish the nation's figures."""
 _TRADE = regex.compile(
     r"(?:我国|全国|中国|[上下]半年|去年|今年|前?[一二三四]季度|\d{4}年)*"
     r"(?P<name>(?P<stem>\p{Han}{1,4}?)(?:行业|产业|工业|制造业|业))(?![务绩内主企者])"
@@ -214,6 +220,8 @@ class _Tally:
             return
         if _PROJECTS.match(text, item.span.end) or AT_EVENT.match(text, item.span.end):
             return
+        if entity.canonical.startswith("北京") and _WIRED.match(text, item.span.end):
+            return  # agencies have their seat there
         if entity.type not in _OWNERS or PRESS.search(entity.canonical):
             return
         weight = _THING if entity.rule == THING else _WEIGHT[entity.type]
@@ -381,7 +389,9 @@ class _Tally:
         end = page.text.find("。", page.body_end + 1)
         lead = Span(page.body_start, end if end > 0 else page.body_end)
         for span, name in groups.listed(page.text, names, lead):
-            self._add(self._realms.group(name), span.start, 8 * _WEIGHT[EntityType.PLACE])
+            again = sum(page.at_head(m.start()) for m in _ALL_OF_THEM.finditer(page.text, span.end))
+            points = (8 + 4 * again) * _WEIGHT[EntityType.PLACE]
+            self._add(self._realms.group(name), span.start, points)
 
     def bare_zones(self, names: Sequence[Named]) -> None:
         """经开区 at the head of headlines and clauses, where no zone of that kind bears a name."""

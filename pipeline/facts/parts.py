@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import patterns as regex
-from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.sayings import (
     NEAR,
     REF,
@@ -125,6 +125,10 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = regex.match(rf"(?:左右|以上|上下)?的(?P<noun>[^，。；！？{NUMBER}]{{1,16}})", right)
     if match:
         noun = match["noun"]
+        pace = regex.match(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')})", noun)
+        if pace:  # 以23%的成长率居次
+            sign = -1 if pace["noun"] in words("fall_noun") else 1
+            return Saying(Kind.GROWTH, sign, len(left), "N%的增长")
         if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):
             return Saying(Kind.LEVEL, 1, len(left), "N%的…率", behind=True)
         growth = regex.match(

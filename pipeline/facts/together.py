@@ -166,8 +166,7 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
     if EntityType.PLACE in kinds and zone_last().search(view.plain(end, stop)):
         entity = realms.group(view.plain(start, stop))  # 甲市、乙市4个园区
         return Named(Span(start, stop), entity, Mention(Span(start, stop), view.plain(start, stop)))
-    names = [item.mention.text for item in view.names_in(start, end)]
-    entity = realms.group("、".join(dict.fromkeys(names)))
+    entity = realms.group(view.plain(start, end))
     return Named(Span(start, end), entity, Mention(Span(start, end), view.plain(start, end)))
 
 

@@ -43,7 +43,7 @@ _PACE = regex.compile(
 
 _VIEWED = regex.compile(
     rf"[\s\u3000]*(?:(?:对于|关于|至于|谈到|谈及|说到)(?:未来|后续|下一步)?的?(?P<what>(?:营收|营业收入|净?利润|收入|销量|产量|产能|销售额|估值|投资|融资|价格)(?:目标|前景|预期)?)"
-    rf"|(?:若|如果|仅)?(?:从|按|以|就|看|论){TIME}*(?:的|各[省市区县地]的?|\p{{Han}}{{2,4}}的)?"
+    rf"|(?:若|如果|仅|但|而|不过|单)?(?:从|按|以|就|看|论){TIME}*(?:的|各[省市区县地]的?|\p{{Han}}{{2,4}}的)?"
     r"(?P<what>[\p{Han}A-Za-z]{1,14}?(?:增速|增幅|总量|总额|[额量值率数]|规模|收入|利润|占比|指数|密度))"
     r"(?:同比)?(?:来看|看|上看|上来看|而言|来说|来讲|计算|计|排名|排序))"
 )
@@ -52,13 +52,15 @@ _VIEWED = regex.compile(
 
 def viewed(view: View) -> str:
     """The measure by which a sentence sets out to tell things, where it begins with one."""
-    first = view.clauses[0].span if view.clauses else view.span
-    match = _VIEWED.fullmatch(view.mask(first.start, first.end))
-    return (
-        view.plain(first.start + match.start("what"), first.start + match.end("what"))
-        if match
-        else ""
-    )
+    return viewed_in(view, view.clauses[0].span if view.clauses else view.span)
+
+
+def viewed_in(view: View, clause: Span) -> str:
+    """The measure that a clause sets out, "" for none: 但就营业额而言."""
+    match = _VIEWED.fullmatch(view.mask(clause.start, clause.end))
+    if match is None:
+        return ""
+    return view.plain(clause.start + match.start("what"), clause.start + match.end("what"))
 
 
 _THAN = regex.compile(

@@ -11,7 +11,7 @@ from pipeline.quantities.numerals import LONGEST, number
 from pipeline.quantities.reading import REACH, Read
 
 _FRAME_BEFORE: Final = regex.compile(
-    r"(?:近|过去|最近|未来|今后|(?<!提)前|(?<!推)后|这|头|走过了?|走过的|挂牌|成立|上线|启用|设立|建区|运行|运营|建成|投产|开园|揭牌|开放|开业|创立|创办|"
+    r"(?:近|过去|最近|未来|今后|(?<!提)前|(?<!推)后|这|头|走过了?|走过的|挂牌|成立|至今|上线|启用|设立|建区|运行|运营|建成|投产|开园|揭牌|开放|开业|创立|创办|"
     r"成立|历经|历时|满|时隔|此后|接下来|每|组建|落户|扎根|深耕|入职|从业|从教|从警|行医)(?:了|已|满|近|逾|超过?|不到|不足|不满|未满|将满|即将|尚|的|这)*\Z"
 )
 _FRAME_AFTER: Final = regex.compile(
