@@ -40,7 +40,7 @@ _MEMBER = regex.compile(
 _LATIN_BEFORE = regex.compile(rf"{_LATIN}$")
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
 _NOBODY = regex.compile(
-    r"(?:股东|机构|投资方|投资人|资方|[一二两三四五六七八九十几多]家)$|自然人|员工|国资$"
+    r"(?:股东|机构|投资方|投资人|资方|[一二两三四五六七八九十几多]家|(?:[上本首该各每]|前几|前[一二三])一?轮)$|自然人|员工|国资$"
 )
 """Who invests without a name: 两家老股东跟投."""
 _FUNDED = regex.compile(

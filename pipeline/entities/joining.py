@@ -9,11 +9,20 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import common, everyday, listed, places, zone_normals, zone_pattern
+from pipeline.entities.lexicon import (
+    common,
+    county_codes,
+    everyday,
+    listed,
+    places,
+    zone_normals,
+    zone_pattern,
+)
 from pipeline.entities.places import CHAIN
 from pipeline.entities.short_names import core_of, short_names
 from pipeline.entities.zones import key as zone_key
 from pipeline.model import Entity, EntityType, Mention, Span
+from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
 
 _QUOTE = "[“「『\"']?"
@@ -260,6 +269,11 @@ def _aliases(
                 initials = _INITIALS.match(text, mention.span.end)
                 if initials and _picked(initials.group(1), mention.text):
                     found.setdefault(initials.group(1), group)
+    for group in groups:
+        for name in group.names if group.type is EntityType.ZONE else ():
+            stem = name.removesuffix("新区")
+            if 2 <= len(stem) < len(name) and (not is_known(stem) or stem in county_codes()):
+                found.setdefault(stem, group)
     for group in groups:
         parents = {name for other in groups if _is_parent(other, group) for name in other.names}
         if group.type is EntityType.COMPANY and group.rule == "company_legal_form":

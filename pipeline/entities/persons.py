@@ -294,8 +294,8 @@ def _refused(ground: Terrain, start: int, end: int, *, signed: bool = False) -> 
     name = ground.text[start:end]
     if name in places().names or name in _bodies() or ground.generic(start, end):
         return True
-    if signed and naming.spoken(name[1:]):
-        return True
+    if signed and (naming.spoken(name[1:]) or name[-1] in "了着过"):
+        return True  # 记者来到了…
     return (not signed or end - start > 3) and ground.ordinary(start, end)
 
 

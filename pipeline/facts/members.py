@@ -142,6 +142,19 @@ def _outside_quotes(phrase: str) -> list[str]:
     return [part for part in out if part]
 
 
+_HALVES = regex.compile(
+    r"(?P<a>.{2,}?(?:[额值率价]|价格|收入|支出|产量|销量|投资|面积))[和与及](?P<b>.{2,})\Z"
+)
+
+
+def halves(phrase: str) -> list[str]:
+    """工业品出厂价格和原材料、燃料购进价格: two measures, the second with a list in it."""
+    match = _HALVES.match(phrase)
+    if match is None or not _MEASURED.search(match["b"]):
+        return []
+    return [match["a"], match["b"]]
+
+
 def twins(phrase: str) -> list[str]:
     """新能源汽车产销 is 新能源汽车产量 and 新能源汽车销量."""
     if phrase.startswith("城乡") and len(phrase) > 4 and not phrase.endswith(("比", "差距")):

@@ -89,14 +89,16 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         # 以占全市不到1%的面积: what is meant stands behind
         behind = _WITH.match(right)
         return Saying(Kind.SHARE, 1, match.start(), "占…N%", span_of(match), behind=bool(behind))
-    match = pattern(rf"(?P<noun>{any_of('part_noun')}){tie}{SPACE}{TIME}*的?{NEAR}").search(left)
+    match = pattern(
+        rf"(?P<noun>{any_of('part_noun')})(?:(?:由|从)[^，。；{NUMBER}]{{1,14}}的)?{tie}{SPACE}{TIME}*的?{NEAR}"
+    ).search(left)
     if match:
         end = match.end("noun")
         return Saying(Kind.SHARE, 1, end, "比重N%")
     if regex.match(r"的?(?:份额|比重|比例)", right):
         return Saying(Kind.SHARE, 1, len(left), "N%的份额")
     match = pattern(
-        rf"(?:是|为|系|达到?|约为|相当于|接近|超过|不到|不足|不低于|不少于|不高于|不超过|不及|只及|仅及|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){NEAR}(?P<ref>{REF})的{NEAR}"
+        rf"(?:是|[仅只约]为|[仅只]是|为|系|达到?|相当于|接近|超过|不到|不足|不低于|不少于|不高于|不超过|不及|只及|仅及|有|(?:贡献|撑起|吸纳|承担|拿下|包揽)了?){NEAR}(?P<ref>{REF})的{NEAR}"
     ).search(left)
     if match and left.begins(match.start()):
         only_time = _only_time(match["ref"])

@@ -71,8 +71,7 @@ def find(
     home: the place a local paper is named after, or None.
     about: whom the text beside this one is about, for a text that names nobody.
     """
-    country = "我国" if "我国" in text and "全国" not in text else "全国"
-    realms = Realms(entities, home, country)
+    realms = Realms(entities, home)
     names = realms.spoken(named(entities))
     things = Things()
     opening = _opening(text, blocks, words, sentences, quantities, times, names, things)

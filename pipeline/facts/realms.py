@@ -126,12 +126,10 @@ class Realms:
     """The places and zones of one article.
 
     home: the place a local paper is named after, as an entity, or None.
-    country: what the article calls the whole country: 全国, else 我国 where it says only that.
     """
 
     entities: Sequence[Entity]
     home: Entity | None = None
-    country: str = "全国"
 
     def _part(self, whole: Entity) -> Entity | None:
         """The one park of a zone that a text speaks of more than of the whole zone."""
@@ -198,16 +196,14 @@ class Realms:
         """全国, 全港 as somebody with figures, None where the word means something else."""
         if name in ("全港", "本港") and (self.home is None or self.home.canonical != "香港"):
             return None  # a port's 全港
-        if name in ("我国", "全国"):
-            name = self.country
         name = {"全港": "香港", "本港": "香港", "全澳": "澳门", "全台": "台湾"}.get(name, name)
         return next(
             (e for e in self.entities if e.canonical == name), _made(EntityType.PLACE, name)
         )
 
     def spoken(self, names: Sequence[Named]) -> list[Named]:
-        """Names as facts have them: 我国 is the country, whoever is called 中国 on the page."""
-        whole = _made(EntityType.PLACE, self.country)
+        """Names as facts have them: 我国 is called so, whoever is called 中国 on the page."""
+        whole = _made(EntityType.PLACE, "我国")
         return [Named(n.span, whole, n.mention) if n.mention.text == "我国" else n for n in names]
 
     def group(self, name: str) -> Entity:

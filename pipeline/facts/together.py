@@ -31,7 +31,7 @@ _APART = regex.compile(r"分别|依次|各自?|均|都|双双|先后")
 """Each of those that are listed has the number, or one of the numbers."""
 _COUNTED = regex.compile(
     rf"等?(?:这|共)?(?:{NUMBER}+[^，。；、的]{{0,24}}?|[两三四五六七八九十]+[个家大地省市区县](?:\p{{Han}}{{1,3}})?)?"
-    r"(?=合计|总计|共|一共|累计|全年|上半年|实现|完成|的)"
+    r"(?P<all>(?=合计|总计|共|一共|累计|全年|上半年|实现|完成|的)|(?=进入|入选|上榜|入围|跻身|登上|荣登))"
 )
 _OF_FIRMS = regex.compile(
     rf"(?P<realm>全国|国内|我国|A股|全[省市])?(?:的|共|现有|已有)*{NUMBER}+"
@@ -156,7 +156,7 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
     if match is None or _APART.search(mask, match.end()):
         return None
     behind = _COUNTED.match(mask, match.end())
-    if behind is None or NUMBER not in mask[behind.end() :]:
+    if behind is None or not (NUMBER in mask[behind.end() :] or NUMBER in behind.group()):
         return None
     start, end = (clause.span.start + at for at in match.span("list"))
     kinds = {item.entity.type for item in view.names_in(start, end)}

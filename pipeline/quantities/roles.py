@@ -226,6 +226,10 @@ _SAYS: Final = regex.compile(
 )
 
 
+_PEOPLE: Final = regex.compile(r"(?:管理人|从业人员|人员|职工|员工|人口|企业|公司|机构|户数|家数|人数|数量|总数)\Z")
+"""存续私募基金管理人20860。: whose number it can only be."""
+
+
 def of_bare(text: str, span: Span) -> Quantity:
     """Arabic figures without a unit: a page's number, a year, a code, a name, or a plain number."""
     numeral = text[span.start : span.end]
@@ -279,6 +283,8 @@ def of_bare(text: str, span: Span) -> Quantity:
         return made(Role.FACT, "count without a classifier", "个", "count")
     if _SAYS.search(before) and value is not None:
         return made(Role.FACT, "number without a unit", "1" if "." in numeral else "个", "number")
+    if _PEOPLE.search(before) and regex.match(r"[，。；]|\Z", after) and value is not None:
+        return made(Role.FACT, "number without a unit", "个", "number")
     if len(numeral) >= 5 and "." not in numeral and "," not in numeral:
         return made(Role.IDENTIFIER, "long figures")
     if "." in numeral and regex.match(r"版", after):

@@ -68,8 +68,16 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
                 continue
         if len(draft.indicators) == 1 and draft.evidence == "own":
             parts = members(draft.indicators[0])
+            if not shared and _ONE_TRADE.fullmatch(draft.indicators[0]):
+                continue
             if len(parts) > 1 and all(2 <= len(part) <= 24 for part in parts):
                 draft.indicators = parts
+
+
+_ONE_TRADE = regex.compile(
+    r"[^、和与及]+[和与及][^、和与及]+?(?:领域|产业|行业|板块|业|技术)(?:的?(?:增速|增幅|总?收入|产值|增加值|营收))?"
+)
+"""电子与信息领域增速居第二: one trade, whose name has an and in it."""
 
 
 def _bare_measure(view: View, draft: Draft) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
-from pipeline.facts.members import compose, industries, members, twins
+from pipeline.facts.members import compose, halves, industries, members, twins
 from pipeline.facts.phrases import trim
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.view import NAME, NUMBER, TIME
@@ -32,7 +32,7 @@ _SUCH = regex.compile(
 )
 """工业总产值、税收收入等各项指标同比依次增长…: each of the list has its number."""
 _NUMBERED = regex.compile(
-    r"(?P<list>[^，。；：\d]{2,60}?)[两三四五六七八九十]大?(?:主导|支柱|重点|优势|主要)?"
+    r"(?P<list>[^，。；：\d]{2,60}?)[两三四五六七八九十][大个]?(?:主导|支柱|重点|优势|主要)?"
     r"(?:产业集群|产业链|行业|产业|领域|板块|业务|品类|类|市场|地区|区域|品牌)(?P<tail>\p{Han}[\p{Han}、]{1,10})\Z"
 )
 """汽车、电子、医药三大产业产值分别增长…: the list is counted before what is said of all."""
@@ -109,7 +109,7 @@ def counted(turn: Turn) -> bool:
         return False
     span = trim(view, Span(start + match.start("list"), start + match.end("list")))
     listed = members(view.plain(span.start, span.end))
-    tail = regex.sub(r"同比|环比|增速|增幅", "", match["tail"])
+    tail = regex.sub(r"同比|环比|增速|增幅|[比较](?:上年|去年)(?:同期)?", "", match["tail"])
     return len(listed) == turn.count > 1 and turn.give([one + tail for one in listed])
 
 
@@ -156,7 +156,7 @@ def _parts_of(phrase: str, count: int) -> list[str]:
     """As many things as a phrase names or, in one word, means (产销); none for another number."""
     if not phrase or count < 2:
         return []
-    found = (members(phrase), twins(phrase), members(phrase, at_and=False))
+    found = (members(phrase), halves(phrase), twins(phrase), members(phrase, at_and=False))
     return next((parts for parts in found if len(parts) == count), [])
 
 
