@@ -202,7 +202,7 @@ _ACCOUNTS = (
 _DEEDS = (
     r"(?:(?:港股|A股|美股)?IPO|(?:再次|再度|二度|三度|首次|正式)?(?:递表|闯关|冲刺|赴港|赴美|登陆|叩响|敲开|转战)"
     r"(?:港交所|联交所|科创板|创业板|北交所|主板|港股|纳斯达克|纽交所|上市|IPO)?"
-    rf"|(?:20\d\d年)?的?{_ACCOUNTS}|旗下(?!的?(?:子|分)公司)|(?:联合)?创始人|董事长|首席执行官|CEO"
+    rf"|(?:20\d\d年)?的?{_ACCOUNTS}|旗下(?!的?(?:子|分)公司)|(?:联合)?创始人|董事长|首席执行官|CEO|[的\p{{Han}}]{{0,3}}?工厂(?:占地|总?投资|第?[一二三]期)"
     r"|(?:已|近日|日前|正式|宣布)*(?:完成|获得?)(?:了)?[^，。；]{0,14}(?:轮|融资))"
 )
 _DEED_SAID = re.compile(
@@ -227,7 +227,7 @@ _SHOUTED = regex.compile(r"[A-Z]{1,5}")
 def _deeds() -> regex.Pattern[str]:
     kinds = alternatives(r["word"] for r in rows("company_contexts.csv") if r["side"] == "before")
     return regex.compile(
-        rf"(?:^|[\n，。：；！？“]|{kinds}|{_DAY}|年)“?(?P<name>\p{{Han}}{{2,5}}?|[A-Z][A-Za-z0-9]{{1,14}}\p{{Han}}{{0,4}}?)”?"
+        rf"(?:^|[\n，。：；！？“]|”\s?|{kinds}|{_DAY}|年)“?(?P<name>\p{{Han}}{{2,5}}?|[A-Z][A-Za-z0-9]{{1,14}}\p{{Han}}{{0,4}}?)”?"
         rf"(?P<deed>{_DEEDS})",
         regex.MULTILINE,
     )

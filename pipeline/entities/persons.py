@@ -290,8 +290,14 @@ def _ends_well(text: str, end: int) -> bool:
     return stopped or points > 0 or text[end : end + 2] in everyday().items
 
 
+_COMPLAINT = re.compile("(?:融资|就医|上学|办事|用工|用地|看病)[难贵慢]$")
+"""融资难、融资贵: what is complained of."""
+
+
 def _refused(ground: Terrain, start: int, end: int, *, signed: bool = False) -> bool:
     name = ground.text[start:end]
+    if _COMPLAINT.search(name):
+        return True
     if name in places().names or name in _bodies() or ground.generic(start, end):
         return True
     if signed and (naming.spoken(name[1:]) or name[-1] in "了着过"):

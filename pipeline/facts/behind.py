@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.groups import kinds
-from pipeline.facts.lexicon import words
+from pipeline.facts.lexicon import is_measure, words
 from pipeline.facts.view import NUMBER, TIME, View
 from pipeline.model import Span
 from pipeline.segment import Word, is_known
@@ -38,7 +38,7 @@ _AGAINST = regex.compile(r"(?:同比|环比|同期|按[年月季]|[年月季][�
 _GROWS_INTO = regex.compile(r"(?:发展|成长|壮大|扩展|扩大|延伸|裂变|攀升)(?:到|至|为|成)")
 """由28家发展到437家: no noun is behind the first."""
 _WORTH = regex.compile(
-    r"(?:总?投资|年?产值|年?营收|年?销售)?(?:过|超过?|逾|达)?(?:[一二三五十百千]?[亿万]元|\d[\d.]{0,6}[亿万]元|千万元|百万元|(?<=[过超逾])[百千]?亿)(?:及?以上|级)?的?"
+    r"(?:总?投资总?额?|年?产值|年?营收|年?销售额?|注册资本)?(?:过|超过?|逾|达)?(?:[一二三五十百千]?[亿万]元|\d[\d.]{0,6}[亿万](?:[美欧日港]|人民币)?元|千万元|百万元|(?<=[过超逾])[百千]?亿)(?:及?以上|级)?的?"
     r"\p{Han}{0,6}?(?:项目|企业|工程|集群|园区|园|产业)(?!化)"
 )
 """52个投资千万元以上项目: what is counted by what it is worth."""
@@ -73,7 +73,12 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         return Span(start + offset, start + worth.end())
     if text[offset : offset + 1] == "的":
         offset += 1
+    described = _described(view, start + offset, view.clauses[view.clause_at(start)].span.end)
+    if described is not None:
+        return described
     pieces = view.words(start + offset, stop)
+    if len(pieces) > 1 and pieces[0].text == "已" and pieces[1].text[0] in "在入落建投":
+        del pieces[0]  # 102个已在本省投资项目
     if not pieces:
         return None
     first = pieces[0]
@@ -144,6 +149,19 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if len(phrase) > 2 and view.plain(phrase.end - 1, phrase.end) in "中里":
         phrase = Span(phrase.start, phrase.end - 1)
     return phrase if len(phrase) and noun_seen else None
+
+
+_MEASURED = regex.compile(
+    rf"(?P<what>\p{{Han}}{{2,6}}?)(?:均|都)?(?:为|是|达到?|超过?|在|不低于|不超过)?{NUMBER}+(?:以上|以下|左右)?的(?=\p{{Han}}{{2}})"
+)
+
+
+def _described(view: View, start: int, stop: int) -> Span | None:
+    """33台单机容量为1500千瓦的风机: what is counted stands behind a measure of each."""
+    match = _MEASURED.match(view.mask(start, stop))
+    if match is None or not is_measure(match["what"]):
+        return None
+    return behind(view, start + match.end(), stop)
 
 
 def _ends_noun(view: View, pieces: list[Word], index: int, noun: Span) -> bool:

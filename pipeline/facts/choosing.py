@@ -11,7 +11,7 @@ from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
 from pipeline.facts.groups import area
 from pipeline.facts.labels import SIZES, with_partner
-from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import any_of, is_measure
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.parts import ARE
 from pipeline.facts.view import NAME, View
@@ -307,7 +307,8 @@ def _nearer(
         ware = own_text in lexicon("ware") and draft.quantity.dimension in _WEIGHED
         return (own_text, "own") if ware or _says_something(view, own) else ("", "")
     linked = view.plain(draft.right.start, draft.right.start + 1) == "的"
-    if linked and own_text in _describing():
+    measured = draft.quantity.dimension not in ("count", "money", "percent")
+    if linked and (own_text in _describing() or (measured and is_measure(own_text))):
         return own_text, "own"  # 占地2.97平方公里的园区
     size = _SIZE_LAST.search(own_text)
     if linked and size:

@@ -134,7 +134,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         if regex.match(rf"[^，]{{0,8}}?(?:{any_of('ratio')})", noun):
             return Saying(Kind.LEVEL, 1, len(left), "N%的…率", behind=True)
         growth = regex.match(
-            rf"(?:{any_of('growth_manner')})*(?:速度|增幅|增速|增长(?![值量点极])|升幅|涨幅|增势|升势|提升|上涨)",
+            rf"(?:{any_of('growth_manner')})*(?:速度|增幅|增速|增长(?![值量点极])|升幅|涨幅|增势|升势|提升|上涨|提高|上升|增加|回升)(?!的)",
             noun,
         )
         if growth:

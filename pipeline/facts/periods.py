@@ -23,6 +23,8 @@ _AT_FOUNDING = regex.compile(r"[^，。；\d]{0,14}?(?:的时候|[之当]时|时
 """2016年落户的时候，…: what follows was so then."""
 _OF_OTHERS = regex.compile(r"上年同期|去年同期|上年|上期|上季|上月|上周")
 """Beside the time that a sentence speaks of, these hold for their own clause alone."""
+_TURNED = regex.compile(rf"{NUMBER}+[^，。；]{{0,2}}(?:转|变|改)(?:为|成|至)")
+"""由去年同期下降5%转为增长21%: what it turned to is of today."""
 _OF_SECTION = ("全年", "年末", "年底", "年内", "当年", "年初")
 """Under a heading with a year these mean that year."""
 _GOES_ON = regex.compile(r"[\s\u3000“]*(?:其中|当中|这当中|这其中)")
@@ -326,7 +328,8 @@ class Periods:
                 own = time.edtf if near else own
                 continue
             if _OF_OTHERS.match(time.text) and carried is not None:
-                if self._clause(time.span.start) == self._clause(start):
+                same = self._clause(time.span.start) == self._clause(start)
+                if same and not _TURNED.search(self._view.mask(time.span.end, start)):
                     own = time.edtf
                 continue
             if time.frame == "since" and carried is not None:

@@ -23,7 +23,7 @@ _TOGETHER = regex.compile(
     rf"(?:[\s\u3000\d年月日今去前上下半季度第一二三四至末底—-]|目前|总计|合计|截至|其中){{0,14}}{GROUP.pattern}"
 )
 _LEAD = regex.compile(
-    rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的)*"
+    rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的|而|但|同期)*"
 )
 _CLASS = regex.compile(rf"{FIRMS}\Z")
 _COUNT = regex.compile(rf"(?:{NUMBER}|这)+的?\Z")

@@ -83,9 +83,11 @@ def in_turn(view: View, drafts: Sequence[Draft]) -> None:
             continue
         if any(d.saying.kind is not group[0].saying.kind for d in group):
             continue
-        if any(d.saying.kind is not Kind.LEVEL or d.streak for d in told):
+        if any(
+            d.streak or (d.saying.kind is not Kind.LEVEL and d.saying.rule != "新增N") for d in told
+        ):
             continue
-        if not all(_follows(view, a, b) for a, b in itertools.pairwise(told)):
+        if not all(_listed(view, a, b) for a, b in itertools.pairwise(told)):
             continue
         _same_times(view, told, group)
         things = [(d.subject.canonical if d.subject else "", d.indicator) for d in told]
@@ -95,6 +97,17 @@ def in_turn(view: View, drafts: Sequence[Draft]) -> None:
             for source, draft in zip(told, group, strict=True):
                 draft.indicators, draft.evidence = [source.indicator], "given"
                 draft.subject = source.subject or draft.subject
+
+
+_MEMBER = regex.compile(rf"(?:、|和|与|及|以及)[^，。；{NUMBER}]{{2,16}}")
+
+
+def _listed(view: View, before: Draft, draft: Draft) -> bool:
+    """3亿元和4亿元; 专利申请2.8万件、授权专利9千件: numbers of one list."""
+    if _follows(view, before, draft):
+        return True
+    between = view.mask(before.quantity.span.end, draft.start)
+    return before.clause == draft.clause and _MEMBER.fullmatch(between) is not None
 
 
 def _same_times(view: View, told: Sequence[Draft], group: Sequence[Draft]) -> None:
