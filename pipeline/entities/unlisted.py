@@ -101,6 +101,9 @@ _TOWN = regex.compile(
 )
 
 
+_BEHIND_PLACE = regex.compile(
+    r"(?P<name>(?P<stem>\p{Han}{2})(?:镇|乡|街道))(?!化|办事处?长|企业|居民|村)"
+)
 _VILLAGE = regex.compile(
     r"(?<=[镇乡]|街道)(?P<name>(?!\p{Han}{0,3}[和与及院校站所])\p{Han}{2,4}?(?<!农|乡|新农|本|全|各|该|贫困|行政|自然)村)(?![民委支官庄落两镇里级集内校医])"
 )
@@ -135,14 +138,25 @@ def _villages(ground: Terrain) -> Iterator[Candidate]:
 
 
 def _towns(ground: Terrain) -> Iterator[Candidate]:
-    """来自夹浦镇的…: a stem that is no word before 镇, 乡 or 街道, where a place may stand."""
-    for match in _TOWN.finditer(ground.text):
+    """来自夹浦镇的…: a stem that is no word before 镇, 乡 or 街道, where a place may stand.
+
+    Shown once, or behind its county, it is one wherever the text has it.
+    """
+    behind = (_BEHIND_PLACE.match(ground.text, hit.span.end) for hit in ground.places)
+    found = [*_TOWN.finditer(ground.text), *(match for match in behind if match)]
+    names: dict[str, None] = {}
+    for match in found:
         stem, (start, end) = match["stem"], match.span("name")
         if _NO_STEM.search(stem) or stem in everyday().items:
             continue
         if ground.covered[start] and ground.place_from(start, end) is None:
             continue
-        yield Candidate(Span(start, end), EntityType.PLACE, "unlisted town", 9, match["name"])
+        names[match["name"]] = None
+    for name in names:
+        for start in regex.places(name, ground.text):
+            span = Span(start, start + len(name))
+            if not ground.covered[start] or ground.place_from(start, span.end) is not None:
+                yield Candidate(span, EntityType.PLACE, "unlisted town", 9, name)
 
 
 def find_unlisted(ground: Terrain) -> Iterator[Candidate]:
