@@ -89,6 +89,24 @@ def find_coined(ground: Terrain) -> Iterator[Candidate]:
     yield from _behind_kind(ground)
     yield from _before_founder(ground)
     yield from _by_deeds(ground)
+    yield from _behind_place(ground)
+
+
+_FUNDED = regex.compile(
+    r"(?P<name>\p{Han}{2,4}?)(?:已|近日|日前|正式|宣布|连续)*(?:完成|获得?)(?:了)?[^，。；]{0,14}?(?:轮|融资|投资(?=，|。|；))"
+)
+
+
+def _behind_place(ground: Terrain) -> Iterator[Candidate]:
+    """宁波某某锐完成A轮10亿元融资: a coined name behind the place where the company is."""
+    if "融资" not in ground.text and "轮" not in ground.text:
+        return
+    for hit in ground.places:
+        match = _FUNDED.match(ground.text, hit.span.end)
+        if match is not None and _is_coined(ground, *match.span("name")):
+            span = Span(hit.span.start, match.end("name"))
+            name = ground.text[span.start : span.end]
+            yield Candidate(span, EntityType.COMPANY, "company_coined", _TIER, name)
 
 
 def _by_trade(ground: Terrain) -> Iterator[Candidate]:

@@ -84,7 +84,7 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     if _STATES.search(view.plain(own.start, own.end)):
         own = Span(own.end, own.end)  # 《…方案》提出15项措施
     draft.own = own if len(own) else None
-    if _takes_noun_behind(draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
+    if _takes_noun_behind(view, draft) and draft.saying.rule not in ("N%的增长", "N%的下降"):
         draft.behind = _behind(view, draft)
     if draft.saying.kind is Kind.RANK and draft.behind is None:
         field = field_before(view, draft)
@@ -142,13 +142,23 @@ def _without_whose(view: View, draft: Draft, found: Span | None) -> Span | None:
     return found
 
 
-def _takes_noun_behind(draft: Draft) -> bool:
+_RANKED = regex.compile(r"的(?P<what>[\p{Han}A-Za-z]{2,10})(?=[，。；、]|\Z)")
+
+
+def _ranks_behind(view: View, draft: Draft) -> bool:
+    """以全省第四的GDP增速: what is ranked stands behind its place."""
+    what = _RANKED.match(view.plain(draft.right.start, draft.right.end))
+    pace = what is not None and what["what"].endswith(("增速", "增幅"))
+    return what is not None and (pace or is_measure(what["what"]))
+
+
+def _takes_noun_behind(view: View, draft: Draft) -> bool:
     if draft.saying.behind:
         return True
     if draft.saying.rule == "较N":
         return False
     if draft.saying.kind is Kind.RANK:
-        return draft.quantity.text.endswith("大")  # 第一大股东
+        return draft.quantity.text.endswith("大") or _ranks_behind(view, draft)
     if draft.saying.kind not in (Kind.LEVEL, Kind.CHANGE):
         return draft.saying.rule == "N倍"
     return draft.quantity.dimension not in ("duration", "percentage point", "rank")

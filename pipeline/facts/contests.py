@@ -14,7 +14,7 @@ _CONTESTS = (
 )
 _CONTEST = regex.compile(rf"在(?:有)?(?P<name>[^，。；]{{2,20}}?{_CONTESTS})(?:中|里|上)")
 _CONTEST_BEFORE = regex.compile(
-    rf"\A(?:.*(?:的|[一本][期轮次]|年度))?(?P<name>[^，。；的{NUMBER}{TIME}]{{2,14}}?{_CONTESTS})"
+    rf"\A(?:.*(?:的|关于|[一本][期轮次]|年度))?(?P<name>[^，。；的{NUMBER}{TIME}]{{2,14}}?{_CONTESTS})"
     rf"(?:中|里|上|显示|公布|揭晓|出炉|发布)?\Z"
 )
 """国家高新区综合评价里，它排在…: the clause before says where one was ranked."""

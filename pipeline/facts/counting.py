@@ -52,7 +52,7 @@ _SALES = regex.compile(
 """国内市场收入增长38%: where a company's own sales were made."""
 _SOLD = regex.compile(
     r"(?:国内|海外|全球)(?:市场)?的?\p{Han}{0,6}?"
-    r"(?:销量|销售|出货|营收|收入|毛利|订单|客户|门店|渠道|业务|工厂|基地|产能)[^，。；]{0,14}\Z"
+    r"(?:销量|销售|出货|发货|用户|营收|收入|毛利|订单|客户|门店|渠道|业务|工厂|基地|产能)[^，。；]{0,14}\Z"
 )
 """某公司出货8GW，国内组件销量增长70%: where the company sells that began the sentence."""
 _GATHERED = regex.compile(
