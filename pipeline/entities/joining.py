@@ -459,10 +459,15 @@ def _begins(ground: Terrain, start: int) -> bool:
     return _OPENER.search(ground.text, max(0, start - 4), start) is not None
 
 
+_CITY_PROVINCES = frozenset({"北京", "上海", "天津", "重庆"})
+
+
 def _fits(word: str, group: Group) -> bool:
     """合作区 means a 合作区, 全市 a city; 园区 and 全区 any zone."""
     if group.type is EntityType.PLACE:
         entries = [places().names.get(name) for name in group.names]
+        if word[-1] == "市" and any(e is not None and e.level == "province" for e in entries):
+            return group.names[0][:2] in _CITY_PROVINCES
         return any(e is not None and e.level in _LEVELS[word[-1]] for e in entries)
     base = word.lstrip(_POINTERS)
     normal = zone_normals().get(base)

@@ -14,7 +14,7 @@ from pipeline.facts.labels import SIZES, with_partner
 from pipeline.facts.lexicon import any_of, is_measure
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.parts import ARE
-from pipeline.facts.view import NAME, View
+from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import EntityType, Kind, Span
 from pipeline.segment import is_known
 
@@ -51,6 +51,11 @@ _HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权�
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
 
+_GIVES = ("拿出", "拨出", "拨付", "下达", "列支", "切块")
+_PURPOSE = regex.compile(
+    r"(?:资金|专项资金|财政资金)?(?:，|用于|专项用于)?(?P<what>(?:引导|扶持|支持|补贴|奖励|资助|鼓励|帮扶|改造|建设|实施|发放|推进)[\p{Han}]{2,12})(?=[，。；]|\Z)"
+)
+"""What money that somebody gives is for."""
 _DEEDS = {"缺": "缺口", "差": "缺口", "亏": "亏损", "融": "融资", "赚": "盈利"}
 _SHORT_VERB = regex.compile(
     r"(?:的?目标|任务|计划|账面)?(?:仍|还|又|也|已|再|净|巨|预|续|微|小|尚|共|刚|首次|累计|一共)*(?P<verb>[缺差亏融赚])[了掉下]?"
@@ -169,6 +174,10 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     behind_text = view.wording(draft.behind) if draft.behind else ""
     if draft.own and behind_text in lexicon("measure"):
         return view.wording(draft.own) + behind_text, "own"
+    if draft.own and behind_text.startswith("融资") and view.wording(draft.own).endswith("轮"):
+        return view.wording(draft.own) + "融资", "own"  # 完成A轮10亿元融资
+    if last and behind_text and _bounds_class(view, draft):
+        return last, "carried"
     known = bool(last or carried or behind_text)
     own = None if _from_somewhere(view, draft) else _usable(view, draft, known)
     own_text = view.wording(own) if own else ""
@@ -194,6 +203,19 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
         or _by_deed(view, draft, own_text, behind_text)
         or _nearer(view, draft, own, own_text, behind_text)
     )
+
+
+_BOUND = regex.compile(rf"(?:均|都)?(?:超过?|突破|逾|达到?|过)(?:了)?{NUMBER}")
+
+
+def _bounds_class(view: View, draft: Draft) -> bool:
+    """20个项目中有5个总投资超过10亿元: a measure says which of them are counted."""
+    if draft.quantity.dimension != "count" or draft.behind is None:
+        return False
+    what = view.plain(draft.behind.start, draft.behind.end)
+    end = view.clauses[draft.clause].span.end
+    bound = _BOUND.match(view.mask(draft.behind.end, end))
+    return draft.behind.start == draft.right.start and what in lexicon("worth_of") and bound is not None
 
 
 def _from_somewhere(view: View, draft: Draft) -> bool:
@@ -282,6 +304,10 @@ def _by_deed(view: View, draft: Draft, own_text: str, behind_text: str) -> tuple
     invests = regex.search(r"\p{Han}{4,}(?P<act>领投|跟投|参投|加注|追投)\Z", own_text)
     if invests and draft.quantity.dimension == "money":
         return invests["act"], "own"
+    if own_text.endswith(_GIVES) and draft.quantity.dimension == "money":
+        purpose = _PURPOSE.match(view.plain(draft.right.start, draft.right.end))
+        if purpose is not None:
+            return purpose["what"], "own"  # 共拿出9300万元引导扶持生猪养殖
     built = own_text.endswith("投资") and _BUILDS.match(
         view.plain(draft.right.start, draft.right.end)
     )

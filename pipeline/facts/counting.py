@@ -32,8 +32,13 @@ _REALM_FIRST = regex.compile(
     rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但|按[^，。]{{1,8}})*(?P<realm>全国|全球|全世界|我国|世界)"
     rf"(?:(?:的|共有|现有|已有)(?!{NUMBER})|"
     r"(?!第|首|唯|最|排|居|领|占|各|前|率|重点|同|百强|范围|人大|政协|统一|两会|人民|知名|著名|多|每|文明|卫生|市场份额|市场占有|市占|份额)"
-    rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,14}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破)[^，。；]{{0,6}}?{NUMBER}))"
+    rf"(?=[^，。；{NAME}{NUMBER}强中里的占]{{2,20}}?(?:从|由|达|为|超|共|增|降|完成|实现|则|突破|至)[^，。；]{{0,6}}?{NUMBER}))"
 )
+_HOME_FIRST = regex.compile(
+    rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但)*(?P<realm>国内)(?!生产|旅游|游客|贸易|市场|外|首|第|知名|唯|领先|最|专利|航线|增值税|保险)"
+    rf"[^，。；{NAME}{NUMBER}]{{2,20}}?(?:共有|共发生|共披露|累计有|发生|披露)[^，。；]{{0,4}}?{NUMBER}"
+)
+"""国内公开披露的融资事件共有40余起: what happened in the country, in a text about a place."""
 _REALM_AMOUNT = regex.compile(
     rf"(?:[\s\u3000，其中目前截至{TIME}的份{BULLETS}]|此外|同期|而|但)*(?P<realm>全国|全球|全世界|我国|国内|全港|本港|全澳|全台)"
     r"(?!市场份额|市场占有|市占|份额|生产总值|生产毛额|线[上下]|发售|旅游|游客|第|首|唯|最|排|居|领|占|各|前|率|同|百强|范围|知名|著名|多|每|文明|卫生|人大|政协)"
@@ -95,6 +100,8 @@ def counted_realm(
     if kind is Kind.RANK or (company and _reach().search(before)):
         return None
     first = _REALM_FIRST.match(mask + NUMBER)
+    if first is None and not company:
+        first = _HOME_FIRST.match(mask + NUMBER)
     if first is None and large:
         first = _REALM_AMOUNT.match(mask + NUMBER)
     return Wide(first["realm"], "clause") if first else None

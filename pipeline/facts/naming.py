@@ -231,10 +231,19 @@ def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> N
         word in ("区内", "园内", "园区内", "区里", "园里")
         or (word == "全区" and not (spoken.main and is_kind("区", spoken.main)))
     )
-    entity = realms.of_word(word, spoken.current if near else spoken.main)
+    kind = word[1:2] if word[0] in "全该" else ""
+    named = next((e for e in spoken.lately if _is_place(e, kind)), None)
+    if kind in ("市", "县") and not _is_place(spoken.main, kind) and named is not None:
+        entity = named  # 全市 in a text about a province: the city spoken of
+    else:
+        entity = realms.of_word(word, spoken.current if near else spoken.main)
     start = clause.span.start + match.start()
     span = Span(start, start + len(word))
     return Named(span, entity, Mention(span, word, anaphor=True))
+
+
+def _is_place(entity: Entity | None, kind: str) -> bool:
+    return entity is not None and entity.type is EntityType.PLACE and is_kind(kind, entity)
 
 
 def _shares(view: View, clause: Clause) -> bool:

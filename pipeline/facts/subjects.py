@@ -13,7 +13,7 @@ from pipeline.facts.groups import GROUP
 from pipeline.facts.main_subject import INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.naming import HOME_GROUND, Spoken, named
-from pipeline.facts.realms import AGENCY, REALM, Realms
+from pipeline.facts.realms import AGENCY, REALM, Realms, is_kind
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things
 from pipeline.facts.view import NUMBER, Clause, Named, View
@@ -333,6 +333,7 @@ class Subjects:
                 or (INVESTOR.search(item.entity.canonical) is not None)
             )
             and not (item.entity.canonical in self._told and main.canonical not in self._told)
+            and not (item.mention.text[1:2] in ("市", "县") and not is_kind(item.mention.text[1], main))
         ):
             return main
         return item.entity

@@ -52,6 +52,8 @@ class Context:
         """
         if self.sentence_period is None and self.undated:
             return None
+        if self.sentence_period is None and _IS_YEARS.fullmatch(self.period or ""):
+            return self.period  # 2019年至2021年营收…。同期，利润…
         return self.sentence_period or self.paragraph_period or self.before_period or self.period
 
     @property

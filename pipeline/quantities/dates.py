@@ -77,7 +77,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             context.undated = context.undated or time.edtf is None
             guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
             context.say(
-                _without_end(time.edtf),
+                _without_end((joined or time).edtf),
                 guessed=guessed,
                 dated=bool(match["y"]),
                 begun=time.frame == "since" or _is_aim(text, time, context),
