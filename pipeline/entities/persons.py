@@ -116,7 +116,7 @@ def _signed(text: str) -> Iterator[tuple[str, int, int]]:
             for start, end in match.spans("name"):
                 yield rule, floor + start, floor + end
     match = _PEN_NAME.search(text, max(0, len(text) - _TAIL))
-    if match:
+    if match and match["name"][0] not in "在从对为以与和但而其这那今去如据按":
         yield ("pen_name", *match.span("name"))
     for credit in _CREDITS.finditer(text):
         match = before.search(text, max(0, credit.start() - 8), credit.start())

@@ -111,7 +111,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         head = _relative_head(view, pieces, view.clauses[view.clause_at(start)].span.end)
         if head is not None:
             return head
-    if first.tag in ("v", "vi", "vd") and not (
+    newly = first.text in ("新增", "新设", "在建", "新建", "拟建") and counted
+    if first.tag in ("v", "vi", "vd") and not newly and not (
         len(pieces) > 1
         and (nominal(pieces[1]) or _two_deeds(pieces))
         and len(first.text) == 2
@@ -152,7 +153,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
 
 
 _MEASURED = regex.compile(
-    rf"(?P<what>\p{{Han}}{{2,6}}?)(?:均|都)?(?:为|是|达到?|超过?|在|不低于|不超过)?{NUMBER}+(?:以上|以下|左右)?的(?=\p{{Han}}{{2}})"
+    rf"(?:(?P<what>\p{{Han}}{{2,6}}?)(?:均|都)?(?:为|是|达到?|超过?|在|不低于|不超过)?{NUMBER}+(?:以上|以下|左右)?的"
+    rf"|(?P<what>总规模|总投资|总面积|总容量){NUMBER}+的?)(?=\p{{Han}}{{2}})"
 )
 
 

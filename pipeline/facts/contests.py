@@ -83,7 +83,7 @@ def field_before(view: View, draft: Draft) -> Span | None:
     clause = view.clauses[draft.clause].span
     mask = view.mask(clause.start, draft.left.start + draft.saying.cue)
     field = regex.search(
-        rf"(?:在[^，。；{NUMBER}]{{0,8}}{NUMBER}+[^，。；{NUMBER}]{{0,10}}(?:(?:里|中|内|当中|之中)(?:的?(?:排名|位次|名次))?|(?:综合)?(?:排名|位次|名次))|"
+        rf"(?:在[^，。；{NUMBER}]{{0,8}}{NUMBER}+[^，。；{NUMBER}]{{0,18}}(?:(?:里|中|内|当中|之中)(?:的?(?:排名|位次|名次))?|(?:综合)?(?:排名|位次|名次))|"
         # 创新能力跻身全国178个高新区第33位
         rf"(?:更是|已|已经)?(?:跻身|位居|位列|列|居|进入)[^，。；{NUMBER}]{{0,6}}{NUMBER}+[^，。；、{NUMBER}]{{0,8}})\Z",
         mask,

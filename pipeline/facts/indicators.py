@@ -41,8 +41,7 @@ _LINE = regex.compile(
 """What has figures of its own within a company or zone: 航空产业稍逊，营收61.2亿元."""
 _WITHIN = regex.compile(r"\p{Han}{1,12}?(?:中|里|内)的?(?P<part>占比|比重|比例|份额)")
 """某产业加快培育，在工业中占比提升到19%: whose part it is stands before."""
-_PACES = lexicon("growth_noun") | lexicon("fall_noun")
-"""产量下降5%，降幅扩大1个百分点，两年平均下降3%: what fell is no pace."""
+_PACES = tuple(lexicon("growth_noun") | lexicon("fall_noun"))
 _PER = regex.compile(
     r"(?P<per>日均|月均|年均|人均|户均|亩均|店均|单日)(?:约|达|为|仅|也|已|近|超过?|逾|\s)*\Z"
 )
@@ -137,6 +136,11 @@ def _alike(one: Draft, other: Draft) -> bool:
     )
 
 
+def _is_pace(draft: Draft) -> bool:
+    """产量下降5%，降幅扩大1个百分点，两年平均下降3%: what fell is no pace."""
+    return draft.indicator.endswith(_PACES)
+
+
 def _owned(
     view: View, drafts: Sequence[Draft], index: int, label: str, evidence: str, last: str
 ) -> str:
@@ -147,8 +151,8 @@ def _owned(
         label = within["part"]
     if evidence == "carried" and draft.saying.kind is Kind.GROWTH:
         label = _faring(view, drafts, index) or label
-        if label in _PACES:
-            label = next((d.indicator for d in drafts[:index] if d.indicator not in _PACES), label)
+        if label.endswith(_PACES):
+            label = next((d.indicator for d in reversed(drafts[:index]) if not _is_pace(d)), label)
     bare = evidence == "own" and (label in lexicon("worth_of") or label in lexicon("measure"))
     if bare and (doer := _faring(view, drafts, index)):
         return doer + label

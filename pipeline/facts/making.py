@@ -208,7 +208,7 @@ def facts_of(
     if _describes(view, draft):
         period = None
     mood, said = modality(view, quantity.span.start, quantity.span.end, clause.start)
-    past = bool(period and page_date and period[:4] < page_date[:4])
+    past = bool(period and page_date and (period[:4] < page_date[:4] or _is_over(period, page_date)))
     if (past or section.done) and said in _EXPECTED:
         mood = Modality.ACTUAL  # 预计全年增长5.9%, said of the year that is over
     happened = past or has_happened(view, quantity.span.start)
@@ -306,6 +306,12 @@ def facts_of(
             )
         )
     return out
+
+
+def _is_over(period: str, page_date: str) -> bool:
+    """Months that ended before the month in which a page was printed."""
+    last = period.rpartition("/")[2]
+    return regex.fullmatch(r"\d{4}-\d\d", last) is not None and last < page_date[:7]
 
 
 def _not_yet(period: str | None, page_date: str | None) -> bool:

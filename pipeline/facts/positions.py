@@ -95,11 +95,35 @@ _LEAGUE = regex.compile(
 """中国工业百强县排名第九: a league's name, not who stands in it."""
 
 
+_BODY = regex.compile(
+    r"(?!\p{Han}*(?:拥有|共有|现有|建有))\p{Han}{2,8}(?:供应链|服务|交易|创新|公共|技术)\p{Han}{0,3}平台"
+)
+"""湖北科创供应链平台: a place that a body is named after."""
+_WARE = regex.compile(rf"(?:手机|平板电脑|平板|笔记本电脑|电脑){NUMBER}")
+"""苹果手机1.2亿部: a ware by its brand, counted in a text about where it is made."""
+_OF_WHOLE = regex.compile(rf"(?:全[市省县区])?占比(?:超过?|达到?|为|约|近|逾|已)*{NUMBER}")
+
+
+def _is_whole(view: View, item: Named, after: str) -> bool:
+    """完成总额2784亿元，郑州市占比超过83%: of what something was a share."""
+    if _OF_WHOLE.match(after) is None:
+        return False
+    return any(
+        q.dimension == "money" and q.span.end <= item.span.start for q in view.quantities
+    ) and not any(
+        q.base_unit == "%" and q.span.end <= item.span.start
+        and view.plain(q.span.end, item.span.start) in ("，", "、")
+        for q in view.quantities
+    )
+
+
 _LIST = regex.compile(
     rf"(?P<piece>[^，。；、{NUMBER}{TIME}]{{0,10}}?)(?:(?:、|和|与|及)[^，。；、{NUMBER}]{{1,16}}?)*等"
     rf"(?:{NUMBER}|\d|[一二两三四五六七八九十]|(?:\p{{Han}}{{2,5}}?型?、)?\p{{Han}}{{0,6}}?"
     r"(?:项目|企业|公司|品牌|机构|单位|知名|一批|重点|龙头))"
 )
+_COUNTED = regex.compile(rf"(?:(?:、|和|与|及){NAME}+)+{NUMBER}+[^，。；{NUMBER}]{{2,12}}")
+"""某市、某市3个开发区: the names of what is counted."""
 _ITEM = regex.compile(rf"\A\s*{ITEM_MARK}\s*")
 _COLUMN_OF = regex.compile(r"[^，。；\s]{0,6}\s*[|｜丨]")
 _COLUMN = regex.compile(r"\A[^，。；|｜丨]{0,16}[|｜丨]\s*")
@@ -144,7 +168,11 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if (entity.type is EntityType.COMPANY or entity.rule == THING) and _INVESTS.match(after_mask):
         return "adjunct"  # who puts money in is not what the money is put into
-    if entity.type is EntityType.PLACE and _LEAGUE.match(after):
+    if entity.type is EntityType.PLACE and (_LEAGUE.match(after) or _BODY.match(after)):
+        return "adjunct"
+    if entity.type is EntityType.PLACE and _is_whole(view, item, after_mask):
+        return "adjunct"
+    if entity.type is EntityType.COMPANY and _WARE.match(after_mask):
         return "adjunct"
     if entity.type is EntityType.ORG and AGENCY.search(entity.canonical):
         if _MEMBER_TOO.match(after_mask):
@@ -177,7 +205,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if entity.type is EntityType.ZONE and _BUILT.search(bare):
         return "adjunct"
-    if _is_listed(view, clause, item, after_mask):
+    if _is_listed(view, clause, item, after_mask) or _COUNTED.fullmatch(after_mask):
         return "adjunct"
     if bare in ("", "的"):
         return "subject"

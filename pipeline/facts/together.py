@@ -203,9 +203,27 @@ def _of_place(view: View, clause: Clause, main: Entity | None, realms: Realms) -
     """全省高新区, 湖北省20个开发区: all the zones of a place."""
     names = view.names_in(clause.span.start, clause.span.end)
     found: Group | None = next(of_places(view.text, names, clause.span), None)
-    if found is None or not _LEAD.fullmatch(view.mask(clause.span.start, found.span.start)):
+    if found is None or _is_counted(view, clause, found.span):
+        return None
+    if not _LEAD.fullmatch(view.mask(clause.span.start, found.span.start)):
         return None
     return Named(found.span, _group(found.name, main, realms), Mention(found.span, found.name))
+
+
+_HOW_MANY = regex.compile(rf"(?:总?数量?|总数)?(?:已|共|目前)*(?:达到?|有|为|增至|增加到)?(?:约|超过?|近)?{NUMBER}")
+
+
+def _is_counted(view: View, clause: Clause, span: Span) -> bool:
+    """某省共有10家高新区, 某省高新区达19家: how many there are is the place's figure."""
+    inside = view.mask(span.start, span.end)
+    behind = view.mask(span.end, clause.span.end)
+    if NUMBER in inside:
+        return NUMBER not in behind and any(
+            q.dimension == "count" and span.contains(q.span) for q in view.quantities
+        )
+    many = _HOW_MANY.match(behind)
+    at = span.end + many.end() - 1 if many else -1
+    return any(q.span.start == at and q.base_unit in ("家", "个") for q in view.quantities)
 
 
 def _bare(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:

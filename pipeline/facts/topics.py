@@ -104,7 +104,7 @@ def topic(view: View, clause: Span) -> str:
     if told:
         clause = Span(clause.start + told.end(), clause.end)
     if regex.match(
-        r"按|据|论(?!文|坛)|就(?!业|诊|医|读)|根据|由于|因为|为了|随着|通过|经|除",
+        r"从[^，。；]{1,16}看|按|据|论(?!文|坛)|就(?!业|诊|医|读)|根据|由于|因为|为了|随着|通过|经|除",
         plain.lstrip("\u3000 "),
     ):
         return ""

@@ -105,7 +105,7 @@ class Context:
         self.period = self.sentence_period = edtf
         if _IS_RUN.fullmatch(edtf) and (self.reported is None or len(self.reported) == 4):
             self.reported = edtf  # a half or a quarter tells more than the year before it
-        elif _IS_YEARS.fullmatch(edtf) and len(self.reported or "") == len("2024"):
+        elif _IS_YEARS.fullmatch(edtf) and len(self.reported or "2024") == len("2024"):
             self.reported = edtf  # years that accounts are laid out for
         if dated and _IS_PART.fullmatch(edtf):
             self.run_year = int(edtf[:4])

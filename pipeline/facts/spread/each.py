@@ -14,7 +14,7 @@ from pipeline.facts.view import NUMBER, View
 from pipeline.model import Kind
 
 _EACH = regex.compile(
-    r"(?:均|都|皆|各(?!\p{Han}{2,6}(?:共|合计|总计|累计))|双双|同为|同居|同列|同样|齐|一并|全部)"
+    r"(?:均|都|皆|各(?!类|项|种|级|界|地|大|\p{Han}{2,6}(?:共|合计|总计|累计))|双双|同为|同居|同列|同样|齐|一并|全部)"
 )
 _THESE = regex.compile(
     r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)"
