@@ -43,6 +43,8 @@ _DEAL_AFTER = regex.compile(
 _FORM_BEHIND = regex.compile(
     r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股(?!的|股东|权|[子孙]公司|比例))(?!化|制)"
 )
+_SHARE_CLASS = regex.compile(r"[AB](?![A-Za-z股轮])")
+"""万科A: a listed name with the class of its shares."""
 _MEMBER = regex.compile(
     r"(?:期货|证券|银行|信托|金租|财险|人寿|寿险|产险|资管|创投|置业|置地|物业|基金(?!会|份额|经理|净值))"
     r"(?!公司|行?业(?!绩)|板块|市场|股|代销|销售|产品|托管|保有)"
@@ -128,8 +130,18 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
             yield Candidate(
                 _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
+    yield from _under_warning(ground)
     yield from _by_form(ground)
     yield from _by_trade(ground)
+
+
+_WARNED = regex.compile(r"(?<![A-Za-z*])\*?ST\p{Han}{2}(?=[，。、；：（）\s“”]|股|和|与|及|等|的|在|今|昨|也|将|已|于|为|\Z)")
+
+
+def _under_warning(ground: Terrain) -> Iterator[Candidate]:
+    """*ST某某: a share that its exchange warns of, with the mark as part of the name."""
+    for match in _WARNED.finditer(ground.text) if "ST" in ground.text else ():
+        yield Candidate(Span(*match.span()), EntityType.COMPANY, "company_listed", 1, match.group())
 
 
 def _division(ground: Terrain, span: Span) -> int | None:
@@ -192,6 +204,9 @@ def _extended(ground: Terrain, span: Span) -> Span:
         local = _LOCAL_FORM.match(ground.text, place.span.end)
         if local:
             return Span(span.start, local.end())
+    share = _SHARE_CLASS.match(ground.text, span.end)
+    if share is not None:
+        return Span(span.start, share.end())
     form = _FORM_BEHIND.match(ground.text, span.end)
     return _with_branch(ground, Span(span.start, form.end()) if form else span)
 
@@ -348,8 +363,10 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
         if ground.generic(start, match.start()) or ground.place_from(start, match.start()):
             continue
         name = ground.text[start : match.end()]
-        if deal is not None:
-            rule = "company_by_deal"
+        if deal is not None and not (
+            deal.group()[0] == "（" and ground.ordinary(start, match.start())
+        ):
+            rule = "company_by_deal"  # 纯电动|汽车（EV） is none
         elif (
             match.group() in _brands()
             and not (ground.text[start].isascii() and not ground.text[start + 1].isascii())

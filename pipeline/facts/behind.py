@@ -30,7 +30,7 @@ WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 _HOW = regex.compile(r"(?:[大强全奋着合努倾尽加]力|积极|主动)(?=\p{Han}{2})")
 """20亿元强力推进基础设施建设: how something is done, with the money before."""
 _RECORD = regex.compile(
-    r"[再又]?创(?:下|出|造)?了?[^，。；\d]{0,10}?(?:新[高低]|纪录|次高|之最|最[高好佳]|第[一二三四五]高)"
+    r"的?(?:历史|同期|季度|月度|年度|单季|单月|新的|\p{Han}{0,2}){0,3}(?:新[高低]|纪录|最高水平)(?=[，。；、]|\Z)|[再又]?创(?:下|出|造)?了?[^，。；\d]{0,10}?(?:新[高低]|纪录|次高|之最|最[高好佳]|第[一二三四五]高)"
 )
 """1.9亿元创同期新高: how it stands to what was before."""
 _AGAINST = regex.compile(r"(?:同比|环比|同期|按[年月季]|[年月季][增减升跌])")
@@ -84,7 +84,9 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     first = pieces[0]
     if _WORKER.fullmatch(first.text):
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
-    if any(pattern.match(text, offset) for pattern in (_HOW, _RECORD, _AGAINST)):
+    if any(pattern.match(text, offset) for pattern in (_HOW, _RECORD, _AGAINST)) or (
+        offset and _RECORD.match(text)
+    ):
         return None
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None

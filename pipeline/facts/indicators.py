@@ -201,6 +201,8 @@ def _completed(
         label = label + "的" + last
     elif evidence == "own" and last and draft.own is not None and _reaches(view, draft):
         label = last
+    if draft.quantity.dimension == "area" and label in ("", "到", "再到"):
+        label = "面积"  # 从2平方公里到130平方公里
     if draft.quantity.base_unit in ("章", "条", "款") and _of_a_text(view, draft):
         label = draft.quantity.base_unit
     if "（" in label and "）" not in label:

@@ -19,6 +19,7 @@ _AGAIN = regex.compile(
 )
 
 
+_WHOSE = regex.compile(rf"(?:位|名)?的{NAME}")
 _WITH = regex.compile(r"(?:以|凭借?)(?:约|近|超|逾)?\s*\Z")
 """Before what somebody leads or follows with."""
 _WORDS = regex.compile(rf"[\p{{Han}}A-Za-z{NAME}][^，；：。{NUMBER}]*")
@@ -83,6 +84,9 @@ def inherited(
     if last or (carried and draft.saying.rule == "N%的增长"):
         return last or carried, "carried"
     rest = behind(view, draft.right.start, view.clauses[draft.clause].span.end)
+    whose = _WHOSE.match(view.mask(draft.right.start, draft.right.end))
+    if draft.saying.kind is Kind.RANK and whose:
+        return carried, "carried"  # 排在第2位的某公司
     if rest and NUMBER not in view.mask(rest.start, rest.end):
         return view.plain(rest.start, rest.end), "right"
     if carried:

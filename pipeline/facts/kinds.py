@@ -59,6 +59,8 @@ def _reaches() -> regex.Pattern[str]:
 def _into(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """提高到, 降至, 增加为: the number is the new level."""
     match = _reaches().search(left)
+    if match and is_times(quantity) and not _rated().search(left[: match.start()]):
+        return Saying(Kind.MULTIPLE, 1, match.start(), "增至N倍", into=True)
     if match and not (is_percent(quantity) and _TAKES.search(left)):
         return Saying(Kind.LEVEL, 1, match.start(), "提高到N", into=True)
     match = pattern(rf"(?:恢复|回升|回到|回)(?:到了?|至)?(?P<ref>{REF})的{NEAR}").search(left)

@@ -180,16 +180,25 @@ def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
     return item
 
 
-_RANKED = regex.compile(rf"[^{NAME}]*{NUMBER}[^，。；{NAME}{NUMBER}的]{{0,6}}的{NAME}+")
+_RANKED = regex.compile(rf"[^{NAME}]*{NUMBER}[^，。；{NAME}{NUMBER}的]{{0,6}}的{NAME}+\Z")
+_PLACED = regex.compile(
+    rf"(?:[\s\u3000而]|{TIME})*(?:排名?在|排名|位居|位列|居|列|名列|高居)?{NUMBER}+(?:位|名)?的(?P<name>{NAME}+)"
+)
 
 
 def ranked(view: View, clause: Clause) -> Named | None:
     """增速排名第三的某区，…: whom a number describes that stands before it."""
-    if _RANKED.fullmatch(view.mask(clause.span.start, clause.span.end)) is None:
+    mask = view.mask(clause.span.start, clause.span.end)
+    placed = _PLACED.match(mask)
+    if _RANKED.match(mask) is None and placed is None:
         return None
     if not any(q.dimension == "rank" and clause.span.contains(q.span) for q in view.quantities):
         return None  # 支持占地3000亩的某产业园
     names = view.names_in(clause.span.start, clause.span.end)
+    if placed is not None:  # 排在第2位的美国某公司由中国市场拉动
+        start, end = (clause.span.start + at for at in placed.span("name"))
+        named = [n for n in names if start <= n.span.start and n.span.end <= end]
+        return named[-1] if named and named[-1].entity.type in SITES else None
     return names[0] if len(names) == 1 and names[0].entity.type in SITES else None
 
 
