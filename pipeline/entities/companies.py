@@ -131,8 +131,25 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
     yield from _under_warning(ground)
+    yield from _of_place(ground)
     yield from _by_form(ground)
     yield from _by_trade(ground)
+
+
+_WORKS = regex.compile(
+    r"(?:石化|炼化|化纤|热电厂|卷烟厂|炼油厂|油田)(?!产业|行业|工业|企业|项目|基地|[园区城港]|产品|板块|领域|集群|出口|经济|公司|集团|[分总]公司|装备|码头|等)"
+)
+
+
+def _of_place(ground: Terrain) -> Iterator[Candidate]:
+    """茂名石化, 吉林化纤: works of a great firm by the place where they are."""
+    for hit in ground.places:
+        match = _WORKS.match(ground.text, hit.span.end)
+        if match is not None and hit.entry.level in ("prefecture", "county", "province"):
+            span = Span(hit.span.start, match.end())
+            name = ground.text[span.start : span.end]
+            if name[-3] not in "省市县区":
+                yield Candidate(span, EntityType.COMPANY, "company_listed", 3, name)
 
 
 _WARNED = regex.compile(r"(?<![A-Za-z*])\*?ST\p{Han}{2}(?=[，。、；：（）\s“”]|股|和|与|及|等|的|在|今|昨|也|将|已|于|为|\Z)")

@@ -85,6 +85,9 @@ _ALL_OF_THEM = regex.compile(
     r"(?:这|上述)?(?:\d+|[两三四五六七八九十])[个家大](?:省份?|城市|\p{Han}{0,4}?(?:园区|开发区|高新区|经开区|新区|片区))"
 )
 """Places or zones that were listed, spoken of together again: 三个园区."""
+_THIS_EVENT = regex.compile(
+    r"(?:本届|本次|此次|这届|该)(?P<what>博览会|大会|展会|论坛|峰会|大赛|交易会|洽谈会|运动会|展览会|年会)"
+)
 _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|花落)\Z")
 """A zone that a project comes to is what its figures are told of."""
 _NATIONAL = regex.compile(
@@ -138,6 +141,7 @@ def main_subject(
     tally.congress()
     tally.realm_first()
     tally.provinces()
+    tally.events(things)
     lead = text[page.body_start : page.body_end]
     if page.digest:
         return tally.titled()
@@ -445,6 +449,13 @@ class _Tally:
             match = _PROVINCES.search(self._page.text, span.start, span.end)
             if match is not None:
                 self._add(self._realms.group("全国"), match.start(), 24 * _WEIGHT[EntityType.PLACE])
+
+    def events(self, things: Sequence[Named]) -> None:
+        """本届博览会 at the head of clauses: the event that the first sentences name."""
+        for match in _THIS_EVENT.finditer(self._page.text):
+            meant = next((t for t in things if t.entity.canonical.endswith(match["what"])), None)
+            if meant is not None and self._page.at_head(match.start()):
+                self._add(meant.entity, meant.span.start, 4 * _THING)
 
     def by_nation(self, names: Sequence[Named]) -> bool:
         """Are the first sentence's figures the nation's: 据海关总署数据, where nobody is named?"""

@@ -311,6 +311,9 @@ def facts_of(
 def _is_over(period: str, page_date: str) -> bool:
     """Months that ended before the month in which a page was printed."""
     last = period.rpartition("/")[2]
+    part = regex.fullmatch(r"(\d{4})-([QH])(\d)", last)
+    if part:
+        last = f"{part[1]}-{int(part[3]) * (3 if part[2] == 'Q' else 6):02d}"
     return regex.fullmatch(r"\d{4}-\d\d", last) is not None and last < page_date[:7]
 
 

@@ -48,6 +48,8 @@ _LIST = regex.compile(
 """Behind a name that is one of several, or that comes to us: 甲硅业、乙焦化等, 某银行在我市设行."""
 _PROVINCES = regex.compile(r"省(?:份|区市|市自治区)|省、?(?:自治区|直辖市)")
 """So many provinces are the nation's."""
+_AMONG_ALL = regex.compile(r"(?:在|对|从)?(?P<word>全[省市县])的?\Z")
+"""在全省99个开发区中位列第一: how many there are is the province's."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 
 
@@ -382,6 +384,10 @@ class Subjects:
         nation = self._main is None or self._main.rule == REALM
         if wide is None and clause_subject is None and nation and _PROVINCES.match(behind):
             wide = Wide("全国", "sentence")  # 9个省份增速超过一成
+        among = _AMONG_ALL.search(before) if kind is Kind.LEVEL else None
+        if among is not None and spoken is not None and spoken.type is EntityType.ZONE:
+            of_all = self._realms.of_word(among["word"], None)
+            return Subject(of_all.canonical, of_all, "clause")
         whole = self._realms.realm(wide.name) if wide else None
         if wide and whole is not None:
             if wide.reach == "field":

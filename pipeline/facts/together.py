@@ -53,6 +53,12 @@ _TRADE = regex.compile(
     rf"{_LEAD.pattern}"
     r"(?P<name>(?:全|整个)?行业)(?:整体|共|累计)*(?=合计|总计|平均|整体|实现|营业收入|营收|净利润|总资产)"
 )
+_OF_TRADE = regex.compile(
+    rf"{_LEAD.pattern}(?P<name>(?:国内|我国|全国)?\p{{Han}}{{0,4}}行业)"
+    r"(?!内|中|里|前|首|唯|龙头|领先|地位|排名|标准|头部|巨头|协会|第|的|最|分类|资讯)"
+    r"[^，。；]{0,20}?(?:销售|销量|产量|产销|出口|进口|需求|营收|利润|价格)"
+)
+"""客车行业7米及以上客车销售…: a trade's own figures, in a text about one firm."""
 _MARKET = regex.compile(
     rf"{_LEAD.pattern}"
     r"(?P<name>(?!海外|国际|国内|国外|境外|境内|本地|当地|区域|线上|线下|传统|新兴|高端|低端|中端|下沉|目标|主要|重点|该|各|全球|现货|期货|一级|二级)"
@@ -113,6 +119,9 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     trade = _TRADE.match(mask) if "行业" in mask else None
     if trade is not None:
         return _called(view, clause, trade, "行业", realms)
+    trade = _OF_TRADE.match(mask) if "行业" in mask and NUMBER in mask else None
+    if trade is not None:
+        return _called(view, clause, trade, trade["name"], realms)
     if NUMBER not in mask:
         return None
     match = _AMONG.match(mask)

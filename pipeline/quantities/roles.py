@@ -83,7 +83,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
         ):
             return Role.DATE, "span of time that frames"
         return Role.FACT, "duration"
-    if unit.dimension == "money" and _is_class(text, found):
+    sized = unit.dimension in ("length", "mass", "power") and _SIZED.match(text, found.end)
+    if sized or (unit.dimension == "money" and _is_class(text, found)):
         return Role.NAME, "class of size"
     if after.startswith("级") and unit.dimension not in ("count", "percent", "multiple"):
         return Role.NAME, "class of size"  # 40万吨级泊位
@@ -194,15 +195,19 @@ def _is_class(text: str, found: Read) -> bool:
         r"(?:超|超过|逾|过|破|突破|达|达到|上|不足|不到|低于|高于)了?\Z",
         text[max(0, found.start - 4) : found.start],
     )
-    return bound is not None or match.group()[0] in "及以"
+    ranged = _RANGED.search(text, found.start, found.end)  # 20~50亿元项目13个
+    return bound is not None or ranged is not None or match.group()[0] in "及以"
 
 
+_RANGED: Final = regex.compile(r"\d[万亿]?元?\s?[-~～—–至]\s?\d")
 _CLASS_OF_FIRMS: Final = regex.compile(
     rf"(?:科技型?|民营|工业|外贸|服务业)*{_KIND}(?!的)(?:总?数量?|总数)?(?:已|达|突破|超|新增|有|为|累计|数量|培育|，|、|[\d一二两三四五六七八九十])"
 )
 """规模过亿元科技型企业达到600家: what is counted, by how large each is."""
 
 
+_SIZED: Final = regex.compile(r"及以[上下](?!的)\p{Han}{2}")
+"""7米及以上客车: a class by its size."""
 _TIMES_HELD: Final = regex.compile(r"(?:举办|举行|举办了|召开|连续|已|历|共|了|历经|过|蝉联)\Z")
 _TERM: Final = regex.compile(
     r"期(?:以上|及以上|以下)?(?:的)?(?:LPR|贷款|存款|定期|定存|国债|美债|债券|公司债|债|大额|整存|理财|产品|央票|票据|MLF|逆回购|品种|利率|收益率|固定|合同|国库券)"
