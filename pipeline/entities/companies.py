@@ -152,7 +152,9 @@ def _of_place(ground: Terrain) -> Iterator[Candidate]:
                 yield Candidate(span, EntityType.COMPANY, "company_listed", 3, name)
 
 
-_WARNED = regex.compile(r"(?<![A-Za-z*])\*?ST\p{Han}{2}(?=[，。、；：（）\s“”]|股|和|与|及|等|的|在|今|昨|也|将|已|于|为|\Z)")
+_WARNED = regex.compile(
+    r"(?<![A-Za-z*])\*?ST\p{Han}{2}(?=[，。、；：（）\s“”]|股|和|与|及|等|的|在|今|昨|也|将|已|于|为|\Z)"
+)
 
 
 def _under_warning(ground: Terrain) -> Iterator[Candidate]:

@@ -44,7 +44,9 @@ _WORTH = regex.compile(
 """52个投资千万元以上项目: what is counted by what it is worth."""
 
 
-_AND_SOME = regex.compile(r"(?:和|与|及|以及)(?:一(?:大?批|系列|些|支)|若干|多[家个项名]|众多|部分|数[百千十])")
+_AND_SOME = regex.compile(
+    r"(?:和|与|及|以及)(?:一(?:大?批|系列|些|支)|若干|多[家个项名]|众多|部分|数[百千十])"
+)
 """5家整车企业和一批配套企业: who is not counted stands behind."""
 
 
@@ -114,11 +116,15 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         if head is not None:
             return head
     newly = first.text in ("新增", "新设", "在建", "新建", "拟建") and counted
-    if first.tag in ("v", "vi", "vd") and not newly and not (
-        len(pieces) > 1
-        and (nominal(pieces[1]) or _two_deeds(pieces))
-        and len(first.text) == 2
-        and offset == 0
+    if (
+        first.tag in ("v", "vi", "vd")
+        and not newly
+        and not (
+            len(pieces) > 1
+            and (nominal(pieces[1]) or _two_deeds(pieces))
+            and len(first.text) == 2
+            and offset == 0
+        )
     ):
         return _relative_head(view, pieces, stop)
     noun_seen = False
@@ -137,13 +143,15 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         elif word.text == "的" and index + 1 < len(pieces):
             end = word.end
             continue
-        elif (noun_seen and _ends_noun(view, pieces, index, Span(first.start, end))) or (
-            word.text in ("和", "及", "与", "以及", "、", "或")
-            and _number_follows(view, pieces, index, stop)
-            and view.plain(word.start, word.end + 2) != "和地区"
+        elif (
+            (noun_seen and _ends_noun(view, pieces, index, Span(first.start, end)))
+            or (
+                word.text in ("和", "及", "与", "以及", "、", "或")
+                and _number_follows(view, pieces, index, stop)
+                and view.plain(word.start, word.end + 2) != "和地区"
+            )
+            or (noun_seen and _AND_SOME.match(view.plain(word.start, word.start + 6)))
         ):
-            break
-        elif noun_seen and _AND_SOME.match(view.plain(word.start, word.start + 6)):
             break
         if nominal(word) and word.tag != "x":
             noun_seen = True

@@ -218,7 +218,11 @@ def _bounds_class(view: View, draft: Draft) -> bool:
     what = view.plain(draft.behind.start, draft.behind.end)
     end = view.clauses[draft.clause].span.end
     bound = _BOUND.match(view.mask(draft.behind.end, end))
-    return draft.behind.start == draft.right.start and what in lexicon("worth_of") and bound is not None
+    return (
+        draft.behind.start == draft.right.start
+        and what in lexicon("worth_of")
+        and bound is not None
+    )
 
 
 def _from_somewhere(view: View, draft: Draft) -> bool:

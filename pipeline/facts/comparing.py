@@ -61,7 +61,8 @@ def growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
         r"一度|曾|已|累计|却|只|也|仍|才|则|在|介于|各为|各达|上看|挑战|维持|保持|稳定|略|进一步|将|会|可|或|"
         r"(?:回落|回升|放缓|加快|提高|上升|下降|下滑|收窄|扩大|攀升|提升|下调|上调|上修|下修|升|降)(?:到了?|至|为))*"
     )
-    aimed = r"(?:增长|成长)(?=(?:力争|有望|预计|计划|盯住|瞄准|锁定|目标|预期|定为|约为|为|达到|高达|均达到))"
+    aim = r"力争|有望|预计|计划|盯住|瞄准|锁定|目标|预期|定为|约为|为|达到|高达|均达到"
+    aimed = rf"(?:增长|成长)(?={aim})"
     match = pattern(rf"(?P<noun>{any_of('growth_noun', 'fall_noun')}|{aimed}){tie}{NEAR}").search(
         left
     )

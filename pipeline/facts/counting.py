@@ -84,7 +84,8 @@ def counted_realm(
     """The realm that a number is of, None where somebody else counts.
 
     before, mask: what stands left of the number within its clause.  named: the clause has a
-    subject.  company: a company is spoken of.  acting: it began the sentence.  large: an amount, or tens of thousands.
+    subject.  company: a company is spoken of.  acting: it began the sentence.  large: an amount, or
+    tens of thousands.
     """
     if company and (_SALES.search(before) or (acting and _SOLD.search(before))):
         return None

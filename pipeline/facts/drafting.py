@@ -100,7 +100,9 @@ def _is_pace(view: View, before: Draft, draft: Draft) -> bool:
     return is_percent(before.quantity) and _ONLY_HOW.fullmatch(said) is not None
 
 
-_NEXT = regex.compile(rf"[，；、\s]*(?:而|其次是?|接下来是?|再次是?)?(?:[^，。；{NUMBER}]{{2,8}}?|{NAME}+)(?:则|也|仅|只)?(?:为|是)?\s*")
+_NEXT = regex.compile(
+    rf"[，；、\s]*(?:而|其次是?|接下来是?|再次是?)?(?:[^，。；{NUMBER}]{{2,8}}?|{NAME}+)(?:则|也|仅|只)?(?:为|是)?\s*"
+)
 
 
 def _is_next(view: View, before: Draft, draft: Draft) -> bool:

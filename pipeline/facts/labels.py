@@ -93,7 +93,9 @@ def head_before(view: View, draft: Draft) -> str:
     return "" if found in lexicon("no_topic") else found
 
 
-_SIZED = regex.compile(rf"(?P<how>[高长宽厚深])(?:[、和]{NUMBER}+[高长宽厚深])*(?:(?P<of>的)|(?=[、，和]|\Z))")
+_SIZED = regex.compile(
+    rf"(?P<how>[高长宽厚深])(?:[、和]{NUMBER}+[高长宽厚深])*(?:(?P<of>的)|(?=[、，和]|\Z))"
+)
 SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
 
 

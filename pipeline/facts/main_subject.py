@@ -93,7 +93,7 @@ _SETTLES = regex.compile(r"(?:落户|落子|落地|落定|进驻|入驻|扎根|�
 _NATIONAL = regex.compile(
     r"(?:海关总署|国务院|国家\p{Han}+(?:局|委|委员会|总局|办公室)|\p{Han}{1,8}部|中国人民银行|央行|中国\p{Han}{2,14}(?:协会|联合会|商会))\Z"
 )
-"""Bodies of the central government, and the nation's trade associations, that publish the nation's figures."""
+"""Bodies of the central government and trade associations: they publish the nation's figures."""
 _TRADE = regex.compile(
     r"(?:我国|全国|中国|[上下]半年|去年|今年|前?[一二三四]季度|\d{4}年)*"
     r"(?P<name>(?P<stem>\p{Han}{1,4}?)(?:行业|产业|工业|制造业|业))(?![务绩内主企者])"

@@ -208,7 +208,9 @@ def facts_of(
     if _describes(view, draft):
         period = None
     mood, said = modality(view, quantity.span.start, quantity.span.end, clause.start)
-    past = bool(period and page_date and (period[:4] < page_date[:4] or _is_over(period, page_date)))
+    past = bool(
+        period and page_date and (period[:4] < page_date[:4] or _is_over(period, page_date))
+    )
     if (past or section.done) and said in _EXPECTED:
         mood = Modality.ACTUAL  # 预计全年增长5.9%, said of the year that is over
     happened = past or has_happened(view, quantity.span.start)

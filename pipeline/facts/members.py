@@ -25,7 +25,9 @@ _TWINS_AT = regex.compile(r"(?:存贷款余额|产销量|存贷款|进出口|产
 
 @cache
 def _measures() -> regex.Pattern[str]:
-    return regex.compile(rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared', 'part_noun')})\Z")
+    return regex.compile(
+        rf"(?P<head>.+?)(?P<measure>的?{any_of('measure', 'shared', 'part_noun')})\Z"
+    )
 
 
 def members(phrase: str, *, at_and: bool = True) -> list[str]:

@@ -111,7 +111,8 @@ def _is_whole(view: View, item: Named, after: str) -> bool:
     return any(
         q.dimension == "money" and q.span.end <= item.span.start for q in view.quantities
     ) and not any(
-        q.base_unit == "%" and q.span.end <= item.span.start
+        q.base_unit == "%"
+        and q.span.end <= item.span.start
         and view.plain(q.span.end, item.span.start) in ("，", "、")
         for q in view.quantities
     )

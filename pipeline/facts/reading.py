@@ -23,8 +23,8 @@ from pipeline.facts.periods import Periods
 from pipeline.facts.periods import times as times_of
 from pipeline.facts.realms import Realms, is_kind
 from pipeline.facts.sayings import is_percent
-from pipeline.facts.spread.joined import goes_on
 from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
+from pipeline.facts.spread.joined import goes_on
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, thing
 from pipeline.facts.view import Named, View, named

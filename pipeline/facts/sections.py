@@ -58,7 +58,13 @@ def _tells(text: str, block: Block, inside: Sequence[Time]) -> bool:
     for time in inside:
         for at in range(time.span.start, time.span.end):
             rest[at - block.span.start] = " "
-    return regex.search(r"\d[\d.]*(?:[%％‰倍亿万]|\p{Han}{0,2}[元家])|[一两二三四五六七八九]倍|翻[番倍]|[一二三四五六七八九]成", "".join(rest)) is not None
+    return (
+        regex.search(
+            r"\d[\d.]*(?:[%％‰倍亿万]|\p{Han}{0,2}[元家])|[一两二三四五六七八九]倍|翻[番倍]|[一二三四五六七八九]成",
+            "".join(rest),
+        )
+        is not None
+    )
 
 
 _REPORT = regex.compile(

@@ -335,7 +335,9 @@ class Subjects:
                 or (INVESTOR.search(item.entity.canonical) is not None)
             )
             and not (item.entity.canonical in self._told and main.canonical not in self._told)
-            and not (item.mention.text[1:2] in ("市", "县") and not is_kind(item.mention.text[1], main))
+            and not (
+                item.mention.text[1:2] in ("市", "县") and not is_kind(item.mention.text[1], main)
+            )
         ):
             return main
         return item.entity

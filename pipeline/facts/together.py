@@ -219,7 +219,9 @@ def _of_place(view: View, clause: Clause, main: Entity | None, realms: Realms) -
     return Named(found.span, _group(found.name, main, realms), Mention(found.span, found.name))
 
 
-_HOW_MANY = regex.compile(rf"(?:总?数量?|总数)?(?:已|共|目前)*(?:达到?|有|为|增至|增加到)?(?:约|超过?|近)?{NUMBER}")
+_HOW_MANY = regex.compile(
+    rf"(?:总?数量?|总数)?(?:已|共|目前)*(?:达到?|有|为|增至|增加到)?(?:约|超过?|近)?{NUMBER}"
+)
 
 
 def _is_counted(view: View, clause: Clause, span: Span) -> bool:

@@ -90,7 +90,9 @@ _AGES: Final = regex.compile(
     r"(?=(?:的)?(?:劳动年龄|年龄段|年龄组|年龄|常住|户籍|人口|人群|群体|青年|儿童|少年|婴幼儿|女性|男性|妇女|居民|老年|老人|患者|学生))"
 )
 """25-39岁人口: a class of people, by its ages."""
-_UPS: Final = regex.compile(r"[一二两三四五六七八九十]{1,2}[升增涨][一二两三四五六七八九十]{1,2}[降减跌]")
+_UPS: Final = regex.compile(
+    r"[一二两三四五六七八九十]{1,2}[升增涨][一二两三四五六七八九十]{1,2}[降减跌]"
+)
 """五升一降: how many of a row rose and fell."""
 _VILLAGE: Final = regex.compile(
     r"(?<![\d.十百千万亿第每约近超])[一二三四五六七八九十]{1,2}(?:元|里|角|分|亩|斗|丈|尺)\p{Han}{0,2}?"

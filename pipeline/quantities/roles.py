@@ -231,7 +231,9 @@ _SAYS: Final = regex.compile(
 )
 
 
-_PEOPLE: Final = regex.compile(r"(?:管理人|从业人员|人员|职工|员工|人口|企业|公司|机构|户数|家数|人数|数量|总数)\Z")
+_PEOPLE: Final = regex.compile(
+    r"(?:管理人|从业人员|人员|职工|员工|人口|企业|公司|机构|户数|家数|人数|数量|总数)\Z"
+)
 """存续私募基金管理人20860。: whose number it can only be."""
 
 
