@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pipeline import patterns as regex
 from pipeline.facts import pointing
 from pipeline.facts.acting import GIVES_ORDERS, LOCAL, acts, tells
-from pipeline.facts.main_subject import ADJUNCT
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import REALM, Realms, is_kind, word_pattern
+from pipeline.facts.tally_names import ADJUNCT
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
 from pipeline.facts.together import grouped

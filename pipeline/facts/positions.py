@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
-from pipeline.facts.main_subject import ADJUNCT, AT_EVENT, PRESS
 from pipeline.facts.realms import AGENCY, publishes, tells_own
+from pipeline.facts.tally_names import ADJUNCT, AT_EVENT, PRESS
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import only_leads
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View, once

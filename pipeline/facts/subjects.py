@@ -10,10 +10,10 @@ from pipeline.facts import markets, pointing
 from pipeline.facts.acting import social, undertakes
 from pipeline.facts.counting import Wide, counted_realm
 from pipeline.facts.groups import GROUP
-from pipeline.facts.main_subject import INVESTOR
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.naming import HOME_GROUND, Spoken, named
 from pipeline.facts.realms import AGENCY, REALM, Realms, is_kind
+from pipeline.facts.tally_names import INVESTOR
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things
 from pipeline.facts.view import NUMBER, Clause, Named, View
