@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
+from pipeline.entities.aliases import PARENT
 from pipeline.entities.beside import find_beside
 from pipeline.entities.candidates import Candidate, settle
 from pipeline.entities.coined import find_coined
@@ -14,7 +15,7 @@ from pipeline.entities.defined import find_defined
 from pipeline.entities.edges import Terrain
 from pipeline.entities.enumerated import find_enumerated
 from pipeline.entities.investors import find_investors
-from pipeline.entities.joining import PARENT, join
+from pipeline.entities.joining import join
 from pipeline.entities.lexicon import places
 from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
