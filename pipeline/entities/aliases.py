@@ -87,8 +87,8 @@ def aliases(
                     and other is not group
                     and not _is_parent(other, group)
                 ):
-                    heads = [name for name in other.names if heads(name, group.names[0])]
-                    found.update(dict.fromkeys(heads, group))
+                    begins = [name for name in other.names if heads(name, group.names[0])]
+                    found.update(dict.fromkeys(begins, group))
     for alias, group in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
         yield alias, group
 
