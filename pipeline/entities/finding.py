@@ -26,6 +26,7 @@ from pipeline.entities.teams import find_teams
 from pipeline.entities.tickers import find_by_ticker
 from pipeline.entities.unlisted import city_stems, find_unlisted
 from pipeline.entities.worded import find_worded
+from pipeline.entities.zone_lists import find_zone_lists
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, EntityType, Span
 from pipeline.segment import Word
@@ -76,8 +77,10 @@ def find(
     """
     ground = Terrain(text, tuple(words), traditional=traditional)
     ground.cities = city_stems(ground, _known_cities(context))
+    zones = list(find_zones(ground))
     found = [
-        *find_zones(ground),
+        *zones,
+        *find_zone_lists(ground, zones),
         *find_companies(ground),
         *find_enumerated(ground),
         *find_coined(ground),

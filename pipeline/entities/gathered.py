@@ -19,9 +19,11 @@ class Group:
     official: str = ""
     mentions: list[Mention] = field(default_factory=list)
 
-    def add(self, text: str, span: Span, *, anaphor: bool = False) -> None:
+    def add(self, text: str, span: Span, *, anaphor: bool = False, name: str = "") -> None:
+        """One more mention. name: what it is called, where the text leaves part of that out."""
         surface = text[span.start : span.end]
         self.mentions.append(Mention(span, surface, anaphor))
+        surface = name or surface
         if self.type is EntityType.PERSON:
             surface = "".join(surface.split())  # 高　岚 of a byline is 高岚
         if not anaphor and surface not in self.names:

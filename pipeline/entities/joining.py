@@ -17,6 +17,7 @@ from pipeline.entities.lexicon import (
 )
 from pipeline.entities.places import CHAIN
 from pipeline.entities.sameness import same_body, same_thing, same_zone
+from pipeline.entities.zone_lists import RULE as ZONE_IN_LIST
 from pipeline.entities.zones import key as zone_key
 from pipeline.model import Entity, EntityType, Span
 
@@ -34,9 +35,10 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
     owners: dict[tuple[EntityType, str], Group] = {}
     for item in settled:
         surface = text[item.span.start : item.span.end]
-        keys = {item.key, surface}
+        cut_short = item.key if item.rule == ZONE_IN_LIST else ""
+        keys = {item.key, cut_short or surface}
         if item.type is EntityType.ZONE:
-            keys |= _zone_keys(surface)
+            keys |= _zone_keys(cut_short or surface)
         known = (owners.get((item.type, name)) for name in sorted(keys))
         group = next((owner for owner in known if owner is not None), None)
         if group is None:
@@ -45,7 +47,7 @@ def join(ground: Terrain, settled: Sequence[Candidate], context: Sequence[Entity
         group.keys |= keys
         owners.update(((item.type, name), group) for name in keys)
         group.code = group.code or item.code
-        group.add(text, item.span)
+        group.add(text, item.span, name=cut_short)
         if item.rule == "company_short_form":
             group.names += _without_country(surface)
         if item.rule == CHAIN:

@@ -101,9 +101,14 @@ _WHERE = regex.compile(
 )
 
 
+_AND = ("、", "和", "与", "及")
+_ONE_MORE = regex.compile(r"、\p{Han}{2,4}[、和与及]\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The zones of a place. name: without how many there are, 湖北省高新区."""
+    """The zones of a place. name: without how many there are, 湖北省高新区; as printed for several
+    places, 广州、深圳2家高新区."""
 
     span: Span
     name: str
@@ -111,6 +116,7 @@ class Group:
 
 def of_places(text: str, names: Sequence[Named], within: Span) -> Iterator[Group]:
     """全省高新区, 湖北省20个开发区: the zones of a place, in a stretch of the text."""
+    ends = {item.span.end: item.span.start for item in names}
     where = {m.start(): m.end() for m in _WHERE.finditer(text, within.start, within.end)}
     for item in names:
         if item.entity.type is EntityType.PLACE and within.contains(item.span):
@@ -118,6 +124,18 @@ def of_places(text: str, names: Sequence[Named], within: Span) -> Iterator[Group
     for start, end in sorted(where.items()):
         match = _zones_behind().match(text, end, within.end)
         if match is not None:
+            first = start
+            while text[first - 1 : first] in _AND:
+                unknown = _ONE_MORE.search(text, within.start, first)
+                if first - 1 in ends:
+                    first = ends[first - 1]
+                elif unknown is not None and unknown.start() in ends:
+                    first = ends[unknown.start()]  # a town that no list has, between two cities
+                else:
+                    break
+            if first < start:
+                yield Group(Span(first, match.end()), text[first : match.end()])
+                continue
             whole = text[start:end] in ("全国", "我国", "中国") and match["zone"][0] in "国省市"
             yield Group(
                 Span(start, match.end()), ("" if whole else text[start:end]) + match["zone"]

@@ -212,7 +212,9 @@ def _of_place(view: View, clause: Clause, main: Entity | None, realms: Realms) -
     """全省高新区, 湖北省20个开发区: all the zones of a place."""
     names = view.names_in(clause.span.start, clause.span.end)
     found: Group | None = next(of_places(view.text, names, clause.span), None)
-    if found is None or _is_counted(view, clause, found.span):
+    if found is None:
+        return None
+    if "、" not in found.name and _is_counted(view, clause, found.span):
         return None
     if not _LEAD.fullmatch(view.mask(clause.span.start, found.span.start)):
         return None

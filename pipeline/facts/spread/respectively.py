@@ -21,6 +21,7 @@ _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     what.those,
     what.most,
     what.such,
+    what.items,
     what.counted,
     whose.provinces,
     whose.areas,

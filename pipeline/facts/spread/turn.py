@@ -53,6 +53,11 @@ class Turn:
         """Offset from which the words belong to these numbers."""
         return self.first.left.start
 
+    @property
+    def clause_start(self) -> int:
+        """Offset of the clause, whatever numbers it has before these (157家高新区中分列…)."""
+        return self.view.clauses[self.first.clause].span.start
+
     @cached_property
     def text(self) -> str:
         """The words before 分别."""

@@ -36,6 +36,11 @@ _NUMBERED = regex.compile(
     r"(?:产业集群|产业链|行业|产业|领域|板块|业务|品类|类|市场|地区|区域|品牌)(?P<tail>\p{Han}[\p{Han}、]{1,10})\Z"
 )
 """汽车、电子、医药三大产业产值分别增长…: the list is counted before what is said of all."""
+_ITEMS = regex.compile(
+    r"(?:\A|[，。；：]|其中)(?P<list>[^，。；：\d]{2,80}?)[两三四五六七八九十]项(?:[一二三]级)?(?:分项)?(?:指标|指数|能力)"
+    r"(?:的?(?:排名|位次|得分|名次))?(?:均)?\Z"
+)
+"""甲和乙、丙和丁两项指标分列第4位、7位: what is counted may have 和 within its name."""
 _AGAINST = regex.compile(rf"(?:\A|，)\s*(?:比|较|与|同(?!比)|跟)[^，。；{TIME}]{{1,20}}\Z")
 """比省、市平均水平分别高出…: whom the numbers are measured against names nothing."""
 
@@ -111,6 +116,19 @@ def counted(turn: Turn) -> bool:
     listed = members(view.plain(span.start, span.end))
     tail = regex.sub(r"同比|环比|增速|增幅|[比较](?:上年|去年)(?:同期)?", "", match["tail"])
     return len(listed) == turn.count > 1 and turn.give([one + tail for one in listed])
+
+
+def items(turn: Turn) -> bool:
+    """甲、乙两项指标分列…: a list of indices that is counted, parted at 、 alone if that fits."""
+    start = turn.clause_start
+    match = _ITEMS.search(turn.view.plain(start, turn.at))
+    if match is None or turn.count < 2:
+        return False
+    span = trim(turn.view, Span(start + match.start("list"), start + match.end("list")))
+    phrase = turn.view.plain(span.start, span.end)
+    found = (phrase.split("、"), members(phrase), regex.split("[、和与及]", phrase))
+    listed = next((parts for parts in found if len(parts) == turn.count), [])
+    return bool(listed) and turn.give(listed, "given")
 
 
 def measured_against(turn: Turn) -> bool:

@@ -29,6 +29,10 @@ _LISTED = regex.compile(
     r"(?:等?[两二三四五六七八九十\d]?[个家大]?\p{Han}{0,3})?"
 )
 """A clause that lists names and ends there."""
+_IN_CONTEST = regex.compile(
+    r"(?:此次|本次)?在[^，。；]{0,30}?(?:排名|评价|排行榜?|榜单|名单|考核|评估|评比|名次)(?:结果)?[中里上内]?\Z"
+)
+"""甲、乙、丙在全国157家高新区排名中分列…: where the names are ranked."""
 _TOP = regex.compile(
     r"(?:等)?(?:前[两三四五六七八九十\d]+)?[大个](?:主要)?(?:市场|伙伴|贸易伙伴|经济体)"
 )
@@ -68,19 +72,23 @@ def areas(turn: Turn) -> bool:
 def names(turn: Turn) -> bool:
     """甲、乙分别增长…: as many names as numbers, right before."""
     view, count, at = turn.view, turn.count, turn.at
+    start = turn.start
+    contest = _IN_CONTEST.search(view.plain(turn.clause_start, at))
+    if contest is not None:
+        start, at = turn.clause_start, turn.clause_start + contest.start()
     found = [
         n
-        for n in view.names_in(turn.start, at)
+        for n in view.names_in(start, at)
         if regex.match(r"(?:、|和|与|及|，|的|[^、和与及]*\Z)", view.mask(n.span.end, at) or "，")
     ]
     listed = regex.fullmatch(
         rf"[^{NAME}]{{0,10}}?(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)",
-        view.mask(turn.start, at),
+        view.mask(start, at),
     )
     if listed is None or len(found) < count:
         return False
     found = found[-count:]
-    toward = _TOWARD.search(view.plain(turn.start, found[0].span.start))
+    toward = _TOWARD.search(view.plain(start, found[0].span.start))
     if toward is not None:  # 对东盟、欧盟分别出口…: whom it went to is part of what is counted
         apposed = _TOP.match(view.plain(found[-1].span.end, at))
         tail = trim(view, Span(found[-1].span.end + (apposed.end() if apposed else 0), at))
@@ -88,7 +96,7 @@ def names(turn: Turn) -> bool:
         return turn.give([toward["to"] + name.mention.text + said for name in found])
     for name, draft in zip(found, turn.drafts, strict=True):
         draft.subject = name.entity
-    _of_names(turn, trim(view, Span(found[-1].span.end, at)))
+    _of_names(turn, trim(view, Span(found[-1].span.end, turn.at)))
     return True
 
 
