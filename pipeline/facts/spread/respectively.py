@@ -11,6 +11,7 @@ from pipeline.facts.bounds import bound
 from pipeline.facts.drafts import Draft
 from pipeline.facts.spread import what, whose
 from pipeline.facts.spread.joined import inherit
+from pipeline.facts.spread.tops import tops
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.spread.years import years
 from pipeline.facts.view import TIME, View
@@ -19,7 +20,7 @@ from pipeline.model import Qualifier
 _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     years,
     what.those,
-    what.most,
+    tops,
     what.such,
     what.items,
     what.counted,

@@ -58,26 +58,6 @@ def those(turn: Turn) -> bool:
 _ARE = regex.compile(r"[\s\u3000]*(?P<list>[\p{Han}、]{5,60}?)(?:是|为|仍是|仍为|成为|依次)")
 
 
-_MOST = regex.compile(
-    r"[\s\u3000]*(?:其中)?(?P<what>[^，。；的]{2,10}?)(?:增长|增速|增幅|上涨|涨幅|降幅|下降)?(?:比?较|最|相对)?"
-    r"(?:快|多|高|大|好|明显|突出|居前|靠前)的(?:产品|商品|行业|产业|领域|地区|企业|品类|城市|市场|国家)?"
-    r"(?:主要)?(?:有|是|为|包括|依次是|依次为|分别是|分别为)(?P<list>[^，。；]{3,60})"
-)
-_RATE = regex.compile(r"(?:(?:同比|环比)?(?:增长率|增速|增幅|涨幅|降幅|增长|下降)(?:率|幅度)?)?")
-
-
-def most(turn: Turn) -> bool:
-    """产量增长较快的有甲、乙和丙，增长率分别为…: the list that the clause before ends with."""
-    if turn.first.clause == 0 or _RATE.fullmatch(turn.text.strip("，")) is None:
-        return False
-    clause = turn.view.clauses[turn.first.clause - 1].span
-    match = _MOST.fullmatch(turn.view.plain(clause.start, clause.end).strip("，"))
-    listed = members(match["list"]) if match else []
-    if match is None or len(listed) != turn.count or turn.count < 2:
-        return False
-    return turn.give([one + match["what"] for one in listed], "given")
-
-
 def _meant_before(turn: Turn) -> list[str]:
     """东盟、美国、欧盟是前三大伙伴，…: the list that the clause before begins with."""
     if turn.first.clause == 0:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from functools import cache
 
 from pipeline import patterns as regex
+from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
 from pipeline.facts.realms import part_of_country, province, province_run
@@ -130,6 +132,13 @@ def owners(turn: Turn) -> bool:
     first = turn.first
     if turn.phrase and turn.phrase not in words("hold"):
         return _measured(turn, found)
+    last = turn.before[-1] if turn.before else None
+    if last is not None and last.saying.kind is Kind.GROWTH and _just_before(turn, last):
+        for owner, draft in zip(found, turn.drafts, strict=True):
+            draft.subject = owner
+            if draft.saying.kind is Kind.LEVEL and draft.quantity.base_unit == "%":
+                draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=last.saying.sign)
+        return turn.give_all(last.indicator, "given")
     counted = next(
         (
             d.indicator
@@ -143,6 +152,11 @@ def owners(turn: Turn) -> bool:
     for owner, draft in zip(found, turn.drafts, strict=True):
         draft.subject = owner
     return turn.give_all(counted, "given")
+
+
+def _just_before(turn: Turn, last: Draft) -> bool:
+    """甲、乙进出口增速高于30%，分别达…: the number of the clause before is of the same measure."""
+    return last.clause == turn.first.clause - 1 and last.quantity.base_unit == "%"
 
 
 def _measured(turn: Turn, owners: list[Entity]) -> bool:
