@@ -20,7 +20,7 @@ _KIND = r"\p{Han}{0,8}?"
 
 @cache
 def _told() -> regex.Pattern[str]:
-    """产值排前三位的是…, 增速最快的三个行业为…, 税收增幅居前的有…: what is ordered, and who leads."""
+    """产值排前三位的是…, 增速最快的三个行业为…, 税收增幅居前的有…: what is ordered."""
     place = (
         rf"(?:全[国省市县区球])?(?:前{_FEW}(?:[位名]|强)?|第一至第{_FEW}|前列|前茅|首位|榜首|最前)"
     )
