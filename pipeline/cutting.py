@@ -7,9 +7,9 @@ unknown words, whose answers are kept. The words are jieba's, which a test compa
 
 from __future__ import annotations
 
+import marshal
 import re
 import sys
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from math import log
 from typing import Any
@@ -54,19 +54,67 @@ def _finalseg() -> Any:
             del sys.modules[slow]
 
 
-class Cutter:
-    """Cuts texts into words.
+class Dictionary:
+    """Words that are unpacked once a text has their first character: a short text has few of them.
 
     counts: how often each word stands in the dictionary's texts, 0 for what only begins one.
-    total: the sum that the shares are taken of.
+    total: the sum that the shares are taken of.  tags: the part of speech of each word.
+    packed: what `pack` made of the words that are not among these yet.
     """
 
-    def __init__(self, counts: Mapping[str, int], total: int) -> None:
-        self._counts = counts
-        self._weights = _Weights(total)
+    def __init__(
+        self,
+        total: int,
+        counts: dict[str, int],
+        tags: dict[str, str],
+        packed: dict[str, bytes] | None = None,
+    ) -> None:
+        self.total = total
+        self.counts = counts
+        self.tags = tags
+        self._packed = packed or {}
+
+    def open(self, text: str) -> None:
+        """Unpacks all words that begin with a character of a text."""
+        packed = self._packed
+        if packed.keys().isdisjoint(text):
+            return
+        for first in set(text):
+            data = packed.get(first)
+            if data is not None:
+                counts, tags = marshal.loads(data)
+                self.counts.update(counts)
+                self.tags.update(tags)
+                # last, for another thread that asks meanwhile
+                packed.pop(first, None)
+
+    def tag(self, word: str) -> str | None:
+        """The part of speech of a word, None for one that is not here."""
+        if word[:1] in self._packed:
+            self.open(word[0])
+        return self.tags.get(word)
+
+    def pack(self) -> dict[str, bytes]:
+        """The words by their first characters, each lot as bytes."""
+        lots: dict[str, tuple[dict[str, int], dict[str, str]]] = {}
+        for word, count in self.counts.items():
+            lots.setdefault(word[0], ({}, {}))[0][word] = count
+        for word, tag in self.tags.items():
+            lots[word[0]][1][word] = tag
+        return {first: marshal.dumps(lot) for first, lot in lots.items()}
+
+
+class Cutter:
+    """Cuts texts into words."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+        self._counts = dictionary.counts
+        self._weights = _Weights(dictionary.total)
 
     def cut(self, text: str) -> list[str]:
         """The words of a text, which are its characters, all of them and in order."""
+        self._dictionary.open(text)
         out: list[str] = []
         # Of what a pattern with one group splits, every second piece is the group.
         for index, piece in enumerate(_BLOCK.split(text)):

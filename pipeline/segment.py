@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import tables
-from pipeline.cutting import Cutter
+from pipeline.cutting import Cutter, Dictionary
 from pipeline.model import Span
 from pipeline.own_folder import cache_folder
 
@@ -39,11 +39,9 @@ class Word(NamedTuple):
 LONGEST = 600
 """A stretch without a stop is read in parts of so many characters: no page takes for ever."""
 
-Dictionary = tuple[dict[str, int], int, dict[str, str]]
-
 
 def _read_dictionary(path: Path) -> Dictionary:
-    """jieba's dictionary as prefix counts, their sum, and each word's tag; then our own words."""
+    """jieba's dictionary with all that words begin with; then our own words."""
     counts: dict[str, int] = {}
     tags: dict[str, str] = {}
     total = 0
@@ -61,7 +59,12 @@ def _read_dictionary(path: Path) -> Dictionary:
         tags[word] = row["tag"]
         for end in range(1, len(word)):
             counts.setdefault(word[:end], 0)
-    return counts, total, tags
+    return Dictionary(total, counts, tags)
+
+
+_FORM = "by first characters, with a digest"
+_DIGEST = 32
+"""Bytes of the digest before what is kept: nobody looks at all of it before it is used."""
 
 
 def _dictionary(path: Path) -> Dictionary:
@@ -71,24 +74,36 @@ def _dictionary(path: Path) -> Dictionary:
         return _read_dictionary(path)
     own = "\n".join(f"{row['word']} {row['tag']}" for row in tables.rows("words.csv", key="word"))
     state = path.stat()
-    key = sha256(
-        f"{path} {state.st_size} {state.st_mtime_ns} {sys.version_info[:2]} {own}".encode()
-    ).hexdigest()[:16]
+    build = f"{_FORM} {sys.version_info[:2]}"
+    key = sha256(f"{path} {state.st_size} {state.st_mtime_ns} {build} {own}".encode()).hexdigest()[
+        :16
+    ]
     file = folder / f"words-{key}.marshal"
-    try:
-        loaded: Dictionary = marshal.loads(file.read_bytes())
-        return loaded
-    except (OSError, ValueError, EOFError, TypeError):
-        pass
+    kept = _kept(file)
+    if kept is not None:
+        return kept
     made = _read_dictionary(path)
+    data = marshal.dumps((made.total, made.pack()))
     try:
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as out:
-            out.write(marshal.dumps(made))
+            out.write(sha256(data).digest() + data)
         Path(temporary).replace(file)
     except OSError:
         logging.getLogger(__name__).info("no room for the dictionary cache in %s", folder)
     return made
+
+
+def _kept(file: Path) -> Dictionary | None:
+    """What an earlier process left, None where that is damaged or not there."""
+    try:
+        data = memoryview(file.read_bytes())
+        if sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
+            total, packed = marshal.loads(data[_DIGEST:])
+            return Dictionary(total, {}, {}, packed)
+    except (OSError, ValueError, EOFError, TypeError):
+        pass
+    return None
 
 
 def jieba_dictionary() -> Path:
@@ -100,15 +115,14 @@ def jieba_dictionary() -> Path:
 
 
 @cache
-def _jieba() -> tuple[Cutter, dict[str, str]]:
-    counts, total, tags = _dictionary(jieba_dictionary())
-    return Cutter(counts, total), tags
+def _jieba() -> tuple[Cutter, Dictionary]:
+    dictionary = _dictionary(jieba_dictionary())
+    return Cutter(dictionary), dictionary
 
 
 def tag_of(word: str) -> str:
     """Part of speech of a word by the dictionary; `x` for punctuation, `nz` for unknown words."""
-    tags = _jieba()[1]
-    tag = tags.get(word)
+    tag = _jieba()[1].tag(word)
     if tag is not None:
         return tag
     if not any(character.isalnum() for character in word):
@@ -120,13 +134,13 @@ def tag_of(word: str) -> str:
 
 def is_known(word: str) -> bool:
     """Is a word in the dictionary, not a guess of the segmenter?"""
-    return word in _jieba()[1]
+    return _jieba()[1].tag(word) is not None
 
 
 def words(text: str, start: int = 0) -> list[Word]:
     """The words of a text with offsets (plus `start`), white space left out."""
-    cutter, tags = _jieba()
-    known = tags.get
+    cutter, dictionary = _jieba()
+    known = dictionary.tags.get
     out: list[Word] = []
     position = start
     for piece in cutter.cut(text):
@@ -139,12 +153,12 @@ def words(text: str, start: int = 0) -> list[Word]:
 
 def is_inside_word(left: str, right: str) -> bool:
     """Whether a word of the dictionary begins in `left` and ends in `right`."""
-    cutter, tags = _jieba()
+    cutter, dictionary = _jieba()
     position = 0
     for piece in cutter.cut(left + right):
         start, position = position, position + len(piece)
         if position > len(left):
-            return start < len(left) and piece in tags
+            return start < len(left) and dictionary.tag(piece) is not None
     return False
 
 

@@ -7,12 +7,14 @@ import marshal
 import os
 import sys
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from pipeline import segment
+from pipeline.cutting import Cutter, Dictionary
 from pipeline.model import Span
 from pipeline.own_folder import cache_folder
 from pipeline.segment import LONGEST, is_known, sentences, split_at, tag_of, words
@@ -109,26 +111,69 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def _all(found: Dictionary) -> tuple[dict[str, int], int, dict[str, str]]:
+    """All words, those that wait for a text with them too."""
+    found.open("".join(found._packed))
+    return found.counts, found.total, found.tags
+
+
+def _kept(path: Path) -> tuple[dict[str, int], int, dict[str, str]]:
+    """What a file of the cache holds, behind its digest."""
+    total, packed = marshal.loads(path.read_bytes()[32:])
+    return _all(Dictionary(total, {}, {}, packed))
+
+
+def _written(total: int, counts: dict[str, int], tags: dict[str, str]) -> bytes:
+    data = marshal.dumps((total, Dictionary(total, counts, tags).pack()))
+    return sha256(data).digest() + data
+
+
 def test_the_dictionary_is_read_once_and_then_from_the_cache(dictionary: Path, cache: Path) -> None:
-    counts, total, tags = segment._dictionary(dictionary)
+    counts, total, tags = _all(segment._dictionary(dictionary))
     assert (counts["增长"], counts["增"], total, tags["增长率"]) == (300, 0, 320, "n")
     (kept,) = cache.iterdir()
-    assert marshal.loads(kept.read_bytes()) == (counts, total, tags)
-    kept.write_bytes(marshal.dumps(({}, 1, {})))
-    assert segment._dictionary(dictionary) == ({}, 1, {})
+    assert _kept(kept) == (counts, total, tags)
+    kept.write_bytes(_written(1, {"甲": 1}, {"甲": "n"}))
+    assert _all(segment._dictionary(dictionary)) == ({"甲": 1}, 1, {"甲": "n"})
     # another file of words has another name in the cache
     dictionary.write_text("增长 301 v\n增长额 20 n\n增 1 v\n", encoding="utf-8")
-    assert segment._dictionary(dictionary)[0]["增长"] == 301
+    assert segment._dictionary(dictionary).counts["增长"] == 301
     assert len(list(cache.iterdir())) == 2
 
 
-@pytest.mark.parametrize("damage", [b"", b"abc", b"\xff" * 9])
-def test_a_damaged_cache_is_made_anew(dictionary: Path, cache: Path, damage: bytes) -> None:
-    whole = segment._dictionary(dictionary)
+@pytest.mark.parametrize("damage", ["empty", "short", "other", "cut", "bit", "no pair"])
+def test_a_damaged_cache_is_made_anew(dictionary: Path, cache: Path, damage: str) -> None:
+    whole = _all(segment._dictionary(dictionary))
     (kept,) = cache.iterdir()
-    kept.write_bytes(damage)
-    assert segment._dictionary(dictionary) == whole
-    assert marshal.loads(kept.read_bytes()) == whole
+    data, none = kept.read_bytes(), marshal.dumps(None)
+    kept.write_bytes(
+        {
+            "empty": b"",
+            "short": b"abc",
+            "other": b"\xff" * 9,
+            "cut": data[:-1],
+            "bit": data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
+            "no pair": sha256(none).digest() + none,
+        }[damage]
+    )
+    assert _all(segment._dictionary(dictionary)) == whole
+    assert _kept(kept) == whole
+
+
+def test_words_are_unpacked_by_the_text_that_has_them(dictionary: Path, cache: Path) -> None:
+    dictionary.write_text("增长 300 v\n增长率 20 n\n长沙 7 ns\n甲 1 n\n", encoding="utf-8")
+    counts, total, tags = _all(segment._dictionary(dictionary))
+    kept = segment._dictionary(dictionary)
+    assert (kept.total, kept.counts, kept.tags) == (total, {}, {})
+    assert (kept.tag("长沙"), kept.tag("长"), kept.tag("龘"), kept.tag("")) == (
+        *("ns", None, None, None),
+    )
+    assert kept.counts == {"长沙": 7, "长": 0}
+    cutter = Cutter(kept)
+    assert cutter.cut("增长率") == ["增长率"]
+    assert kept.counts == {word: count for word, count in counts.items() if word[0] in "增长"}
+    assert set(kept._packed) == {word[0] for word in counts} - {"增", "长"}
+    assert _all(kept) == (counts, total, tags)
 
 
 def test_without_room_nothing_is_kept_and_it_is_said(
@@ -142,10 +187,10 @@ def test_without_room_nothing_is_kept_and_it_is_said(
 
     monkeypatch.setattr(tempfile, "mkstemp", full)
     with caplog.at_level(logging.INFO, logger="pipeline.segment"):
-        assert segment._dictionary(dictionary)[1] == 320
+        assert segment._dictionary(dictionary).total == 320
     assert f"no room for the dictionary cache in {cache}" in caplog.text
     monkeypatch.setenv("PIPELINE_CACHE", "")
-    assert segment._dictionary(dictionary)[1] == 320
+    assert segment._dictionary(dictionary).total == 320
 
 
 def test_without_the_dictionary_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

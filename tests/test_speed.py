@@ -32,9 +32,9 @@ def test_words_are_those_of_jieba() -> None:
     """All sample and development pages, and what stands at the edges of jieba's blocks."""
     import jieba
 
-    counts, total, _ = segment._dictionary(segment.jieba_dictionary())
+    whole = segment._read_dictionary(segment.jieba_dictionary())
     theirs = jieba.Tokenizer()
-    theirs.FREQ, theirs.total, theirs.initialized = counts, total, True
+    theirs.FREQ, theirs.total, theirs.initialized = whole.counts, whole.total, True
     ours = segment._jieba()[0]
     texts = [
         path.read_text(encoding="utf-8")
