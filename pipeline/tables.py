@@ -53,11 +53,14 @@ def rows(name: str, *, key: str | None = None) -> tuple[Row, ...]:
     seen: dict[str, int] = {}
     for number, line in numbered[1:]:
         # A reader for each line takes long, and nearly all lines are as simple as they look.
-        simple = '"' not in line and "\r" not in line
-        parts = line.split(",") if simple else next(csv.reader([line]))
-        cells = [cell.strip() for cell in parts]
-        where = f"{name}:{number}"
+        if line.isprintable() and '"' not in line:  # of white space that leaves the blank
+            cells = line.split(",")
+            if " " in line:
+                cells = [cell.strip(" ") for cell in cells]
+        else:
+            cells = [cell.strip() for cell in next(csv.reader([line]))]
         if len(cells) != len(header):
+            where = f"{name}:{number}"
             raise TableError("T001", f"{len(cells)} for {len(header)}", where=where)
         row = MappingProxyType(dict(zip(header, cells, strict=True)))
         if key is not None:
@@ -65,7 +68,7 @@ def rows(name: str, *, key: str | None = None) -> tuple[Row, ...]:
                 raise TableError("T003", f"column {key}", where=name)
             if row[key] in seen:
                 detail = f"{row[key]} is in line {seen[row[key]]} too"
-                raise TableError("T002", detail, where=where)
+                raise TableError("T002", detail, where=f"{name}:{number}")
             seen[row[key]] = number
         out.append(row)
     return tuple(out)
