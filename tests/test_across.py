@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,23 +51,30 @@ LINES = [
         "进出口额居全国第4位",
     )
 ]
-TOLD = {line: _told([line]) for line in LINES}
 
 
-def test_the_lines_say_enough_to_be_compared() -> None:
-    assert all(things(told) for told in TOLD.values())
-    assert len({things(told) for told in TOLD.values()}) == 6
+@pytest.fixture(scope="module")
+def said() -> dict[str, bytes]:
+    """What a page says that has one of the lines alone."""
+    return {line: _told([line]) for line in LINES}
 
 
-@given(st.lists(st.lists(st.sampled_from(LINES), max_size=5), max_size=5))
-def test_all_pages_at_once_or_one_after_the_other(blocks: list[list[str]]) -> None:
+def test_the_lines_say_enough_to_be_compared(said: dict[str, bytes]) -> None:
+    assert all(things(told) for told in said.values())
+    assert len({things(told) for told in said.values()}) == 6
+
+
+@given(blocks=st.lists(st.lists(st.sampled_from(LINES), max_size=5), max_size=5))
+def test_all_pages_at_once_or_one_after_the_other(
+    said: dict[str, bytes], blocks: list[list[str]]
+) -> None:
     """A page is a line here; a block of pages may be empty."""
-    said = [_Pages([TOLD[line] for line in lines]) for lines in blocks]
+    held = [_Pages([said[line] for line in lines]) for lines in blocks]
     one, many = Across(), Across()
-    for pages in said:
+    for pages in held:
         for told in pages.pages:
             one.take(told)
-    many.compare(said)
+    many.compare(held)
     assert many.problems() == one.problems() and many.words() == one.words()
 
 

@@ -13,7 +13,8 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -65,8 +66,7 @@ def _digest(pages: Path, gold: Path) -> str:
 
 
 def measure(pages: Path, gold: Path, folder: Path) -> dict[str, Any]:
-    """Runs the pages and scores them: figures, counts and the digest of what was scored."""
-    run(_sources(pages, gold), folder)
+    """Scores a run over the pages: figures, counts and the digest of what was scored."""
     found = score(gold, folder)
     return {
         "digest": _digest(pages, gold),
@@ -90,6 +90,22 @@ def _floors() -> dict[str, Any]:
     return floors
 
 
+Output = Callable[[str], Path]
+
+
+@pytest.fixture(scope="module")
+def output_of(tmp_path_factory: pytest.TempPathFactory) -> Output:
+    """What a run over the pages of a set gave; each set is read once."""
+
+    @cache
+    def read(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name) / "extracted"
+        run(_sources(*SETS[name]), folder)
+        return folder
+
+    return read
+
+
 def _hold(name: str, folder: Path) -> None:
     floor = _floors()[name]
     found = measure(*SETS[name], folder)
@@ -102,22 +118,20 @@ def _hold(name: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["gold", "development", "recent"])
-def test_the_floors_of_the_labelled_pages_hold(name: str, tmp_path: Path) -> None:
-    _hold(name, tmp_path / "extracted")
+def test_the_floors_of_the_labelled_pages_hold(name: str, output_of: Output) -> None:
+    _hold(name, output_of(name))
 
 
 @needs_real
-def test_the_floors_of_the_real_page_hold(tmp_path: Path) -> None:
-    _hold("real", tmp_path / "extracted")
+def test_the_floors_of_the_real_page_hold(output_of: Output) -> None:
+    _hold("real", output_of("real"))
 
 
-def test_confidence_says_how_many_are_right(tmp_path: Path) -> None:
+def test_confidence_says_how_many_are_right(output_of: Output) -> None:
     """Bands of confidence, on pages of both sets, against what the labels say of their facts."""
     told: Counter[str] = Counter()
     for name in ("gold", "development"):
-        pages, gold = SETS[name]
-        run(_sources(pages, gold), tmp_path / name)
-        for low, high, facts, right in score(gold, tmp_path / name).confidences():
+        for low, high, facts, right in score(SETS[name][1], output_of(name)).confidences():
             band = "sure" if low >= 0.9 else "likely" if low >= 0.8 else "doubtful"
             told[band] += facts
             told[f"{band}, right"] += right
@@ -154,7 +168,8 @@ def main() -> None:
         if not pages.exists():
             continue
         with tempfile.TemporaryDirectory() as folder:
-            found = measure(pages, gold, Path(folder) / "extracted")
+            run(_sources(pages, gold), Path(folder))
+            found = measure(pages, gold, Path(folder))
         old = floors.get(name, {}).get("figures", {})
         worse = lowered(old, found["figures"])
         if worse and not options.allow_regression:
