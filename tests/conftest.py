@@ -19,10 +19,11 @@ RAW = ROOT / "raw"
 GOLD = ROOT / "tests" / "gold"
 BESIDE = ROOT.parent / "shared"
 
-PROCESSES = 2
+PROCESSES = 3
+"""At most, and one more than there are processors: many tests wait for a disk or a new process."""
 FIRST = (
-    *("metamorphic", "same_bytes", "hostile", "linear", "kills", "turns"),
-    *("gold", "browser", "workers", "bombs", "cache", "cluster"),
+    *("metamorphic", "kills", "cluster", "same_bytes", "hostile", "linear", "cache"),
+    *("browser", "bombs", "turns", "gold", "workers", "alone", "promises", "quantities"),
 )
 """Files whose tests take longest: begun last, one process would wait for the other."""
 
@@ -35,7 +36,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """The whole suite runs in two processes, where pytest-xdist is there; `-n 0` keeps it in one.
+    """The whole suite runs in several processes with pytest-xdist; `-n 0` keeps it in one.
 
     What is asked for by name runs in one process, which begins at once.
     """
@@ -44,7 +45,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     options = config.option
     named = config.args_source is pytest.Config.ArgsSource.ARGS or options.keyword
     if options.numprocesses is None and not named and not options.usepdb:
-        options.numprocesses = min(PROCESSES, os.cpu_count() or 1)
+        options.numprocesses = min(PROCESSES, (os.cpu_count() or 1) + 1)
         # by file, so that what the tests of a file share is made once, in the order of `FIRST`
         options.dist = "loadfile"
         options.loadscopereorder = False
