@@ -7,6 +7,7 @@ be; 2 wrong use, or the output cannot be written; 130 interrupted, 143 ended.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -237,7 +238,10 @@ def _run(options: argparse.Namespace) -> int:
         )
     else:
         from pipeline.run import run
+        from pipeline.run.workers import GARBAGE
 
+        # As a worker does: what a run holds of ten thousand pages it holds till its end.
+        gc.set_threshold(GARBAGE)
         summary = run(
             [Path(name) for name in options.inputs],
             Path(options.output),

@@ -14,7 +14,7 @@ import json
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -312,11 +312,14 @@ def state_of(found: os.stat_result) -> State:
 class Folder:
     """An output folder being written: temporary files, which replace the old ones at the end.
 
+    written: the files that the last run wrote, by their names, where they are known; else its
+        `run.json` is asked.
     Used as a context; leaving it without `commit` removes what was begun and the old files stand.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, written: Collection[str] | None = None) -> None:
         self.path = path
+        self._old = written
         self._files: dict[str, File] = {}
         self._digests: dict[str, Future[str]] = {}
         self._ending: deque[str] = deque()
@@ -414,11 +417,13 @@ class Folder:
 
     def _written(self) -> set[str]:
         """The files that the last run wrote, as far as its `run.json` can be believed."""
-        try:
-            told = json.loads((self.path / "run.json").read_bytes())
-            names = set(map(str, told["files"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return set()
+        names = self._old
+        if names is None:
+            try:
+                told = json.loads((self.path / "run.json").read_bytes())
+                names = set(map(str, told["files"]))
+            except (OSError, ValueError, KeyError, TypeError):
+                return set()
         return {name for name in names if not {"", ".", ".."} & set(name.split("/"))}
 
     def _forget(self, name: str) -> None:

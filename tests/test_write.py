@@ -419,6 +419,19 @@ def test_what_the_last_run_wrote_and_this_one_does_not_goes(tmp_path: Path) -> N
     assert _commit(out) == {"own.txt"}
 
 
+def test_who_knows_what_the_last_run_wrote_need_not_read_it_again(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _commit(out, "a/1.html", "b.html")
+    beside = tmp_path / "beside.txt"
+    beside.write_text("stays", encoding="utf-8")
+    (out / "run.json").write_bytes(b"{")
+    with Folder(out, {"a/1.html", "b.html", "../beside.txt", "gone.html"}) as folder:
+        folder.commit({}, {"b.html": [b"new"]})
+    assert (out / "b.html").read_bytes() == b"new"
+    assert not (out / "a").exists()
+    assert beside.exists()
+
+
 def test_a_folder_with_a_stranger_in_it_stays(tmp_path: Path) -> None:
     out = tmp_path / "out"
     _commit(out, "a/b/1.html")

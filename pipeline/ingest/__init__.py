@@ -106,7 +106,8 @@ def named(found: Iterable[Found]) -> list[Found]:
         while name in unique and unique[name].path != item.path:
             name = f"{item.name}~{count}"
             count += 1
-        unique[name] = replace(item, name=name)
+        # To replace a name by itself takes as long as all the rest.
+        unique[name] = item if item.name == name else replace(item, name=name)
     return list(unique.values())
 
 

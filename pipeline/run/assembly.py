@@ -102,7 +102,7 @@ def assemble(
     session: the decisions of editors.  past: what stands of an earlier run.
     Raises OSError where the output cannot be written; then the old files stand.
     """
-    with Folder(output) as folder:
+    with Folder(output, past.digests if past is not None else None) as folder:
         columns = None
         if formats:
             columns = parquet.Tables(folder, partitions="partitions" in formats)
