@@ -152,11 +152,12 @@ def zh_quantities(doc: Doc) -> Doc:
 @Language.component("zh_facts")
 def zh_facts(doc: Doc) -> Doc:
     """Puts the facts together; sets `doc._.facts` and `doc.spans["facts"]`."""
+    sentences = segment.sentences(doc.text)
     found = facts.find(
         doc.text,
         _blocks(doc),
-        _words(doc),
-        segment.sentences(doc.text),
+        segment.within(_words(doc), sentences),
+        sentences,
         doc._.entities,
         doc._.times,
         doc._.quantities,

@@ -34,11 +34,12 @@ def read(
     if traditional:
         printed = printed and (printed_in(text) or printed)  # a paper of one place tells of others
         numbers = list(quantities.at_home(numbers, text, printed))
+    sentences = segment.sentences(text)
     said = facts.find(
         text,
         article.blocks,
-        words,
-        segment.sentences(text),
+        segment.within(words, sentences),
+        sentences,
         found,
         times,
         numbers,

@@ -11,7 +11,7 @@ import marshal
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -200,6 +200,12 @@ def _add(out: list[Span], text: str, start: int, end: int) -> None:
         start = cut
     if end > start:
         out.append(Span(start, end))
+
+
+def within(pieces: Sequence[Word], sentences: Sequence[Span]) -> Sequence[Word]:
+    """Words of which none goes on beyond its sentence: what has no stop is cut within a word."""
+    ends = [span.end for span in sentences if span.end - span.start == LONGEST]
+    return split_at(pieces, ends) if ends else pieces
 
 
 def split_at(pieces: Iterable[Word], cuts: Iterable[int]) -> list[Word]:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from pipeline.align import line_starts
 from pipeline.ingest import shown
-from pipeline.model import Page
+from pipeline.model import Page, Status
 from pipeline.records import FIELDS, records
 from pipeline.run import Summary, read_page, run
 
@@ -193,6 +193,21 @@ def test_any_text_is_read(text: str) -> None:
         assert row["raw"]
     codes = {problem.code for problem in result.problems}
     assert not codes & {"P001", "P003"}, result.problems
+
+
+STOPLESS = (
+    "P" * 601 + "北京",
+    "GDP" * 250 + "北京人“" * 190,
+    "億元亿]近分别张三城北开发区或今年{" * 90,
+)
+
+
+@pytest.mark.parametrize("text", STOPLESS, ids=range(len(STOPLESS)))
+def test_a_stretch_without_a_stop_is_read(text: str) -> None:
+    """It is cut in the midst of words; no rule may rely on a word before a name."""
+    result = read_page(Page("a.txt", text))
+    assert result.status is Status.DONE
+    assert {problem.code for problem in result.problems} <= {"Q001", "C001"}
 
 
 INVISIBLE = "\u200b\u2060\ufeff\u00ad"

@@ -17,7 +17,7 @@ from pipeline import segment
 from pipeline.cutting import Cutter, Dictionary
 from pipeline.model import Span
 from pipeline.own_folder import cache_folder
-from pipeline.segment import LONGEST, is_known, sentences, split_at, tag_of, words
+from pipeline.segment import LONGEST, is_known, sentences, split_at, tag_of, within, words
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes as POSIX has them")
 
@@ -48,6 +48,14 @@ def test_what_has_no_stop_is_cut_behind_its_last_mark() -> None:
     text = "甲，" + "乙" * LONGEST
     assert sentences(text) == [Span(0, LONGEST), Span(LONGEST, LONGEST + 2)]
     assert sentences("甲" * LONGEST) == [Span(0, LONGEST)]
+
+
+def test_a_word_ends_with_its_sentence() -> None:
+    text = "P" * (LONGEST + 1) + "北京"
+    ends = [word.end for word in within(words(text), sentences(text))]
+    assert ends[-3:] == [LONGEST, LONGEST + 1, LONGEST + 3]
+    whole = words("城北开发区增长5%。")
+    assert within(whole, sentences("城北开发区增长5%。")) is whole
 
 
 def test_words_have_places_and_tags() -> None:
