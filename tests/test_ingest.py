@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import time
 from pathlib import Path, PurePath
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.ingest import Found, discover, named, pages, shown
+from pipeline.ingest import Found, discover, named, pages, shown, text
 from pipeline.ingest.masthead import masthead
 from pipeline.ingest.sidecar import Meta, date
 from pipeline.ingest.text import decode, looks_binary
@@ -65,6 +66,34 @@ def test_a_line_of_another_encoding_is_read_in_its_own() -> None:
     found = decode(data)
     assert found.text == "\n".join(lines)
     assert found.undecodable == 0
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"])
+def test_any_number_of_marks_takes_time_by_its_length(mark: bytes) -> None:
+    """A copy of all the rest for each of them took minutes a megabyte."""
+    encoding = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+    data = mark * 400_000 + SENTENCE.encode(encoding[mark])
+    started = time.process_time()
+    assert decode(data).text == SENTENCE
+    assert time.process_time() - started < 1
+
+
+def test_the_encoding_of_a_long_line_is_judged_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[int] = []
+    plausible = text._plausible
+
+    def judge(part: str) -> float:
+        judged.append(len(part))
+        return plausible(part)
+
+    monkeypatch.setattr(text, "_plausible", judge)
+    line = SENTENCE.replace("\n", "") * 6_000
+    data = line.encode()
+    found = decode(data[:600_001] + b"\xff" + data[600_001:])
+    assert max(judged) <= 2 * text._SAMPLE < len(line) / 2
+    assert found.encoding == "utf-8"
+    assert 1 <= found.undecodable <= 4
+    assert found.text[:1000] == line[:1000] and found.text[-1000:] == line[-1000:]
 
 
 @settings(max_examples=300, deadline=None)

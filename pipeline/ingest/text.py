@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 from functools import cache
+from typing import AnyStr
 
 from pipeline import tables
 
@@ -82,8 +83,8 @@ def _plausible(text: str) -> float:
     return points / seen if seen else 1.0
 
 
-def _sample(data: bytes) -> bytes:
-    """Enough to judge by: the beginning and, of a long file, a piece of its middle."""
+def _sample(data: AnyStr) -> AnyStr:
+    """Enough to judge by: the beginning and, of a long file or line, a piece of its middle."""
     if len(data) <= 2 * _SAMPLE:
         return data
     middle = len(data) // 2 & ~3
@@ -111,9 +112,10 @@ def decode(data: bytes) -> Decoded:
     """The text of a file's bytes. Undecodable places become U+FFFD and are counted."""
     for bom, name in _BOMS:
         if data.startswith(bom):
-            while data.startswith(bom):
-                data = data[len(bom) :]
-            return _decoded(data, name)
+            start = len(bom)
+            while data.startswith(bom, start):
+                start += len(bom)
+            return _decoded(data[start:], name)
     try:
         text = data.decode("utf-8")
         return Decoded(text, "utf-8", text.count(REPLACEMENT))
@@ -140,6 +142,12 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, lost)
 
 
+def _doubts(line: bytes, encoding: str) -> tuple[int, float]:
+    """How much speaks against an encoding: the less the better."""
+    found = _decoded(line, encoding)
+    return found.undecodable, -_plausible(_sample(found.text))
+
+
 def _by_line(data: bytes, encoding: str) -> Decoded:
     """Lines of another encoding in the midst of a file, as pasted files have them."""
     parts: list[str] = []
@@ -147,10 +155,9 @@ def _by_line(data: bytes, encoding: str) -> Decoded:
     for line in data.split(b"\n"):
         found = _decoded(line, encoding)
         if found.undecodable:
-            found = min(
-                (_decoded(line, name) for name in dict.fromkeys((encoding, *_MULTIBYTE))),
-                key=lambda other: (other.undecodable, -_plausible(other.text)),
-            )
+            del found  # a line may be a hundred megabytes: never more than one text of it
+            names = dict.fromkeys((encoding, *_MULTIBYTE))
+            found = _decoded(line, min(names, key=lambda name: _doubts(line, name)))
         parts.append(found.text)
         lost += found.undecodable
     return Decoded("\n".join(parts), encoding, lost)
