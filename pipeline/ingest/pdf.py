@@ -24,6 +24,8 @@ MAX_CHARACTERS = 500_000
 # characters (a stamp, a line of a scanner's own) on a picture that fills most of it.
 FEW, SPARSE = 10, 150
 FILLED = 0.6
+# A rule that parts articles is longer than this, one between the cells of a table than that.
+RULE, STROKE = 24.0, 5.0
 # More unmapped characters than this share: the text layer cannot be used.
 UNMAPPED = 0.05
 
@@ -151,17 +153,20 @@ def sheet_of(document: Any, index: int) -> tuple[Sheet, int, bool]:
     try:
         width, height = page.get_size()
         glyphs, unmapped = _glyphs(page, height)
-        rules, pictures, panels = _shapes(page, width, height)
+        strokes, pictures, frames = _shapes(page, width, height)
     finally:
         page.close()
+    rules = [rule for rule in strokes if _length(rule.box) > RULE]
+    panels = unique(frames + boxed(rules))
     sheet = Sheet(
         width,
         height,
         "pt",
         glyphs=tuple(glyphs),
-        rules=tuple(rules),
+        rules=tuple(rule for rule in rules if not is_edge(rule, panels)),
         pictures=tuple(pictures),
         panels=tuple(panels),
+        strokes=tuple(strokes),
     )
     return sheet, unmapped, bool(pictures)
 
@@ -268,7 +273,7 @@ def _widen(raw: Any, index: int, count: int, rect: Any, em: float) -> None:
 
 
 def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Box], list[Box]]:
-    """Rules, pictures and panels among the page's objects."""
+    """Rules of any length, pictures and tinted or framed fields among the page's objects."""
     import pypdfium2.raw as pdfium
 
     frame = _Frame(page)
@@ -289,9 +294,12 @@ def _shapes(page: Any, width: float, height: float) -> tuple[list[Rule], list[Bo
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             if wide > 20 and high > 20:
                 pictures.append(box)
-        elif min(wide, high) <= 4 and max(wide, high) > 24:
+        elif min(wide, high) <= 4 and max(wide, high) > STROKE:
             rules.append(Rule(box))
         elif wide > 40 and high > 24:
             frames.append(box)
-    panels = unique(frames + boxed(rules))
-    return [rule for rule in rules if not is_edge(rule, panels)], unique(pictures), panels
+    return rules, unique(pictures), frames
+
+
+def _length(box: Box) -> float:
+    return max(box.right - box.left, box.bottom - box.top)

@@ -159,6 +159,7 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
         rules=tuple(rules),
         pictures=tuple(pictures),
         panels=tuple(panels),
+        strokes=tuple(whole),
     )
     return sheet, scan
 

@@ -133,6 +133,8 @@ def atoms_of(
             atoms.append(Atom(rule.box, "rule"))
     panels = sorted(sheet.panels, key=lambda b: (b.right - b.left) * (b.bottom - b.top))
     for panel in panels:
+        if any(within(panel, table.box, unit.em) for table in tables):
+            continue  # a cell of it, or its frame
         inside = [atom for atom in atoms if within(atom.box, panel, unit.em)]
         texts = [atom for atom in inside if atom.kind in ("body", "heading", "panel", "table")]
         outside = [atom for atom in atoms if not within(atom.box, panel, unit.em)]

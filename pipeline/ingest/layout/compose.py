@@ -22,6 +22,7 @@ from pipeline.ingest.layout.blocks import (
     with_kicker,
 )
 from pipeline.ingest.layout.cuts import Cutter, Region
+from pipeline.ingest.layout.grids import grids
 from pipeline.ingest.layout.gutters import cut
 from pipeline.ingest.layout.ledgers import ledgers
 from pipeline.ingest.layout.runs import bridged, runs_of
@@ -53,8 +54,9 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
     upright = sum(len(run.glyphs) for run in runs if run.vertical)
     leftwards = upright > 0.5 * sum(len(run.glyphs) for run in runs)
     cutter = Cutter(unit, leftwards)
-    tables, runs = ledgers(runs, unit)
-    regions = cutter.regions(atoms_of(sheet, runs, unit, tables))
+    tables, runs = grids(sheet.strokes, runs, unit)
+    others, runs = ledgers(runs, unit)
+    regions = cutter.regions(atoms_of(sheet, runs, unit, [*tables, *others]))
     blocks = put_together(captions_last(panels_last(_blocks(regions, sheet, unit))))
     text: Text = []
     for number, block in enumerate(blocks):
@@ -169,6 +171,8 @@ def _lines(region: Region, unit: Measure) -> list[Line]:
 def _rows(table: Atom) -> Iterable[Line]:
     for cells in table.rows:
         runs = tuple(run for cell in cells for run in cell)
+        if not runs:
+            continue
         yield Line(runs, hull([run.box for run in runs]), runs[0].size, "table", cells=cells)
 
 

@@ -70,6 +70,7 @@ class Sheet:
 
     runs: set by readers that know the lines already (recognition); else made from `glyphs`.
     panels: frames and tinted grounds that hold an article of their own.
+    strokes: all rules, those of tables and the sides of panels among them.
     """
 
     width: float
@@ -80,6 +81,13 @@ class Sheet:
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Box, ...] = ()
     panels: tuple[Box, ...] = field(default=())
+    strokes: tuple[Rule, ...] = ()
+
+
+def font_of(glyphs: Sequence[Glyph]) -> str:
+    """The font of the first Chinese character, else of the first one."""
+    han = (glyph for glyph in glyphs if "\u4e00" <= glyph.text <= "\u9fff")
+    return next(han, glyphs[0]).font
 
 
 def hull(boxes: list[Box]) -> Box:
