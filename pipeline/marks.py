@@ -36,3 +36,9 @@ DATED: Final = (
 """When and where a text came out, below its headline: 2022年8月3日　某某财经; a pattern."""
 HEAD_LINES: Final = 3
 """Below so many lines of headlines may stand when and where a text came out."""
+
+_PAGE: Final = r"第?[A-D]?[\d一二三四五六七八九十]{1,3}版"
+FROM_PAGE: Final = rf"[（(【▲]?上接{_PAGE}"
+"""（上接第1版）: what follows began on another page."""
+TO_PAGE: Final = rf"下转{_PAGE}[）)】]?"
+"""（下转第4版）: a text ends here and goes on on another page."""

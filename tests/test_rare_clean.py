@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.clean import clean, script
+from pipeline.clean.wrapping import _glue
 from pipeline.model import Page, Source
 
 
@@ -72,3 +73,10 @@ def test_characters_stay_as_many_as_they_were(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(script, "_converter", lambda: Changing())
     assert script._convert("電產") == "电产"
     assert script._convert("生產電腦") == "生产电脑"
+
+
+def test_a_letter_that_a_line_end_parts_from_its_word_is_not_parted() -> None:
+    assert _glue("失业率压在5%以内；P", "M2.5年均浓度降到24微克", "") == (0, "")
+    # Near misses: two words, the beginning of a name.
+    assert _glue("两项数据的缩写是GDP", "CPI每月公布", "") == (0, " ")
+    assert _glue("园区来了Alpha", "Tech公司", "") == (0, " ")

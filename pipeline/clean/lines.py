@@ -10,12 +10,14 @@ from itertools import pairwise, takewhile
 
 from pipeline import patterns as regex
 from pipeline.clean.edits import State
-from pipeline.marks import DATED, DESPATCH, HEAD_LINES, SEGMENT
+from pipeline.marks import DATED, DESPATCH, HEAD_LINES, SEGMENT, TO_PAGE
 from pipeline.tables import alternatives, rows, surnames
 
 CONTENT = regex.compile(r"[^\n]+")
 CLOSERS = r"”’」』】〕）》)\]\""
-ENDED = regex.compile(rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$")
+ENDED = regex.compile(
+    rf"[。！？!?…](?:[{CLOSERS}])*$|(?<=[\p{{Han}}%）)])\.[{CLOSERS}]*$|——$|{TO_PAGE}$"
+)
 OPEN_END = regex.compile(r"[，、“‘（《〈【〔\[,\u2043\u00ad]$|(?<=[A-Za-z0-9])-$")
 _POINT_END = regex.compile(r"[\p{Han}\]）)]\s?\d{1,4}\.$")
 _DECIMALS = regex.compile(r"\d{1,3}(?:[%‰万亿]|\p{Han})")
@@ -80,7 +82,7 @@ SENTENCE_MARK = regex.compile(r"[，。；：、“！？,;]")
 SPACED = regex.compile(r"(?<=[\p{Han}，。、；：”）]) (?=[\p{Han}“（])")
 HAN = regex.compile(r"\p{Han}")
 
-LAST_MARKS = "。！？!?….—" + CLOSERS.replace("\\", "")
+LAST_MARKS = "。！？!?….—版" + CLOSERS.replace("\\", "")
 
 
 @dataclass(slots=True)

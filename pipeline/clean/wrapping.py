@@ -182,7 +182,8 @@ def _glue(first: str, second: str, page: str) -> tuple[int, str]:
     left, right = LATIN_END.search(first), LATIN_START.match(second)
     if left and right:
         word = left.group() + right.group()
-        whole = regex.stands(word, page, before=NO_LETTER_BEFORE, behind=NO_LETTER_BEHIND)
+        whole = len(word) < 4 and word.isupper() and min(map(len, (left[0], right[0]))) == 1
+        whole = whole or regex.stands(word, page, before=NO_LETTER_BEFORE, behind=NO_LETTER_BEHIND)
         return 0, "" if whole else " "
     return 0, ""
 
