@@ -89,3 +89,81 @@ def test_each_of_very_many_texts_has_its_own_headline() -> None:
     )
     found = read(page)
     assert [article.headline for article in found] == [f"{zone}开工" for zone in zones]
+
+
+BRIEFS = (
+    ("澜岳港开通集装箱航线", PORT[5:]),
+    ("云海大学图书馆新馆落成", LIBRARY),
+    ("城北新区电池产业园开工", PLANT[5:]),
+)
+
+
+def test_short_texts_under_the_name_of_a_column_are_articles() -> None:
+    """Their headlines are set small; a blank line stands before each."""
+    lines = [(24.0, "城北新区产业园项目"), (10.0, PLANT), (16.0, "简讯")]
+    for headline, text in BRIEFS:
+        lines += [(0.0, ""), (11.0, headline), (10.0, text)]
+    lines += [(0.0, ""), (20.0, "另一篇文章的大标题"), (10.0, PLANT)]
+    found = [(one.kind.value, one.headline) for one in printed(*lines)]
+    assert found == [
+        ("news", "城北新区产业园项目"),
+        ("furniture", None),
+        *(("news", headline) for headline, _ in BRIEFS),
+        ("news", "另一篇文章的大标题"),
+    ]
+
+
+def test_sections_of_a_text_under_a_short_headline_are_no_articles() -> None:
+    """Near misses of the case above: text stands right under the headline; sections are named
+    shortly; two are too few."""
+    lines: list[tuple[float, str]] = [(16.0, "港口"), (10.0, PLANT)]
+    for headline, text in BRIEFS:
+        lines += [(11.0, headline), (10.0, text)]
+    assert len(printed(*lines)) == 1
+    lines = [(16.0, "港口")]
+    for name, (_, text) in zip(("船来了", "书多了", "厂开了"), BRIEFS, strict=True):
+        lines += [(0.0, ""), (11.0, name), (10.0, text)]
+    assert len(printed(*lines)) == 1
+
+
+def test_a_name_in_the_type_of_headlines_is_no_writer_s() -> None:
+    """简讯 could be one."""
+    (text,) = printed((16, "简讯"), (10, PLANT))
+    assert (text.headline, text.byline) == ("简讯", None)
+    (text,) = printed((24, "城北新区电池产业园开工"), (10, "简讯"), (10, PLANT))
+    assert text.byline == "简讯"
+
+
+def test_text_from_another_page_is_an_article_and_so_is_what_follows_its_end() -> None:
+    page = (
+        f"城北新区电池产业园昨日开工\n\n{PLANT}（下转第4版）\n\n云海大学图书馆新馆落成\n\n{LIBRARY}\n\n"
+        f"（上接第1版）{PORT[5:]}\n"
+    )
+    assert [one.text.text.split("\n")[-1] for one in read(page)] == [
+        f"{PLANT}（下转第4版）",
+        LIBRARY,
+        f"（上接第1版）{PORT[5:]}",
+    ]
+    # On a line of its own.
+    page = f"城北新区产业园\n\n{PLANT}\n（下转第4版）\n\n图书馆新馆\n\n{LIBRARY}\n"
+    assert [one.headline for one in read(page) if one.kind.value != "furniture"] == [
+        "城北新区产业园",
+        "图书馆新馆",
+    ]
+
+
+def test_numbers_of_the_paper_stand_in_its_masthead() -> None:
+    """A masthead in large type is no kicker of the first article."""
+    head = "海晏日报 2025年4月20日 星期四 国内统一连续出版物号CN 37-0091 第7229期 今日12版"
+    masthead, text = printed((16, head), (24, "城北新区电池产业园开工"), (10, PLANT))
+    assert (masthead.kind.value, text.subheads) == ("furniture", ())
+
+
+def test_a_second_title_behind_a_short_dash_is_no_item_of_a_list() -> None:
+    """Recognition makes one dash of two."""
+    under = "-制造业转型一线见闻"
+    (text,) = printed((24, "城北新区电池产业园开工"), (11, under), (10, PLANT))
+    assert (text.headline, text.subheads) == ("城北新区电池产业园开工", (under,))
+    # Near miss: no headline stands above it.
+    first, *_ = printed((10, LIBRARY), (10, under), (10, PLANT))
+    assert under in first.text.text and first.subheads == ()

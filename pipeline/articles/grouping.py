@@ -10,10 +10,12 @@ from pipeline.articles.bylines import of_use
 from pipeline.articles.matching import coverage
 from pipeline.articles.paragraphs import (
     ENDED,
+    FROM_PAGE,
     HEADLINE_SIZE,
     NUMBERED,
     SEGMENT,
     SENTENCE_MARK,
+    TO_PAGE,
     Paragraph,
     Sort,
     is_dateline,
@@ -27,6 +29,10 @@ HEADLINE = 18
 """A heading of so many characters is hardly that of a section."""
 SECTION_NAME = 6
 """A heading of at most so many characters may name the page's section (要闻, 02产经)."""
+UNLIKE = 0.15
+"""Lines of one heading differ in size by so much at most."""
+ITEMS, ITEM_HEADLINE = 3, 8
+"""So many short texts stand under the name of a column at least; so long are their headlines."""
 DIGIT = regex.compile(r"\d")
 DASHED = regex.compile(r"^[—―]{1,2}(?=\p{Han})")
 DOCUMENT = regex.compile(
@@ -87,6 +93,8 @@ class Draft:
     kickers: list[Heading] = field(default_factory=list)
     caption: bool = False
     ended: bool = False
+    item: bool = False
+    """One of several short texts under the name of a column (简讯, 要闻速览)."""
 
     @property
     def text(self) -> str:
@@ -136,6 +144,8 @@ def _goes_on(first: Paragraph, second: Paragraph, spread: bool) -> bool:
         return len(first.text) <= 30 and not QUIET_END.search(second.text)
     if first.doubled != second.doubled or ENDED.search(first.text):
         return False
+    if first.size and abs(second.size / first.size - 1) > UNLIKE:
+        return False
     short = len(first.text) <= 12 and len(second.text) <= 12
     if DIGIT.search(first.text + second.text) and not first.doubled:
         short = False
@@ -165,6 +175,8 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
         if part.sort is Sort.FURNITURE:
             result.furniture.append(part)
             dated = dated or (bool(waiting) and is_dateline(part.text))
+            if current is not None and TO_PAGE.search(part.text):
+                current.ended = True
         elif part.sort is Sort.CREDIT:
             result.credits.append(part)
         elif part.sort is Sort.CAPTION:
@@ -187,7 +199,15 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             dated = False
             ended = current is None or current.ended or headed
             other = not found and not spread and _opens_another(current, part)
-            if current is None or ended or part.despatch or other or _is_notice(current, part):
+            resumed = FROM_PAGE.match(part.text) is not None
+            if (
+                current is None
+                or ended
+                or part.despatch
+                or other
+                or resumed
+                or _is_notice(current, part)
+            ):
                 new = True
             elif found and kept and found[-1].size <= HEADLINE_SIZE and not found[-1].doubled:
                 new = False  # each text of the page has its dateline below the headline
@@ -202,14 +222,17 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
                 )
             else:
                 new = False
-            if new or current is None:
-                current = Draft(bylines=signed)
+            item = _is_item(found, current, paragraphs, position)
+            if new or item or current is None:
+                current = Draft(bylines=signed, item=item)
                 signed = []
                 result.drafts.append(current)
+                if item:
+                    current.headline = found.pop()
                 if found and found[-1].parts[0].numbered:
                     heading = found.pop()
                     current.inner[heading.parts[0].index] = heading
-                if found and _touch(paragraphs, found[-1].parts[-1].index, position):
+                if found and not item and _touch(paragraphs, found[-1].parts[-1].index, position):
                     for heading in found:
                         heading.above = len(result.drafts) - 1
                     found = _by_size(current, found)
@@ -217,7 +240,7 @@ def group(paragraphs: list[Paragraph]) -> Sorted:
             elif found:
                 _take_in(result, current, found, part)
             current.body += [*lead_in, part]
-            current.ended = part.tail is not None
+            current.ended = part.tail is not None or TO_PAGE.search(part.text) is not None
     result.loose += headings(waiting, spread)
     result.bylines = signed
     return result
@@ -230,6 +253,33 @@ def _datelines(paragraphs: list[Paragraph]) -> bool:
         for upper, lower in pairwise(paragraphs)
     )
     return below > 1
+
+
+def _is_item(
+    found: list[Heading], current: Draft | None, paragraphs: list[Paragraph], position: int
+) -> bool:
+    """Whether some headings open one of several short texts under the name of a column.
+
+    The name is printed large, over the first of them: 简讯, then headline and text by turns, the
+    headlines small and longer than those of sections. No text stands right under the name.
+    """
+    if not found or not 0 < found[-1].size <= HEADLINE_SIZE or NUMBERED.match(found[-1].text):
+        return False
+    if current is not None and current.item and found[0].size <= HEADLINE_SIZE:
+        return all(heading.size <= HEADLINE_SIZE for heading in found)
+    named = len(found) > 1 and found[-2].size > HEADLINE_SIZE
+    if not named or len(found[-2].text) > SECTION_NAME or DASHED.match(found[-1].text):
+        return False
+    lengths = [len(found[-1].text)]
+    for before, part in pairwise(paragraphs[position:]):
+        if part.sort is Sort.HEADING:
+            if part.size > HEADLINE_SIZE or before.sort is Sort.HEADING:
+                break
+            lengths.append(len(part.text))
+        elif part.sort is not Sort.BODY:
+            break
+    lengths.sort()
+    return len(lengths) >= ITEMS and lengths[len(lengths) // 2] >= ITEM_HEADLINE
 
 
 def _only_announced(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from pipeline import grid
+from pipeline import grid, marks
 from pipeline import patterns as regex
 from pipeline.align import line_of, line_starts
 from pipeline.articles.bylines import (
@@ -28,6 +28,7 @@ LEADS = regex.compile(r"\p{Han}[%％]?——$")
 DATE = r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
 MASTHEAD_MARK = regex.compile(
     rf"{DATE}|(?:星期|周)[一二三四五六日天](?!\p{{Han}})|第?\s*[A-D]?\d{{1,3}}\s*版|[A-D]\d{{1,2}}$"
+    r"|国内统一(?:连续出版物号|刊号)|CN ?\d\d[-—]\d{4}|邮发代号|今日\d{1,3}版"
     r"|农历\p{Han}{2,12}|总第\s*\d+\s*期|第\s*\d+\s*期"
 )
 DATE_ONLY = regex.compile(
@@ -50,6 +51,8 @@ PAGE_LABEL = regex.compile(r"^(?:第?\s*[A-D]?\d{1,3}\s*版?|[A-D]\d{1,2})$")
 NOTICE_FOOT = regex.compile(
     r"请勿引用|不得转载|不可引用|未经.{0,6}(?:许可|授权)|版权所有|下转|上接|责任编辑|[\w.]+@[\w.]+|https?://|www\."
 )
+FROM_PAGE = regex.compile(f"^{marks.FROM_PAGE}")
+TO_PAGE = regex.compile(f"{marks.TO_PAGE}$")
 NUMBERED = regex.compile(
     r"^(?:第[一二三四五六七八九十百]{1,4}[章节条部篇]|[（(]?[一二三四五六七八九十]{1,3}[、）)．.]|[（(]\d{1,2}[）)]|\d{1,2}[、．]"
     r"|\d{1,2}\.(?!\d)|[①-⑳]|#{1,6} )"
@@ -63,6 +66,8 @@ SHOWS = regex.compile(r"(?:^|[。；])图为[^。]{2,40}。?$")
 SPEECH = regex.compile(r"^(?:记者|主持人|问|答|嘉宾|编辑|\p{Han}{2,4})[：:]")
 SEGMENT = regex.compile(SEGMENT_MARK)
 ITEM = regex.compile(r"^(?:[-*+•·‧–] |[-•·] ?\p{Han})")
+SECOND = regex.compile(r"^[-–—](?=\p{Han})[^，。；：\d]{4,24}$")
+"""A second title whose dash was recognised as a short one, and looks like an item of a list."""
 KEYED = regex.compile(rf"^{ITEM_MARK} ?[^，。：:]{{2,14}}[：:][^，。]*\d")
 """An item of a list with a figure: ●规划面积：52平方公里."""
 BULLETED = regex.compile(rf"^[{BULLETS}] ?(?=[^。]*\d)[^，；：。]{{4,}}[，；：][^，；：。]")
@@ -193,7 +198,8 @@ def _is_caption(text: str) -> bool:
     return "图为" in text and bool(SHOWS.search(text))
 
 
-def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
+def _sort(text: str, doubled: bool, despatch: bool, large: bool = False) -> Sort:
+    """large: in the type of headlines, in which no writer is named (简讯 could be a name)."""
     if despatch:
         return Sort.BODY
     if _KEPT_FROM.search(text) and byline_of(text):
@@ -204,7 +210,7 @@ def _sort(text: str, doubled: bool, despatch: bool) -> Sort:
         return Sort.HEADING
     if credit_of(text):
         return Sort.CREDIT
-    if byline_of(text):
+    if byline_of(text) and not large:
         return Sort.BYLINE
     if _is_caption(text):
         return Sort.CAPTION
@@ -248,7 +254,10 @@ def paragraphs(page: Page, clean: Clean) -> list[Paragraph]:
             bold = place < len(doubled) and doubled[place] <= raw_last
             despatch = bool(_despatch().match(bare)) or (on_air and bool(_item().match(bare)))
             large = _type(page, raw_first, raw_last + 1) / usual if usual else 0.0
-            sort = _sort(bare, bold or large > HEADING_SIZE, despatch)
+            sort = _sort(bare, bold or large > HEADING_SIZE, despatch, large > HEADLINE_SIZE)
+            second = sort is Sort.BODY and bool(found) and SECOND.match(bare) is not None
+            if second and found[-1].sort is Sort.HEADING and found[-1].size > HEADLINE_SIZE:
+                sort = Sort.HEADING
             rows = _in_rows(span, tabled)
             if rows:
                 sort, despatch = Sort.BODY, False  # 12 alone is no number of a page
