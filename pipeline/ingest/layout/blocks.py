@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
 from pipeline.ingest.layout.atoms import Measure
-from pipeline.ingest.layout.sheet import Run
+from pipeline.ingest.layout.sheet import Run, font_of
 from pipeline.model import Box
 
 FULL_STOPS = "。！？；：”）」』…"
@@ -45,7 +45,8 @@ class Line:
 
     @property
     def font(self) -> str:
-        return self.runs[0].glyphs[0].font
+        """That of its first Chinese character; digits may be of another one."""
+        return font_of([glyph for run in self.runs for glyph in run.glyphs])
 
 
 @dataclass
@@ -85,6 +86,7 @@ def continues(last: Line, line: Line, same_region: bool, unit: Measure) -> bool:
             same_region
             and line.text[0] not in "—─"
             and abs(last.size - line.size) < (0.15 if line.recognised else 0.12) * line.size
+            and last.font == line.font
             and line.box.top - last.box.bottom < 0.8 * line.size
         )
     if line.kind == "table":

@@ -37,6 +37,8 @@ BLANK = 0.45
 THIN = 0.15
 # The white between the lines of a caption differs by less than this, in ems.
 UNEVEN = 0.3
+# How a caption ends.
+CREDITS = ("摄", "摄）", "摄影", "供图")
 # White as wide as a character is a full-width blank, as between the halves of a headline.
 FULL = 0.75
 
@@ -110,8 +112,10 @@ def _blocks(regions: Sequence[Region], sheet: Sheet, unit: Measure) -> list[Bloc
     for region, column in zip(regions, columns, strict=True):
         lines = with_kicker(_with_indents(column, unit, indent), blocks, unit)
         previous: Line | None = None
-        for line in lines:
+        for place, line in enumerate(lines):
             last = blocks[-1] if blocks else None
+            if last is not None and not place and _heads(last.lines[-1], line, lines[1:4]):
+                line = replace(line, begins=True)
             joined = (
                 last is not None
                 and last.kind == line.kind
@@ -214,6 +218,10 @@ def _mark_caption(columns: list[list[Line]], picture: Box, unit: Measure) -> Non
             changed = line.font != first.font or abs(line.size / first.size - 1) > 0.04
             if changed or white > least or line.kind != "body":
                 break
+            set_in = (line.box.left - first.box.left) / unit.em
+            # Who took the picture is told last; a paragraph begins set in, a caption goes on flush.
+            if last.text.endswith(CREDITS) or 1.6 < set_in < 2.4:
+                break
             # Text right under a caption keeps more distance than its lines do.
             least = min(least, white + UNEVEN * unit.em)
         column[index] = replace(line, kind="caption")
@@ -290,7 +298,8 @@ def _with_beginnings(lines: list[Line]) -> list[Line]:
         following = out[place + 1] if place + 1 < len(out) else None
         if line.kind != "body" or line.indented or last.kind != "body":
             continue
-        begins = line.begins or (last.begins and not last.full)
+        goes_on = last.font == line.font and _over(line, following) and not last.stopped
+        begins = line.begins or (last.begins and not last.full and not goes_on)
         if not indents:
             # Block paragraphs: the last line is short.
             begins = begins or (last.stopped and not last.full)
@@ -300,8 +309,37 @@ def _with_beginnings(lines: list[Line]) -> list[Line]:
                 following is not None and (following.indented or following.kind == "table")
             )
         begins = begins or (last.font != line.font and not last.full and last.stopped)
+        under = out[place + 1 : place + 4]
+        begins = begins or _heads(last, line, under)
+        begins = begins or (indents and _heads_over_two(last, line, under))
         out[place] = replace(line, begins=begins)
     return out
+
+
+def _heads(last: Line, line: Line, following: Sequence[Line]) -> bool:
+    """Whether a line in a type of its own stands over a paragraph, behind the end of another.
+
+    It may go on over a second and third line.
+    """
+    if not (last.kind == line.kind == "body") or not last.stopped or line.indented:
+        return False
+    if last.font == line.font:
+        return False
+    under = next((other for other in following if other.font != line.font), None)
+    return under is not None and under.indented and under.font == last.font
+
+
+def _heads_over_two(last: Line, line: Line, following: Sequence[Line]) -> bool:
+    """Whether a heading of two lines stands between two paragraphs, which begin set in."""
+    if len(following) < 2 or not last.stopped or last.full or not line.full or line.stopped:
+        return False
+    second, third = following[:2]
+    return not second.full and not second.stopped and not second.indented and third.indented
+
+
+def _over(line: Line, following: Line | None) -> bool:
+    """Whether a line in a type of its own stands over a paragraph."""
+    return following is not None and following.indented and following.font != line.font
 
 
 # Lines → characters

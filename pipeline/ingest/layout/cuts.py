@@ -11,14 +11,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline import marks
+from pipeline import patterns as regex
 from pipeline.ingest.layout.atoms import Atom, Measure, pruned, share, white, within
 from pipeline.ingest.layout.columns import Columns
-from pipeline.ingest.layout.flow import captioned, down_past, runs_on
+from pipeline.ingest.layout.flow import captioned, down_past
 from pipeline.ingest.layout.sheet import hull
 from pipeline.ingest.layout.sweep import Bodies, freed, least_crossed, ruled
 from pipeline.ingest.layout.titles import Titles
+from pipeline.ingest.layout.uprights import beside_upright, hangs
 
 DEPTH = 60
+# No blank within a headline over one column is wider, in times its type.
+BLANK = 2.8
+FROM_PAGE = regex.compile(marks.FROM_PAGE)
 # A headline opens an article this far below a gap at most, in line pitches.
 OPENS = 3.2
 
@@ -98,6 +104,9 @@ class Cutter:
         safe = self._ending(gaps, atoms)
         if safe:
             return self.columns.split(atoms, safe, across=False), True
+        amid = self.titles.amid(atoms, gutters)
+        if amid:
+            return amid, False
         if gutters:
             chosen = self._choose(gutters, atoms, follows)
             return self.columns.split(atoms, chosen, across=True), False
@@ -135,14 +144,14 @@ class Cutter:
         self, gaps: Sequence[tuple[float, float]], atoms: Sequence[Atom]
     ) -> list[tuple[float, float]]:
         """The gaps at which articles end."""
-        heads = sorted(atom.box.top for atom in atoms if atom.kind in ("heading", "panel"))
+        heads = sorted(atom.box.top for atom in atoms if _opens(atom))
         upright = [atom for atom in atoms if atom.kind == "heading" and atom.vertical]
         out: list[tuple[float, float]] = []
         for gap in gaps:
             first = bisect_left(heads, gap[1] - 0.01)
             # Most gaps have no headline below, and are not looked at.
             opened = first < len(heads) and heads[first] < gap[1] + OPENS * self.unit.pitch
-            opened = opened or any(_hangs(atom, gap, atoms) for atom in upright)
+            opened = opened or any(hangs(atom, gap, atoms) for atom in upright)
             if opened and self.ends(gap, atoms):
                 out.append(gap)
         return out
@@ -155,8 +164,8 @@ class Cutter:
             return False
         reach = gap[1] + OPENS * self.unit.pitch
         if not any(
-            atom.kind in ("heading", "panel")
-            and (atom.box.top < reach or _hangs(atom, gap, atoms))
+            _opens(atom)
+            and (atom.box.top < reach or hangs(atom, gap, atoms))
             and not self._under(atom, below)
             for atom in below
         ):
@@ -227,7 +236,7 @@ class Cutter:
                 apart = max(atom.box.left - other.box.right, other.box.left - atom.box.right)
                 if atom.vertical or other.vertical:
                     return True
-                if apart > self.unit.gutter:
+                if apart > self.unit.gutter and not _one_headline(atom, other, apart):
                     if atom.kind != "body" or other.kind != "body":
                         return True
                     wide.add(round(atom.box.top / self.unit.pitch * 2))
@@ -322,7 +331,7 @@ class Cutter:
         """The gutter beside which articles then show their heads or ends; all where none does."""
         if len(gutters) == 1:
             return gutters
-        beside = self._beside_upright(gutters, atoms)
+        beside = beside_upright(gutters, atoms, self.unit)
         if beside is not None:
             return [beside]
         for gutter in gutters:
@@ -344,43 +353,6 @@ class Cutter:
                 highest = rank
                 best = [gutter]
         return best
-
-    def _beside_upright(
-        self, gutters: Sequence[tuple[float, float]], atoms: Sequence[Atom]
-    ) -> tuple[float, float] | None:
-        """The gutter that parts a vertical headline and its columns from those of another one.
-
-        Columns next to it without a headline are its own.
-        """
-        columns: list[list[Atom]] = [[] for _ in range(len(gutters) + 1)]
-        for atom in atoms:
-            if atom.kind != "rule":
-                middle = (atom.box.left + atom.box.right) / 2
-                columns[sum(middle > (start + end) / 2 for start, end in gutters)].append(atom)
-        upright = [all(atom.vertical for atom in column) for column in columns]
-        if upright[-1] and not upright[0]:
-            last = len(columns) - 1
-            while last and upright[last]:
-                last -= 1
-            head = next((n for n in range(last, -1, -1) if _headed(columns[n], self.unit)), None)
-            if head is None:
-                return None
-            while head < last and runs_on(columns[head], columns[head + 1], self.unit):
-                head += 1
-            return gutters[head] if head < last else None
-        if upright[0] and not upright[-1]:
-            first = upright.index(False)
-            for number in range(first + 1, len(columns)):
-                if _headed(columns[number], self.unit):
-                    return gutters[number - 1]
-            return None
-        # In the middle it belongs to the side that has no headline.
-        for number in range(1, len(columns) - 1):
-            if upright[number] and not upright[number - 1] and not upright[number + 1]:
-                left, right = (_headed(columns[n], self.unit) for n in (number - 1, number + 1))
-                if left != right:
-                    return gutters[number if right else number - 1]
-        return None
 
     def _title(self, atoms: Sequence[Atom], follows: bool) -> list[list[Atom]]:
         """A headline over several columns, and the columns; nothing where there is none."""
@@ -449,26 +421,20 @@ class Cutter:
         return self.columns.split(atoms, [(chosen[1], chosen[1])], across=across)
 
 
-def _hangs(atom: Atom, gap: tuple[float, float], atoms: Sequence[Atom]) -> bool:
-    """Whether white alone parts a vertical headline from a gap, and other text stands above it."""
-    over = [
-        other.box.bottom
-        for other in atoms
-        if other.kind != "rule"
-        and other.box.bottom <= atom.box.top + 0.01
-        and other.box.left < atom.box.right
-        and atom.box.left < other.box.right
-    ]
-    return atom.vertical and bool(over) and max(over) <= gap[0] + 0.01 < atom.box.top
+def _opens(atom: Atom) -> bool:
+    """Whether an article begins with an atom: a headline, a panel, text from another page."""
+    if atom.kind in ("heading", "panel"):
+        return True
+    return atom.run is not None and FROM_PAGE.match(atom.run.text) is not None
 
 
-def _headed(atoms: Sequence[Atom], unit: Measure) -> bool:
-    """Whether a column begins with a headline of its own."""
-    top = min(atom.box.top for atom in atoms)
-    return any(
-        atom.kind == "heading" and not atom.vertical and atom.box.top < top + 2 * unit.pitch
-        for atom in atoms
-    )
+def _one_headline(atom: Atom, other: Atom, apart: float) -> bool:
+    """Whether two pieces of a line are one headline, a blank in it, if nothing else parts them."""
+    if atom.kind != "heading" or other.kind != "heading" or not atom.run or not other.run:
+        return False
+    size = atom.run.size
+    level = abs(atom.box.top - other.box.top) < 0.2 * size
+    return level and abs(other.run.size / size - 1) < 0.05 and apart < BLANK * size
 
 
 def _beside(one: Sequence[Atom], other: Sequence[Atom]) -> bool:

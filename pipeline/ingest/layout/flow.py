@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline import patterns as regex
 from pipeline.ingest.layout.atoms import Atom, Measure
 from pipeline.ingest.layout.sheet import STOPS
 
+NUMBER_END = regex.compile(r"\d[.,]?$")
+COUNTED = regex.compile(
+    r"[\d.,]*[%％年月日时亿万千百元个家户人件项条台座辆吨亩倍米度级期次位名张所套只岁]|\d"
+)
 ENDS = "。！？”）：」』"
 
 
@@ -81,19 +86,32 @@ def down_past(barriers: Sequence[Atom], columns: Sequence[Sequence[Atom]], unit:
     known = [Column(atoms, unit) for atoms in columns]
     uppers = [[a for a in column.lines if a.box.bottom < top + 0.3 * unit.em] for column in known]
     lowers = [[a for a in column.lines if a.box.top > bottom - 0.3 * unit.em] for column in known]
-    down = across = 0
+    joins: dict[bool, list[tuple[Atom, Column, Atom, Column]]] = {True: [], False: []}
     for number, column in enumerate(known):
         upper, lower = uppers[number], lowers[number]
         if not upper or not lower:
             continue
-        down += fits(upper[-1], column, lower[0], column)
+        joins[True].append((upper[-1], column, lower[0], column))
         if number + 1 < len(known):
             following = known[number + 1]
             if uppers[number + 1]:
-                across += fits(upper[-1], column, uppers[number + 1][0], following)
-                down += fits(lower[-1], column, uppers[number + 1][0], following)
+                beside = uppers[number + 1][0]
+                joins[False].append((upper[-1], column, beside, following))
+                joins[True].append((lower[-1], column, beside, following))
             if lowers[number + 1]:
-                across += fits(lower[-1], column, lowers[number + 1][0], following)
+                joins[False].append((lower[-1], column, lowers[number + 1][0], following))
         elif lowers[0]:
-            across += fits(upper[-1], column, lowers[0][0], known[0])
+            joins[False].append((upper[-1], column, lowers[0][0], known[0]))
+    down, across = (sum(fits(*join) for join in joins[way]) for way in (True, False))
+    if down == across > 0:
+        # The lines fit either way: numbers that the ends of lines part tell.
+        down, across = (sum(_counts(join[0], join[2]) for join in joins[w]) for w in (True, False))
     return down > across
+
+
+def _counts(before: Atom, after: Atom) -> bool:
+    """Whether a number at the end of a line goes on, or is followed by what it counts."""
+    assert before.run is not None and after.run is not None
+    return NUMBER_END.search(before.run.text) is not None and (
+        COUNTED.match(after.run.text) is not None
+    )

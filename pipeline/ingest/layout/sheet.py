@@ -5,6 +5,7 @@ Lengths are PDF points or pixels, origin top left, y grows downwards.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Box
@@ -62,6 +63,11 @@ class Run:
     @property
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.glyphs)
+
+    @property
+    def font(self) -> str:
+        """That of its first Chinese character; digits may be of another one."""
+        return font_of(self.glyphs)
 
 
 @dataclass(frozen=True, slots=True)
