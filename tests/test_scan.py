@@ -82,9 +82,25 @@ def turned(angle: float) -> numpy.ndarray:
     return cv2.warpAffine(paper, matrix, (700, 900), borderValue=255)
 
 
-@pytest.mark.parametrize("angle", [-1.0, -0.4, 0.0, 0.7, 1.5])
+@pytest.mark.parametrize("angle", [-1.0, -0.4, 0.0, 0.7, 1.5, -4.5, 6.0])
 def test_a_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
     assert skew(turned(angle)) == pytest.approx(angle, abs=0.1)
+
+
+@pytest.mark.parametrize("angle", [-1.0, 0.3])
+def test_a_skew_of_a_long_narrow_page_is_found(angle: float) -> None:
+    """Made as small as a square one, its lines would be too few pixels high."""
+    chance = numpy.random.default_rng(5)
+    paper = numpy.full((7200, 1800), 255, numpy.uint8)
+    for left in range(80, 1700, 420):
+        for top in range(100 + int(chance.integers(0, 30)), 7000, 44):
+            for place in range(left, left + 360, 30):
+                wide, high = chance.integers(8, 26, 2)
+                cv2.rectangle(paper, (place, top), (place + int(wide), top + int(high)), 0, 2)
+    matrix = cv2.getRotationMatrix2D((900, 3600), -angle, 1.0)
+    assert skew(cv2.warpAffine(paper, matrix, (1800, 7200), borderValue=255)) == pytest.approx(
+        angle, abs=0.1
+    )
 
 
 def test_specks_are_no_type_however_many() -> None:
