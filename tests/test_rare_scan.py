@@ -16,13 +16,15 @@ pytest.importorskip("onnxruntime")
 import cv2
 import numpy
 from PIL import Image
+from printed import line
 from test_marks import EM, block, paper, points, scan_of, sign
 from test_votes import line as votes_line
 from test_votes import said
 
 from pipeline.errors import InputError
-from pipeline.ingest.layout.sheet import run_of
+from pipeline.ingest.layout.sheet import Run, run_of
 from pipeline.ingest.ocr import engine, lines
+from pipeline.ingest.ocr.borders import to_columns
 from pipeline.ingest.ocr.engine import Sign
 from pipeline.ingest.ocr.grounds import _plane
 from pipeline.ingest.ocr.lines import _parted, _read_again, _runs
@@ -339,3 +341,22 @@ def test_a_stop_whose_ink_is_in_pieces_stays() -> None:
 
 def test_a_doubtful_character_that_may_only_be_a_numeral_stays() -> None:
     assert said(votes_line("曈界视觉", {"曈": (0.59, {"三": 0.4})})) == ["曈界视觉"]
+
+
+def _text(left: float, top: float, wide: int = 20) -> Run:
+    return run_of(line("字" * wide, left, top))
+
+
+def test_a_pale_edge_of_a_picture_is_part_of_it() -> None:
+    """As wide as the columns it stands in, where nothing stands beside it."""
+    columns = [_text(left, top) for left in (0, 220) for top in (10, 25, 40)]
+    picture = Box(60, 60, 400, 200)
+    assert to_columns([picture], columns) == [Box(0, 60, 420, 200)]
+    # A piece of it that was found as well is no other picture.
+    assert to_columns([Box(80, 70, 120, 90), picture], columns) == [Box(0, 60, 420, 200)]
+    assert to_columns([picture, picture], columns) == [Box(0, 60, 420, 200)]
+    # Near misses: text is set around it; no columns are near.
+    assert to_columns([picture], [*columns, _text(0, 100, 5)]) == [picture]
+    assert to_columns([picture], [_text(0, 400)]) == [picture]
+    # A column that it covers the edge of is not one of its own.
+    assert to_columns([Box(150, 60, 420, 200)], columns) == [Box(150, 60, 420, 200)]

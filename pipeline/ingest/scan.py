@@ -122,6 +122,7 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
     """What recognition finds on a picture, and the straightened scan."""
     import numpy
 
+    from pipeline.ingest.ocr.borders import to_columns
     from pipeline.ingest.ocr.lines import runs_of
     from pipeline.ingest.ocr.picture import pictures_of, rules_of, scan_of, turned, without
     from pipeline.ingest.ocr.strips import strips_of
@@ -146,6 +147,7 @@ def sheet_of(image: Any) -> tuple[Sheet, Any]:
         Rule(box) for box in drawn if not any(_inside(box, other) for other in (*boxes, *pictures))
     ]
     runs = [run for run in runs if not any(_inside(run.box, box) for box in pictures)]
+    pictures = to_columns(pictures, runs)
     slack = 0.6 * scan.em
     whole = mended(rules, 0.3 * scan.em, 2 * scan.em)
     frames = [box for given in (rules, whole) for box in boxed(given, slack, 3 * scan.em)]
