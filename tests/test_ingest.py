@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.ingest import Found, discover, named, pages, shown, text
+from pipeline.ingest import Found, discover, named, pages, read_text, shown, text
 from pipeline.ingest.masthead import masthead
 from pipeline.ingest.sidecar import Meta, date
 from pipeline.ingest.text import decode, looks_binary
@@ -267,3 +267,20 @@ def test_a_name_too_long_for_a_sidecar_is_read(tmp_path: Path) -> None:
     (outcome,) = pages(discover([tmp_path])[0])
     assert outcome.status is Status.DONE
     assert outcome.page is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "detail"),
+    [
+        ("page.txt", b"%PDF-1.7\n" + bytes(20), "it begins as a PDF does: call it .pdf"),
+        ("scan.txt", b"\xff\xd8\xff\xe0" + bytes(20), "it begins as a picture does: call it .jpg"),
+        ("archive.txt", b"PK\x03\x04" + bytes(20), ""),
+    ],
+)
+def test_a_file_with_a_wrong_ending_is_told_its_own(
+    tmp_path: Path, name: str, data: bytes, detail: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError) as raised:
+        list(read_text(tmp_path / name, name))
+    assert (raised.value.code, raised.value.detail) == ("I002", detail)

@@ -18,7 +18,7 @@ from pipeline.errors import InputError
 from pipeline.ingest import sidecar
 from pipeline.ingest.masthead import masthead
 from pipeline.ingest.sidecar import Meta
-from pipeline.ingest.text import FAILED, PARTIAL, decode, looks_binary
+from pipeline.ingest.text import FAILED, PARTIAL, decode, looks_binary, told_by_bytes
 from pipeline.model import Page, Problem, Source, Status
 
 LARGE = 20_000_000
@@ -230,7 +230,7 @@ def read_text(path: Path, name: str) -> Iterator[Page]:
     if not data.strip(b"\x00\t\n\r\f \xef\xbb\xbf\xff\xfe"):
         raise InputError("I001", f"{len(data)} bytes", where=name)
     if looks_binary(data):
-        raise InputError("I002", where=name)
+        raise InputError("I002", told_by_bytes(data), where=name)
     found = decode(data)
     yield Page(
         name=name,

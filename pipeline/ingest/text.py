@@ -26,6 +26,12 @@ _BOMS = (
 )
 _WIDE = ("utf-16-le", "utf-16-be")
 _MULTIBYTE = ("utf-8", "gb18030", "big5hkscs")
+_PICTURES = (
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"II*\x00", ".tif"),
+    (b"MM\x00*", ".tif"),
+)
 _MAGIC = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -106,6 +112,16 @@ def looks_binary(data: bytes) -> bool:
     # UTF-16 has bytes of all values; it is told by the text it gives.
     best = max(_plausible(sample.decode(name, "replace")) for name in _WIDE)
     return best < 0.3
+
+
+def told_by_bytes(data: bytes) -> str:
+    """What a file is by its first bytes, where another ending would let it be read."""
+    if data.startswith(b"%PDF-"):
+        return "it begins as a PDF does: call it .pdf"
+    for magic, ending in _PICTURES:
+        if data.startswith(magic):
+            return f"it begins as a picture does: call it {ending}"
+    return ""
 
 
 def decode(data: bytes) -> Decoded:
