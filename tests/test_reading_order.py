@@ -288,6 +288,15 @@ def test_a_headline_over_two_lines_is_one_line_of_text() -> None:
     assert page(glyphs).split("\n")[0] == "标题的第一行很长第二行"
 
 
+def test_a_line_ends_at_the_rule_between_columns() -> None:
+    """A printed blank at its end is as wide as the white there."""
+    glyphs = column(ONE, 20, 20, 14) + column(TWO, 174, 20, 14)
+    glyphs += line("某" * 14, 20, 125) + line("甲" * 14, 174, 125)
+    glyphs.append(Glyph("\u3000", Box(160, 125, 174, 135), 10))
+    rule = (Rule(Box(166.5, 15, 167, 140)),)
+    assert solid(page(glyphs, rules=rule)) == ONE + "某" * 14 + TWO + "甲" * 14
+
+
 def test_a_gutter_of_one_character_is_no_blank_of_a_line() -> None:
     """A short line beside an indented one: the lines above and below leave the gutter white."""
     left = column(ONE[:40] + "。", 20, 20, 14) + column(TWO[:40], 20, 80, 14)

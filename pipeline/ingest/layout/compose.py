@@ -23,7 +23,7 @@ from pipeline.ingest.layout.blocks import (
 )
 from pipeline.ingest.layout.cuts import Cutter, Region
 from pipeline.ingest.layout.grids import grids
-from pipeline.ingest.layout.gutters import cut
+from pipeline.ingest.layout.gutters import cut, ruled
 from pipeline.ingest.layout.ledgers import ledgers
 from pipeline.ingest.layout.runs import bridged, runs_of
 from pipeline.ingest.layout.sheet import OPENINGS, STOPS, Glyph, Run, Sheet, hull, ink
@@ -52,7 +52,7 @@ def compose(sheet: Sheet) -> tuple[str, Layout]:
     if not runs:
         return "", Layout((), sheet.width, sheet.height, sheet.unit)
     unit = measure(runs)
-    runs = closed(runs, HEADING * unit.em)
+    runs = ruled(closed(runs, HEADING * unit.em), sheet.rules)
     upright = sum(len(run.glyphs) for run in runs if run.vertical)
     leftwards = upright > 0.5 * sum(len(run.glyphs) for run in runs)
     cutter = Cutter(unit, leftwards)

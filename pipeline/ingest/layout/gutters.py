@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pipeline.ingest.layout.sheet import STOPS, Glyph, Run, run_of
+from pipeline.ingest.layout.sheet import STOPS, Glyph, Rule, Run, run_of
 
 # White between two characters that may be a gutter, in ems.
 LEAST = 0.9
@@ -15,6 +15,8 @@ NEAR, FEW = 4.0, 2
 ALIKE = 0.8
 # Where those lines end and begin, in ems from the white.
 AT = 0.6
+# A rule between columns is so many ems high at least.
+HIGH = 3.0
 # A mark in a gutter that is less sure than this is dirt.
 SURE = 0.9
 MARKS = frozenset(STOPS + ".,·:;")
@@ -36,6 +38,52 @@ def cut(runs: Sequence[Run]) -> list[Run]:
         ]
         out += _parts(run, near)
     return out
+
+
+def ruled(runs: Sequence[Run], rules: Sequence[Rule]) -> list[Run]:
+    """The runs, those in two that a printed rule between columns stands in.
+
+    A widely set line may have blanks as wide as the white on both sides of the rule.
+    """
+    upright = sorted((r.box for r in rules if not r.horizontal), key=lambda box: box.left)
+    lefts = [box.left for box in upright]
+    out: list[Run] = []
+    for run in runs:
+        box, size = run.box, run.size
+        centre = (box.top + box.bottom) / 2
+        first = bisect_left(lefts, box.left + size)
+        last = bisect_right(lefts, box.right - size)
+        places = [
+            (rule.left + rule.right) / 2
+            for rule in upright[first:last]
+            if not run.vertical
+            and rule.bottom - rule.top > HIGH * size
+            and rule.top < centre < rule.bottom
+        ]
+        parts = [run]
+        for place in places:
+            before, after = _at(parts[-1].glyphs, place)
+            clear = all(g.box.right < place + 0.2 * size for g in before) and all(
+                g.box.left > place - 0.2 * size for g in after
+            )
+            if before and after and clear:
+                parts[-1:] = [run_of(before), run_of(after)]
+        out += parts
+    return out
+
+
+def _at(glyphs: Sequence[Glyph], place: float) -> tuple[list[Glyph], list[Glyph]]:
+    """What stands before a place and behind it, without the blanks beside it.
+
+    A printed blank may be as wide as all the white between two columns.
+    """
+    before = [glyph for glyph in glyphs if glyph.middle < place]
+    after = [glyph for glyph in glyphs if glyph.middle >= place]
+    while before and before[-1].text.isspace():
+        before.pop()
+    while after and after[0].text.isspace():
+        after.pop(0)
+    return before, after
 
 
 def _parts(run: Run, near: Sequence[Run]) -> list[Run]:
