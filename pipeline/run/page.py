@@ -77,6 +77,7 @@ def read_page(page: Page) -> Result:
     from pipeline.ingest.masthead import day_below, issue
     from pipeline.is_later import is_later
     from pipeline.printed_in import printed_in
+    from pipeline.taken_from import taken_from
 
     started = time.perf_counter()
     cleaned = clean(page)
@@ -84,6 +85,7 @@ def read_page(page: Page) -> Result:
     readings: list[Reading] = []
     known: list[Entity] = []
     issued = page.date
+    source: str | None = None
     above: Article | None = None
     for article in split(page, cleaned):
         beside = _about(readings, headed=article.headline is not None)
@@ -93,11 +95,14 @@ def read_page(page: Page) -> Result:
         elif above is not None and _opens_below(above, article):
             issued = day_below(above.text.text) or issued
         above = article
+        # the name of a web page's paper stands over its first text only
+        told = taken_from(article.text.text)
+        source = told or source
         read = reading.read(
             article,
             page_date=None if issued and is_later(article.text.text, issued) else issued,
             context=known,
-            paper=page.paper,
+            paper=told or page.paper or source,
             about=beside,
             traditional=cleaned.script == "Hant",
             printed=place,
