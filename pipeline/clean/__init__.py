@@ -14,7 +14,12 @@ from pipeline.clean.characters import (
     fold_widths,
     plain_line_ends,
 )
-from pipeline.clean.confusions import digit_circles, digit_letters, magnitude_lookalikes
+from pipeline.clean.confusions import (
+    digit_circles,
+    digit_letters,
+    han_noughts,
+    magnitude_lookalikes,
+)
 from pipeline.clean.doubling import undouble
 from pipeline.clean.edits import Edit, State, Step, apply, replay
 from pipeline.clean.letterspacing import close_letter_spacing
@@ -41,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     Step("unwrap", unwrap),
     Step("spaces", close_spaces),
     Step("digit-circles", digit_circles),
+    Step("han-noughts", han_noughts),
     Step("digit-letters", digit_letters),
     Step("magnitudes", magnitude_lookalikes),
     Step("punctuation", chinese_punctuation),

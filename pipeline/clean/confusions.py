@@ -27,6 +27,13 @@ OXYGEN = regex.compile(r"O[23]|[OI]\d|I{1,3}")
 """Formulas and Roman numerals: these letters may be meant."""
 CIRCLE = regex.compile(rf"(?<=\d)[〇○◯]+(?=[.,]?\d|[%余多十百千亿]|{UNIT_BEHIND.pattern})")
 """The Chinese naught among Arabic digits (3〇2亿元); a row of them hides digits (138○○○○5678)."""
+_HAN = "一二三四五六七八九"
+HAN_NOUGHT = regex.compile(
+    rf"(?<![0-9.,]|第)(?:(?<=[〇零○{_HAN}])[0OoО]+(?=[{_HAN}])"
+    rf"|(?<=(?<![{_HAN}])[一二][{_HAN}〇零0OoО]{{0,2}})[0OoО]+(?=[{_HAN}〇零0OoО]{{0,2}}年)"
+    rf"|(?<![{_HAN}A-Za-z])[0OoО](?=[{_HAN}]年(?![级代前后内来间以])))(?![0-9.,A-Za-z])"
+)
+"""A nought of another script among Chinese figures: 二OO八年, 二0一二年, 0九年."""
 _HIDDEN = 3
 NUMERAL = r"[0-9一二两三四五六七八九十百千万亿]"
 
@@ -41,6 +48,12 @@ def digit_circles(state: State) -> Iterator[Edit]:
     for match in CIRCLE.finditer(state.body.text):
         if len(match.group()) < _HIDDEN:
             yield Edit(match.start(), match.end(), "0" * len(match.group()))
+
+
+def han_noughts(state: State) -> Iterator[Edit]:
+    """Noughts and letters O among Chinese figures are 〇: 二OO八年."""
+    for match in HAN_NOUGHT.finditer(state.body.text):
+        yield Edit(match.start(), match.end(), "〇" * len(match.group()))
 
 
 def digit_letters(state: State) -> Iterator[Edit]:

@@ -93,6 +93,22 @@ def named(
     )
 
 
+_BEST_OF = regex.compile(
+    r"(?:市|省|县|区|全[市省县])?(?:的|规模|目前|首家|唯一|最大|最早|最|本土|知名|著名|重点|老牌|大型|国有|龙头)+"
+    r"的?\p{Han}{0,10}?"
+    r"(?:企业|公司|集团|巨头|龙头|厂商|[制智]造商|运营商|开发商|服务商|品牌|[民国央车药房]企|独角兽)"
+)
+"""山东省最大的民营企业|甲集团有限公司: what a company is in its place."""
+
+
+def _its_company(view: View, names: Sequence[Named], place: Named) -> bool:
+    """Is a place only where the company named right behind it is the largest, or the like?"""
+    behind = next((n for n in names if n.span.start >= place.span.end), None)
+    if behind is None or behind.entity.type is not EntityType.COMPANY:
+        return False
+    return _BEST_OF.fullmatch(view.plain(place.span.end, behind.span.start)) is not None
+
+
 def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> Named | None:
     names = view.names_in(clause.span.start, clause.span.end)
     stop = limit(view, clause)
@@ -112,6 +128,8 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
             and not (role == "subject" and acts(view, clause, item))
             and not (role == "subject" and _OWN.match(view.plain(item.span.end, clause.span.end)))
         ):
+            continue
+        if kind is EntityType.PLACE and _its_company(view, names, item):
             continue
         if kind is EntityType.ORG and GIVES_ORDERS.match(view.plain(item.span.end, stop)):
             continue

@@ -154,6 +154,8 @@ class Subjects:
             clause.span.start - 1, clause.span.start
         ) in ("；", ";"):
             self._sentence, self._before_part = self._before_part[0], None
+        elif self._report and self._is_company_of_home(view, clause):
+            self._sentence = self._current = self._opened = None
         item = self.mention(view, clause)
         if item is None and (set_out := self._set_out(view, clause)) is not None:
             self._sentence = self._opened = set_out
@@ -237,6 +239,13 @@ class Subjects:
         ):
             self._current = found
         return found
+
+    def _is_company_of_home(self, view: View, clause: Clause) -> bool:
+        """某钢厂退出产能100万吨；落实政策，减免税费45亿元: what a report says next of the place."""
+        spoken = self._sentence or self._current
+        parted = view.plain(clause.span.start - 1, clause.span.start) in ("；", ";")
+        at_home = self._main is not None and self._main.type in HOME_GROUND
+        return parted and at_home and spoken is not None and spoken.type is EntityType.COMPANY
 
     def _set_out(self, view: View, clause: Clause) -> Entity | None:
         """Of whom the sentence goes on to speak: 全国范围内，…; 以上海为例，…."""
