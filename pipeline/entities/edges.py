@@ -63,6 +63,7 @@ def _zones() -> tuple[str, ...]:
     return tuple(suffix for suffix in zone_normals() if len(suffix) > 2)
 
 
+_DATED = regex.compile(r"(?:\d{4}年|\d月)(?=前)")
 _MARKET = regex.compile(r"市(?:场(?!监|局)|值)")
 """Behind a city's short name, no part of it."""
 
@@ -138,6 +139,8 @@ class Terrain:
 
     def _run_over(self, span: Span) -> bool:
         """A short name between two words that share its characters is none (提|高通|行)."""
+        if self._behind_date(span.start):
+            return False
         text, known = self.text, everyday().items
         if len(span) == 3 and span.start not in self._starts:
             # 美|好未来
@@ -154,6 +157,11 @@ class Terrain:
         after = text[span.end - 1 : span.end + 1]
         return after in known and text[span.end : span.end + 2] not in known
 
+    def _behind_date(self, start: int) -> bool:
+        """2024年|前海: behind a date no 年前 or 月前 begins."""
+        found = _DATED.search(self.text, max(0, start - 5), start + 1)
+        return found is not None and found.end() == start
+
     def _within_latin(self, span: Span) -> bool:
         """Part of a longer Latin word or of a code: CCTV in CCTV-5."""
         text = self.text
@@ -165,7 +173,7 @@ class Terrain:
 
     def _cut_by_words(self, span: Span) -> bool:
         """A short name that words run over is none (上|海信|息, 提|高通|行)."""
-        if len(span) > 2 or not self._starts:
+        if len(span) > 2 or not self._starts or self._behind_date(span.start):
             return False
         if span.start in self._starts and self.text[span.end : span.end + 1] in _TAILS:
             return False

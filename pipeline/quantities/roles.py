@@ -27,6 +27,11 @@ _LASTING: Final = regex.compile(
 _FRAMES: Final = frozenset({"a", "mo", "wk", "d"})
 _ORDINAL_UNITS: Final = frozenset("期")
 _CLASS_UNITS: Final = {"级": Role.ORDINAL, "类": Role.NAME, "线": Role.NAME, "代": Role.ORDINAL}
+_HOLIDAY: Final = regex.compile(
+    r"(?:春节|国庆|五一|元旦|清明|端午|中秋|双节|黄金周|长假|假期|劳动节|国庆节)(?:假期|长假|期间|黄金周)?\Z"
+)
+_HOLIDAYS: Final = regex.compile(r"(?:小?长假|春节|国庆|五一|元旦)?假期|小?长假|黄金周")
+"""春节7天, 8天长假: how long a holiday is, which frames what happened in it."""
 _COUNTED: Final = regex.compile(
     r"(?:分为|分成|分|共|共有|等|共计|这|新增|哪|增加到?|各|有|办|举办了?)\Z"
 )
@@ -52,6 +57,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
             return Role.DATE, "anniversary"
         if before.endswith("平均每"):
             return Role.FACT, "duration"  # the pace at which something happens
+        if unit.base == "d" and (_HOLIDAY.search(before) or _HOLIDAYS.match(after)):
+            return Role.DATE, "days of a holiday"
         if regex.match(r"前(?!后|进|移)", after):  # 由两年前的12%
             return Role.DATE, "span of time that frames"
         if _attributive(text, found):

@@ -23,7 +23,7 @@ _EARNED = frozenset({"收入", "支出", "投资", "出口", "进口", "消费",
 """Nouns that a dictionary takes for verbs."""
 _LONGEST = 20
 _ADVERB = regex.compile(r"(?:约|大约|近|均|也|则|又|并|还|应当?|须|将|已|于|在|和|与)+")
-_THEM = regex.compile(r"(?:主要)?(?:指标|数据|数字)")
+_THEM = regex.compile(r"(?:主要|上述|各项)*(?:经济)?(?:指标|数据|数字)(?:的?增[速幅])?\Z")
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
 

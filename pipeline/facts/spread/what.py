@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
@@ -127,11 +128,19 @@ def partners(turn: Turn) -> bool:
     return len(names) == turn.count and turn.give([match["to"] + name + said for name in names])
 
 
+@cache
+def _branch() -> regex.Pattern[str]:
+    """A listed industry, or what a comma parts from it: 采矿业，制造业，电力、热力…供应业."""
+    return regex.compile(
+        rf"{industries().pattern}|(?:(?<=[，、和])|\A)[\p{{Han}}、]{{2,10}}?业(?=，)|(?<=[，、和])\p{{Han}}{{2,8}}业\Z"
+    )
+
+
 def branches(turn: Turn) -> bool:
     """批发和零售业，住宿和餐饮业营业额分别为…: names that a comma parts."""
     view, start = turn.view, turn.view.span.start
     text = view.plain(start, turn.at)
-    found = list(industries().finditer(text))[-turn.count :]
+    found = list(_branch().finditer(text))[-turn.count :]
     if len(found) < turn.count or turn.count < 2:
         return False
     if NUMBER in view.mask(start + found[-1].end(), turn.at):
