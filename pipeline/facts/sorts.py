@@ -7,7 +7,10 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of
 
-FIRMS = r"(?:公司|企业|[车药房险船]企|银行|券商|基金|医院|高校|港口|机场|景区)"
+FIRMS = (
+    r"(?:公司|企业|[车药房险船油酒钢煤矿]企|航司|运营商|船厂|车厂"
+    r"|银行|券商|基金|医院|高校|港口|机场|景区)"
+)
 """What firms and bodies of one sort are called by, one for one."""
 NATION = frozenset({"全国", "我国", "中国", "国内"})
 """Names of the nation, beside which its trades and markets have figures of their own."""

@@ -25,9 +25,10 @@ _TRADE = regex.compile(
 )
 _MEMBERS = (EntityType.ZONE, EntityType.COMPANY)
 _REVIEWED = regex.compile(
-    rf"\d[余多]?[家只户](?P<name>[\p{{Han}}A-Za-z]{{2,10}}?{FIRMS})(?!家|年会)"
+    rf"(?:\d[余多]?[家只户]|(?=[三四五六七八九十]大))"
+    rf"(?P<name>[\p{{Han}}A-Za-z]{{2,10}}?{FIRMS})(?!家|年会)"
 )
-"""A class of firms that a headline counts."""
+"""A class of firms that a headline counts: 46家某行业公司, 三大船企."""
 
 
 def ranks(tally: Tally) -> None:

@@ -26,6 +26,14 @@ _LEAD = regex.compile(
     rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的|而|但|同期)*"
 )
 _CLASS = regex.compile(rf"{FIRMS}\Z")
+_WHERE = regex.compile(rf"(?:{NAME}+(?:旗下|所属|下属)的?)?{NAME}*\Z")
+"""Whose firms of a class are, or where: 某集团旗下|某市|三大船企."""
+_GREAT = regex.compile(
+    rf"(?:[\s\u3000{TIME}]|目前|其中|此外|截至|同期|国内|全球|我国|中国|{NAME})*的?"
+    rf"(?P<name>[三四五六七八九十]大(?:(?!主|核心|重点|项|类|产业)\p{{Han}}){{0,6}}?(?:{FIRMS}|快递|巨头|航空|厂商|国有大行|品牌|[行航](?=[{NUMBER}{TIME}的去今上下前净营存贷合总，]))"
+    rf")"
+)
+"""三大运营商, 四大行: the great firms of a trade."""
 _COUNT = regex.compile(rf"(?:{NUMBER}|这)+的?\Z")
 _APART = regex.compile(r"分别|依次|各自?|均|都|双双|先后")
 """Each of those that are listed has the number, or one of the numbers."""
@@ -111,9 +119,13 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     """全国138家期货公司…, 行业合计…: firms of one sort, where no place is spoken of."""
     mask = view.mask(clause.span.start, clause.span.end)
     of_nation = main is None or main.rule == REALM or main.canonical in NATION
+    of_firms = of_nation or (main is not None and main.type is EntityType.COMPANY)
     market = _MARKET.match(mask) if "市场" in mask else None
-    if market is not None and (of_nation or (main and main.type is EntityType.COMPANY)):
+    if market is not None and of_firms:
         return _called(view, clause, market, market["name"], realms)
+    great = _GREAT.match(mask) if "大" in mask and of_firms else None
+    if great is not None and not _APART.search(mask, great.end()):
+        return _called(view, clause, great, great["name"], realms)
     if main is not None and main.type in (EntityType.PLACE, EntityType.ZONE):
         return None  # a place's firms are its own figure
     trade = _TRADE.match(mask) if "行业" in mask else None
@@ -150,7 +162,7 @@ def _again(view: View, clause: Clause, main: Entity | None) -> Named | None:
     if main is None or main.rule != REALM or not _CLASS.search(main.canonical):
         return None
     at = view.text.find(main.canonical, clause.span.start, clause.span.end)
-    if at < 0 or not _LEAD.fullmatch(view.mask(clause.span.start, at)):
+    if at < 0 or not _LEAD.fullmatch(_WHERE.sub("", view.mask(clause.span.start, at))):
         return None
     span = Span(at, at + len(main.canonical))
     return Named(span, main, Mention(span, main.canonical, anaphor=True))

@@ -23,7 +23,10 @@ _EARNED = frozenset({"收入", "支出", "投资", "出口", "进口", "消费",
 """Nouns that a dictionary takes for verbs."""
 _LONGEST = 20
 _ADVERB = regex.compile(r"(?:约|大约|近|均|也|则|又|并|还|应当?|须|将|已|于|在|和|与)+")
-_THEM = regex.compile(r"(?:主要|上述|各项)*(?:经济)?(?:指标|数据|数字)(?:的?增[速幅])?\Z")
+_THEM = regex.compile(
+    r"(?:主要|上述|各项)*(?:经济)?(?:指标|数据|数字)"
+    r"(?!经济|化|中心|产业|服务|技术|资产|人民币|要素|安全|基础|政府|内容|贸易|货币|消费)"
+)
 """两项指标分别增长…: who are only counted again are none of those that the numbers belong to."""
 
 
