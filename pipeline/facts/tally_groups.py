@@ -91,7 +91,7 @@ def reviewed(tally: Tally, names: Sequence[Named]) -> None:
         for match in _REVIEWED.finditer(page.text, span.start, span.end):
             name = match["name"]
             if page.text.count(name, page.body_start) > 1:
-                points = 10 * WEIGHT[EntityType.PLACE]
+                points = 12 * WEIGHT[EntityType.PLACE]
                 tally.add(tally.realms.group(name), match.start("name"), points)
 
 
