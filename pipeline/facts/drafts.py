@@ -37,6 +37,7 @@ class Draft:
     indicators: what it is about, more than one for a number that an enumeration shares.
     source: the value a change begins with.  evidence: how the indicator was found.
     qualifier: a bound that a list shares with its first number.
+    sharers: those of a list who each have the number, 甲、乙均达百亿元.
     """
 
     quantity: Quantity
@@ -50,6 +51,7 @@ class Draft:
     evidence: str = ""
     source: bool = False
     subject: Entity | None = None
+    sharers: list[Entity] = field(default_factory=list)
     period: str | None = None
     joined: bool = False
     qualifier: Qualifier | None = None

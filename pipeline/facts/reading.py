@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from pipeline import grid
@@ -316,6 +317,7 @@ def _sentence(
     spread.respectively(view, drafts)
     spread.in_turn(view, drafts)
     spread.each(view, drafts)
+    spread.sharers(view, drafts)
     spread.bracketed(view, drafts)
     undated = [draft for draft in drafts if draft.period is None]
     if undated:
@@ -350,7 +352,11 @@ def _sentence(
                 view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
                 large=is_large(draft.quantity) or view.text[view.span.start] in BULLETS,
             )
-            facts.extend(facts_of(view, draft, subject, page_date, block, section))
+            each = [subject]
+            if draft.sharers and subject.entity in draft.sharers:
+                each = [replace(subject, name=e.canonical, entity=e) for e in draft.sharers]
+            for one in each:
+                facts.extend(facts_of(view, draft, one, page_date, block, section))
         for streak in view.streaks:
             if clause.span.contains(streak.span):
                 draft = streak_draft(view, streak, index)

@@ -7,8 +7,8 @@ by side without 分别), `each` (one number that is said of every member).
 from __future__ import annotations
 
 from pipeline.facts.spread.bracketed import bracketed
-from pipeline.facts.spread.each import each
+from pipeline.facts.spread.each import each, sharers
 from pipeline.facts.spread.joined import in_turn, side_by_side
 from pipeline.facts.spread.respectively import respectively
 
-__all__ = ["bracketed", "each", "in_turn", "respectively", "side_by_side"]
+__all__ = ["bracketed", "each", "in_turn", "respectively", "sharers", "side_by_side"]

@@ -10,8 +10,8 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
 from pipeline.facts.members import compose, members
 from pipeline.facts.phrases import trim
-from pipeline.facts.view import NUMBER, View
-from pipeline.model import Kind
+from pipeline.facts.view import NAME, NUMBER, TIME, View
+from pipeline.model import EntityType, Kind, Span
 
 _EACH = regex.compile(
     r"(?:均|都|皆|各(?!类|项|种|级|界|地|大|\p{Han}{2,6}(?:共|合计|总计|累计))|双双|同为|同居|同列|同样|齐|一并|全部)"
@@ -78,6 +78,28 @@ _ONE_TRADE = regex.compile(
     r"[^、和与及]+[和与及][^、和与及]+?(?:领域|产业|行业|板块|业|技术)(?:的?(?:增速|增幅|总?收入|产值|增加值|营收))?"
 )
 """电子与信息领域增速居第二: one trade, whose name has an and in it."""
+
+
+_HOLDERS = (EntityType.PLACE, EntityType.ZONE, EntityType.COMPANY)
+_LIST = regex.compile(
+    rf"(?:[\s\u3000{TIME}，]|其中|此外|目前|截至)*(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)"
+    rf"(?:等?[两二三四五六七八九十]?[个家大]?(?:市|县|区|地|城市|园区|公司|企业)?)?"
+    rf"(?P<what>[^，。；、{NAME}]{{0,16}}?)(?:也|已|则)*(?:均|都|皆|双双|分别都)"
+)
+
+
+def sharers(view: View, drafts: Sequence[Draft]) -> None:
+    """甲区、乙区产值均超百亿元: the number is that of each of a list of names."""
+    for draft in drafts:
+        clause = view.clauses[draft.clause].span
+        match = _LIST.match(view.mask(clause.start, draft.start))
+        if match is None or draft.subject is not None or NUMBER in match.group():
+            continue
+        listed = Span(clause.start + match.start("list"), clause.start + match.end("list"))
+        found = [n.entity for n in view.names_in(listed.start, listed.end)]
+        kinds = {entity.type for entity in found}
+        if len(kinds) == 1 and kinds <= set(_HOLDERS):
+            draft.sharers = list(dict.fromkeys(found))
 
 
 def _bare_measure(view: View, draft: Draft) -> str:

@@ -147,7 +147,7 @@ def owners(turn: Turn) -> bool:
             and d.quantity.base_unit == first.quantity.base_unit
             and d.indicator
         ),
-        turn.phrase,
+        turn.phrase or (turn.last if first.saying.kind is Kind.GROWTH else ""),
     )
     for owner, draft in zip(found, turn.drafts, strict=True):
         draft.subject = owner
