@@ -50,8 +50,8 @@ _AND_SOME = regex.compile(
 """5家整车企业和一批配套企业: who is not counted stands behind."""
 
 
-_LINE_CROSSED = regex.compile(
-    r"的?(?:及?以上|以下|以内|左右|整数)?的?(?:大关|关口|门槛|台阶|关卡|关(?=[，。；]|\Z)|(?<=以[上下内])(?=[，。；]|\Z))"
+LINE_CROSSED = regex.compile(
+    r"的?(?:及?以上|以下|以内|左右|整数)?的?(?:大关|关口|门槛|台阶|关卡|关(?=[，。；]|\Z)|(?<=以[上下内]|左右)(?=[，。；]|\Z))"
 )
 """突破百亿元大关: the line that a number is, and nothing that is counted."""
 
@@ -62,7 +62,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     stop: the end of the clause or the next number.  A relative clause (具有…的) gives its head.
     """
     text = view.plain(start, stop)
-    if _LINE_CROSSED.match(text):
+    if LINE_CROSSED.match(text):
         return None
     if text[:1] == "“" or view.plain(start, start + 1) == "“":
         closing = view.plain(start, min(view.span.end, start + 26)).find("”")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
-from pipeline.facts.behind import behind
+from pipeline.facts.behind import LINE_CROSSED, behind
 from pipeline.facts.choosing import PRONOUN, is_verbal, says_nothing
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
@@ -104,5 +104,7 @@ def inherited(
         if words is not None:
             plain = view.plain(start + words.start(), start + words.end())
             plain = regex.sub(r"\A(?:左右|以上|上下|以内|以下)?的(?=\p{Han})|\s", "", plain)
-            return plain[:16], "rest"
+            listed = "、" in plain and NAME in words.group()  # 甲区、乙区均突破
+            if LINE_CROSSED.match(plain) is None and not listed:
+                return plain[:16], "rest"
     return "", "rest"
