@@ -191,6 +191,9 @@ def _one_number(parts: list[str], behind: str) -> bool:
         return True
     if behind.startswith("年") and len(parts[-1]) == 4 and parts[-1][:2] in ("19", "20"):
         return False
+    whole = "".join(parts)
+    if behind.startswith("年") and len(whole) == 4 and whole[:2] in ("19", "20"):
+        return True  # 20 1 3年
     thousands = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
     return thousands or len(parts) == 2
 
