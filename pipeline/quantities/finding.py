@@ -29,7 +29,7 @@ from pipeline.quantities.shares import (
 from pipeline.quantities.units import Unit
 from pipeline.quantities.words import Names, in_word
 
-_NUMERALS: Final = "〇零一二两俩仨三四五六七八九十百千万亿廿卅"
+_NUMERALS: Final = "〇零一二两俩仨三四五六七八九十百千万亿兆廿卅"
 
 
 @cache

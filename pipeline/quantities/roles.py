@@ -113,7 +113,8 @@ def of(text: str, found: Read) -> tuple[Role, str]:
     ):
         return Role.ORDINAL, "place in a building"
     if (
-        numeral in ("百", "千", "万", "亿", "千万", "百万", "十万", "万亿", "百亿", "千亿", "十亿")
+        numeral
+        in ("百", "千", "万", "亿", "兆", "千万", "百万", "十万", "万亿", "百亿", "千亿", "十亿")
         and found.chinese
     ):
         if unit.dimension == "money" and _CLASS_OF_FIRMS.match(text, found.end):
