@@ -220,6 +220,9 @@ _THAN = regex.compile(r"(?:[高低快慢好大小多少优]于|超过|落后|领
 """快于全国、全区0.3个、0.1个百分点: what is measured against."""
 
 
+_PARTED = regex.compile(rf"(?:近|约|超过?|逾|的|一)*{NUMBER}的?")
+
+
 def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> Named | None:
     """全市, 区里, 当地 that no entity took: the place of the article, or the word itself."""
     port = spoken.main is not None and spoken.main.rule == THING
@@ -235,6 +238,11 @@ def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> N
     number = mask.find(NUMBER)
     if not before and number == match.end() and _shares(view, clause):
         return None  # 占全市的62%，全省12%
+    parted = before.strip(TIME + " \u3000，") and _PARTED.match(mask, match.end()) is not None
+    if parted and any(
+        q.base_unit == "%" and q.span.start == clause.span.start + number for q in view.quantities
+    ):
+        return None  # 集聚全省86.79%的重点实验室: of what whole somebody has a part
     if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
         return None
     against = before.endswith(("是", "为", "过", "对", "了", "着", "用", "以", "凭", "靠"))
