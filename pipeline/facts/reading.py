@@ -27,7 +27,7 @@ from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
 from pipeline.facts.spread.joined import goes_on
 from pipeline.facts.subjects import Subjects
-from pipeline.facts.things import Things, thing
+from pipeline.facts.things import Things, ports, thing
 from pipeline.facts.view import Named, View, named
 from pipeline.facts.voices import quoted
 from pipeline.marks import BULLETS, ITEM_MARK
@@ -169,6 +169,8 @@ def _opening(
 ) -> list[Named]:
     """The named things that the headline and the first sentences begin with."""
     out: list[Named] = []
+    for port in ports(text):
+        things.named(port, text[port.start : port.end])
     bodies = 0
     for sentence in sentences:
         block = _block_of(blocks, sentence)

@@ -255,6 +255,21 @@ _WORK_AGAIN = regex.compile(
 """该片首日1265万: the work that was named last."""
 
 
+_PORT = regex.compile(r"港(?![口区澳股务城元台机资商湾独媒币姐剧片式珠铁汇府深]|交所|中旅|人)")
+_NO_PORT = regex.compile(r"(?:香|贵|连云|防城|张家|台|中)港\Z")
+
+
+def ports(text: str) -> Iterator[Span]:
+    """唐山港, 秦皇岛港: a port by the city or county whose it is, wherever it stands."""
+    for match in _PORT.finditer(text):
+        for size in (3, 2):
+            start = match.start() - size
+            name = text[max(0, start) : match.end()]
+            if start >= 0 and is_region(name[:-1]) and _NO_PORT.search(name) is None:
+                yield Span(start, match.end())
+                break
+
+
 class Things:
     """The named things of an article, in the order they are met."""
 
