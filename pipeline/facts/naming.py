@@ -101,12 +101,13 @@ _BEST_OF = regex.compile(
 """山东省最大的民营企业|甲集团有限公司: what a company is in its place."""
 
 
-def _its_company(view: View, names: Sequence[Named], place: Named) -> bool:
-    """Is a place only where the company named right behind it is the largest, or the like?"""
+def _its_company(view: View, names: Sequence[Named], place: Named) -> Named | None:
+    """The company right behind a place of which it is the largest, or the like; None for none."""
     behind = next((n for n in names if n.span.start >= place.span.end), None)
     if behind is None or behind.entity.type is not EntityType.COMPANY:
-        return False
-    return _BEST_OF.fullmatch(view.plain(place.span.end, behind.span.start)) is not None
+        return None
+    said = _BEST_OF.fullmatch(view.plain(place.span.end, behind.span.start))
+    return behind if said is not None else None
 
 
 def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> Named | None:
@@ -129,8 +130,8 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
             and not (role == "subject" and _OWN.match(view.plain(item.span.end, clause.span.end)))
         ):
             continue
-        if kind is EntityType.PLACE and _its_company(view, names, item):
-            continue
+        if kind is EntityType.PLACE and (owned := _its_company(view, names, item)) is not None:
+            return owned
         if kind is EntityType.ORG and GIVES_ORDERS.match(view.plain(item.span.end, stop)):
             continue
         if role == "agency":
