@@ -51,6 +51,10 @@ _WITHOUT = regex.compile(r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,1
 """A growth without one thing is still the growth of the whole."""
 _LISTS = regex.compile(r"》?(?:共|分|计|全文)*\Z")
 
+_EMPTY = regex.compile(
+    r"(?:同比|环比|预计|力争|今年|目标)*(?:增长|成长|达到?|实现|完成|均|年年|[日月年]均|以上|以下|至少(?:需要)?|总计|每年)"
+)
+"""Words that lead to a number and say nothing of what it is."""
 Named = tuple[str, str]
 """A label and the evidence for it."""
 
@@ -72,6 +76,8 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             label, evidence = _from_before(view, drafts, index, last, carried)
         label = _owned(view, drafts, index, label, evidence, last)
         label = _completed(view, drafts, index, label, evidence, last)
+        if _EMPTY.fullmatch(label):
+            label, evidence = (last or carried or label), "carried"
         told = answer(view, drafts, index)
         label, evidence = (told, "own") if told else (label, evidence)
         draft.indicators, draft.evidence = [label], evidence

@@ -143,6 +143,14 @@ def _of_share(view: View, draft: Draft, subject: Subject, indicator: str) -> boo
 
 _NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
 _BOUGHT = regex.compile(r"\A标的(?!额)(?:公司|资产)?(?=\p{Han}{2})")
+_LEADING = regex.compile(
+    r"\A(?:(?:不仅|还将|更是?|依[旧然]|仍[旧然]?|已经?|将|也|都|又)*(?:是|成为|作为)(?=\p{Han}{3})|来自[^的，。；]{2,12}的(?=\p{Han}{0,8}(?:企业|公司|机构|人员|选手|客商|嘉宾|团队|项目|展商)\Z))"
+)
+"""更是成为全市工业总产值, 来自大陆的半导体企业: what leads to the thing itself."""
+_IN_CONTEST = regex.compile(
+    r"\A.*?(?:的|\d[家个强名]|以外的\d+[家个])?(?P<contest>\p{Han}{0,12}?(?:排名|评价|考核|榜单|排行榜?|评比))(?:结果)?[中里上内]\Z"
+)
+"""在157家国家高新区综合排名中: the contest by its name."""
 _TIED = regex.compile(r"(?<=\p{Han}{2})(?:达到|低至|高达|仅为|约为)\Z")
 _INTENDED = frozenset(
     {"计划", "拟", "将", "力争", "争取", "可望", "有望", "达产后", "投产后", "建成后"}
@@ -267,6 +275,8 @@ def facts_of(
     realm = subject.name if whole and subject.name else None
     right = view.plain(draft.right.start, draft.right.end)
     for indicator in draft.indicators or [""]:
+        indicator = _LEADING.sub("", indicator)
+        indicator = _IN_CONTEST.sub(r"\g<contest>", indicator)
         indicator = _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
         if realm and _COUNTABLE.search(realm) and right.startswith(realm):
             indicator = realm  # 共有17家银行披露了年报: the class is what is counted

@@ -256,6 +256,7 @@ _WORK_AGAIN = regex.compile(
 
 
 _PORT = regex.compile(r"港(?![口区澳股务城元台机资商湾独媒币姐剧片式珠铁汇府深]|交所|中旅|人)")
+_WITHIN_PORT = regex.compile(r"\p{Han}{0,10}?(?:码头|港区|泊位|船闸|航道|保税)")
 _NO_PORT = regex.compile(r"(?:香|贵|连云|防城|张家|台|中)港\Z")
 
 
@@ -320,6 +321,9 @@ class Things:
                 if text[start - 1 : start] == "《" and text[end : end + 1] == "》":
                     start, end = start - 1, end + 1
                 place = Span(start, end)
+                if name.endswith("港") and _WITHIN_PORT.match(text, end):
+                    at = text.find(name, at + 1, span.end)
+                    continue  # 钦州港|自动化码头
                 if not any(place.overlaps(other) for other in taken):
                     taken.append(place)
                     mention = Mention(place, text[place.start : place.end])
