@@ -101,6 +101,12 @@ _BEST_OF = regex.compile(
 """山东省最大的民营企业|甲集团有限公司: what a company is in its place."""
 
 
+_AND_MORE = regex.compile(
+    rf"[\p{{Han}}A-Za-z]{{0,14}}等(?:近|约|超过?|一批)?(?:{NUMBER}余?[个家户项]|一批)"
+)
+"""某新能源锂电池材料等16个项目: a firm named for several is not who has them."""
+
+
 def _its_company(view: View, names: Sequence[Named], place: Named) -> Named | None:
     """The company right behind a place of which it is the largest, or the like; None for none."""
     behind = next((n for n in names if n.span.start >= place.span.end), None)
@@ -128,6 +134,13 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
             and not (item.mention.text in _COUNTRY and role == "subject")
             and not (role == "subject" and acts(view, clause, item))
             and not (role == "subject" and _OWN.match(view.plain(item.span.end, clause.span.end)))
+        ):
+            continue
+        if (
+            kind is EntityType.COMPANY
+            and main is not None
+            and main.type in HOME_GROUND
+            and _AND_MORE.match(view.mask(item.span.end, clause.span.end))
         ):
             continue
         if kind is EntityType.PLACE and (owned := _its_company(view, names, item)) is not None:
