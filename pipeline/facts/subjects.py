@@ -154,6 +154,8 @@ class Subjects:
             clause.span.start - 1, clause.span.start
         ) in ("；", ";"):
             self._sentence, self._before_part = self._before_part[0], None
+        elif self._in_a_list_of_main(view, clause):
+            self._sentence = self._current = self._opened
         elif self._report and self._is_company_of_home(view, clause):
             self._sentence = self._current = self._opened = None
         item = self.mention(view, clause)
@@ -239,6 +241,13 @@ class Subjects:
         ):
             self._current = found
         return found
+
+    def _in_a_list_of_main(self, view: View, clause: Clause) -> bool:
+        """Another item, parted by ；, of what a place or zone did that began the sentence?"""
+        main, opened = self._main, self._opened
+        if main is None or opened is not main or main.type not in HOME_GROUND:
+            return False
+        return view.plain(clause.span.start - 1, clause.span.start) in ("；", ";")
 
     def _is_company_of_home(self, view: View, clause: Clause) -> bool:
         """某钢厂退出产能100万吨；落实政策，减免税费45亿元: what a report says next of the place."""
