@@ -20,11 +20,21 @@ _CONTEST_BEFORE = regex.compile(
 """国家高新区综合评价里，它排在…: the clause before says where one was ranked."""
 
 
+_RANKED = regex.compile(
+    r"(?P<what>(?:综合|总体|全国|世界|行业|国内|全球)?(?:排名|位次|排位|名次))(?:也|已|则)*(?:由|从)[^，。；]{0,16}\Z"
+)
+"""综合排名由全国第九升至第六: what went from one place to another."""
+
+
 def contest(view: View, draft: Draft, evidence: str, last: str) -> str:
     """在国家级经开区考核中排名第48位: what is ranked is how one did there."""
     moved = draft.saying.rule == "名次升降"
     if draft.saying.kind is not Kind.RANK and not moved:
         return ""
+    clause = view.clauses[draft.clause].span
+    ranked = _RANKED.search(view.plain(clause.start, draft.start))
+    if ranked is not None:
+        return str(ranked["what"])
     if evidence == "own" and not _only_scope(view, draft):
         return ""
     found = _contest_near(view, draft)

@@ -8,9 +8,10 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts.lexicon import words
+from pipeline.facts.realms import Realms
 from pipeline.facts.view import Named
 from pipeline.frozen import dataclass
-from pipeline.model import EntityType, Span
+from pipeline.model import Entity, EntityType, Span
 
 GROUP = regex.compile(
     r"(?P<name>(?:\p{Han}{2,8}[、和与及]){0,5}(?:\p{Han}{2,6}?)?[两三四五六七八九]大?(?:国家级|省级|科学|科技|产业|工业|高新|主)*"
@@ -99,6 +100,21 @@ def _zones_behind() -> regex.Pattern[str]:
 _WHERE = regex.compile(
     r"(?:全国|全省|全市|全县|我省|我市|我县|东部沿海|中西部|东部|中部|西部)(?:地区)?"
 )
+
+
+_WHOLE = regex.compile(r"(?P<word>[全我][省市县])(?P<rest>.+)")
+
+
+def named_whole(name: str, main: Entity | None, realms: Realms) -> str:
+    """湖南省高新区 for 全省高新区, where a text tells which province it is."""
+    match = _WHOLE.fullmatch(name)
+    if match is None:
+        return name
+    place = realms.of_word(match["word"], main).canonical
+    if place == match["word"]:
+        return name
+    rest = regex.sub("高新技术产业开发区\\Z", "高新区", match["rest"])
+    return place + regex.sub("(?:经济技术|经济)开发区\\Z", "经开区", rest)
 
 
 _AND = ("、", "和", "与", "及")

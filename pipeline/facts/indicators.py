@@ -51,6 +51,10 @@ _WITHOUT = regex.compile(r"(?:扣除|剔除|不含|除去?)(?!价格)\p{Han}{2,1
 """A growth without one thing is still the growth of the whole."""
 _LISTS = regex.compile(r"》?(?:共|分|计|全文)*\Z")
 
+_PORTION = regex.compile(
+    r"占(?:据|有|到)?了?(?P<what>[^，。；]{2,14}?份额)的?(?:近|约|超过?|逾|高达)*\Z"
+)
+"""占中国机器人市场份额的10.3%: of which share so much is had."""
 _EMPTY = regex.compile(
     r"(?:同比|环比|预计|力争|今年|目标)*(?:增长|成长|达到?|实现|完成|均|年年|[日月年]均|以上|以下|至少(?:需要)?|总计|每年)"
 )
@@ -189,6 +193,9 @@ def _completed(
 ) -> str:
     """A label with what the phrases before it leave to be understood."""
     draft, before = drafts[index], drafts[index - 1] if index else None
+    if draft.saying.kind is Kind.SHARE and evidence != "own":
+        part = _PORTION.search(view.plain(draft.left.start, draft.start))
+        label = part["what"] if part is not None else label
     if (
         draft.saying.rule == "增速N"
         and _moves(view, draft)

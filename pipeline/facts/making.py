@@ -147,6 +147,10 @@ _LEADING = regex.compile(
     r"\A(?:(?:不仅|还将|更是?|依[旧然]|仍[旧然]?|已经?|将|也|都|又)*(?:是|成为|作为)(?=\p{Han}{3})|来自[^的，。；]{2,12}的(?=\p{Han}{0,8}(?:企业|公司|机构|人员|选手|客商|嘉宾|团队|项目|展商)\Z))"
 )
 """更是成为全市工业总产值, 来自大陆的半导体企业: what leads to the thing itself."""
+_WHERE_HELD = regex.compile(
+    r"\A[\p{Han}、]{2,24}等(?:地区?|省份?|城市|省市|国家)(?=(?:举办|召开|组织|开展|设立|建成|布局|投资)\p{Han}{2})"
+)
+"""京津、长三角等地区|举办招商活动: where something was held."""
 _IN_CONTEST = regex.compile(
     r"\A.*?(?:的|\d[家个强名]|以外的\d+[家个])?(?P<contest>\p{Han}{0,12}?(?:排名|评价|考核|榜单|排行榜?|评比))(?:结果)?[中里上内]\Z"
 )
@@ -276,6 +280,7 @@ def facts_of(
     right = view.plain(draft.right.start, draft.right.end)
     for indicator in draft.indicators or [""]:
         indicator = _LEADING.sub("", indicator)
+        indicator = _WHERE_HELD.sub("", indicator)
         indicator = _IN_CONTEST.sub(r"\g<contest>", indicator)
         indicator = _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
         if realm and _COUNTABLE.search(realm) and right.startswith(realm):

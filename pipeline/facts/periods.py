@@ -316,6 +316,8 @@ class Periods:
                     and _OF_TIME.fullmatch(self._view.plain(time.span.end, start))
                 ):
                     own = time.edtf  # 超过去年全年的914亿元
+                if self._view.plain(time.span.end, start) in ("（", "("):
+                    own = time.edtf  # 增速较上半年（7.6%）提高
                 if (
                     near
                     and kind in _MOVES

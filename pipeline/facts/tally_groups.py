@@ -50,7 +50,7 @@ def zones_of_places(tally: Tally, names: Sequence[Named]) -> None:
         if page.at_head(group.span.start):
             points = 12 if page.in_title(group.span) else 4
             tally.add(
-                tally.realms.group(group.name),
+                tally.realms.group(groups.named_whole(group.name, None, tally.realms)),
                 group.span.start,
                 points * WEIGHT[EntityType.ZONE],
             )

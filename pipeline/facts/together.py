@@ -9,6 +9,7 @@ from pipeline.facts.groups import (
     area,
     bare,
     continent,
+    named_whole,
     of_places,
     rank_of,
     ranked,
@@ -230,7 +231,8 @@ def _of_place(view: View, clause: Clause, main: Entity | None, realms: Realms) -
         return None
     if not _LEAD.fullmatch(view.mask(clause.span.start, found.span.start)):
         return None
-    return Named(found.span, _group(found.name, main, realms), Mention(found.span, found.name))
+    name = named_whole(found.name, main, realms)
+    return Named(found.span, _group(name, main, realms), Mention(found.span, found.name))
 
 
 _HOW_MANY = regex.compile(

@@ -84,7 +84,7 @@ _HOLDERS = (EntityType.PLACE, EntityType.ZONE, EntityType.COMPANY)
 _LIST = regex.compile(
     rf"(?:[\s\u3000{TIME}，]|其中|此外|目前|截至)*(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)"
     rf"(?:等?[两二三四五六七八九十]?[个家大]?(?:市|县|区|地|城市|园区|公司|企业)?)?"
-    rf"(?P<what>[^，。；、{NAME}]{{0,16}}?)(?:也|已|则)*(?:均|都|皆|双双|分别都)"
+    rf"(?P<what>[^，。；、{NAME}]{{0,16}}?)(?:也|已|则)*(?:均|都|皆|双双|分别都|首次(?=突破|超|迈|跻|进入))"
 )
 
 
