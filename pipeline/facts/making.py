@@ -148,7 +148,7 @@ _LEADING = regex.compile(
 )
 """更是成为全市工业总产值, 来自大陆的半导体企业: what leads to the thing itself."""
 _WHERE_HELD = regex.compile(
-    r"\A[\p{Han}、]{2,24}等(?:地区?|省份?|城市|省市|国家)(?=(?:举办|召开|组织|开展|设立|建成|布局|投资)\p{Han}{2})"
+    r"\A(?:[\p{Han}、]{2,24}等)?(?:地区?|省份?|城市|省市|国家)(?=(?:举办|召开|组织|开展|设立|建成|布局|投资)\p{Han}{2})"
 )
 """京津、长三角等地区|举办招商活动: where something was held."""
 _IN_CONTEST = regex.compile(
