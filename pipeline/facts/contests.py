@@ -33,7 +33,8 @@ def contest(view: View, draft: Draft, evidence: str, last: str) -> str:
         return ""
     clause = view.clauses[draft.clause].span
     ranked = _RANKED.search(view.plain(clause.start, draft.start))
-    if ranked is not None:
+    before = view.mask(clause.start, clause.start + ranked.start()) if ranked else ""
+    if ranked is not None and not before.strip(f"{NAME}{TIME} \u3000，的其在"):
         return str(ranked["what"])
     if evidence == "own" and not _only_scope(view, draft):
         return ""
