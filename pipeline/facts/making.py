@@ -147,6 +147,9 @@ _LEADING = regex.compile(
     r"\A(?:(?:不仅|还将|更是?|依[旧然]|仍[旧然]?|已经?|将|也|都|又)*(?:是|成为|作为)(?=\p{Han}{3})|来自[^的，。；]{2,12}的(?=\p{Han}{0,8}(?:企业|公司|机构|人员|选手|客商|嘉宾|团队|项目|展商)\Z))"
 )
 """更是成为全市工业总产值, 来自大陆的半导体企业: what leads to the thing itself."""
+_LED = frozenset("不还更依仍已将也都又是成作来")
+"""First characters of what leads to a thing."""
+_INSIDE = frozenset("中里上内")
 _WHERE_HELD = regex.compile(
     r"\A(?:[\p{Han}、]{2,24}等)?(?:地区?|省份?|城市|省市|国家)(?=(?:举办|召开|组织|开展|设立|建成|布局|投资)\p{Han}{2})"
 )
@@ -194,6 +197,17 @@ def _class_of(subject: Subject, draft: Draft) -> Subject:
     if subject.entity is None or subject.entity.type is not EntityType.COMPANY:
         return subject
     return Subject(told["class"], None, "clause")
+
+
+def _itself(indicator: str) -> str:
+    """An indicator without what leads to it, where it was held, or what a contest stands in."""
+    if indicator[:1] in _LED:
+        indicator = _LEADING.sub("", indicator)
+    if "等" in indicator or indicator[:1] in "地省城国":
+        indicator = _WHERE_HELD.sub("", indicator)
+    if indicator[-1:] in _INSIDE:
+        indicator = _IN_CONTEST.sub(r"\g<contest>", indicator)
+    return indicator
 
 
 def facts_of(
@@ -279,9 +293,7 @@ def facts_of(
     realm = subject.name if whole and subject.name else None
     right = view.plain(draft.right.start, draft.right.end)
     for indicator in draft.indicators or [""]:
-        indicator = _LEADING.sub("", indicator)
-        indicator = _WHERE_HELD.sub("", indicator)
-        indicator = _IN_CONTEST.sub(r"\g<contest>", indicator)
+        indicator = _itself(indicator)
         indicator = _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
         if realm and _COUNTABLE.search(realm) and right.startswith(realm):
             indicator = realm  # 共有17家银行披露了年报: the class is what is counted
