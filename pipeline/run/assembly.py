@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import parquet
@@ -11,13 +11,14 @@ from pipeline.ingest.sidecar import Meta
 from pipeline.report import Document
 from pipeline.review import Session
 from pipeline.run import summary
+from pipeline.run.assembled import Assembled
 from pipeline.run.blocks import TABLES, Block, Cut, NewShelf
 from pipeline.run.file import PageReport
 from pipeline.run.judging import Judge
 from pipeline.run.last import Past, Standing
 from pipeline.run.store import Kept, Store
 from pipeline.run.summary import Summary
-from pipeline.write import Folder, State
+from pipeline.write import Folder
 
 FORMATS = ("parquet", "partitions")
 """Beside JSONL and CSV: Parquet, a file a table, or files by paper and date."""
@@ -63,23 +64,6 @@ class Step:
 
 
 Progress = Callable[[Step], None]
-
-
-@dataclass(slots=True)
-class Assembled:
-    """What was written.
-
-    lasting: whether it may serve other runs as a whole.
-    files: names of all of them.
-    marks: of the files of the report.  states: of those that stand since an earlier run.
-    """
-
-    summary: Summary
-    blocks: list[Block] = field(default_factory=list)
-    lasting: bool = True
-    files: list[str] = field(default_factory=list)
-    marks: dict[str, str] = field(default_factory=dict)
-    states: dict[str, State] = field(default_factory=dict)
 
 
 def assemble(

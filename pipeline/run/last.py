@@ -10,17 +10,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.records import FIELDS
 from pipeline.run import keys
+from pipeline.run.assembled import Assembled
 from pipeline.run.blocks import TABLES, Block, Shelf
 from pipeline.run.store import Store
 from pipeline.run.summary import Summary, recalled
 from pipeline.write import State, state_of
-
-if TYPE_CHECKING:
-    from pipeline.run.assembly import Assembled
 
 _NAME = "last.json"
 _RUN = "run.json"
