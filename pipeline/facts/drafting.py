@@ -178,6 +178,13 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
         draft.joined = True
         before.behind = None
     elif (
+        draft.saying.rule in ("N%的增长", "N%的下降")
+        and before.saying.rule == "N"
+        and before.quantity.base_unit == draft.quantity.base_unit
+        and _CONJUNCTION.fullmatch(between)
+    ):
+        before.saying = replace(draft.saying, cue=len(before.left))  # 8%、13%的增长速度
+    elif (
         between == ""
         and draft.saying.kind is Kind.LEVEL
         and before.saying.kind is not Kind.RANK  # 亚洲首台900吨起重机

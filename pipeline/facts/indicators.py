@@ -56,7 +56,7 @@ _PORTION = regex.compile(
 )
 """占中国机器人市场份额的10.3%: of which share so much is had."""
 _EMPTY = regex.compile(
-    r"(?:同比|环比|预计|力争|今年|目标)*(?:增长|成长|达到?|实现|完成|均|年年|[日月年]均|以上|以下|至少(?:需要)?|总计|每年)"
+    r"(?:同比|环比|预计|力争|今年|目标)*(?:增长|成长|达到?|实现|完成|均|年年|[日月年]均|以上|以下|至少(?:需要)?|总计|每年)|[^，。；]{2,20}(?<![均对平优高低])等"
 )
 """Words that lead to a number and say nothing of what it is."""
 Named = tuple[str, str]

@@ -67,7 +67,7 @@ _MOVES = regex.compile(
 
 
 _OF_PLAN = regex.compile(
-    r"(?:(?:[高多少超]出|低于|高于|超过?|好于|优于|快于)(?:全年|年度|当年|年初|既定|预期|原)*\Z)|(?:占(?:全年?|当年|本年度?|年度?|年初)?的?|(?:完成|达到|实现)(?:了|全年|年度|当年|年初|既定|预期)*)\Z"
+    r"(?:(?:[高多少超]出|低于|高于|超过?|好于|优于|快于)(?:全年|年度|当年|年初|既定|预期|原)*\Z)|(?:占(?:全年?|当年|本年度?|年度?|年初)?的?|(?:完成|达到|实现)(?:了|全年|年度|当年|年初|年|既定|预期)*)\Z"
 )
 """Before a plan of which so much has been done."""
 _TO = r"(?:[降升增减缩压扩提延调拉推][\p{Han}]{0,2}?)(?:至|到|为|成)"
@@ -79,6 +79,9 @@ _PLANNED = regex.compile(r"资本支出|资本开支|目标(?!价)|预期|预测
 """将今年资本支出调高至13.5亿元: what is moved is itself a plan."""
 _OF_PLANS = ("将", "计划", "力争", "确保", "拟")
 """将完善布局，建成公园3个；组织比赛9场: a plan goes on with what else is undertaken."""
+_PROJECTS = regex.compile(r"(?:了|实施|储备|推进)*[^，。；]{0,24}项目(?:共|达|有)*")
+"""谋划重点项目537个: how many have been planned."""
+_OWN_SUM = regex.compile(r"(?:总?投资|完成投资)[^，。；]{0,3}\d[^，。；]{0,8}[，；]\s?其中")
 _FIRST_COUNT = regex.compile(r"初步\Z|初步(?:核算|统计|测算|汇总)|快报(?:数|数据|显示)")
 """A first count of what has happened is an estimate, and no goal."""
 _LISTED = regex.compile(
@@ -110,6 +113,10 @@ def _goal(before: str, after: str) -> regex.Match[str] | None:
         said = before[goal.end() :]
         if goal.group() == "预计" and _FIRST_COUNT.search(before[: goal.start()]):
             continue  # 初步核算，2021年预计实现…
+        if goal.group() == "谋划" and _PROJECTS.fullmatch(said):
+            continue
+        if goal.group() == "计划" and _OWN_SUM.match(said):
+            continue  # 年计划投资18亿元，其中，某类项目116个
         if goal.group() == "拟" and _LISTED.match(said):
             continue
         clause = said[max(said.rfind("，"), said.rfind("；")) + 1 :]

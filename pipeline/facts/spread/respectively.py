@@ -32,6 +32,7 @@ _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     what.branches,
     what.parts,
     whose.owners,
+    what.indices,
     what.told,
     what.of_each,
     what.earlier,

@@ -196,6 +196,26 @@ def told(turn: Turn) -> bool:
     return bool(found) and turn.give(found, "given")
 
 
+_INDICES = regex.compile(
+    r"(?P<list>[^，。；]{4,60}?)等?(?:[两三四五六七八九十]|\d{1,2})?[大项个]?"
+    r"(?:主要|核心|重要|关键|经济|发展)*(?:指标|数据)\Z"
+)
+
+
+def indices(turn: Turn) -> bool:
+    """产值、税收等三大主要指标，分别完成…: the indices that the clause before lists."""
+    if turn.first.clause == 0 or turn.phrase or turn.count < 2:
+        return False
+    clause = turn.view.clauses[turn.first.clause - 1].span
+    told = _INDICES.search(turn.view.plain(clause.start, clause.end).rstrip("，"))
+    if told is None:
+        return False
+    at = clause.start + told.start("list")
+    span = trim(turn.view, Span(at, clause.start + told.end("list")))
+    found = _parts_of(turn.view.plain(span.start, span.end), turn.count)
+    return bool(found) and turn.give(found, "given")
+
+
 _OF_EACH = regex.compile(r"(?:均|都|双双|皆|各自?)[^，。；]{0,6}\Z")
 
 
