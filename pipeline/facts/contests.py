@@ -20,6 +20,10 @@ _CONTEST_BEFORE = regex.compile(
 """国家高新区综合评价里，它排在…: the clause before says where one was ranked."""
 
 
+_CONTEST_TITLED = regex.compile(
+    rf"在[^，。；]{{0,24}}《(?:\d{{4}}年?度?)?(?P<name>[^《》]{{2,30}}?{_CONTESTS})(?:结果|报告|名单|榜单|排名)?》(?:榜单)?(?:之?中|里|上)[，]?\Z"
+)
+"""在某部公布的《2018年…考核评价结果》中，它…: the clause before has the contest's title."""
 _RANKED = regex.compile(
     r"(?P<what>(?:综合|总体|全国|世界|行业|国内|全球)?(?:排名|位次|排位|名次))(?:也|已|则)*(?:由|从)[^，。；]{0,16}\Z"
 )
@@ -60,6 +64,9 @@ def _contest_near(view: View, draft: Draft) -> str:
     if draft.clause == 0:
         return ""
     before = view.clauses[draft.clause - 1].span
+    titled = _CONTEST_TITLED.search(view.plain(before.start, before.end))
+    if titled is not None:
+        return str(titled["name"])
     told = _CONTEST_BEFORE.search(view.mask(before.start, before.end))
     if told is None:
         return ""

@@ -354,7 +354,8 @@ class Subjects:
             )
             and not (item.entity.canonical in self._told and main.canonical not in self._told)
             and not (
-                item.mention.text[1:2] in ("市", "县") and not is_kind(item.mention.text[1], main)
+                item.mention.text[1:2] in ("省", "市", "县")
+                and not is_kind(item.mention.text[1], main)
             )
         ):
             return main
