@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline import patterns as regex
@@ -152,7 +153,11 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             end = word.end
             continue
         elif (
-            (noun_seen and _ends_noun(view, pieces, index, Span(first.start, end)))
+            (
+                noun_seen
+                and not _says_which(pieces, index)
+                and _ends_noun(view, pieces, index, Span(first.start, end))
+            )
             or (
                 word.text in ("和", "及", "与", "以及", "、", "或")
                 and _number_follows(view, pieces, index, stop)
@@ -168,6 +173,19 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if len(phrase) > 2 and view.plain(phrase.end - 1, phrase.end) in "中里":
         phrase = Span(phrase.start, phrase.end - 1)
     return phrase if len(phrase) and noun_seen else None
+
+
+def _says_which(pieces: Sequence[Word], index: int) -> bool:
+    """市级重点|在建|项目: a verb amid a phrase that says which of them are meant."""
+    following = pieces[index + 1].text if index + 1 < len(pieces) else ""
+    return WHICH.fullmatch(pieces[index].text) is not None and following in (
+        "项目",
+        "工程",
+        "企业",
+        "产品",
+        "园区",
+        "基地",
+    )
 
 
 _MEASURED = regex.compile(
