@@ -64,7 +64,7 @@ def _zones() -> tuple[str, ...]:
 
 
 _DATED = regex.compile(r"(?:\d{4}年|\d月)(?=前)")
-_MARKET = regex.compile(r"市(?:场(?!监|局)|值)")
+_MARKET = regex.compile(r"市(?:场(?!监|局)|值)|[省市县]级(?!别|联)")
 """Behind a city's short name, no part of it."""
 
 

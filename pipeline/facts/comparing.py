@@ -72,6 +72,16 @@ def growth_noun(left: Left, right: str, quantity: Quantity) -> Saying | None:
     return None
 
 
+def over_plan(left: Left, right: str, quantity: Quantity) -> Saying | None:
+    """超计划任务15.4%: by how much a plan was surpassed."""
+    match = pattern(
+        rf"超额?(?:完成)?(?:全年|年度|年初|当年|年)?(?P<ref>计划|任务|目标|预算)(?:目标|任务|指标)*{NEAR}"
+    ).search(left)
+    if match is None or not is_percent(quantity):
+        return None
+    return Saying(Kind.GROWTH, 1, match.start(), "超计划N%", span_of(match))
+
+
 _COMPARING = frozenset("高低多少快慢优好强弱大小长短早晚轻重贵便薄厚瘦胖落跑领超")
 """One of these is in each word that compares."""
 

@@ -93,7 +93,7 @@ def _zones_behind() -> regex.Pattern[str]:
     zones = tables.alternatives(_short() | {"经济技术开发区", "高新技术产业开发区", "经济开发区"})
     return regex.compile(
         r"(?:的|各类?|现有|共有|\d+余?多?[个家])*"
-        rf"(?:省级以上|市级以上)?(?P<zone>(?:国家级?|[省市]级)?{zones}){_NO_OWNER}"
+        rf"(?P<rank>[省市]级以上)?(?P<zone>(?:国家级?|[省市]级)?{zones})(?!区){_NO_OWNER}"
     )
 
 
@@ -108,8 +108,8 @@ _WHOLE = regex.compile(r"(?P<word>[全我][省市县])(?P<rest>.+)")
 def named_whole(name: str, main: Entity | None, realms: Realms) -> str:
     """湖南省高新区 for 全省高新区, where a text tells which province it is."""
     match = _WHOLE.fullmatch(name)
-    if match is None:
-        return name
+    if match is None or match["rest"].endswith("园区"):
+        return name  # parks of any kind
     place = realms.of_word(match["word"], main).canonical
     if place == match["word"]:
         return name
@@ -154,7 +154,8 @@ def of_places(text: str, names: Sequence[Named], within: Span) -> Iterator[Group
                 continue
             whole = text[start:end] in ("全国", "我国", "中国") and match["zone"][0] in "国省市"
             yield Group(
-                Span(start, match.end()), ("" if whole else text[start:end]) + match["zone"]
+                Span(start, match.end()),
+                ("" if whole else text[start:end]) + (match["rank"] or "") + match["zone"],
             )
 
 

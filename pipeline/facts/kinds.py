@@ -12,7 +12,15 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline import patterns as regex
-from pipeline.facts.comparing import base_of, compared, growth_noun, risen, said_behind, saved
+from pipeline.facts.comparing import (
+    base_of,
+    compared,
+    growth_noun,
+    over_plan,
+    risen,
+    said_behind,
+    saved,
+)
 from pipeline.facts.lexicon import any_of
 from pipeline.facts.parts import multiple, share
 from pipeline.facts.ranking import rank
@@ -121,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     _goal_of,
     base_of,
     growth_noun,
+    over_plan,
     _into,
     compared,
     risen,

@@ -30,6 +30,7 @@ _OF_SECTION = ("全年", "年末", "年底", "年内", "当年", "年初")
 _GOES_ON = regex.compile(r"[\s\u3000“]*(?:其中|当中|这当中|这其中)")
 _NEARLY = ("近日", "日前", "近期")
 _OF_TIME = regex.compile(r"(?:全年|同期|末|底|初|年末|年底)?的")
+_ON_BASIS = regex.compile(r"[”’]?[^，。；]{1,20}的?基础上，")
 _PAIR = regex.compile(
     rf"(?:再拿|拿|把|将|从|由|与|同|和|比较|对比)?(?P<a>{TIME}+)(?:同|与|和|跟|到|至|相比)(?P<b>{TIME}+)(?:相比|比较|比|间|之间|期间)"
 )
@@ -291,6 +292,8 @@ class Periods:
             if self._aside(time.span.start, start):
                 continue
             near = time.span.start >= left_start
+            if not near and _ON_BASIS.match(self._view.plain(time.span.end, start)):
+                continue  # 在保持“十二五”年均增速35%的基础上，…
             this = time.text in ("今年", "今年以来") and time.edtf is None and self._goal
             if self._section and (this or time.text in _OF_SECTION):
                 year = self._section[:4] if time.text in ("全年", "年内", "当年") else None
