@@ -246,7 +246,9 @@ def facts_of(
     if section.goal and mood is Modality.ACTUAL and not happened:
         mood = Modality.TARGET
     answered = is_answer(view, draft)
-    if saying.target or regex.search(
+    if saying.rule == "超计划N%":
+        mood = Modality.ACTUAL
+    elif saying.target or regex.search(
         r"目标(?:值|任务)?\Z", view.plain(draft.left.start, draft.start)
     ):
         mood = Modality.TARGET
