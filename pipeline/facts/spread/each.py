@@ -68,7 +68,10 @@ def each(view: View, drafts: Sequence[Draft]) -> None:
                 continue
         if len(draft.indicators) == 1 and draft.evidence == "own":
             parts = members(draft.indicators[0])
-            if not shared and _ONE_TRADE.fullmatch(draft.indicators[0]):
+            alone = _ONE_TRADE.fullmatch(draft.indicators[0]) or _ONE_ABILITY.fullmatch(
+                draft.indicators[0]
+            )
+            if not shared and alone:
                 continue
             if len(parts) > 1 and all(2 <= len(part) <= 24 for part in parts):
                 draft.indicators = parts
@@ -100,6 +103,13 @@ def sharers(view: View, drafts: Sequence[Draft]) -> None:
         kinds = {entity.type for entity in found}
         if len(kinds) == 1 and kinds <= set(_HOLDERS):
             draft.sharers = list(dict.fromkeys(found))
+
+
+_ABILITY = r"(?:能力|竞争力|水平|实力|潜力|活跃度|影响力|贡献度?|质效|活力)"
+_ONE_ABILITY = regex.compile(
+    rf"[^、和与及]{{2,8}}(?<!{_ABILITY})[和与及][^、和与及]{{2,8}}{_ABILITY}(?:的?(?:排名|位次))?"
+)
+"""产业升级和结构优化能力居第4: one index, whose name has an and in it."""
 
 
 def _bare_measure(view: View, draft: Draft) -> str:
