@@ -23,7 +23,7 @@ _NUMBERING: Final = frozenset(
 )
 _WHO: Final = regex.compile(r"\p{Han}{0,4}(?:员|者|生|手|人|客|民|户|工|兵|家|师|老板|孩子|代表)")
 _CHAIN: Final = regex.compile(
-    r"(?:[、和与及](?:第[一二三四五六七八九十\d]{1,3})){1,5}(?P<what>产业|[批届次轮代期条章节号季类个位名])"
+    r"(?:[、和与及](?:第[一二三四五六七八九十\d]{1,3}|[二三](?=[、二三次产]))){1,5}次?(?P<what>产业|[批届次轮代期条章节号季类个位名])"
     r"|(?P<what>产业)(?!园|基地|链|工人)"
 )
 _END: Final = regex.compile(

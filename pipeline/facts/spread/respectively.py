@@ -19,6 +19,7 @@ from pipeline.model import Qualifier
 
 _READERS: Final[tuple[Callable[[Turn], bool], ...]] = (
     years,
+    what.sectors,
     what.those,
     tops,
     what.such,

@@ -196,6 +196,24 @@ def told(turn: Turn) -> bool:
     return bool(found) and turn.give(found, "given")
 
 
+_SECTORS = regex.compile(
+    r"(?:(?P<all>三次)|第?(?P<some>[一二三](?:、第?[一二三]|[二三])(?:、?第?[一二三])?)次?)产业"
+    r"(?P<tail>[^，。；]{0,24}?)的?\Z"
+)
+
+
+def sectors(turn: Turn) -> bool:
+    """三次产业增加值分别为…, 一、二、三产业分别增长…: one number for each sector of an economy."""
+    told = _SECTORS.search(turn.view.plain(turn.clause_start, turn.at))
+    if told is None:
+        return False
+    names = [one for one in (told["some"] or "一二三") if one in "一二三"]
+    if len(names) != turn.count:
+        return False
+    tail = regex.sub(r"\A的|同比|环比|按可比价格?计算|占比重", "", told["tail"])
+    return turn.give([f"第{name}产业{tail}" for name in names], "given")
+
+
 _INDICES = regex.compile(
     r"(?P<list>[^，。；]{4,60}?)等?(?:[两三四五六七八九十]|\d{1,2})?[大项个]?"
     r"(?:主要|核心|重要|关键|经济|发展)*(?:指标|数据)\Z"
