@@ -63,6 +63,8 @@ def _zones() -> tuple[str, ...]:
     return tuple(suffix for suffix in zone_normals() if len(suffix) > 2)
 
 
+_AND_COUNTY = regex.compile(r"\p{Han}和县")
+"""市委和县委: behind a word it is no county of Anhui."""
 _DATED = regex.compile(r"(?:\d{4}年|\d月)(?=前)")
 _MARKET = regex.compile(r"市(?:场(?!监|局)|值)|[省市县]级(?!别|联)")
 """Behind a city's short name, no part of it."""
@@ -112,6 +114,8 @@ class Terrain:
         out: list[Hit] = []
         for span, entry in found:
             if self._cut_by_words(span) or self._within_latin(span):
+                continue
+            if len(span) == 2 and _AND_COUNTY.search(self.text, max(0, span.start - 1), span.end):
                 continue
             if out and out[-1].span.end > span.start:
                 continue

@@ -50,6 +50,7 @@ def growth_periods(view: View, drafts: Sequence[Draft]) -> None:
             other.period
             for other in drafts
             if other.saying.kind is Kind.LEVEL
+            and other.start < draft.start
             and other.period
             and regex.fullmatch(r"\d{4}(?:-\d\d)?", other.period)
             and set(other.indicators) & set(draft.indicators)
