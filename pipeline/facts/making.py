@@ -46,17 +46,20 @@ def growth_periods(view: View, drafts: Sequence[Draft]) -> None:
             continue
         if regex.search(r"同比|环比|按年", view.plain(draft.left.start, draft.start)):
             continue
-        times = {
-            other.period
+        levels = [
+            other
             for other in drafts
             if other.saying.kind is Kind.LEVEL
-            and other.start < draft.start
             and other.period
             and regex.fullmatch(r"\d{4}(?:-\d\d)?", other.period)
             and set(other.indicators) & set(draft.indicators)
-        }
-        if len(times) == 2:
-            draft.period = "/".join(sorted(times))
+        ]
+        # 从256亿元增至448亿元，年均增速13.5%，今年有望突破500亿元: the third is another time
+        for told in (levels, [other for other in levels if other.start < draft.start]):
+            times = sorted({other.period for other in told if other.period})
+            if len(times) == 2:
+                draft.period = "/".join(times)
+                break
 
 
 def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | None:
