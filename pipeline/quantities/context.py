@@ -22,6 +22,7 @@ class Context:
 
     reported: the first period that accounts are given for, which 报告期 refers back to.
     undated: the sentence has a time without a year (今年前三季度 on a page without a date).
+    this_year: the text speaks of 今年, and nothing tells which year that is.
     run_year: the year printed with the last half, quarter or run of months, which goes on for those
     that are printed without one: 2018年上半年…, and paragraphs later 上半年.
     years: all that were printed so far; the only one is the year of what is printed without.
@@ -41,6 +42,7 @@ class Context:
     years: set[int] = field(default_factory=set)
     day: str | None = None
     undated: bool = False
+    this_year: bool = False
     year_guessed: bool = False
 
     @property
@@ -86,7 +88,10 @@ class Context:
         """
         if self.sentence_year is None and self.page_year and self.page_month and not planned:
             return self.page_year - (1 if month > self.page_month else 0)
-        return self.sentence_year or self.page_year or self.paragraph_year or self._printed
+        year = self.sentence_year or self.page_year or self.paragraph_year
+        if year is None and self.this_year and self.run_year is None:
+            return None  # 今年上半年…上市于2022年…上半年: nothing tells which year this one is
+        return year or self._printed
 
     @property
     def _printed(self) -> int | None:

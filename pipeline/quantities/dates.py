@@ -75,6 +75,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             and match["same2"] not in ("本季度", "上季度")  # counted from the page, not from these
         ):
             context.undated = context.undated or time.edtf is None
+            context.this_year |= time.edtf is None and time.text.startswith("今年")
             guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
             context.say(
                 _without_end((joined or time).edtf),
