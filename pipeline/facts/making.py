@@ -79,6 +79,8 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
         return None
     at = draft.left.start + match.start("name")
     clause = view.clauses[draft.clause].span
+    if _AGAINST_MANY.search(view.plain(clause.start, at)):
+        return None  # 高于全省2.5个百分点、全市1.3个百分点
     for item in view.names:
         if abroad and item.entity.type is EntityType.PLACE and match.end() < len(mask):
             continue
@@ -93,6 +95,7 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     return None
 
 
+_AGAINST_MANY = regex.compile(r"(?:[高快低慢]于|高出|领先)[^，。；]{1,16}个百分点(?:、|和|与|及)\Z")
 _MAKES = regex.compile(rf"{NAME}+(?:年产|年加工|日产)?\Z")
 _WORKS = regex.compile(r"[^，。；]{0,24}?(?:项目|生产线|产线|装置|工程|基地|机组)")
 
@@ -172,8 +175,8 @@ _INTENDED = frozenset(
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期", "预测", "测算"})
 
 
-_BEGUN = regex.compile(r"年初|伊始|新年|开局|开年|以来")
-"""The year has begun, not ended: 2023年初开工40项."""
+_BEGUN = regex.compile(r"年初|伊始|新年|开局|开年|以来|今年(?:已|新增|获批|首批|新获|累计|共有?)")
+"""The year has begun, not ended: 2023年初开工40项, 今年新增13家."""
 _THING = regex.compile(
     r"的(?!\p{Han}{0,4}(?:投资|资金|收入|产值|利润|金额|能力|规模|水平))[^，。；的]{2,24}"
 )
