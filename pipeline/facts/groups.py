@@ -20,12 +20,17 @@ GROUP = regex.compile(
 """新竹、中部、南部三大科学园区: several zones that are spoken of as one."""
 
 
+_CLUSTERS = r"(?:(?:先进)?制造业|战略性新兴产业|产业)?集群"
+"""Clusters of firms that a ministry or province names, as it does zones."""
+
+
 @cache
 def ranked() -> regex.Pattern[str]:
     """国家级经开区, 省级以上开发区: the zones of a rank, spoken of as one."""
     zones = tables.alternatives(row["suffix"] for row in tables.rows("zone_suffixes.csv"))
     return regex.compile(
-        rf"(?P<name>(?:国家级?|省级|自治区级|市级)(?:以上)?(?:各类|重点)?(?P<zone>{zones}))"
+        rf"(?P<name>(?:国家级?|省级|自治区级|市级)(?:以上)?(?:各类|重点)?(?P<zone>{zones}|{_CLUSTERS})"
+        rf"|(?P<zone>先进制造业集群))"
         r"(?![之中里内间各及、的]|名单|称号|行列|序列|综合|考|评|排|第|前|年|建设|发展|队伍|认定|创建|位)"
     )
 
@@ -41,7 +46,7 @@ def rank_of(match: regex.Match[str]) -> str:
     """The name of a rank's zones with the short form of their kind: 国家级经开区."""
     zone = match["zone"]
     rows = tables.rows("zone_suffixes.csv", key="suffix")
-    normal = next(row["normal"] for row in rows if row["suffix"] == zone)
+    normal = next((row["normal"] for row in rows if row["suffix"] == zone), zone)
     return str(match["name"]).removesuffix(zone) + normal
 
 

@@ -96,7 +96,7 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     again = _again(view, clause, main)
     if again is not None:
         return again
-    if not any(word in plain for word in ("区", "园", "城", "港")):
+    if not any(word in plain for word in ("区", "园", "城", "港", "集群")):
         return None
     found = (
         _of_place(view, clause, main, realms)
