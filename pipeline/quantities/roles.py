@@ -57,8 +57,6 @@ def of(text: str, found: Read) -> tuple[Role, str]:
             return Role.DATE, "anniversary"
         if before.endswith("平均每"):
             return Role.FACT, "duration"  # the pace at which something happens
-        if unit.base == "a" and before.endswith("短短"):
-            return Role.DATE, "span of time that frames"
         if unit.base == "d" and (_HOLIDAY.search(before) or _HOLIDAYS.match(after)):
             return Role.DATE, "days of a holiday"
         if regex.match(r"前(?!后|进|移)", after):  # 由两年前的12%
