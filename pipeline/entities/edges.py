@@ -63,6 +63,9 @@ def _zones() -> tuple[str, ...]:
     return tuple(suffix for suffix in zone_normals() if len(suffix) > 2)
 
 
+_ROLE = regex.compile(
+    r"(?:领投|跟投|投资|出资|收购|转让|受让|承建|中标|合作|供应|运营|开发)方|(?:[新老原]|现有)股东(?!大会)"
+)
 _AND_COUNTY = regex.compile(r"\p{Han}和县")
 """市委和县委: behind a word it is no county of Anhui."""
 _DATED = regex.compile(r"(?:\d{4}年|\d月)(?=前)")
@@ -274,7 +277,7 @@ class Terrain:
                 start = max(start, match.end())
                 break
         start = max(start, floor)
-        start = self._after_and(start, end)
+        start = self._after_role(self._after_and(start, end), end)
         opening = self.text.rfind("（", start, end)
         if opening >= 0 and "）" not in self.text[opening:end]:
             start = opening + 1
@@ -326,6 +329,14 @@ class Terrain:
             cut = self.text.rfind("和", start, cut)
         leads = self.text[start : start + 1] == "和" and not self.covered[start]
         return start + 1 if leads else start
+
+    def _after_role(self, start: int, end: int) -> int:
+        """上一轮领投方|甲资本, 老股东|乙创投: what the bearer of a name is in a deal."""
+        for at in (start - 2, start):
+            role = _ROLE.match(self.text, at, end) if at >= 0 else None
+            if role is not None and start < role.end() < end:
+                return role.end()
+        return start
 
     def trim(self, start: int, end: int) -> int:
         """Cuts common words off the beginning, unless a listed name begins there."""

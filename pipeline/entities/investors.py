@@ -38,8 +38,6 @@ _MEMBER = regex.compile(
     rf"{_LATIN}(?:(?:(?![和与及])\p{{Han}}){{2,6}})?|\p{{Han}}{{2,8}}?(?=、|和|与|及|以及|等|，|。|；)"
 )
 _LATIN_BEFORE = regex.compile(rf"{_LATIN}$")
-_ROLE = regex.compile(r"(?:领投|跟投|投资|出资)方|(?:[新老原]|现有)股东(?!大会)")
-"""What a name's bearer is in a deal, right before it: 上一轮领投方甲资本."""
 _FUND = regex.compile(r"(?:基金|母基金|引导基金)$")
 _NOBODY = regex.compile(
     r"(?:股东|机构|投资方|投资人|资方|[一二两三四五六七八九十几多]家|(?:[上本首该各每]|前几|前[一二三])一?轮)$|自然人|员工|国资$"
@@ -79,9 +77,6 @@ def _in_deals(ground: Terrain) -> Iterator[Span]:
 def _leftward(ground: Terrain, end: int) -> Iterator[Span]:
     """The members of a list that ends at `end`."""
     for span in members(ground, end):
-        role = _ROLE.match(ground.text, max(0, span.start - 2), span.end)
-        if role is not None and span.start < role.end() < span.end - 1:
-            span = Span(role.end(), span.end)
         if not ground.generic(span.start, span.end):
             yield span
 

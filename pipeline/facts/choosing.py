@@ -86,6 +86,7 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
     bound = _before_bound(view, draft)
     own = phrases.trim(view, Span(min(start, bound), bound))
     own = with_partner(view, own, draft.left.start)
+    own = _with_first_half(view, own, draft.left.start)
     if _STATES.search(view.plain(own.start, own.end)):
         own = Span(own.end, own.end)  # 《…方案》提出15项措施
     draft.own = own if len(own) else None
@@ -95,6 +96,18 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         field = field_before(view, draft)
         if field is not None:
             draft.own = field if len(field) else None
+
+
+_AND_FIRST = regex.compile(r"[和与及](?!平|谐|田|会者|众)\p{Han}{2}")
+_HALF = regex.compile(rf"[^，。；、：的{NAME}{NUMBER}]{{2,8}}\Z")
+
+
+def _with_first_half(view: View, own: Span, start: int) -> Span:
+    """人才集聚|和开放水平: a phrase that was cut before its and, with what stands before that."""
+    if _AND_FIRST.match(view.plain(own.start, own.end)) is None:
+        return own
+    half = _HALF.search(view.mask(start, own.start))
+    return Span(start + half.start(), own.end) if half is not None else own
 
 
 _WHOLES = frozenset({"国", "省", "市", "县", "区", "强国", "大国", "强省", "强市"})

@@ -209,9 +209,10 @@ def _is_class(text: str, found: Read) -> bool:
 
 _RANGED: Final = regex.compile(r"\d[万亿]?元?\s?[-~～—–至]\s?\d")
 _CLASS_OF_FIRMS: Final = regex.compile(
-    rf"(?:科技型?|民营|工业|外贸|服务业)*{_KIND}(?!的)(?:总?数量?|总数)?(?:已|达|突破|超|新增|有|为|累计|数量|培育|，|、|[\d一二两三四五六七八九十])"
+    rf"\p{{Han}}{{0,4}}?{_KIND}(?!的)(?:总?数量?|总数)?"
+    r"(?:已|达|突破|超|新增|有|为|增[至到]|增加到|升至|累计|数量|培育|，|、|[\d一二两三四五六七八九十])"
 )
-"""规模过亿元科技型企业达到600家: what is counted, by how large each is."""
+"""规模过亿元软件企业达到80家: what is counted, by how large each is."""
 
 
 _SIZED: Final = regex.compile(r"及以[上下](?!的)\p{Han}{2}")
