@@ -173,13 +173,29 @@ _UNDER = regex.compile(
     rf"{DATED}|(?:[\p{{Han}}A-Za-z]{{2,8}})?(?:记者|記者|编译|編譯|特派员|特派員)"
     r"[/／：: \u3000]?\p{Han}{2,4}(?:[ 、/／]\p{Han}{2,4}){0,3}"
 )
-_KEPT = regex.compile(
-    r"^(?:发布|发表|更新|发稿|刊发)(?:时间|日期)[：:]\s?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
-    r"(?P<rest>[ \u3000]\p{Han}{0,6})?$"
+_ON_WEB = r"(?:发布|发表|更新|发稿|刊发)(?:时间|日期)[：:]\s?"
+_DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+_STAMP = regex.compile(
+    rf"{_ON_WEB}(?:{_DAY}|$)|{_DAY}(?:[ \u3000]+\d{{1,2}}[:：]\d{{2}}|[ \u3000]*(?:来源|稿源|$))"
 )
-"""When a text was put on the web, below its headline; its source may go on in the next line."""
-_KEPT_REST = regex.compile(r"^\p{Han}{1,8}[报社网台刊]?$")
+"""When a text was put on the web, below its headline: 2023-07-10 06:14 来源：…, 发布时间：…."""
+_STAMP_BROKEN = regex.compile(rf"(?:{_ON_WEB})?{_DAY}[ \u3000]\p{{Han}}{{0,6}}$")
+_SOURCE_REST = regex.compile(r"\p{Han}{1,8}[报社网台刊]?$")
+"""The name of a source that goes on in the next line."""
+_SOURCE_END = regex.compile(
+    r"(?:[:：]\d\d)?[ \u3000]*(?:来源|稿源)[：:][ \u3000]*\p{Han}{2,10}"
+    r"(?:[ \u3000]*(?:责任)?(?:编辑|责编|作者)[：:][ \u3000]*\p{Han}{2,4})?$"
+)
+_STAMP_REST = regex.compile(r"[:：]\d\d|(?:来源|稿源|作者|(?:责任)?编辑)[：:]")
 _DASHED = regex.compile(r"^[—―]{1,2}[^，。；！？：—]{4,40}$")
+
+
+def _stamp_goes_on(stamp: Line, line: Line) -> bool:
+    """Does a line go on with when and from where a text was put on the web?"""
+    broken = _STAMP_BROKEN.match(stamp.text) is not None
+    return _STAMP_REST.match(line.text) is not None or (
+        broken and _SOURCE_REST.match(line.text) is not None
+    )
 
 
 def _may_head(line: Line) -> bool:
@@ -258,11 +274,12 @@ def read_lines(state: State) -> list[Line]:
         if below and not first.ended and _UNDER.fullmatch(second.text):
             second.alone = True  # when, where and by whom, below a headline
             continue
-        if (kept := _KEPT.match(second.text)) is not None:
-            second.opens, second.alone = True, not kept["rest"]
+        if _STAMP.match(second.text):
+            second.opens = True
             continue
-        if (kept := _KEPT.match(first.text)) is not None and kept["rest"]:
-            first.runs_on = _KEPT_REST.match(second.text) is not None
+        if _STAMP.match(first.text) or _SOURCE_END.match(first.text):
+            first.runs_on = _stamp_goes_on(first, second)
+            second.opens = second.opens or not first.runs_on
             continue
         if _DASHED.match(second.text) and not second.ended and _may_head(first):
             second.alone = True  # a second headline: ——记者走访…

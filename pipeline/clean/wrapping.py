@@ -69,10 +69,6 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
         return True
     if TITLE_LINE.match(first.text) and (index == 0 or first.gap or is_apart(layout, index)):
         return False
-    if _STAMP.match(second.text):
-        return False
-    if _STAMP.match(first.text) or _SOURCE_END.match(first.text):
-        return _STAMP_GOES_ON.match(second.text) is not None
     if second.opens or first.alone or second.alone or first.doubled or second.doubled:
         return False
     if first.ended and (NUMBERED.match(second.text) or is_cut_off(layout, index + 1)):
@@ -125,17 +121,6 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     return full and not is_headline(layout, index)
 
 
-_DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \u3000]*"
-_STAMP = regex.compile(
-    rf"{_DAY}(?:(?<=[ \u3000])\d{{1,2}}[:：]\d{{2}}|来源|稿源|$)"
-    r"|(?:发布|发表|更新)(?:时间|日期)[：:]"
-)
-"""When and from where a text was put on the web, a line of its own: 2023-07-10 06:14 来源：…."""
-_SOURCE_END = regex.compile(
-    r"(?:[:：]\d\d)?[ \u3000]*(?:来源|稿源)[：:][ \u3000]*\p{Han}{2,10}"
-    r"(?:[ \u3000]*(?:责任)?(?:编辑|责编|作者)[：:][ \u3000]*\p{Han}{2,4})?$"
-)
-_STAMP_GOES_ON = regex.compile(r"[:：]\d\d|(?:来源|稿源|作者|(?:责任)?编辑)[：:]")
 _MOST_INDENT = 4
 """Blanks before a paragraph; a heading in the middle of its column has more."""
 

@@ -20,29 +20,17 @@ from pipeline.segment import is_known
 
 PARENT = "company_parent"
 """The rule of a company that a text speaks of before its local branch."""
-
-
 _QUOTE = "[“「『\"']?"
-
-
 _UNQUOTE = "[”」』\"']?"
-
-
 _SHORT_NAME = r"([^（）“”「」『』\"'\n]{2,20})"
-
-
 _EXPLAINED = regex.compile(
     rf"（(?:以下简称|以下称|下称|以下统称|股票简称|证券简称|简称|又称|也称|又名|俗称)[:：]?{_QUOTE}{_SHORT_NAME}{_UNQUOTE}"
     rf"(?:(?:[、，,](?:又称|或|也称)?|或){_QUOTE}{_SHORT_NAME}{_UNQUOTE})?）"
 )
-
-
 _INITIALS = regex.compile(
     r"（([\p{Han}]{2,6})(?:[，、,：:][^（）\n]{0,10}\d{4,6}[^（）\n]{0,4})?）"
 )
 """A short name in brackets, the number of its shares behind it at most: （某某精密，代号6877）."""
-
-
 _CODE = regex.compile(r"（([A-Z][A-Za-z]{1,9})）")
 
 
@@ -110,13 +98,9 @@ def _is_parent(other: Group, group: Group) -> bool:
 
 
 _LOCAL = regex.compile(r"（\p{Han}{2,6}）|\p{Han}{2,6}?分公司")
-
-
 _SUBSIDIARY = regex.compile(
     r"(?:集团)?(?:财务|销售|投资|置业|地产|物流|贸易|进出口|国际|租赁|资产管理|物业|售后|服务|电子商务|保险|融资)\p{Han}{0,6}公司"
 )
-
-
 _SITE = regex.compile(r"(?:港|机场|口岸|地铁|铁路|高速|景区|码头)\Z")
 
 

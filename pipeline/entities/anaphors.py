@@ -22,8 +22,6 @@ _LEVELS = {
     "区": ("county",),
     "国": ("country",),
 }
-
-
 _POINTERS = "该全我本这家辖"
 
 
@@ -63,11 +61,7 @@ def anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
 
 
 _NO_STOCK = regex.compile(r"该股[份东权本息]")
-
-
 _PART = regex.compile(r"其中[，,]?\Z")
-
-
 _OPENER = regex.compile(r"(?:现在|至今|迄今|后来|此外|不过|而今|[上下]半年|季度|[年月]末?|以来)\Z")
 
 

@@ -91,10 +91,6 @@ _SHORT_BEHIND = regex.compile(
 )
 
 
-_OTHER_NAME = regex.compile(r"[院大技创曙星招云微电通汇软兴达金信]")
-"""中科院, 中科曙光, 南科大: the same characters in other names."""
-
-
 def _called_short(ground: Terrain) -> Iterator[Candidate]:
     """竹科6千亿元，中科3千亿元: short names that others of their kind explain."""
     for row in rows("zone_short.csv", key="short"):
@@ -104,7 +100,7 @@ def _called_short(ground: Terrain) -> Iterator[Candidate]:
         shown = any(_SHORT_BEHIND.match(ground.text, match.end()) for match in found)
         for match in found:
             # what one place shows to be a zone is one wherever no other name goes on behind it
-            goes_on = not shown or _OTHER_NAME.match(ground.text, match.end())
+            goes_on = not shown or ground.text[match.end() : match.end() + 1] in row["not_before"]
             if _SHORT_BEHIND.match(ground.text, match.end()) or not goes_on:
                 span = Span(*match.span())
                 yield Candidate(span, EntityType.ZONE, "zone_other", 1, row["id"], row["id"])

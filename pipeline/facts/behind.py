@@ -89,7 +89,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         return described
     pieces = view.words(start + offset, stop)
     if len(pieces) > 1 and pieces[0].text == "已" and pieces[1].text[0] in "在入落建投":
-        del pieces[0]  # 102个已在本省投资项目
+        del pieces[0]  # 40个已在本省投产项目
     if not pieces:
         return None
     first = pieces[0]
@@ -195,7 +195,7 @@ _MEASURED = regex.compile(
 
 
 def _described(view: View, start: int, stop: int) -> Span | None:
-    """33台单机容量为1500千瓦的风机: what is counted stands behind a measure of each."""
+    """18台功率为800千瓦的水轮机: what is counted stands behind a measure of each."""
     match = _MEASURED.match(view.mask(start, stop))
     if match is None or not is_measure(match["what"]):
         return None

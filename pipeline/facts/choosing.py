@@ -150,7 +150,7 @@ def _behind(view: View, draft: Draft) -> Span | None:
 
 
 def _without_whose(view: View, draft: Draft, found: Span | None) -> Span | None:
-    """拥有77个加油站的某能源公司: who has them is named behind 的, and is not what is counted."""
+    """开有40家药店的某医药公司: who has them is named behind 的, and is not what is counted."""
     for item in view.names_in(draft.right.start, draft.right.end) if found else ():
         owner = item.entity.type is EntityType.COMPANY and not item.mention.anaphor
         if owner and found and item.span.end == found.end and item.span.start > draft.right.start:
@@ -165,7 +165,7 @@ _RANKED = regex.compile(r"的(?P<what>[\p{Han}A-Za-z]{2,10})(?=[，。；、]|\Z
 
 
 def _ranks_behind(view: View, draft: Draft) -> bool:
-    """以全省第四的GDP增速: what is ranked stands behind its place."""
+    """以全市第六的税收增速: what is ranked stands behind its place."""
     what = _RANKED.match(view.plain(draft.right.start, draft.right.end))
     pace = what is not None and what["what"].endswith(("增速", "增幅"))
     return what is not None and (pace or is_measure(what["what"]))
@@ -225,7 +225,7 @@ _BOUND = regex.compile(rf"(?:均|都)?(?:超过?|突破|逾|达到?|过)(?:了)?
 
 
 def _bounds_class(view: View, draft: Draft) -> bool:
-    """20个项目中有5个总投资超过10亿元: a measure says which of them are counted."""
+    """38个工程中有7个总投资超过20亿元: a measure says which of them are counted."""
     if draft.quantity.dimension != "count" or draft.behind is None:
         return False
     what = view.plain(draft.behind.start, draft.behind.end)
@@ -327,7 +327,7 @@ def _by_deed(view: View, draft: Draft, own_text: str, behind_text: str) -> tuple
     if own_text.endswith(_GIVES) and draft.quantity.dimension == "money":
         purpose = _PURPOSE.match(view.plain(draft.right.start, draft.right.end))
         if purpose is not None:
-            return purpose["what"], "own"  # 共拿出9300万元引导扶持生猪养殖
+            return purpose["what"], "own"  # 拨出4200万元补贴奶牛养殖
     built = own_text.endswith("投资") and _BUILDS.match(
         view.plain(draft.right.start, draft.right.end)
     )

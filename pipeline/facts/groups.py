@@ -45,9 +45,13 @@ def zone_last() -> regex.Pattern[str]:
 def rank_of(match: regex.Match[str]) -> str:
     """The name of a rank's zones with the short form of their kind: 国家级经开区."""
     zone = match["zone"]
+    return str(match["name"]).removesuffix(zone) + _normal(zone)
+
+
+def _normal(zone: str) -> str:
+    """The short form of a kind of zone: 经开区 of 经济技术开发区; other words stay."""
     rows = tables.rows("zone_suffixes.csv", key="suffix")
-    normal = next((row["normal"] for row in rows if row["suffix"] == zone), zone)
-    return str(match["name"]).removesuffix(zone) + normal
+    return next((row["normal"] for row in rows if row["suffix"] == zone), zone)
 
 
 _NO_OWNER = (
@@ -118,8 +122,7 @@ def named_whole(name: str, main: Entity | None, realms: Realms) -> str:
     place = realms.of_word(match["word"], main).canonical
     if place == match["word"]:
         return name
-    rest = regex.sub("高新技术产业开发区\\Z", "高新区", match["rest"])
-    return place + regex.sub("(?:经济技术|经济)开发区\\Z", "经开区", rest)
+    return place + zone_last().sub(lambda zone: _normal(zone.group()), match["rest"])
 
 
 _AND = ("、", "和", "与", "及")

@@ -54,7 +54,7 @@ _LISTS = regex.compile(r"》?(?:共|分|计|全文)*\Z")
 _PORTION = regex.compile(
     r"占(?:据|有|到)?了?(?P<what>[^，。；]{2,14}?份额)的?(?:近|约|超过?|逾|高达)*\Z"
 )
-"""占中国机器人市场份额的10.3%: of which share so much is had."""
+"""占某地机床市场份额的14%: of which share so much is had."""
 _EMPTY = regex.compile(
     r"(?:同比|环比|预计|力争|今年|目标)*(?:增长|成长|达到?|实现|完成|均|年年|[日月年]均|以上|以下|至少(?:需要)?|总计|每年)|[^，。；]{2,20}(?<![均对平优高低])等"
 )

@@ -100,7 +100,7 @@ SIZES = {"重": "重量", "长": "长度", "宽": "宽度", "高": "高度", "�
 
 
 def sized(view: View, draft: Draft) -> str:
-    """9米高、200米长的大棚: which of its sizes stands behind the number."""
+    """6米高、80米长的厂房: which of its sizes stands behind the number."""
     if draft.quantity.dimension != "length":
         return ""
     end = view.clauses[draft.clause].span.end

@@ -19,6 +19,7 @@ from pipeline.facts.sections import Section
 from pipeline.facts.sorts import FIRMS, NATION, sort_of, trade_of
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
+from pipeline.facts.tidying import tidied
 from pipeline.facts.view import NAME, View
 from pipeline.model import (
     Block,
@@ -54,7 +55,7 @@ def growth_periods(view: View, drafts: Sequence[Draft]) -> None:
             and regex.fullmatch(r"\d{4}(?:-\d\d)?", other.period)
             and set(other.indicators) & set(draft.indicators)
         ]
-        # 从256亿元增至448亿元，年均增速13.5%，今年有望突破500亿元: the third is another time
+        # 从210亿元增至350亿元，年均增速13.6%，今年可望到400亿元: the third is another time
         for told in (levels, [other for other in levels if other.start < draft.start]):
             times = sorted({other.period for other in told if other.period})
             if len(times) == 2:
@@ -80,7 +81,7 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     at = draft.left.start + match.start("name")
     clause = view.clauses[draft.clause].span
     if _AGAINST_MANY.search(view.plain(clause.start, at)):
-        return None  # 高于全省2.5个百分点、全市1.3个百分点
+        return None  # 高于全国1.5个百分点、全省0.8个百分点
     for item in view.names:
         if abroad and item.entity.type is EntityType.PLACE and match.end() < len(mask):
             continue
@@ -148,27 +149,6 @@ def _of_share(view: View, draft: Draft, subject: Subject, indicator: str) -> boo
     return _SHARE_MOVES.fullmatch(indicator) is not None or _NAME_MOVES.search(before) is not None
 
 
-_NOTE_MARK = regex.compile(r"\[\s?\d{1,2}\s?\]")
-_BOUGHT = regex.compile(r"\A标的(?!额)(?:公司|资产)?(?=\p{Han}{2})")
-_LEADING = regex.compile(
-    r"\A(?:(?:等|的|其?实现|但是?|并且?|以及|其)(?=[\p{Han}“]{3})(?!于|级|待|离|重|发|购|网|期|行|他|它|中|余|次|间|实)|(?:不仅|还将|更是?|依[旧然]|仍[旧然]?|已经?|将|也|都|又)*(?:是|成为|作为)(?=\p{Han}{3})|来自[^的，。；]{2,12}的(?=\p{Han}{0,8}(?:企业|公司|机构|人员|选手|客商|嘉宾|团队|项目|展商)\Z))"
-)
-"""更是成为全市工业总产值, 来自大陆的半导体企业: what leads to the thing itself."""
-_LED = frozenset("等的其但并以不还更依仍已将也都又是成作来")
-"""First characters of what leads to a thing."""
-_INSIDE = frozenset("中里上内")
-_WHERE_HELD = regex.compile(
-    r"\A(?:[\p{Han}、]{2,24}等)?(?:地区?|省份?|城市|省市|国家)(?=(?:举办|召开|组织|开展|设立|建成|布局|投资)\p{Han}{2})"
-)
-"""京津、长三角等地区|举办招商活动: where something was held."""
-_IN_CONTEST = regex.compile(
-    r"\A.*?(?:的|\d[家个强名]|以外的\d+[家个])?(?P<contest>\p{Han}{0,12}?(?:排名|评价|考核|榜单|排行榜?|评比))(?:结果)?[中里上内]\Z"
-)
-"""在157家国家高新区综合排名中: the contest by its name."""
-_TIED = regex.compile(
-    r"(?<=\p{Han}{2})(?:达到|低至|高达|仅为|约为|增至|增加[到至]|上升[到至]|提高[到至]|升至|降至|(?<=[分率额量值数面比重积度格价入润者金])[为达近约超])\Z"
-)
-"""Words that tie an indicator to its number."""
 _INTENDED = frozenset(
     {"计划", "拟", "将", "力争", "争取", "可望", "有望", "达产后", "投产后", "建成后"}
 )
@@ -207,17 +187,6 @@ def _class_of(subject: Subject, draft: Draft) -> Subject:
     if subject.entity is None or subject.entity.type is not EntityType.COMPANY:
         return subject
     return Subject(told["class"], None, "clause")
-
-
-def _itself(indicator: str) -> str:
-    """An indicator without what leads to it, where it was held, or what a contest stands in."""
-    if indicator[:1] in _LED:
-        indicator = _LEADING.sub("", indicator)
-    if "等" in indicator or indicator[:1] in "地省城国":
-        indicator = _WHERE_HELD.sub("", indicator)
-    if indicator[-1:] in _INSIDE:
-        indicator = _IN_CONTEST.sub(r"\g<contest>", indicator)
-    return indicator
 
 
 def facts_of(
@@ -305,8 +274,7 @@ def facts_of(
     realm = subject.name if whole and subject.name else None
     right = view.plain(draft.right.start, draft.right.end)
     for indicator in draft.indicators or [""]:
-        indicator = _itself(indicator)
-        indicator = _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
+        indicator = tidied(indicator)
         if realm and _COUNTABLE.search(realm) and right.startswith(realm):
             indicator = realm  # 共有17家银行披露了年报: the class is what is counted
         elif realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:

@@ -150,7 +150,7 @@ _HALVES = regex.compile(
 
 
 def halves(phrase: str) -> list[str]:
-    """工业品出厂价格和原材料、燃料购进价格: two measures, the second with a list in it."""
+    """收购价格和化肥、农膜零售价格: two measures, the second with a list in it."""
     match = _HALVES.match(phrase)
     if match is None or not _MEASURED.search(match["b"]):
         return []

@@ -98,7 +98,7 @@ _BEST_OF = regex.compile(
     r"的?\p{Han}{0,10}?"
     r"(?:企业|公司|集团|巨头|龙头|厂商|[制智]造商|运营商|开发商|服务商|品牌|[民国央车药房]企|独角兽)"
 )
-"""山东省最大的民营企业|甲集团有限公司: what a company is in its place."""
+"""某省最大的药企|甲药业有限公司: what a company is in its place."""
 
 
 _AND_MORE = regex.compile(
@@ -256,7 +256,7 @@ def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> N
     if parted and any(
         q.base_unit == "%" and q.span.start == clause.span.start + number for q in view.quantities
     ):
-        return None  # 集聚全省86.79%的重点实验室: of what whole somebody has a part
+        return None  # 聚集全省七成的实验室: of what whole somebody has a part
     if 0 <= number < match.start() or ADJUNCT.search(before) or len(before.strip(TIME)) > 8:
         return None
     against = before.endswith(("是", "为", "过", "对", "了", "着", "用", "以", "凭", "靠"))

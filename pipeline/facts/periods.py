@@ -293,7 +293,7 @@ class Periods:
                 continue
             near = time.span.start >= left_start
             if not near and _ON_BASIS.match(self._view.plain(time.span.end, start)):
-                continue  # 在保持“十二五”年均增速35%的基础上，…
+                continue  # 在上一年增长20%的基础上，…
             this = time.text in ("今年", "今年以来") and time.edtf is None and self._goal
             if self._section and (this or time.text in _OF_SECTION):
                 year = self._section[:4] if time.text in ("全年", "年内", "当年") else None
@@ -320,7 +320,7 @@ class Periods:
                 ):
                     own = time.edtf  # 超过去年全年的914亿元
                 if self._view.plain(time.span.end, start) in ("（", "("):
-                    own = time.edtf  # 增速较上半年（7.6%）提高
+                    own = time.edtf  # 增幅较一季度（6.2%）扩大
                 if (
                     near
                     and kind in _MOVES

@@ -98,14 +98,14 @@ _LEAGUE = regex.compile(
 _BODY = regex.compile(
     r"(?!\p{Han}*(?:拥有|共有|现有|建有))\p{Han}{2,8}(?:供应链|服务|交易|创新|公共|技术)\p{Han}{0,3}平台"
 )
-"""湖北科创供应链平台: a place that a body is named after."""
+"""某省农产品交易平台: a place that a body is named after."""
 _WARE = regex.compile(rf"(?:手机|平板电脑|平板|笔记本电脑|电脑){NUMBER}")
 """苹果手机1.2亿部: a ware by its brand, counted in a text about where it is made."""
 _OF_WHOLE = regex.compile(rf"(?:全[市省县区])?占比(?:超过?|达到?|为|约|近|逾|已)*{NUMBER}")
 
 
 def _is_whole(view: View, item: Named, after: str) -> bool:
-    """完成总额2784亿元，郑州市占比超过83%: of what something was a share."""
+    """总额90亿元，某市占比超过六成: of what something was a share."""
     if _OF_WHOLE.match(after) is None:
         return False
     return any(

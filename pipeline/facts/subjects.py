@@ -49,7 +49,7 @@ _LIST = regex.compile(
 _PROVINCES = regex.compile(r"省(?:份|区市|市自治区)|省、?(?:自治区|直辖市)")
 """So many provinces are the nation's."""
 _AMONG_ALL = regex.compile(r"(?:在|对|从)?(?P<word>全[省市县])的?\Z")
-"""在全省99个开发区中位列第一: how many there are is the province's."""
+"""在全省60个园区中列第一: how many there are is the province's."""
 _NUMBERED = regex.compile(r"[\s\u3000]*（[一二三四五六七八九十]{1,3}）")
 
 

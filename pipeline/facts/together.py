@@ -67,7 +67,7 @@ _OF_TRADE = regex.compile(
     r"(?!内|中|里|前|首|唯|龙头|领先|地位|排名|标准|头部|巨头|协会|第|的|最|分类|资讯)"
     r"[^，。；]{0,20}?(?:销售|销量|产量|产销|出口|进口|需求|营收|利润|价格)"
 )
-"""客车行业7米及以上客车销售…: a trade's own figures, in a text about one firm."""
+"""叉车行业3吨及以上叉车销售…: a trade's own figures, in a text about one firm."""
 _MARKET = regex.compile(
     rf"{_LEAD.pattern}"
     r"(?P<name>(?!海外|国际|国内|国外|境外|境内|本地|当地|区域|线上|线下|传统|新兴|高端|低端|中端|下沉|目标|主要|重点|该|各|全球|现货|期货|一级|二级)"
@@ -75,7 +75,8 @@ _MARKET = regex.compile(
 )
 """乘用车市场的销量, 充电桩市场规模: a trade's figures beside those of one of its firms."""
 _LISTED = regex.compile(rf"{_LEAD.pattern}(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)")
-_HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
+HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
+"""Of whom several, listed, may have a number together or each."""
 
 
 def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
@@ -182,7 +183,7 @@ def _listed(view: View, clause: Clause, realms: Realms) -> Named | None:
         return None
     start, end = (clause.span.start + at for at in match.span("list"))
     kinds = {item.entity.type for item in view.names_in(start, end)}
-    if len(kinds) != 1 or not kinds <= set(_HOLDERS):
+    if len(kinds) != 1 or not kinds <= set(HOLDERS):
         return None
     stop = clause.span.start + behind.end()
     if EntityType.PLACE in kinds and zone_last().search(view.plain(end, stop)):

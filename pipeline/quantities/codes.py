@@ -96,9 +96,9 @@ _UPS: Final = regex.compile(
 """五升一降: how many of a row rose and fell."""
 _VILLAGE: Final = regex.compile(
     r"(?<![\d.十百千万亿第每约近超])[一二三四五六七八九十]{1,2}(?:元|里|角|分|亩|斗|丈|尺)\p{Han}{0,2}?"
-    r"(?<![个的])(?:村|庄|屯|堡|镇|乡|坡|沟|桥|铺|湾|洼)(?=[，。、（的是委党支农村民老人有和与及到种]|\Z|\s)"
+    r"(?<![个的])(?:村|庄|屯|堡|镇|乡|坡|沟|桥|铺|湾|洼)(?!村(?!民))(?=[，。、（的是委党支农村民老人有和与及到种]|\Z|\s)"
 )
-"""三元朱村, 五里坡: a place by a number."""
+"""四里桥村, 五里坡: a place by a number."""
 _TITLE_YEAR: Final = regex.compile(r"(?<=《[^《》\d\n]{2,24})(?:19|20)\d\d(?=》)")
 _PLUS: Final = regex.compile(
     r"(?<![\d.A-Za-z])\d+(?:\s?[+＋]\s?(?:\d+|[A-Za-z](?![A-Za-z])))+(?![\d.])|(?<![A-Za-z\d])[A-Za-z](?:[+＋]\d+)+(?![\d.])"

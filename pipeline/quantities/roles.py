@@ -216,7 +216,7 @@ _CLASS_OF_FIRMS: Final = regex.compile(
 
 
 _SIZED: Final = regex.compile(r"及以[上下](?!的)\p{Han}{2}")
-"""7米及以上客车: a class by its size."""
+"""3吨及以上叉车: a class by its size."""
 _TIMES_HELD: Final = regex.compile(r"(?:举办|举行|举办了|召开|连续|已|历|共|了|历经|过|蝉联)\Z")
 _TERM: Final = regex.compile(
     r"期(?:以上|及以上|以下)?(?:的)?(?:LPR|贷款|存款|定期|定存|国债|美债|债券|公司债|债|大额|整存|理财|产品|央票|票据|MLF|逆回购|品种|利率|收益率|固定|合同|国库券)"
@@ -243,7 +243,7 @@ _SAYS: Final = regex.compile(
 _PEOPLE: Final = regex.compile(
     r"(?:管理人|从业人员|人员|职工|员工|人口|企业|公司|机构|户数|家数|人数|数量|总数)\Z"
 )
-"""存续私募基金管理人20860。: whose number it can only be."""
+"""登记的基金管理人2万。: whose number it can only be."""
 
 
 def of_bare(text: str, span: Span) -> Quantity:

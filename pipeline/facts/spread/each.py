@@ -10,8 +10,9 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words
 from pipeline.facts.members import compose, members
 from pipeline.facts.phrases import trim
+from pipeline.facts.together import HOLDERS
 from pipeline.facts.view import NAME, NUMBER, TIME, View
-from pipeline.model import EntityType, Kind, Span
+from pipeline.model import Kind, Span
 
 _EACH = regex.compile(
     r"(?:均|都|皆|各(?!类|项|种|级|界|地|大|\p{Han}{2,6}(?:共|合计|总计|累计))|双双|同为|同居|同列|同样|齐|一并|全部)"
@@ -83,7 +84,6 @@ _ONE_TRADE = regex.compile(
 """电子与信息领域增速居第二: one trade, whose name has an and in it."""
 
 
-_HOLDERS = (EntityType.PLACE, EntityType.ZONE, EntityType.COMPANY)
 _LIST = regex.compile(
     rf"(?:[\s\u3000{TIME}，]|其中|此外|目前|截至)*(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)"
     rf"(?:等?[两二三四五六七八九十]?[个家大]?(?:市|县|区|地|城市|园区|公司|企业)?)?"
@@ -101,7 +101,7 @@ def sharers(view: View, drafts: Sequence[Draft]) -> None:
         listed = Span(clause.start + match.start("list"), clause.start + match.end("list"))
         found = [n.entity for n in view.names_in(listed.start, listed.end)]
         kinds = {entity.type for entity in found}
-        if len(kinds) == 1 and kinds <= set(_HOLDERS):
+        if len(kinds) == 1 and kinds <= set(HOLDERS):
             draft.sharers = list(dict.fromkeys(found))
 
 
@@ -109,7 +109,7 @@ _ABILITY = r"(?:能力|竞争力|水平|实力|潜力|活跃度|影响力|贡献
 _ONE_ABILITY = regex.compile(
     rf"[^、和与及]{{2,8}}(?<!{_ABILITY})[和与及][^、和与及]{{2,8}}{_ABILITY}(?:的?(?:排名|位次))?"
 )
-"""产业升级和结构优化能力居第4: one index, whose name has an and in it."""
+"""人才集聚和开放合作水平居第4: one index, whose name has an and in it."""
 
 
 def _bare_measure(view: View, draft: Draft) -> str:

@@ -11,9 +11,9 @@ from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.members import members
 from pipeline.facts.phrases import trim
 from pipeline.facts.spread.turn import Turn
-from pipeline.model import Entity, EntityType, Kind, Span
+from pipeline.facts.together import HOLDERS
+from pipeline.model import Entity, Kind, Span
 
-_OWNERS = (EntityType.PLACE, EntityType.ZONE, EntityType.COMPANY)
 _FEW = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _KIND = r"\p{Han}{0,8}?"
 
@@ -75,7 +75,7 @@ def tops(turn: Turn) -> bool:
 def _owners(turn: Turn, listed: Span) -> list[Entity]:
     """The names of a list, where it has nothing but names."""
     view = turn.view
-    names = [n for n in view.names_in(listed.start, listed.end) if n.entity.type in _OWNERS]
+    names = [n for n in view.names_in(listed.start, listed.end) if n.entity.type in HOLDERS]
     if not names or names[0].span.start != listed.start:
         return []
     joined = all(

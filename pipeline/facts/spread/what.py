@@ -130,7 +130,7 @@ def partners(turn: Turn) -> bool:
 
 @cache
 def _branch() -> regex.Pattern[str]:
-    """A listed industry, or what a comma parts from it: 采矿业，制造业，电力、热力…供应业."""
+    """A listed industry, or what a comma parts from it: 建筑业，制造业，信息传输、软件…服务业."""
     return regex.compile(
         rf"{industries().pattern}|(?:(?<=[，、和])|\A)[\p{{Han}}、]{{2,10}}?业(?=，)|(?<=[，、和])\p{{Han}}{{2,8}}业\Z"
     )

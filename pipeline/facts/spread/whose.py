@@ -155,7 +155,7 @@ def owners(turn: Turn) -> bool:
 
 
 def _just_before(turn: Turn, last: Draft) -> bool:
-    """甲、乙进出口增速高于30%，分别达…: the number of the clause before is of the same measure."""
+    """甲、乙出口增速高于12%，分别达…: the number of the clause before is of the same measure."""
     return last.clause == turn.first.clause - 1 and last.quantity.base_unit == "%"
 
 
