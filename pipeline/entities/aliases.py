@@ -64,6 +64,10 @@ def aliases(
                     continue
                 if name not in places().names and not common().covers(name):
                     found.setdefault(name, group)
+        if group.rule == "company_ticker":  # what a code names once is named without it as well
+            for name in group.names:
+                if name not in places().names and not is_known(name):
+                    found.setdefault(name, group)
         if group.rule == "company_short_form":
             stem = _stem(group.names[0])
             if stem and not common().covers(stem) and stem not in places().names:

@@ -81,6 +81,10 @@ class Hit:
     entry: Entry
 
 
+_POINTED = regex.compile(r"[这那哪每][个家座片处条项所]")
+"""这|个|风电产业园: the classifier behind a pointing word."""
+
+
 class Terrain:
     """A text with its listed names and the boundaries that no name runs over."""
 
@@ -340,6 +344,8 @@ class Terrain:
 
     def trim(self, start: int, end: int) -> int:
         """Cuts common words off the beginning, unless a listed name begins there."""
+        if 0 < start < end and start not in self.listed_at and _POINTED.match(self.text, start - 1):
+            start += 1
         while start < end and start not in self.listed_at and not self._at_sure_place(start):
             match = trim_pattern().match(self.text, start, end)
             if match is None or match.end() == start or match.end() >= end:

@@ -110,7 +110,7 @@ def _with_first_half(view: View, own: Span, start: int) -> Span:
     return Span(start + half.start(), own.end) if half is not None else own
 
 
-_WHOLES = frozenset({"国", "省", "市", "县", "区", "强国", "大国", "强省", "强市"})
+_WHOLES = frozenset({"", "国", "省", "市", "县", "区", "强国", "大国", "强省", "强市"})
 _ONE_OF = regex.compile(r"[市省县](?!场|[区委长])\p{Han}{2}")
 
 
@@ -186,8 +186,8 @@ def _takes_noun_behind(view: View, draft: Draft) -> bool:
 def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]:
     """The phrase before or behind the number, and which it was."""
     behind_text = view.wording(draft.behind) if draft.behind else ""
-    if draft.own and draft.saying.kind is Kind.RANK and behind_text in _WHOLES:
-        behind_text = ""  # 货物贸易第一大国
+    if draft.own and draft.saying.kind is Kind.RANK and behind_text.removesuffix("地位") in _WHOLES:
+        behind_text = ""  # 货物贸易第一大国地位
     if draft.own and behind_text in lexicon("measure"):
         return view.wording(draft.own) + behind_text, "own"
     if draft.own and behind_text.startswith("融资") and view.wording(draft.own).endswith("轮"):

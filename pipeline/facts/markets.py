@@ -30,7 +30,7 @@ def market_of(entity: Entity | None) -> str:
     if not is_index(entity):
         return entity.canonical
     rows = tables.rows("market_indices.csv", key="name")
-    followed = (row["market"] for row in rows if row["name"] == entity.canonical)
+    followed = (row["market"] for row in rows if row["name"] == _index_names()[entity.canonical])
     return next(followed, "") or "A股"
 
 
@@ -83,7 +83,7 @@ def traded(view: View, start: int, stop: int) -> tuple[Span, str] | None:
     """The index or sector that a clause begins with, and its name: 沪指收涨0.68%."""
     match = _indices().match(view.plain(start, stop))
     if match is not None:
-        return Span(start, start + match.end("index")), _index_names()[match["index"]]
+        return Span(start, start + match.end("index")), match["index"]
     mask = view.mask(start, stop)
     sector = _SECTOR.match(mask)
     if sector is None and view.market:

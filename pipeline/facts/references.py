@@ -20,6 +20,8 @@ def reference(view: View, draft: Draft) -> str | None:
     if saying.reference is not None:
         start, end = saying.reference
         text = view.plain(draft.left.start + start, draft.left.start + end).strip("的 、")
+        if saying.kind is Kind.RANK:
+            text = text.removesuffix("之")  # 位居全省之首
         if text and not _NEARLY.fullmatch(text):
             return text
     if saying.kind in (Kind.MULTIPLE, Kind.SHARE):

@@ -71,11 +71,17 @@ def _partners(view: View, first: Draft, own: Span, count: int) -> list[str]:
 _TOLD_AGAIN = (Kind.GROWTH, Kind.RANK, Kind.SHARE)
 
 
+_MOVED = regex.compile(
+    r"(?:、|和|与|及|以及)(?:同比|环比|年|月|季)?(?:增长|下降|上升|下滑|减少|[增减升降涨跌])了?(?:约|近|逾|超过?)?"
+)
+"""Between two growths of one list: 年增15.9%、年减2.7%."""
+
+
 def in_turn(view: View, drafts: Sequence[Draft]) -> None:
     """人均收入分别达41260元、22380元，增长4.9%、6.8%: a list behind a list goes on in its order."""
     for start in range(1, len(drafts)):
         stop = start + 1
-        while stop < len(drafts) and _follows(view, drafts[stop - 1], drafts[stop]):
+        while stop < len(drafts) and _goes_along(view, drafts[stop - 1], drafts[stop]):
             stop += 1
         count = stop - start
         group, told = drafts[start:stop], drafts[max(0, start - count) : start]
@@ -122,6 +128,20 @@ def _same_times(view: View, told: Sequence[Draft], group: Sequence[Draft]) -> No
 def _follows(view: View, before: Draft, draft: Draft) -> bool:
     between = view.mask(before.quantity.span.end, draft.start)
     return bool(between) and _ONLY_JOINED.fullmatch(between) is not None
+
+
+def _goes_along(view: View, before: Draft, draft: Draft) -> bool:
+    """Is a number of a list that the numbers of a list before go with in order?"""
+    if _follows(view, before, draft):
+        return True
+    between = view.mask(before.quantity.span.end, draft.start)
+    return _MOVED.fullmatch(between) is not None and _measure(view, draft) in ("", _measure(view, before))
+
+
+def _measure(view: View, draft: Draft) -> str:
+    """What a growth says it is measured against: 同比, 年, or nothing."""
+    found = regex.search(r"(?P<by>同比|环比|[年月季])\p{Han}{0,4}\Z", view.mask(draft.left.start, draft.start))
+    return found["by"] if found else ""
 
 
 def goes_on(view: View, before: Draft, draft: Draft) -> bool:

@@ -12,7 +12,7 @@ from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.phrases import trim
 from pipeline.facts.realms import part_of_country, province, province_run
 from pipeline.facts.spread.turn import Turn
-from pipeline.facts.view import NAME, TIME
+from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Entity, EntityType, Kind, Span
 
 _TOWARD = regex.compile(r"(?P<to>对|向|自|从|与|同|往|由|在)\Z")
@@ -31,6 +31,15 @@ _LISTED = regex.compile(
     r"(?:等?[两二三四五六七八九十\d]?[个家大]?\p{Han}{0,3})?"
 )
 """A clause that lists names and ends there."""
+_CODE = r"（[^（），。]{4,20}）"
+"""The code of a share behind a name."""
+_MADE_KNOWN = regex.compile(
+    r"(?:公布|发布|披露|公告|揭露|揭晓|交出|晒出|亮出|发表)了?(?:各自|最新|的)*"
+)
+_REPORTED = regex.compile(
+    rf"[^{NAME}{NUMBER}]{{0,12}}{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+[^{NAME}{NUMBER}]{{0,12}}?{_MADE_KNOWN.pattern}[^{NAME}{NUMBER}]*"
+)
+"""甲、乙披露半年报，营业收入分别为…: whose report it is."""
 _IN_CONTEST = regex.compile(
     r"(?:此次|本次)?在[^，。；]{0,30}?(?:排名|评价|排行榜?|榜单|名单|考核|评估|评比|名次)(?:结果)?[中里上内]?\Z"
 )
@@ -151,7 +160,15 @@ def owners(turn: Turn) -> bool:
     )
     for owner, draft in zip(found, turn.drafts, strict=True):
         draft.subject = owner
-    return turn.give_all(counted, "given")
+    return turn.give_all(counted or _announced(turn), "given")
+
+
+def _announced(turn: Turn) -> str:
+    """What the clause before says that they made known: 甲、乙公布第二季营收，分别达…."""
+    clause = turn.view.clauses[turn.first.clause - 1].span
+    names = turn.view.names_in(clause.start, clause.end)
+    told = _MADE_KNOWN.search(turn.view.plain(names[-1].span.end, clause.end)) if names else None
+    return turn.view.wording(trim(turn.view, Span(names[-1].span.end + told.end(), clause.end))) if told else ""
 
 
 def _just_before(turn: Turn, last: Draft) -> bool:
@@ -165,6 +182,7 @@ def _measured(turn: Turn, owners: list[Entity]) -> bool:
     clause = view.clauses[turn.first.clause - 1].span
     mask = view.mask(clause.start, clause.end)
     listing = _LISTED.fullmatch(mask, mask.rfind("的") + 1)  # 排在某市之前的甲、乙
+    listing = listing or _REPORTED.fullmatch(mask)
     if listing is None or view.names_in(turn.start, turn.at):
         return False
     for owner, draft in zip(owners, turn.drafts, strict=True):
@@ -193,7 +211,7 @@ def _owners_before(turn: Turn) -> list[Entity]:
     if of_what > 0 and view.mask(names[of_what].span.start - 1, names[of_what].span.start) == "的":
         names = names[of_what:]  # 排在某市之前的甲、乙
     joined = all(
-        regex.fullmatch(r"、|和|与|及|以及", view.mask(a.span.end, b.span.start))
+        regex.fullmatch(rf"(?:{_CODE})?(?:、|和|与|及|以及)", view.plain(a.span.end, b.span.start))
         for a, b in itertools.pairwise(names)
     )
     return [n.entity for n in names] if joined and len(names) == turn.count > 1 else []
