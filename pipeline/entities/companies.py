@@ -34,7 +34,7 @@ _NEWLY = regex.compile(r"新[购增建添投开设签引办修推租招聘扩迁
 _CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
 """资本 that ends no name: 上修资本支出."""
 _DEAL_AFTER = regex.compile(
-    r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（(?!FDI|GDP|CPI|PPI|PMI|ODI|IPO|AI|IT|EPC|PPP|LPR|MLF|VR|AR|GMV|ETF|REIT)[0-9A-Z.]{2,12}）|"
+    r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（(?!FDI|GDP|CPI|PPI|PMI|ODI|IPO|AI|IT|EPC|PPP|LPR|MLF|VR|AR|GMV|ETF|REIT|[BPHE]*EV|ICV|SUV|MPV|LED|OLED|LCD|PCB|PV|LNG|LPG|CNG|PTA|PVC)[0-9A-Z.]{2,12}）|"
     r"创始人|联合创始人|董事长|总裁|副总裁|高级副总裁|总经理|副总经理|首席|CEO|CFO|CTO|COO|"
     r"常务副总裁|常务副总经理|总工程师|法定代表人|(?:创始|联合创始|管理|执行|高级|普通)?合伙人|实际控制人|董秘|董事总经理|"
     r"方面(?:表示|称)|相关负责人|负责人|"

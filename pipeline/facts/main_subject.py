@@ -9,8 +9,8 @@ from pipeline.facts import markets, tally_groups, tally_names
 from pipeline.facts.groups import GROUP
 from pipeline.facts.headlines import labelled, topic
 from pipeline.facts.page_parts import PageParts
-from pipeline.facts.realms import Realms, is_kind, word_pattern
-from pipeline.facts.tally import OF_THING, OWNERS, WEIGHT, Tally
+from pipeline.facts.realms import Realms, is_kind, publishes, word_pattern
+from pipeline.facts.tally import OF_THING, OFTEN, OWNERS, WEIGHT, Tally
 from pipeline.facts.view import Named
 from pipeline.model import Block, Entity, EntityType, Span
 
@@ -18,7 +18,7 @@ _WHOLE = 2
 """全县, 我市 at the head of a clause speak for the place of that kind."""
 _REALM = regex.compile(
     r"(?:^|[，。：）】\s])(?:[\d年月日末底前上下半季度一二三四至—-]|今年|去年|截至){0,12}(?:份|，)?(?P<realm>全国|全球|我国|国内|全港|本港)"
-    r"(?!生产总值|生产毛额|第|首|唯|最|排|居|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军|联播|快讯|新闻|要闻|简讯|动态|热点)"
+    r"(?!生产总值|生产毛额|第|首|唯|最|排|居(?!民)|领|各|前|率|同|百强|知名|著名|多|每|文明|卫生|人大|政协|统一|两会|首个|政治|人民|青年|运动|锦标|冠军|联播|快讯|新闻|要闻|简讯|动态|热点)"
 )
 """A realm that the first sentence begins with: 全国发电装机容量…."""
 _GROUPED = regex.compile(
@@ -30,11 +30,15 @@ _THIS_EVENT = regex.compile(
     r"(?:本届|本次|此次|这届|该)(?P<what>博览会|大会|展会|论坛|峰会|大赛|交易会|洽谈会|运动会|展览会|年会)"
 )
 _NATIONAL = regex.compile(
-    r"(?:海关总署|国务院|国家\p{Han}+(?:局|委|委员会|总局|办公室)|\p{Han}{1,8}部|中国人民银行|央行|中国\p{Han}{2,14}(?:协会|联合会|商会))\Z"
+    r"(?:海关总署|国务院|国家\p{Han}+(?:局|委|委员会|总局|办公室)|\p{Han}{1,8}部|中国人民银行|央行|(?:中国|全国)\p{Han}{2,14}(?:协会|联合会|商会|联席会|信息中心))\Z"
 )
 """Bodies of the central government and trade associations: they publish the nation's figures."""
 _TITLE_PAGE = 300
 """Characters within which a report says to whom it was given."""
+_NATION_MEETS = regex.compile(
+    r"(?:第?[十一二三四五六七八九]{1,3}届全国(?:人民代表大会|人大)|全国两会)[\s\S]{0,400}?(?:代表国务院|政府工作报告|国务院总理)"
+)
+"""The yearly meeting where the government reports on the nation."""
 _CONGRESS = regex.compile(
     r"在\s*(?P<place>\p{Han}{1,12}?(?:自治[区州县旗]|新区|[省市区县旗盟州乡镇]))\s*第[一二三四五六七八九十]{1,3}届\s*(?:人民代表大会|人大)"
 )
@@ -84,7 +88,11 @@ def main_subject(
     group = _GROUPED.match(lead)
     if group is not None:
         return realms.group(group["name"])
-    return tally.best() or (realms.realm("全国") if _by_nation(tally, names) else None)
+    best = tally.best()
+    later = best is not None and _comes_later(tally, best)
+    if (best is None or later) and _by_nation(tally, names, best if later else None):
+        return realms.realm("全国")
+    return best
 
 
 def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tuple[Named, int]]:
@@ -147,6 +155,9 @@ def _whole_places(tally: Tally) -> None:
 def _congress(tally: Tally) -> None:
     """在某某区第二届人民代表大会…上: a report to a congress is about the congress's place."""
     text = tally.page.text
+    nation = tally.realms.realm("全国")
+    if nation is not None and _NATION_MEETS.search(text, 0, _TITLE_PAGE + _TITLE_PAGE):
+        tally.add(nation, 0, 8 * WEIGHT[EntityType.PLACE])
     match = _CONGRESS.search(text, 0, _TITLE_PAGE)
     if match is None:
         return
@@ -179,11 +190,28 @@ def _events(tally: Tally, things: Sequence[Named]) -> None:
             tally.add(meant.entity, meant.span.start, 4 * OF_THING)
 
 
-def _by_nation(tally: Tally, names: Sequence[Named]) -> bool:
-    """Are the first sentence's figures the nation's: 据海关总署数据, where nobody is named?"""
+def _comes_later(tally: Tally, best: Entity) -> bool:
+    """Is somebody one of several that a text on the nation's figures names later, or who tells them?"""
+    if _NATIONAL.match(best.canonical) is not None:
+        return not any(tally.page.in_title(mention.span) for mention in best.mentions)
+    if best.type not in (EntityType.COMPANY, EntityType.ZONE):
+        return False
+    key = f"{best.type}{best.canonical}"
+    return tally.first[key] >= tally.page.body_end and tally.scores[key] <= OFTEN
+
+
+def _by_nation(tally: Tally, names: Sequence[Named], later: Entity | None) -> bool:
+    """Are the first figures the nation's: 据海关总署数据, where nobody is named?
+
+    later: who is named behind them, if anybody.
+    """
+    until = tally.first.get(f"{later.type}{later.canonical}", 0) if later is not None else 0
     return any(
         item.entity.type is EntityType.ORG
         and _NATIONAL.match(item.entity.canonical) is not None
-        and tally.page.opens(item.span.start)
+        and (
+            tally.page.opens(item.span.start)
+            or (item.span.start < until and publishes(tally.page.text, item.span.end))
+        )
         for item in names
     )

@@ -318,6 +318,7 @@ def _sentence(
     spread.side_by_side(view, drafts)
     spread.respectively(view, drafts)
     spread.in_turn(view, drafts)
+    spread.owners_behind(view, drafts)
     spread.each(view, drafts)
     spread.sharers(view, drafts)
     spread.bracketed(view, drafts)

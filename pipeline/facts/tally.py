@@ -21,7 +21,7 @@ OF_THING = 4
 """The same for a named thing: a fair, a ship, a film."""
 _PASSING = 12
 """A name that is worth no more is named once, in passing."""
-_OFTEN = 100
+OFTEN = 100
 """A name that is worth more heads so many clauses that the text is about it, named late or not."""
 
 
@@ -80,7 +80,7 @@ class Tally:
         if best.type in (EntityType.COMPANY, EntityType.PLACE):
             second = page.text.find("。", page.body_end + 1)
             late = first > (second if second > 0 else page.body_end)
-            passing = self.scores[key] <= _OFTEN
+            passing = self.scores[key] <= OFTEN
             if late and passing and not any(s.start <= first < s.end for s in page.titled):
                 # a local page speaks of its place until it names another
                 found = topic(page.text, page.titled, page.body_start)

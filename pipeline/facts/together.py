@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline import patterns as regex
 from pipeline.facts.groups import (
     GROUP,
@@ -15,6 +17,7 @@ from pipeline.facts.groups import (
     ranked,
     zone_last,
 )
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.realms import REALM, Realms
 from pipeline.facts.sorts import FIRMS, NATION
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -74,6 +77,15 @@ _MARKET = regex.compile(
     r"\p{Han}{2,8}市场)(?=的?(?:总体|整体|总)?(?:产销|销量|产量|销售(?:量|额|总额)|规模|容量|成交)[^占率]{0,8})"
 )
 """乘用车市场的销量, 充电桩市场规模: a trade's figures beside those of one of its firms."""
+@cache
+def _bodies() -> regex.Pattern[str]:
+    """银行业金融机构发放贷款…, A股公司研发支出…: those of a trade together (data/fact_words.csv)."""
+    deed = r"(?:已经?|累计|共|与|向|对|为)?(?:累计|共|新增|新)?(?:发放|投放|签|营销|对接|提供|授信|支持|发行|办理|服务|与\p{Han})"
+    return regex.compile(
+        rf"{_LEAD.pattern}(?:，|从[^，。；]{{2,6}}看，)*(?P<name>{any_of('bodies')}(?!业|会|的?(?:数量|家数|存款|贷款利率|板块|指数|股东|协会|净值型)|等|、|和|与|及|有限|集团|们|高管|负责人|代码)|{any_of('banks')}(?={deed}))"
+    )
+
+
 _LISTED = regex.compile(rf"{_LEAD.pattern}(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)")
 HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 """Of whom several, listed, may have a number together or each."""
@@ -125,6 +137,10 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     market = _MARKET.match(mask) if "市场" in mask else None
     if market is not None and of_firms:
         return _called(view, clause, market, market["name"], realms)
+    ours = mask.replace(NAME * 2, "我国") if "我国" in view.plain(*_ends(clause)) else mask
+    bodies = _bodies().match(ours) if of_nation and NUMBER in mask else None
+    if bodies is not None:
+        return _called(view, clause, bodies, bodies["name"], realms)
     great = _GREAT.match(mask) if "大" in mask and of_firms else None
     if great is not None and not _APART.search(mask, great.end()):
         return _called(view, clause, great, great["name"], realms)
@@ -149,6 +165,10 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     span = Span(clause.span.start + match.start("sort"), clause.span.start + match.end("sort"))
     name = (match.groupdict().get("realm") or "") + match["sort"]
     return Named(span, realms.group(name), Mention(span, match["sort"]))
+
+
+def _ends(clause: Clause) -> tuple[int, int]:
+    return clause.span.start, clause.span.end
 
 
 def _called(

@@ -73,7 +73,7 @@ _BASES: Final = {
     "辆次": "辆次",
 }  # fmt: skip
 _REACHED: Final = (
-    r"共|已|累计|首次|约|近|逼近|超过?|超越|逾|突破|破|达到?|高达|为|过|仅|将|誓|欲|预计|有望|料"
+    r"共|已|累计|合计|总计|首次|约|近|逼近|超过?|超越|逾|突破|破|达到?|高达|为|过|仅|将|誓|欲|预计|有望|料"
     r"|是|至|到|增至|[：:]"
 )
 
@@ -85,13 +85,13 @@ def _money(use: str) -> regex.Pattern[str]:
     measure, sure: 营收达3亿, 创造收入约1000万; paid: 豪掷3.5亿; made_of: 300亿融资规模.
     """
     words = alternatives(row["word"] for row in rows("money_words.csv") if row["use"] == use)
-    size = r"[市场产业经济集群交易管理]{2}规模"
+    size = r"[市场产业经济集群交易管理外贸资基金信融]{2}规模"
     moved = r"(?:大幅|净|又|再)?(?:增加|减少|增长|下降|缩减|提高|新增|[增减升降](?![至到]))?"
     whose = r"(?:人民币|年|净|总|专项|扶持|财政|引导|产业|意向)?"
     patterns = {
         "measure": r"(?:估值|市值)[^，。；\d]{0,8}(?:[飙升涨达跌降增][到至]|[达破超])\Z"
         rf"|(?:{size}|{words})(?:额|规模|总量)?(?:\p{{Han}}{{0,2}}比)?{moved}"
-        rf"(?:了|或|冲刺|迈上|站上|{_REACHED})*\Z",
+        rf"(?:了|或|冲刺|迈上|站上|（|[从由](?:\d{{4}}年|去年|上年)?的?|{_REACHED})*\Z",
         "sure": rf"{words}(?:额|总额)?(?:{_REACHED})*\Z",
         "paid": rf"{words}(?:了|约|近|超|逾|超过|共|高达)*\Z",
         "made_of": rf"(?:多|余|左右|以上)?的?{whose}{words}",
@@ -120,6 +120,18 @@ def _chained(text: str, found: Read, last: Quantity) -> bool:
         return False
     stops = regex.match(r"[，。；、）)→]|$", text[found.end : found.end + 1])
     return stops is not None and _STEP.fullmatch(text, last.span.end, found.start) is not None
+
+
+_TO: Final = regex.compile(
+    r"(?:增长|增加|提高|提升|上升|扩大|攀升|跃升|下降|减少)?[到至]了?(?:\d{4}年|去年|今年)?(?:末|底)?的?(?:约|近|超过?|逾)?"
+)
+
+
+def _goes_to(text: str, found: Read, last: Quantity) -> bool:
+    """营收从2019年的189亿增长到2022年的3116亿: what a sum without 元 came to."""
+    bare = bool(last.unit) and not str(last.unit).endswith("元")
+    end = last.span.end
+    return bare and bool(found.magnitude) and _TO.fullmatch(text, end, found.start) is not None
 
 
 _COUNTED_BEFORE: Final = regex.compile(
@@ -157,7 +169,9 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     if regex.search("[万千]", found.magnitude) and _money("sure").search(lead):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
-    if last is not None and last.dimension == "money" and _chained(text, found, last):
+    if last is not None and last.dimension == "money" and (
+        _chained(text, found, last) or _goes_to(text, found, last)
+    ):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)
     carried = None if counted else _carried(text, found.start, last)

@@ -1,7 +1,8 @@
 """One value of a list for one thing of a list: 分别 and its kin, in order, or 均 and 都, for each.
 
 `respectively` (behind 分别; its readers are in `whose`, `what` and `years`), `joined` (lists side
-by side without 分别), `each` (one number that is said of every member).
+by side without 分别), `each` (one number that is said of every member), `owners_behind` (amounts that
+describe the names behind them).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from pipeline.facts.spread.bracketed import bracketed
 from pipeline.facts.spread.each import each, sharers
 from pipeline.facts.spread.joined import in_turn, side_by_side
+from pipeline.facts.spread.owners_behind import owners_behind
 from pipeline.facts.spread.respectively import respectively
 
-__all__ = ["bracketed", "each", "in_turn", "respectively", "sharers", "side_by_side"]
+__all__ = ["bracketed", "each", "in_turn", "owners_behind", "respectively", "sharers", "side_by_side"]

@@ -13,6 +13,12 @@ _BEHIND_NAME = regex.compile(rf"{NAME}（(?:约|近|超|逾|为|有|占|共|计|
 _CLOSED = regex.compile(r"[^，。；（）]{0,4}[）；，、]")
 
 
+def _says(draft: Draft) -> bool:
+    """Is there a word for what a number is of that is not only whose it is?"""
+    named = draft.subject is not None and draft.indicator == draft.subject.canonical
+    return bool(draft.indicator) and draft.evidence != "rest" and not named
+
+
 def bracketed(view: View, drafts: Sequence[Draft]) -> None:
     """Gives numbers in brackets the name before them, and what the number before them counts."""
     for index, draft in enumerate(drafts):
@@ -26,10 +32,11 @@ def bracketed(view: View, drafts: Sequence[Draft]) -> None:
         owner = next((n for n in view.names if n.span.end == bracket), None)
         base = draft.quantity.base_unit
         counted = next(
-            (d for d in reversed(drafts[:index]) if d.indicator and d.quantity.base_unit == base),
+            (d for d in reversed(drafts[:index]) if _says(d) and d.quantity.base_unit == base),
             None,
         )
-        if owner is None or counted is None:
+        told = counted.indicators if counted else [view.earlier.get(str(base), "")]
+        if owner is None or not told[0]:
             continue
         draft.subject = owner.entity
-        draft.indicators, draft.evidence = list(counted.indicators), "carried"
+        draft.indicators, draft.evidence = list(told), "carried"

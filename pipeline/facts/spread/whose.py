@@ -15,7 +15,9 @@ from pipeline.facts.spread.turn import Turn
 from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Entity, EntityType, Kind, Span
 
-_TOWARD = regex.compile(r"(?P<to>对|向|自|从|与|同|往|由|在)\Z")
+_TOWARD = regex.compile(
+    r"(?P<to>对|向|自|从|与|同|往|由|在)(?:前?[两二三四五六七八九十\d]{1,2}大|主要)?(?:\p{Han}{0,4}(?:贸易伙伴|市场|伙伴))?\Z"
+)
 _RUN = regex.compile(
     rf"(?:[^，。；]{{0,8}}?(?:年|月|季度|半年)，?)?(?P<run>{province_run()})(?P<what>\p{{Han}}{{2,10}}?)(?:则|也|都)?\Z"
 )
@@ -40,6 +42,8 @@ _REPORTED = regex.compile(
     rf"[^{NAME}{NUMBER}]{{0,12}}{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+[^{NAME}{NUMBER}]{{0,12}}?{_MADE_KNOWN.pattern}[^{NAME}{NUMBER}]*"
 )
 """甲、乙披露半年报，营业收入分别为…: whose report it is."""
+_PARTNER = regex.compile(rf"(?<={NAME})[对向在与到](?:{NAME}+)[^{NAME}、，]*\Z")
+"""法国、英国|对我国投资: toward whom they did it."""
 _IN_CONTEST = regex.compile(
     r"(?:此次|本次)?在[^，。；]{0,30}?(?:排名|评价|排行榜?|榜单|名单|考核|评估|评比|名次)(?:结果)?[中里上内]?\Z"
 )
@@ -87,19 +91,23 @@ def names(turn: Turn) -> bool:
     contest = _IN_CONTEST.search(view.plain(turn.clause_start, at))
     if contest is not None:
         start, at = turn.clause_start, turn.clause_start + contest.start()
+    partner = _PARTNER.search(view.mask(start, at))
+    if partner is not None:
+        at = start + partner.start()
     found = [
         n
         for n in view.names_in(start, at)
         if regex.match(r"(?:、|和|与|及|，|的|[^、和与及]*\Z)", view.mask(n.span.end, at) or "，")
     ]
     listed = regex.fullmatch(
-        rf"[^{NAME}]{{0,10}}?(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)",
+        rf"[^{NAME}]{{0,10}}?(?:{NAME}+[对向与自从][^{NAME}、，]{{0,14}})?"
+        rf"(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)",
         view.mask(start, at),
     )
     if listed is None or len(found) < count:
         return False
     found = found[-count:]
-    toward = _TOWARD.search(view.plain(start, found[0].span.start))
+    toward = _TOWARD.search(view.plain(turn.clause_start, found[0].span.start))
     if toward is not None:  # 对东盟、欧盟分别出口…: whom it went to is part of what is counted
         apposed = _TOP.match(view.plain(found[-1].span.end, at))
         tail = trim(view, Span(found[-1].span.end + (apposed.end() if apposed else 0), at))
@@ -107,6 +115,8 @@ def names(turn: Turn) -> bool:
         return turn.give([toward["to"] + name.mention.text + said for name in found])
     for name, draft in zip(found, turn.drafts, strict=True):
         draft.subject = name.entity
+    if partner is not None:  # 法国、英国对我国投资分别增长…
+        return turn.give_all(view.plain(at, turn.at))
     _of_names(turn, trim(view, Span(found[-1].span.end, turn.at)))
     return True
 
