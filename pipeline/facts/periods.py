@@ -54,6 +54,10 @@ class Timed:
     told: bool = False
 
 
+_SEEN = regex.compile(r"\p{Han}{0,8}?看(?:，|[^，。；]{0,2}，)|\p{Han}{0,6}?(?:数据|情况|走势)[来上]?看")
+"""从一季度数据来看: a view of that time, where nothing begins."""
+
+
 def times(view: View) -> list[Timed]:
     """The usable times of a sentence, those of a comparison marked."""
     out: list[Timed] = []
@@ -99,6 +103,7 @@ def times(view: View) -> list[Timed]:
             bool(regex.search(r"(?:由|从|自)\Z", before))
             and time.frame != "since"
             and "/" not in (time.edtf or "")
+            and _SEEN.match(after) is None
         )
         versus = versus or _BASIS.match(after) is not None
         if _ISSUE.match(after) or (time.frame == "since" and _RECORD.match(after)):

@@ -67,6 +67,19 @@ def _tells(text: str, block: Block, inside: Sequence[Time]) -> bool:
     )
 
 
+_PART = regex.compile(r"\d{4}-(?:[QH]\d|\d\d(?:/\d{4}-\d\d)?)")
+
+
+def _begins(text: str, block: Block, inside: Sequence[Time]) -> bool:
+    """上半年交通运输主要指标较快增长: does a headline begin with the time of all that it tells?"""
+    first = inside[0] if inside else None
+    if first is None or _PART.fullmatch(first.edtf or "") is None:
+        return False
+    return not text[block.span.start : first.span.start].strip("\u3000 “") and not _tells(
+        text, block, inside
+    )
+
+
 _REPORT = regex.compile(
     r"政府工作报告|统计公报|国民经济和社会发展|(?:经济|工业|农业)(?:社会发展)?(?:运行|发展)(?:情况|分析|简况|概况)"
 )
@@ -95,7 +108,8 @@ def section_of(text: str, block: Block, times: Sequence[Time], above: Section) -
         return above  # the date of a document, not of its figures
     inside = [t for t in times if block.span.contains(t.span) and t.edtf and t.frame == "point"]
     subhead = block.kind is BlockKind.SUBHEAD and not _tells(text, block, inside)
-    dated = bool(inside) and (numbered or subhead or bool(_TITLE.search(line)))
+    begins = block.kind is BlockKind.HEADLINE and _begins(text, block, inside)
+    dated = bool(inside) and (numbered or subhead or begins or bool(_TITLE.search(line)))
     goal = bool(_GOAL.search(line)) and not _DONE.search(line)
     goal = goal or bool(_WORKS.search(line))
     goal = goal or (_TO_DO.match(line) is not None and not _DONE.search(line))

@@ -340,11 +340,12 @@ def _same(word: str, context: Context) -> tuple[str, str | None]:
         return "month", None
     if word == "本月":
         return "month", page[:7]
+    said = context.sentence_period or context.paragraph_period or ""
     if word in ("上月", "上个月"):
-        return "month", shift(page[:7] + "-01", months=-1)[:7]
+        month = said if regex.fullmatch(r"\d{4}-\d\d", said) else page[:7]
+        return "month", shift(month + "-01", months=-1)[:7]
     now = (int(page[5:7]) - 1) // 3 + 1
     year = int(page[:4])
-    said = context.sentence_period or context.paragraph_period or ""
     if word == "本季度" and regex.fullmatch(r"\d{4}-Q\d", said):
         return "quarter", said  # the quarter that accounts are given for
     if word == "上季度":
