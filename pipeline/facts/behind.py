@@ -8,7 +8,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts.groups import kinds
 from pipeline.facts.lexicon import is_measure, words
-from pipeline.facts.view import NUMBER, TIME, View
+from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Span
 from pipeline.segment import Word, is_known
 
@@ -164,6 +164,12 @@ def behind(view: View, start: int, stop: int) -> Span | None:
                 and view.plain(word.start, word.end + 2) != "和地区"
             )
             or (noun_seen and _AND_SOME.match(view.plain(word.start, word.start + 6)))
+            or (
+                noun_seen  # 20个项目|和某某集团投资的…
+                and word.text in ("和", "与", "及", "以及")
+                and view.mask(word.end, word.end + 1) == NAME
+                and NAME not in view.mask(first.start, word.start)
+            )
         ):
             break
         if nominal(word) and word.tag != "x":
@@ -334,7 +340,9 @@ def _without_edges(view: View, span: Span) -> Span:
         start += 1
     while end > start and view.plain(end - 1, end) in "、，的 \u3000和及与":
         end -= 1
-    having = regex.search(r"(?:中|里|内|当中)?(?:就|已|共|各)?有\Z", view.plain(start, end))
+    having = regex.search(
+        r"(?:中|里|内|当中)?(?:就|已|共|各)?有\Z|(?:发行)?不(?:超过|低于|少于|高于)\Z", view.plain(start, end)
+    )
     if having and having.start() >= 2:
         end = start + having.start()
     return Span(start, end)

@@ -272,14 +272,22 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     return own
 
 
+_LEADS = regex.compile(r"(?:拟|将|计划|已|可|再|还)*(?:向|对|与|由|给|为|把|被|以)")
+"""拟向10名特定对象发行: what only leads to the next word."""
+
+
 def says_nothing(view: View, own: Span) -> bool:
     """只用, 平均只要, 前后: words that only lead to the number."""
     vague = lexicon("hold") | lexicon("vague") | lexicon("lead")
+    pieces = view.words(own.start, own.end)
+    how = len(pieces) > 1 and pieces[-1].text == "地" and pieces[-2].tag[0] in "adzil"
+    if how or _LEADS.fullmatch(view.plain(own.start, own.end)):
+        return True  # 罕见地位居全国第一
     return all(
         (word.tag[0] in "pcury" and word.text[0] != "每")
         or (word.tag[0] in "df" and len(word.text) == 1)
         or word.text in vague
-        for word in view.words(own.start, own.end)
+        for word in pieces
     )
 
 

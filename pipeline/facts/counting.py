@@ -63,6 +63,8 @@ _SOLD = regex.compile(
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
+_NATIONAL = regex.compile(r"国内生产总值(?:（GDP）)?(?:约|达到?|为|超过?|突破|是|同比|初步核算|\s)*\Z")
+"""A region's is a 地区生产总值, in newer texts."""
 _REALM_OPENS = regex.compile(
     r"(?:\A|(?=[在从]))(?:[\s\u3000]|目前|眼下|当前|截至|截止|现在|如今|其中|而|但|此时|去年|今年|同期|近日|末|底|初|份|"
     r"[\d一二三四五六七八九十]{1,4}[年月日]|前|至|季度|上半年|下半年|据[^，。]{0,12}|放眼|纵观|在|本报讯|从|看)*\Z"
@@ -79,13 +81,21 @@ class Wide:
 
 
 def counted_realm(
-    before: str, mask: str, kind: Kind, *, named: bool, company: bool, acting: bool, large: bool
+    before: str,
+    mask: str,
+    kind: Kind,
+    *,
+    named: bool,
+    company: bool,
+    acting: bool,
+    large: bool,
+    huge: bool,
 ) -> Wide | None:
     """The realm that a number is of, None where somebody else counts.
 
     before, mask: what stands left of the number within its clause.  named: the clause has a
     subject.  company: a company is spoken of.  acting: it began the sentence.  large: an amount, or
-    tens of thousands.
+    tens of thousands.  huge: more than any region has.
     """
     if company and (_SALES.search(before) or (acting and _SOLD.search(before))):
         return None
@@ -96,6 +106,8 @@ def counted_realm(
         if _REALM_OPENS.search(lead) and not reached:
             has = regex.search(r"有(?:约|超|近|逾|达)*\Z", near.group()) is not None
             return Wide(near["realm"], "sentence" if has and not named else "number")
+    if huge and not named and kind is not Kind.RANK and _NATIONAL.search(before):
+        return Wide("全国", "sentence")
     if field := _FIELD.match(mask + NUMBER):
         return Wide(field["name"], "field")
     if kind is Kind.RANK or (company and _reach().search(before)):

@@ -142,16 +142,22 @@ def _is_set(view: View, position: int) -> bool:
     return top and _SET.match(view.plain(quantity.span.end, view.span.end)) is not None
 
 
+_TECHNICAL = ("voltage", "power", "frequency", "pressure", "temperature", "speed")
+"""110千伏以上线路21872千米: ratings that say which works are meant."""
 _CLASS_BEFORE = regex.compile(r"(?:超过?|逾|过|满|达到?|大于|高于|低于|不足|不低于|在|突破)\Z")
 _CLASS_BEHIND = regex.compile(r"(?:及以上|以上|以下|以内)?(?P<of>的)?[^，。；、的\ue003]{0,12}")
 
 
 def _is_class(view: View, position: int) -> bool:
     """超过10亿元的有9家, 50亿元以上项目3个: a bound of the class that the next number counts."""
+    if _is_size(view, position):
+        return True
     if position + 1 >= len(view.quantities):
         return False
     quantity, following = view.quantities[position], view.quantities[position + 1]
-    if following.dimension != "count" or quantity.dimension in ("count", "percent", "rank"):
+    technical = quantity.dimension in _TECHNICAL and following.dimension != quantity.dimension
+    counts = following.dimension == "count" or technical
+    if not counts or quantity.dimension in ("count", "percent", "rank"):
         return False
     if view.clause_at(following.span.start) != view.clause_at(quantity.span.start):
         return False
@@ -164,6 +170,17 @@ def _is_class(view: View, position: int) -> bool:
     )
     before = view.plain(max(view.span.start, quantity.span.start - 3), quantity.span.start)
     return bound or (match["of"] is not None and _CLASS_BEFORE.search(before) is not None)
+
+
+def _is_size(view: View, position: int) -> bool:
+    """10个三十亿以上重大项目: a bare sum behind a count says which things are counted."""
+    quantity, before = view.quantities[position], view.quantities[position - 1]
+    if not position or before.span.end != quantity.span.start or before.dimension != "count":
+        return False
+    bound = quantity.text.endswith("以上") or view.plain(
+        quantity.span.end, quantity.span.end + 2
+    ).startswith(("以上", "级"))
+    return bound and "亿" in quantity.text and quantity.base_unit in ("个", "CNY")
 
 
 def _join(view: View, before: Draft, draft: Draft) -> None:

@@ -40,6 +40,16 @@ def is_large(quantity: Quantity) -> bool:
     return quantity.value is not None and quantity.value >= 10_000
 
 
+_NATIONAL = Decimal(15_000_000_000_000)
+"""More yuan than any province has made in a year."""
+
+
+def is_huge(quantity: Quantity) -> bool:
+    """An amount of money that only a nation's accounts have."""
+    value = quantity.value
+    return quantity.base_unit == "CNY" and value is not None and value >= _NATIONAL
+
+
 def growth_periods(view: View, drafts: Sequence[Draft]) -> None:
     """A growth between two printed levels holds from the one's time to the other's."""
     for draft in drafts:
@@ -149,6 +159,9 @@ def _of_share(view: View, draft: Draft, subject: Subject, indicator: str) -> boo
     return _SHARE_MOVES.fullmatch(indicator) is not None or _NAME_MOVES.search(before) is not None
 
 
+_MEASURED = regex.compile(
+    r"(?:归母|扣非)?(?:净利润?|利润|营收|营业收入|收入|销量|产量|业绩|股价|市值|毛利|亏损|出货量?|交付量?|总销量|总产量)\Z"
+)
 _INTENDED = frozenset(
     {"计划", "拟", "将", "力争", "争取", "可望", "有望", "达产后", "投产后", "建成后"}
 )
@@ -187,6 +200,18 @@ def _class_of(subject: Subject, draft: Draft) -> Subject:
     if subject.entity is None or subject.entity.type is not EntityType.COMPANY:
         return subject
     return Subject(told["class"], None, "clause")
+
+
+def _behind_subject(indicator: str, subject: Subject) -> str:
+    """产品售价下降某医药净利减四成: a headline without marks, what is the company's behind its name."""
+    entity = subject.entity
+    if entity is None or entity.type is not EntityType.COMPANY:
+        return indicator
+    for name in (entity.canonical, *entity.aliases):
+        _, found, rest = indicator.partition(name)
+        if found and _MEASURED.match(rest):
+            return rest
+    return indicator
 
 
 def facts_of(
@@ -274,7 +299,7 @@ def facts_of(
     realm = subject.name if whole and subject.name else None
     right = view.plain(draft.right.start, draft.right.end)
     for indicator in draft.indicators or [""]:
-        indicator = tidied(indicator)
+        indicator = _behind_subject(tidied(indicator), subject)
         if realm and _COUNTABLE.search(realm) and right.startswith(realm):
             indicator = realm  # 共有17家银行披露了年报: the class is what is counted
         elif realm and indicator.startswith(realm) and len(indicator) > len(realm) + 1:

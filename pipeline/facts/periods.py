@@ -136,7 +136,7 @@ def _told() -> regex.Pattern[str]:
     verbs = tables.alternatives(tables.words("speech_verbs.csv", "word"))
     return regex.compile(
         rf"(?:上午|下午|晚间?|傍晚|中午)?(?:[向对]\p{{Han}}{{1,6}}?|在\p{{Han}}{{2,10}}?)?"
-        rf"(?!宣布)(?:{verbs}|通报|获悉)[，：]|"
+        rf"(?!宣布)(?:{verbs}|通报|获悉|报道|消息|讯|电)[，：]|"
         rf"，[^，。；：]{{2,24}}?(?:对外|正式)?(?:{verbs}|通报|公布|发布|披露)："
     )
 

@@ -18,7 +18,7 @@ from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
 from pipeline.facts.indicators import give_indicators
 from pipeline.facts.main_subject import main_subject
-from pipeline.facts.making import facts_of, growth_periods, is_large, local_name
+from pipeline.facts.making import facts_of, growth_periods, is_huge, is_large, local_name
 from pipeline.facts.markets import is_market, trading_day
 from pipeline.facts.periods import Periods
 from pipeline.facts.periods import times as times_of
@@ -354,6 +354,7 @@ def _sentence(
                 draft.saying.kind,
                 view.plain(draft.quantity.span.end, draft.quantity.span.end + 8),
                 large=is_large(draft.quantity) or view.text[view.span.start] in BULLETS,
+                huge=is_huge(draft.quantity),
             )
             each = [subject]
             if draft.sharers and subject.entity in draft.sharers:

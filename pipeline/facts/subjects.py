@@ -385,11 +385,12 @@ class Subjects:
         behind: str = "",
         *,
         large: bool = False,
+        huge: bool = False,
     ) -> Subject:
         """The subject of a number.
 
         before, mask: what stands left of it within its clause.  behind: what follows it.
-        large: it is an amount, or counts tens of thousands.
+        large: it is an amount, or counts tens of thousands.  huge: more than any region has.
         """
         acting = self._sentence
         spoken = acting or self._current or self._main
@@ -401,6 +402,7 @@ class Subjects:
             company=spoken is not None and spoken.type is EntityType.COMPANY,
             acting=acting is not None and acting.type is EntityType.COMPANY,
             large=large,
+            huge=huge,
         )
         nation = self._main is None or self._main.rule == REALM
         if wide is None and clause_subject is None and nation and _PROVINCES.match(behind):

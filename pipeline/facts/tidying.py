@@ -21,6 +21,8 @@ _IN_CONTEST = regex.compile(
     r"\A.*?(?:的|\d[家个强名]|以外的\d+[家个])?(?P<contest>\p{Han}{0,12}?(?:排名|评价|考核|榜单|排行榜?|评比))(?:结果)?[中里上内]\Z"
 )
 """在90家园区年度评比中: the contest by its name."""
+_RANKED = regex.compile(r"(?<=\p{Han}{2})(?:位列|位居|名列|稳居|跃居|高居|居于)[^，。；]*\Z")
+"""增速|位列经济强省: where it stands is no part of what is ranked."""
 _STANDING = regex.compile(r"(?<=\p{Han}{2}[国地场体家])的?地位\Z")
 """第二大生产国|地位."""
 _TIED = regex.compile(
@@ -37,6 +39,8 @@ def tidied(indicator: str) -> str:
         indicator = _WHERE_HELD.sub("", indicator)
     if indicator[-1:] in _INSIDE:
         indicator = _IN_CONTEST.sub(r"\g<contest>", indicator)
+    if "居" in indicator or "列" in indicator:
+        indicator = _RANKED.sub("", indicator)
     if indicator.endswith("地位"):
         indicator = _STANDING.sub("", indicator)
     return _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))

@@ -9,7 +9,9 @@ from dataclasses import replace
 from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.members import members
-from pipeline.facts.view import NAME, NUMBER, View
+from pipeline.facts.phrases import trim
+from pipeline.facts.together import HOLDERS
+from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import Kind, Span
 
 _ONLY_JOINED = regex.compile(r"[、和与及，\s]*(?:约|近|超过?|逾|达)?")
@@ -39,6 +41,8 @@ def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
         first = group[0]
         if len(group) < 2 or first.evidence != "own" or len(first.indicators) != 1:
             continue
+        if _to_names(view, group):
+            continue
         if first.own is None or view.mask(first.own.start, first.own.end).count(NUMBER):
             continue
         partners = _partners(view, first, first.own, len(group))
@@ -53,6 +57,35 @@ def side_by_side(view: View, drafts: Sequence[Draft]) -> None:
             inherit(view, group)
             for part, draft in zip(parts, group, strict=True):
                 draft.indicators, draft.evidence = [part], "given"
+
+
+_NAMES = regex.compile(
+    rf"[\s\u3000{TIME}，]*(?:其中|[^，。；{NAME}{NUMBER}]{{0,8}}?(?:企业|公司|园区))?(?P<names>{NAME}+(?:(?:、|和|与|及){NAME}+)+)[^，。；{NAME}{NUMBER}]*\Z"
+)
+
+
+def _to_names(view: View, group: Sequence[Draft]) -> bool:
+    """甲区、乙区生产总值达300亿元和200亿元: as many values as names, without 分别."""
+    first = group[0]
+    clause = view.clauses[first.clause].span
+    cue = first.left.start + first.saying.cue
+    listed = _NAMES.match(view.mask(clause.start, cue))
+    if listed is None or first.left.start != clause.start:
+        return False
+    names = view.names_in(*(clause.start + at for at in listed.span("names")))
+    if len(names) != len(group) or len({item.entity.canonical for item in names}) < len(group):
+        return False
+    if any(item.entity.type not in HOLDERS for item in names):
+        return False
+    words = trim(view, Span(names[-1].span.end, cue))
+    said = view.wording(words)
+    if not said:
+        return False
+    inherit(view, group)
+    for item, draft in zip(names, group, strict=True):
+        draft.subject = item.entity
+        draft.indicators, draft.evidence = [said], "given"
+    return True
 
 
 def _partners(view: View, first: Draft, own: Span, count: int) -> list[str]:
