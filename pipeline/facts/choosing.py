@@ -85,6 +85,7 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         start += about.end() if about else 0
     bound = _before_bound(view, draft)
     own = phrases.trim(view, Span(min(start, bound), bound))
+    own = _before_bracket(view, draft, bound) or own
     own = with_partner(view, own, draft.left.start)
     own = _with_first_half(view, own, draft.left.start)
     if _STATES.search(view.plain(own.start, own.end)):
@@ -96,6 +97,25 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
         field = field_before(view, draft)
         if field is not None:
             draft.own = field if len(field) else None
+
+
+_EXPLAINED = regex.compile(r"）(?:约|合计|总计|共|累计|则|已|分别)*(?:为|达到?|是)?(?:约|近|超过?)?\Z")
+
+
+def _before_bracket(view: View, draft: Draft, bound: int) -> Span | None:
+    """财政性教育经费（包括甲、乙等）为…: what stands before a bracket that explains it."""
+    if draft.saying.kind is not Kind.LEVEL:
+        return None
+    before = view.plain(view.span.start, bound)
+    closing = _EXPLAINED.search(before)
+    opening = before.rfind("（", 0, closing.start()) if closing else -1
+    if opening < 1 or NUMBER in view.mask(view.span.start + opening, bound):
+        return None
+    at = view.span.start + opening
+    clause = view.clauses[view.clause_at(at - 1)].span
+    last = max((q.span.end for q in view.quantities if q.span.end <= at), default=clause.start)
+    own = phrases.trim(view, Span(max(clause.start, last), at))
+    return own if len(own) > 1 else None
 
 
 _AND_FIRST = regex.compile(r"[和与及](?!平|谐|田|会者|众)\p{Han}{2}")
@@ -272,8 +292,10 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     return own
 
 
-_LEADS = regex.compile(r"(?:拟|将|计划|已|可|再|还)*(?:向|对|与|由|给|为|把|被|以)")
-"""拟向10名特定对象发行: what only leads to the next word."""
+_LEADS = regex.compile(
+    r"(?:拟|将|计划|已|可|再|还)*(?:向|对|与|由|给|为|把|被|以)|[^，。；]{2,12}以来"
+)
+"""拟向10名特定对象发行, 疫情以来: what only leads to the next word, or says since when."""
 
 
 def says_nothing(view: View, own: Span) -> bool:

@@ -188,6 +188,8 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """增长14.9%, 下降三成, 减少11起, 提高1.9个百分点."""
     moved, against = _moved()
     match = moved.search(left)
+    if match and match["verb"] == "放量" and left[: match.start("verb")].endswith("排"):
+        match = None  # 二氧化碳排放量
     relative = is_percent(quantity) or is_times(quantity)
     if match:
         verb = match["verb"]

@@ -182,6 +182,14 @@ def area() -> regex.Pattern[str]:
     )
 
 
+_TIER = r"(?:新?一线|准一线|二线|三线|四线|三四线|各线|热点|重点|主要|大中|大中型|特大|超大|副省级|万亿)"
+CITIES = regex.compile(
+    rf"(?P<name>(?:(?:\d+|[两三四五六七八九十]+)[个座]?(?:{_TIER}(?:[和及]{_TIER})*)?|{_TIER}(?:[和及]{_TIER})*)城市)"
+    r"(?![群圈带化里中]?(?:群|圈|带|化|更新|管理|建设|规划|之间|排名|榜|名单|综合|中心|轨道|银行|商业银行|竞争力))"
+)
+"""一线城市, 70个大中城市: cities of a tier or so many of them, spoken of together."""
+
+
 @cache
 def continent() -> regex.Pattern[str]:
     """欧洲（除德国）, 北美/南美: a part of the world with figures of its own."""

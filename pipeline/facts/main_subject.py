@@ -69,6 +69,7 @@ def main_subject(
     tally_groups.ranks(tally)
     tally_groups.zones_of_places(tally, names)
     tally_groups.areas(tally)
+    tally_groups.cities(tally)
     tally_groups.trades(tally)
     _topic_first(tally, names)
     tally_groups.reviewed(tally, names)

@@ -65,6 +65,15 @@ def areas(tally: Tally) -> None:
             tally.at_head(name, at)
 
 
+def cities(tally: Tally) -> None:
+    """一线城市房价上涨: cities of a tier that a headline begins with."""
+    page = tally.page
+    found = [(m["name"], Span(*m.span("name"))) for m in groups.CITIES.finditer(page.text)]
+    for name, at in found:
+        if page.in_title(at):
+            tally.at_head(name, at)
+
+
 def trades(tally: Tally) -> None:
     """轻工业去年营收增14.4%: a trade that a headline begins with and the text goes on with."""
     page = tally.page

@@ -163,9 +163,14 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
     elif not _is_proper(view, start, end):
         return None
     rest = view.mask(end, stop)
+    if _COUNTED.match(rest):
+        return None  # 某省国际航线数量: what is counted is the place's
     if (alone and rest) or not _VERB_AFTER.match(rest):
         return None
     return _named(Span(start, end), name)
+
+
+_COUNTED = regex.compile(r"数量|总数|条数|个数|总?里程|总量")
 
 
 def _whole(view: View, end: int, stop: int) -> int:

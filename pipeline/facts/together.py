@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.groups import (
+    CITIES,
     GROUP,
     Group,
     area,
@@ -29,6 +30,7 @@ _TOGETHER = regex.compile(
 _LEAD = regex.compile(
     rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的|而|但|同期)*"
 )
+_OF_CITIES = regex.compile(rf"(?:{_LEAD.pattern}|在|从|这|全国的?|同比来?看，?|环比来?看，?|上述|，)*")
 _CLASS = regex.compile(rf"{FIRMS}\Z")
 _WHERE = regex.compile(rf"(?:{NAME}+(?:旗下|所属|下属)的?)?{NAME}*\Z")
 """Whose firms of a class are, or where: 某集团旗下|某市|三大船企."""
@@ -102,7 +104,7 @@ def grouped(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     part = _area(view, clause, main, realms)
     if part is not None:
         return part
-    firms = _firms(view, clause, main, realms)
+    firms = _firms(view, clause, main, realms) or _cities(view, clause, main, realms)
     if firms is not None:
         return firms
     plain = view.plain(clause.span.start, clause.span.end)
@@ -169,6 +171,22 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
 
 def _ends(clause: Clause) -> tuple[int, int]:
     return clause.span.start, clause.span.end
+
+
+def _cities(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
+    """二线城市新房价格上涨2.5%, 这11个城市的人口…: cities that no place name stands for."""
+    plain = view.plain(*_ends(clause))
+    match = CITIES.search(plain) if "城市" in plain else None
+    if match is None or (main is not None and main.type is EntityType.COMPANY):
+        return None
+    if not _OF_CITIES.fullmatch(view.mask(clause.span.start, clause.span.start + match.start())):
+        return None
+    tier = regex.match(r"[\d两三四五六七八九十]", match["name"]) is None
+    until = view.span.end if tier else clause.span.end
+    behind = view.mask(clause.span.start + match.end(), until)
+    if NUMBER not in behind and not behind.startswith(("中", "里")):
+        return None  # 新增13个城市: how many there are is somebody's figure
+    return _called(view, clause, match, match["name"], realms)
 
 
 def _called(

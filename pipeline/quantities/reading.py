@@ -57,6 +57,8 @@ _CLOSE: Final = regex.compile(rf"(?P<i>多|有余|余|来(?!自|到|看|说|源|
 _BEHIND: Final = regex.compile(
     rf"(?P<half>半(?!导|径|决|成|数|程|岛|封|自|固|湿|山|月|途|夜|壁|空|路|场))?(?P<i>(?:多|有余|余|强(?![大化度势调力劲国])|弱(?![小势化]))(?!于|出|家|个|项|种|名|少|样|元|数|次|地|边|年|人|方|重|功|层|维|位|头|点)|{_PLUS})?"
 )
+_TENTHS: Final = regex.compile(r"[，。；、：！？）」”\s]|至|到|增|升|达|$")
+"""一倍三, two and three tenths behind 倍, in papers of Hong Kong."""
 _HALVED: Final = frozenset("年天倍成折里吨米斤两亩") | {"小时", "个月", "公里", "个小时"}
 _BARE: Final = frozenset("百千万亿兆") | {
     "千万",
@@ -122,7 +124,9 @@ def read_close(text: str, at: int, *, tenths: bool = False) -> Close:
     ):
         unit, end = _per(text, end, unit)
     behind = _BEHIND.match(text, end)
-    if tenths and unit.surface == "成" and DIGITS.get(text[end : end + 1]):
+    if tenths and DIGITS.get(text[end : end + 1]) and (
+        unit.surface == "成" or (unit.surface == "倍" and _TENTHS.match(text, end + 1))
+    ):
         return Close(end + 1, unit, word, "", False, DIGITS[text[end]])
     half = bool(behind and behind["half"] and unit.surface in _HALVED)
     if behind and behind["half"] and not half:
@@ -327,6 +331,13 @@ _DOUBLED: Final = regex.compile(
 )
 
 
+_REACHES: Final = regex.compile(
+    r"(?:人口|用户|会员|粉丝|客流|游客|旅客|户|订单|下载量|播放量|访问量|注册量|保有量|装机量)(?:数|量|总数|总量|规模)?"
+    r"(?:已|首次|首度|再|成功|正式|率先|历史性|累计)*(?:破|突破|超|超过|过|逾|达|达到|近|逼近|跨越)(?:了)?\Z"
+)
+"""常住人口过千万, 用户破百万: a bare magnitude that counts people."""
+
+
 def plausible(text: str, found: Read) -> bool:
     """A Chinese numeral counts something here: it has a unit, and is no article or part of a word."""  # noqa: E501
     numeral = text[found.start : found.numeral_end]
@@ -345,7 +356,10 @@ def plausible(text: str, found: Read) -> bool:
         if before.endswith("每") and (unit is not None or _BASIS.match(text, found.end)):
             return True
         if unit is None or (unit.loose and unit.surface != "人"):
-            return unit is None and worth(text, found.start, core)
+            return unit is None and (
+                worth(text, found.start, core)
+                or (len(core) > 1 and bool(_REACHES.search(text, max(0, found.start - 16), found.start)))
+            )
         return (
             bool(REACH.search(before))
             or unit.dimension == "money"

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dataclasses import replace
+
 from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
+from pipeline.facts.lexicon import words
+from pipeline.facts.phrases import trim
 from pipeline.facts.view import NAME, View
-from pipeline.model import Kind
+from pipeline.model import Kind, Span
 
 _BEHIND_NAME = regex.compile(rf"{NAME}（(?:约|近|超|逾|为|有|占|共|计|仅|达)*\Z")
+_FASTEST = regex.compile(
+    rf"(?P<move>增长|增速|增幅|涨幅|升幅|上涨|下降|降幅|跌幅)最[快高大多]的?(?:省份|城市|地区|行业|企业|公司|是|为|依次|分别)*{NAME}+\Z"
+)
+"""增长最快的是某省（12%）."""
 _CLOSED = regex.compile(r"[^，。；（）]{0,4}[）；，、]")
 
 
@@ -17,6 +25,13 @@ def _says(draft: Draft) -> bool:
     """Is there a word for what a number is of that is not only whose it is?"""
     named = draft.subject is not None and draft.indicator == draft.subject.canonical
     return bool(draft.indicator) and draft.evidence != "rest" and not named
+
+
+def _what(view: View, first: regex.Match[str]) -> str:
+    """What grew most: 普通小学|增长最快的是某省（12%）."""
+    at = view.span.start + first.start()
+    clause = view.clauses[view.clause_at(at)].span
+    return view.wording(trim(view, Span(clause.start, at)))
 
 
 def bracketed(view: View, drafts: Sequence[Draft]) -> None:
@@ -36,7 +51,13 @@ def bracketed(view: View, drafts: Sequence[Draft]) -> None:
             None,
         )
         told = counted.indicators if counted else [view.earlier.get(str(base), "")]
+        first = _FASTEST.search(view.mask(view.span.start, bracket)) if base == "%" else None
+        if first is not None:
+            told = [_what(view, first) or told[0] or next(reversed(view.earlier.values()), "")]
         if owner is None or not told[0]:
             continue
+        if first is not None:
+            fell = first["move"] in words("fall") | words("fall_noun")
+            draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=-1 if fell else 1)
         draft.subject = owner.entity
         draft.indicators, draft.evidence = list(told), "carried"
