@@ -28,7 +28,7 @@ from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
 from pipeline.facts.spread.joined import goes_on
 from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, ports, thing
-from pipeline.facts.view import Named, View, named
+from pipeline.facts.view import TIME, Named, View, named
 from pipeline.facts.voices import quoted
 from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
@@ -138,11 +138,28 @@ def find(
         view.market, view.earlier = market, earlier
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, told, period)
-        period = next((fact.period for fact in facts if fact.period), _spoken(view) or period)
+        period = view.period or _spoken(view) or period
         out.extend(facts)
         earlier |= {f.base_unit: f.indicator for f in facts if f.base_unit and f.kind is Kind.LEVEL}
     out.sort(key=lambda fact: fact.quantity.span)
     return out
+
+
+_AGAINST = regex.compile(rf"(?:比|较|高于|低于|超过|多于|少于){TIME}+的?\Z")
+"""比上年的41亿元增长5%: the amount of another time."""
+
+
+def _told_in(view: View, drafts: Sequence[Draft], facts: Sequence[Fact]) -> str | None:
+    """The time of a sentence's first number that is of its own time; of any, where none is."""
+    aside = {
+        d.quantity.span
+        for d in drafts
+        if d.source or _AGAINST.search(view.mask(d.left.start, d.start))
+    }
+    dated = [fact for fact in facts if fact.period]
+    told = (fact.period for fact in dated if fact.quantity.span not in aside)
+    own = any(d.quantity.span not in aside for d in drafts)
+    return next(told, None if own or not dated else dated[0].period)
 
 
 def _spoken(view: View) -> str | None:
@@ -366,5 +383,6 @@ def _sentence(
                 draft = streak_draft(view, streak, index)
                 subject = subjects.here(found, "", "", Kind.LEVEL)
                 facts.extend(facts_of(view, draft, subject, page_date, block, section))
+    view.period = _told_in(view, drafts, facts)
     last = next((d.indicator for d in reversed(drafts) if d.indicator), carried)
     return facts, last

@@ -89,6 +89,8 @@ class View:
         self.subject_ends: list[int] = []
         self.subjects: dict[int, Entity] = {}
         self.contest = ""
+        self.period: str | None = None
+        """The time of its first number that is no beginning of a change."""
         self.market = False
         self.earlier: dict[str, str] = {}
         """What the paragraphs before measured last in each unit."""

@@ -65,6 +65,12 @@ class Context:
         return int(period) if period is not None and _IS_YEAR.fullmatch(period) else None
 
     @property
+    def told_of(self) -> int | None:
+        """The year before the page's, where a text has printed no other: 上年 is before that one."""
+        before = self.page_year - 1 if self.page_year else None
+        return before if self.years == {before} else None
+
+    @property
     def page_year(self) -> int | None:
         return int(self.page[:4]) if self.page else None
 
