@@ -17,6 +17,8 @@ from pipeline.entities.enumerated import find_enumerated
 from pipeline.entities.investors import find_investors
 from pipeline.entities.joining import join
 from pipeline.entities.lexicon import places
+from pipeline.entities.latin import RULE as _LATIN
+from pipeline.entities.latin import find_latin
 from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons
@@ -35,7 +37,7 @@ _DEAL = "company_by_deal"
 """The rule that shows a company by who is funded; its name may be of ordinary words."""
 _SHOWN = frozenset(
     {_DEAL, "company_worded", "company_coined", "company_in_list", "company_ticker"}
-    | {"company_beside"}
+    | {"company_beside", _LATIN}
 )
 """Rules that go by what stands around a name, which need not stand there again."""
 _BY_SURNAME = frozenset({"person_evidence", "person_title_before"})
@@ -87,6 +89,7 @@ def find(
         *find_investors(ground),
         *find_by_ticker(ground),
         *find_worded(ground),
+        *find_latin(ground),
         *find_organisations(ground),
         *find_offices(ground),
         *find_teams(ground),
