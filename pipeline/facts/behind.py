@@ -24,10 +24,14 @@ _WORKER = regex.compile(r"[^施开动完竣复停返用务打招怠罢加\P{Han}
 """焊工, 钳工, 质检员: people, whatever a dictionary takes the word for."""
 
 
+_PART_WORD = regex.compile(r"零[部配]件|零食|两栖\p{Han}+")
+"""Nouns that a dictionary takes for numbers."""
 WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 """18个在建项目: a verb that says which of them are counted."""
 
 
+_NEWLY = regex.compile(r"(?:最新|刚刚|新近|全新|自主|独家|首次|率先)\p{Han}{2,4}的(?=\p{Han}{2})")
+"""50多台最新研发的混凝土泵车."""
 _HOW = regex.compile(r"(?:[大强全奋着合努倾尽加]力|积极|主动)(?=\p{Han}{2})")
 """20亿元强力推进基础设施建设: how something is done, with the money before."""
 _RECORD = regex.compile(
@@ -93,12 +97,14 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     if not pieces:
         return None
     first = pieces[0]
-    if _WORKER.fullmatch(first.text):
+    if _WORKER.fullmatch(first.text) or _PART_WORD.fullmatch(first.text):
         pieces[0] = first = Word(first.start, first.end, first.text, "n")
     if any(pattern.match(text, offset) for pattern in (_HOW, _RECORD, _AGAINST)) or (
         offset and _RECORD.match(text)
     ):
         return None
+    if first.tag.startswith("d") and _NEWLY.match(text, offset):
+        return _relative_head(view, pieces, stop)
     if first.tag.startswith(("d", "p", "c", "u", "f", "r")) or first.text in ("是", "系", "为"):
         return None
     if first.text in words("rank"):
@@ -149,9 +155,11 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             pass
         elif word.text in "，。；：！？,;（(）)" or mask.startswith((TIME, NUMBER)):
             break
-        elif word.text == "的" and index + 1 < len(pieces):
+        elif (word.text == "的" and index + 1 < len(pieces)) or (
+            word.text == "以上" and index and pieces[index - 1].text.endswith("级")
+        ):
             end = word.end
-            continue
+            continue  # 省级以上专精特新企业
         elif (
             (
                 noun_seen
@@ -339,6 +347,8 @@ def _without_edges(view: View, span: Span) -> Span:
     while start < end and view.plain(start, start + 1) in "、，的 \u3000":
         start += 1
     while end > start and view.plain(end - 1, end) in "、，的 \u3000和及与":
+        if view.plain(max(start, end - 2), end) == "标的":
+            break
         end -= 1
     having = regex.search(
         r"(?:中|里|内|当中)?(?:就|已|共|各)?有\Z|(?:发行)?不(?:超过|低于|少于|高于)\Z", view.plain(start, end)

@@ -63,6 +63,10 @@ _SHORT_VERB = regex.compile(
 """仍亏3600万元: a verb of one character for what has a noun."""
 
 
+_SOLD_FOR = regex.compile(r"的?(?:总?价格?|单价|均价|底价|报价)?(?:成交|竞得|拍出|拍下|中标|售出|拿下)")
+"""以103万元价格成交."""
+_IS_PRICE = regex.compile(r"是(?P<what>\p{Han}{1,5}(?:价|费|门槛|底线|标准))(?=[，。；]|\Z)")
+"""60万元是起竞价."""
 _BUILDS = regex.compile(r"(?:余|多)?(?:建设|新建|兴建|打造|改造|扩建|建成|实施|购置|购买|修建)")
 _STATES = regex.compile(r"(?:提出|推出|出台|列出|制定|部署|明确)了?\Z")
 _TAKES = regex.compile(r"(?<=\p{Han}{2})(?:约|已|也|均|都)?占(?![地用比有据])(?=\p{Han})")
@@ -367,6 +371,11 @@ def _by_deed(view: View, draft: Draft, own_text: str, behind_text: str) -> tuple
     if deal and behind_text in lexicon("security"):
         return deal + behind_text, "own"
     behind_it = view.plain(draft.right.start, draft.right.end)
+    if draft.quantity.dimension == "money" and _SOLD_FOR.match(behind_it):
+        return "成交价", "own"
+    told = _IS_PRICE.match(behind_it) if draft.quantity.dimension == "money" else None
+    if told:
+        return told["what"], "right"
     work = regex.match(r"(?:左右|以上|上下|多)?的?(?P<what>就业(?:岗位|机会)?)", behind_it)
     if own_text in _LEADS_TO and work:
         return (own_text if work["what"] == "就业" else "") + work["what"], "own"

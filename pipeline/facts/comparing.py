@@ -135,6 +135,9 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     match = pattern(
         rf"(?P<verb>多|少)(?P<act>排放?|装卸?|收|产|卖|销|用|耗|赚|花|发|交|走|运|送|跑|飞|种|建|招|接|签|缴|付|挣|亏|开){NEAR}"
     ).search(left)
+    match = match or pattern(
+        rf"(?:比(?![重例率值])|较)[^，。；]{{1,12}}?(?P<verb>多|少)(?P<act>\p{{Han}}{{2}}){NEAR}"
+    ).search(left)
     if match and not is_point(quantity):
         kind = Kind.GROWTH if relative else Kind.CHANGE
         return Saying(

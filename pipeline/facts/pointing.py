@@ -204,6 +204,7 @@ def ranked(view: View, clause: Clause) -> Named | None:
 
 _EXAMPLE = regex.compile(
     rf"[\s\u3000]*(?:以{NAME}+为例|具体[到至]{NAME}+|聚焦(?:到)?{NAME}+|把?(?:目光|镜头|视线)(?:转向|投向|聚焦){NAME}+"
+    rf"|(?:作为|身为)[^，。；{NAME}{NUMBER}]{{2,24}}的{NAME}+"
     rf"|[就对]{NAME}+(?:而言|来说|来讲)|(?:再来?|先来?|来)?看(?:一下)?{NAME}+)"
 )
 _TRADED_WITH = regex.compile(

@@ -88,6 +88,10 @@ def _bodies() -> regex.Pattern[str]:
     )
 
 
+_OTHERS = regex.compile(
+    rf"{_LEAD.pattern}(?P<name>(?:其他|其它|其余)\p{{Han}}{{0,4}}?(?:{FIRMS}|厂商|品牌|国家|地区|省份|城市|园区))(?=(?:共计?|合计|总计|则|也|的|均|都)*[^，。；{NUMBER}]{{1,10}}{NUMBER})"
+)
+"""其他厂商共计出货9140万部: the rest, in a text that has named the first."""
 _LISTED = regex.compile(rf"{_LEAD.pattern}(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)")
 HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 """Of whom several, listed, may have a number together or each."""
@@ -143,6 +147,9 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     bodies = _bodies().match(ours) if of_nation and NUMBER in mask else None
     if bodies is not None:
         return _called(view, clause, bodies, bodies["name"], realms)
+    others = _OTHERS.match(mask) if "其" in mask and NUMBER in mask else None
+    if others is not None and of_firms:
+        return _called(view, clause, others, others["name"], realms)
     great = _GREAT.match(mask) if "大" in mask and of_firms else None
     if great is not None and not _APART.search(mask, great.end()):
         return _called(view, clause, great, great["name"], realms)
