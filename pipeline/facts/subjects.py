@@ -39,6 +39,7 @@ _HOLDER = regex.compile(r"(?:股东|实际控制人|实控人|母公司)\Z")
 _PUTS_IN = regex.compile(r"[^，。；]{0,8}?(?:领投|跟投|参投|独投|加注|追投|出资|认购)")
 """Behind a name: who puts money into the company that is spoken of."""
 _WHOLE_ZONE = regex.compile(r"[全我本该][区园]")
+_ANY_ZONE = frozenset({"园区", "该园区", "片区"})
 _PART = regex.compile(r"[\s\u3000]*(?:其中|这其中|当中)[，、\s]*")
 """其中荣成市11处；…: what follows the semicolon is the whole's again."""
 _NATION = regex.compile(r"[\s\u3000]*(?:从|在)?(?:全国|我国)(?:范围内?|范围来?看|来看|层面看?)")
@@ -312,6 +313,17 @@ class Subjects:
     def _meant(self, item: Named) -> Entity:
         """该区, 公司 mean the article's own subject before any other of their kind."""
         main, current = self._main, self._current
+        begun = self._sentence
+        if (
+            item.mention.anaphor
+            and item.entity.type is EntityType.ZONE
+            and begun is not None
+            and begun.type is EntityType.ZONE
+            and begun.rule != REALM
+            and item.mention.text[0] not in "全我本"
+            and (begun.canonical.endswith(item.mention.text) or item.mention.text in _ANY_ZONE)
+        ):
+            return begun  # 某新区是某港的重点园区，…，目前园区有企业38家
         if (
             item.mention.anaphor
             and item.entity.type is EntityType.ZONE

@@ -22,6 +22,8 @@ AT_EVENT = regex.compile(
     r"[^，。；]{1,14}?(?:\p{Han}会|论坛|展会|仪式|活动|招商会)(?:上|期间|现场)"
 )
 """在海口投资推介会上: where something was agreed on is not what it is of."""
+_BRACKETED = regex.compile(r"（[^（）“”。\d]{0,6}\Z")
+"""Inside brackets, where no short name is given."""
 _PROJECTS = regex.compile(
     r"[^，。；、\d]{0,8}(?:(?:、|和|与|及)[^，。；、\d]{1,16})*等(?:\d+|[一二两三四五六七八九十])?余?多?个?"
     r"(?:\p{Han}{2,5}型、)?\p{Han}{0,6}?项目"
@@ -66,6 +68,8 @@ def name(tally: Tally, found: tuple[Named, int]) -> None:
         entity = realm
     elif _publishes(tally, item) or _says(tally, item):
         return
+    if not page.in_title(item.span) and _BRACKETED.search(text, max(0, start - 40), start):
+        return  # （某银行的收入不计在内）
     if _PROJECTS.match(text, item.span.end) or AT_EVENT.match(text, item.span.end):
         return
     if entity.canonical.startswith("北京") and _WIRED.match(text, item.span.end):
