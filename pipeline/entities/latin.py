@@ -17,7 +17,7 @@ from pipeline.model import EntityType, Span
 RULE = "company_latin"
 _TIER = 6
 _NAME = regex.compile(
-    r"(?<![A-Za-z0-9.&《/-])(?P<name>[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{3,8})(?![A-Za-z0-9.》/-])"
+    r"(?<![A-Za-z0-9.&《/-])(?<![-－] )(?P<name>[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{3,8})(?![A-Za-z0-9.》/-])"
 )
 _ACTS = regex.compile(
     r" ?(?:\p{Han}{2,4} ?)?(?:(?:日前|近日|随后|已|正式|最近|周[一二三四五六日]|今日|今天|昨日|\d{1,2}月\d{1,2}日)*"

@@ -10,6 +10,8 @@ from pipeline.entities.companies import after_kind
 from pipeline.entities.edges import Terrain
 from pipeline.model import EntityType, Span
 
+BOARD = regex.compile(r" ?[-－] ?(?:KY|DR|创|B|W|SW|S)\Z")
+"""安力-KY: behind the name, where the company is registered or how its shares vote."""
 _TIER = 4
 _LONGEST = 8
 _LONG = 4
@@ -32,11 +34,22 @@ def find_by_ticker(ground: Terrain) -> Iterator[Candidate]:
     """A name right before the code of a share is a company's, whatever it looks like."""
     for match in _TICKER.finditer(ground.text):
         end = match.start()
+        board = BOARD.search(ground.text, max(0, end - 7), end)
+        end = board.start() if board else end
         start = ground.skip_verbs(ground.left(end), end)
         start = _again(ground, after_kind(ground, start, end), end)
         name = ground.text[start:end]
         if 2 <= len(name) <= _LONGEST and not ground.generic(start, end) and name.isalnum():
-            yield Candidate(Span(start, end), EntityType.COMPANY, "company_ticker", _TIER, name)
+            yield Candidate(Span(start, match.start()), EntityType.COMPANY, "company_ticker", _TIER, name)
+
+
+def forms_of(name: str) -> tuple[str, ...]:
+    """安力-KY goes by 安力 as well, and with blanks about the dash."""
+    board = BOARD.search(name)
+    if board is None:
+        return (name,)
+    stem, sort = name[: board.start()], board.group().strip(" -－")
+    return name, stem, *(f"{stem}{dash}{sort}" for dash in ("-", "- ", " -", " - "))
 
 
 def _again(ground: Terrain, start: int, end: int) -> int:

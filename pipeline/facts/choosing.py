@@ -48,6 +48,7 @@ _HELD = regex.compile(
     r"(?:握有|持有|拥有|掌握|控制|手握|享有)(?:着|公司|其)?(?:约|近|逾|超过?|合计)*\Z"
 )
 _HELD_WHAT = regex.compile(r"的(?P<what>表决权|投票权|股权|股份|权益|份额)")
+_STAKE = regex.compile(r"的(?P<what>持股比例|表决权比例|出资比例|控股比例)")
 _FROM = regex.compile(rf"(?:来自|落户|位于|出自|属于|坐落)(?:于|在)?{NAME}+(?:的|有|共)*")
 
 
@@ -346,6 +347,9 @@ def _by_saying(
     if saying.rule == "N%的…" and _HELD.search(view.plain(draft.left.start, draft.start)):
         held = _HELD_WHAT.match(view.plain(draft.right.start, draft.right.end))
         return (held["what"], "right") if held else (own_text, "own")
+    share = _STAKE.match(view.plain(draft.right.start, draft.right.end))
+    if share is not None:
+        return share["what"], "right"  # 以74.5%的持股比例控制公司
     does = saying.rule == "是…的N%" and cue.startswith(_DOES)
     if does and saying.reference and not own_text and not last:
         a, b = saying.reference

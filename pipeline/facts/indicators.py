@@ -75,6 +75,9 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
             draft.own, draft.behind = before.own, before.behind
             continue
         find_phrases(view, draft, before)
+        if before is not None and _converted(view, before, draft):
+            draft.indicators, draft.evidence = list(before.indicators), "given"
+            continue
         label, evidence = _said(view, drafts, index, last, carried)
         if not label:
             label, evidence = _from_before(view, drafts, index, last, carried)
@@ -88,6 +91,17 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label = told or retell(view, draft, before, label, last)
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
+
+
+_EQUALS = regex.compile(r"（(?:[^（）\d]{0,8}[，、：])*(?:约合?|折合|合|相当于|近)?\s*")
+"""Behind a sum, what it comes to in another money: 90.8亿元（约3.26亿美元）."""
+
+
+def _converted(view: View, before: Draft, draft: Draft) -> bool:
+    """Is a number the one before it, in another money?"""
+    one, other = before.quantity, draft.quantity
+    money = one.dimension == other.dimension == "money" and one.base_unit != other.base_unit
+    return money and _EQUALS.fullmatch(view.mask(one.span.end, other.span.start)) is not None
 
 
 def _said(view: View, drafts: Sequence[Draft], index: int, last: str, carried: str) -> Named:

@@ -70,6 +70,7 @@ def main_subject(
     tally_groups.zones_of_places(tally, names)
     tally_groups.areas(tally)
     tally_groups.cities(tally)
+    tally_groups.shares(tally)
     tally_groups.trades(tally)
     _topic_first(tally, names)
     tally_groups.reviewed(tally, names)

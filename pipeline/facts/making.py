@@ -297,7 +297,8 @@ def facts_of(
     out = []
     subject = _class_of(subject, draft)
     whole = subject.entity is None or subject.entity.rule == REALM
-    realm = subject.name if whole and subject.name else None
+    nation = subject.name in NATION
+    realm = subject.name if (whole or nation) and subject.name else None
     right = view.plain(draft.right.start, draft.right.end)
     for indicator in draft.indicators or [""]:
         indicator = _behind_subject(tidied(indicator), subject)
@@ -309,10 +310,11 @@ def facts_of(
             indicator = subject.entity.canonical
         elif _of_share(view, draft, subject, indicator):
             indicator = "股价"
-        name = trade_of(indicator) if realm in NATION else None
+        body = subject.name in words("bodies")
+        name = trade_of(indicator) if realm in NATION or body else None
         if name is not None:
             indicator = indicator[len(name) :].lstrip("的")
-        name = name or subject.name or (None if answered else sort_of(indicator))
+        name = (None if body else name) or subject.name or (None if answered else sort_of(indicator))
         out.append(
             Fact(
                 quantity=quantity,

@@ -240,6 +240,12 @@ class Periods:
         self._times = times(view)
         self._pair = self._compared_years()
 
+    def _is_other(self, time: Time, start: int) -> bool:
+        """与去年7月亏损2.9亿元相比: the amount that another is held against is of its own time."""
+        said = self._view.plain(time.span.end, start)
+        behind = self._view.mask(start, min(self._view.span.end, start + 16)).lstrip(NUMBER)
+        return regex.fullmatch(r"\p{Han}{0,8}", said) is not None and behind.startswith("相比")
+
     def _compared_years(self) -> tuple[str, str] | None:
         """再拿2023年同2014年比: earlier and later."""
         match = _PAIR.search(self._view.mask(self._view.span.start, self._view.span.end))
@@ -324,6 +330,8 @@ class Periods:
                     and _OF_TIME.fullmatch(self._view.plain(time.span.end, start))
                 ):
                     own = time.edtf  # 超过去年全年的914亿元
+                if near and kind is Kind.LEVEL and self._is_other(time, start):
+                    own = time.edtf
                 if self._view.plain(time.span.end, start) in ("（", "("):
                     own = time.edtf  # 增幅较一季度（6.2%）扩大
                 if (

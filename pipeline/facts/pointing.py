@@ -103,7 +103,7 @@ def teller(view: View, clause: Clause) -> Entity | None:
 
 _ACCOUNTS = regex.compile(
     r"(?:日前|近日|正式|随后|则|也)*(?:公布|披露|发布|公告)了?[^，。；]{0,14}?"
-    r"(?:财报|年报|半年报|中报|季报|业绩(?:报告|预告|快报)?)\Z"
+    r"(?:财报|年报|半年报|中报|季报|(?:年度|半年度|季度|中期|财务)报告|业绩(?:报告|预告|快报|预报)?)\Z"
 )
 
 
@@ -112,7 +112,7 @@ def accountant(view: View, clause: Clause) -> Entity | None:
     named = view.names_in(clause.span.start, clause.span.end)
     if not named or named[0].entity.type is not EntityType.COMPANY or named[0].mention.anaphor:
         return None
-    if view.plain(clause.span.start, named[0].span.start).strip("\u3000 而但同时其中此外"):
+    if view.plain(clause.span.start, named[0].span.start).strip("\u3000 而但同时其中此外，"):
         return None
     tells = _ACCOUNTS.match(view.plain(named[0].span.end, clause.span.end))
     return named[0].entity if tells else None

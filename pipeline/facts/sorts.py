@@ -35,7 +35,7 @@ def sort_of(indicator: str) -> str | None:
 
 
 _TRADE = regex.compile(
-    r"(?P<name>\p{Han}{2,8}?行业|(?:民营|私营|国有|外资|外商投资|港澳台商投资|股份制)企业)(?=的?\p{Han}{2})"
+    r"(?P<name>\p{Han}{2,8}?行业|(?:民营|私营|(?:地方)?国有|中央|外资|外商投资|港澳台商投资|股份制)企业)(?=的?\p{Han}{2})"
 )
 
 

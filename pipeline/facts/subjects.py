@@ -457,6 +457,8 @@ class Subjects:
             return Subject(clause_subject.canonical, clause_subject, "clause")
         if self._sentence is not None and not (kind is Kind.RANK and self._sentence.rule == REALM):
             return Subject(self._sentence.canonical, self._sentence, "sentence")
+        if self._accountant is not None:  # 某公司公布半年报，其收入…
+            return Subject(self._accountant.canonical, self._accountant, "sentence")
         if self._current is not None:
             return Subject(self._current.canonical, self._current, "carried")
         if self._main is not None:

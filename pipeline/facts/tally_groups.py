@@ -74,6 +74,17 @@ def cities(tally: Tally) -> None:
             tally.at_head(name, at)
 
 
+_SHARES = regex.compile(r"A股(?:上市)?(?:公司|半年报|年报|中报|[一三]季报|业绩)")
+
+
+def shares(tally: Tally) -> None:
+    """A股半年报…: a headline that begins with the companies of the market."""
+    page = tally.page
+    for span in page.titled:
+        if _SHARES.match(page.text[span.start : span.end]):
+            tally.add(tally.realms.group("A股公司"), span.start, 12 * WEIGHT[EntityType.PLACE])
+
+
 def trades(tally: Tally) -> None:
     """轻工业去年营收增14.4%: a trade that a headline begins with and the text goes on with."""
     page = tally.page

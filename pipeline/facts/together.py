@@ -18,7 +18,7 @@ from pipeline.facts.groups import (
     ranked,
     zone_last,
 )
-from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.realms import REALM, Realms
 from pipeline.facts.sorts import FIRMS, NATION
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
@@ -68,7 +68,7 @@ _TRADE = regex.compile(
     r"(?P<name>(?:全|整个)?行业)(?:整体|共|累计)*(?=合计|总计|平均|整体|实现|营业收入|营收|净利润|总资产)"
 )
 _OF_TRADE = regex.compile(
-    rf"{_LEAD.pattern}(?P<name>(?:国内|我国|全国)?\p{{Han}}{{0,4}}行业)"
+    rf"{_LEAD.pattern}(?:带动|推动|拉动|促进|支撑)?(?P<name>(?:国内|我国|全国)?(?:\p{{Han}}{{0,4}}行业|\p{{Han}}{{2,5}}制造业))"
     r"(?!内|中|里|前|首|唯|龙头|领先|地位|排名|标准|头部|巨头|协会|第|的|最|分类|资讯)"
     r"[^，。；]{0,20}?(?:销售|销量|产量|产销|出口|进口|需求|营收|利润|价格)"
 )
@@ -144,7 +144,11 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     if market is not None and of_firms:
         return _called(view, clause, market, market["name"], realms)
     ours = mask.replace(NAME * 2, "我国") if "我国" in view.plain(*_ends(clause)) else mask
-    bodies = _bodies().match(ours) if of_nation and NUMBER in mask else None
+    bodies = _bodies().match(ours) if of_firms and NUMBER in mask else None
+    if bodies is not None and not (of_nation or bodies["name"] in words("listed")):
+        bodies = None  # a firm's text speaks of its own trade
+    if bodies is not None and _is_counted(view, clause, _within(clause, bodies)):
+        bodies = None  # 上市公司25家
     if bodies is not None:
         return _called(view, clause, bodies, bodies["name"], realms)
     others = _OTHERS.match(mask) if "其" in mask and NUMBER in mask else None
@@ -158,7 +162,7 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     trade = _TRADE.match(mask) if "行业" in mask else None
     if trade is not None:
         return _called(view, clause, trade, "行业", realms)
-    trade = _OF_TRADE.match(mask) if "行业" in mask and NUMBER in mask else None
+    trade = _OF_TRADE.match(mask) if "业" in mask and NUMBER in mask else None
     if trade is not None:
         return _called(view, clause, trade, trade["name"], realms)
     if NUMBER not in mask:
@@ -174,6 +178,11 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     span = Span(clause.span.start + match.start("sort"), clause.span.start + match.end("sort"))
     name = (match.groupdict().get("realm") or "") + match["sort"]
     return Named(span, realms.group(name), Mention(span, match["sort"]))
+
+
+def _within(clause: Clause, match: regex.Match[str]) -> Span:
+    start, end = match.span("name")
+    return Span(clause.span.start + start, clause.span.start + end)
 
 
 def _ends(clause: Clause) -> tuple[int, int]:

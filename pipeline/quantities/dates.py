@@ -107,7 +107,7 @@ _PLAN: Final = regex.compile(r"”?(?:发展)?(?:规划|计划|目标|纲要)")
 """完成“十四五”规划…目标: the plan that is meant, whose last year dates no month behind it."""
 _COMPARED: Final = regex.compile(r"(?:比|较|由|从|相当于|等于|不及|高于|低于|超过)\Z")
 _WITH: Final = regex.compile(r"[与同和跟]\Z")
-_HELD_AGAINST: Final = regex.compile(r"(?:同期)?(?:水平)?(?:基本|大致|大体)?(?:相比|比较|持平|相当|一致|相近|相仿)")
+_HELD_AGAINST: Final = regex.compile(r"(?:同期)?(?:水平)?(?:基本|大致|大体)?(?:比较|持平|相当|一致|相近|相仿)|[^，。；]{0,16}?相比")
 """与上年持平."""
 _TIMES_OF: Final = regex.compile(r"(?:全年|同期|年)?的?[^，。；]{0,8}?倍")
 
@@ -117,7 +117,7 @@ def _compared(text: str, time: Time) -> bool:
     before = text[max(0, time.span.start - 3) : time.span.start]
     if _COMPARED.search(before):
         return True
-    after = text[time.span.end : time.span.end + 14]
+    after = text[time.span.end : time.span.end + 20]
     if _WITH.search(before) and _HELD_AGAINST.match(after):
         return True
     return bool(regex.search(r"[是为达]\Z", before)) and bool(_TIMES_OF.match(after))

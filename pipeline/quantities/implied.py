@@ -134,6 +134,17 @@ def _goes_to(text: str, found: Read, last: Quantity) -> bool:
     return bare and bool(found.magnitude) and _TO.fullmatch(text, end, found.start) is not None
 
 
+_MOVES: Final = regex.compile(
+    r"，?(?:[比较]?(?:去年同期|上年同期|去年|上年|上月|上季))?(?:大幅?|再|净|共)?(?:增加?|减少?|成长|多|少|缩水)了?(?:约|近|逾|超)?"
+)
+
+
+def _moves(text: str, found: Read, last: Quantity) -> bool:
+    """推案量490亿元，较去年同期大增近180亿: a move of money is money."""
+    big = regex.search("[亿兆]", found.magnitude) is not None
+    return big and _MOVES.fullmatch(text, last.span.end, found.start) is not None
+
+
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
 )
@@ -170,7 +181,7 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
     if regex.search("[万千]", found.magnitude) and _money("sure").search(lead):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     if last is not None and last.dimension == "money" and (
-        _chained(text, found, last) or _goes_to(text, found, last)
+        _chained(text, found, last) or _goes_to(text, found, last) or _moves(text, found, last)
     ):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)

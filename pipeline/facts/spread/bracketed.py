@@ -18,6 +18,8 @@ _FASTEST = regex.compile(
     rf"(?P<move>增长|增速|增幅|涨幅|升幅|上涨|下降|降幅|跌幅)最[快高大多]的?(?:省份|城市|地区|行业|企业|公司|是|为|依次|分别)*{NAME}+\Z"
 )
 """增长最快的是某省（12%）."""
+_AGAINST = regex.compile(rf"[高低快慢优好]于{NAME}+(?:平均水平|水平)?\Z")
+"""大幅低于全国（49.5%）: the same pace elsewhere."""
 _CLOSED = regex.compile(r"[^，。；（）]{0,4}[）；，、]")
 
 
@@ -50,7 +52,14 @@ def bracketed(view: View, drafts: Sequence[Draft]) -> None:
             (d for d in reversed(drafts[:index]) if _says(d) and d.quantity.base_unit == base),
             None,
         )
+        if counted is not None and counted.saying.kind is Kind.GROWTH and base == "%":
+            counted = None if _AGAINST.search(view.mask(view.span.start, bracket)) else counted
+        against = base == "%" and _AGAINST.search(view.mask(view.span.start, bracket)) is not None
+        if against:  # 增长16.3%，低于全国（49.5%）
+            counted = next((d for d in reversed(drafts[:index]) if d.quantity.base_unit == base), None)
         told = counted.indicators if counted else [view.earlier.get(str(base), "")]
+        if counted is not None and against and counted.saying.kind is Kind.GROWTH:
+            draft.saying = replace(counted.saying, reference=None)
         first = _FASTEST.search(view.mask(view.span.start, bracket)) if base == "%" else None
         if first is not None:
             told = [_what(view, first) or told[0] or next(reversed(view.earlier.values()), "")]

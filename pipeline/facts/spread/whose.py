@@ -44,6 +44,9 @@ _REPORTED = regex.compile(
 """甲、乙披露半年报，营业收入分别为…: whose report it is."""
 _PARTNER = regex.compile(rf"(?<={NAME})[对向在与到](?:{NAME}+)[^{NAME}、，]*\Z")
 """法国、英国|对我国投资: toward whom they did it."""
+_HOLDS = ("分别持有", "分别持股", "各持有", "各持股")
+_ROLE = r"(?:\p{Han}{0,8}?(?:巨头|龙头|企业|公司|机构|集团|品牌|厂商|股东|同行|对手|名企|大厂))?"
+"""甲、互联网巨头|乙: what one of a list is."""
 _IN_CONTEST = regex.compile(
     r"(?:此次|本次)?在[^，。；]{0,30}?(?:排名|评价|排行榜?|榜单|名单|考核|评估|评比|名次)(?:结果)?[中里上内]?\Z"
 )
@@ -101,7 +104,7 @@ def names(turn: Turn) -> bool:
     ]
     listed = regex.fullmatch(
         rf"[^{NAME}]{{0,10}}?(?:{NAME}+[对向与自从][^{NAME}、，]{{0,14}})?"
-        rf"(?:{NAME}+(?:、|和|与|及|，)?){{{count}}}(?P<tail>[^{NAME}]*)",
+        rf"{NAME}+(?:(?:(?:、|和|与|及|，){_ROLE})?{NAME}+){{{count - 1}}}(?P<tail>[^{NAME}]*)",
         view.mask(start, at),
     )
     if listed is None or len(found) < count:
@@ -115,6 +118,8 @@ def names(turn: Turn) -> bool:
         return turn.give([toward["to"] + name.mention.text + said for name in found])
     for name, draft in zip(found, turn.drafts, strict=True):
         draft.subject = name.entity
+    if view.plain(turn.at, turn.first.start).startswith(_HOLDS) and turn.first.quantity.base_unit == "%":
+        return turn.give_all("持股比例")
     if partner is not None:  # 法国、英国对我国投资分别增长…
         return turn.give_all(view.plain(at, turn.at))
     _of_names(turn, trim(view, Span(found[-1].span.end, turn.at)))
