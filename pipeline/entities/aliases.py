@@ -14,7 +14,6 @@ from pipeline.entities.lexicon import (
     places,
 )
 from pipeline.entities.sameness import heads, picked
-from pipeline.entities.tickers import forms_of
 from pipeline.entities.short_names import short_names
 from pipeline.model import Entity, EntityType
 from pipeline.segment import is_known
@@ -64,10 +63,6 @@ def aliases(
                 if name in parents:
                     continue
                 if name not in places().names and not common().covers(name):
-                    found.setdefault(name, group)
-        if group.rule == "company_ticker":  # what a code names once is named without it as well
-            for name in {form for name in group.names for form in forms_of(name)}:
-                if name not in places().names and not is_known(name):
                     found.setdefault(name, group)
         if group.rule == "company_short_form":
             stem = _stem(group.names[0])

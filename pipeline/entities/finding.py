@@ -25,18 +25,19 @@ from pipeline.entities.persons import find_persons
 from pipeline.entities.places import find_places
 from pipeline.entities.short_names import without_form
 from pipeline.entities.teams import find_teams
-from pipeline.entities.tickers import find_by_ticker
+from pipeline.entities.tickers import RULE as TICKER
+from pipeline.entities.tickers import find_by_ticker, forms_of
 from pipeline.entities.unlisted import city_stems, find_unlisted
 from pipeline.entities.worded import find_worded
 from pipeline.entities.zone_lists import find_zone_lists
 from pipeline.entities.zones import find_zones
 from pipeline.model import Entity, EntityType, Span
-from pipeline.segment import Word
+from pipeline.segment import Word, is_known
 
 _DEAL = "company_by_deal"
 """The rule that shows a company by who is funded; its name may be of ordinary words."""
 _SHOWN = frozenset(
-    {_DEAL, "company_worded", "company_coined", "company_in_list", "company_ticker"}
+    {_DEAL, "company_worded", "company_coined", "company_in_list", TICKER}
     | {"company_beside", _LATIN}
 )
 """Rules that go by what stands around a name, which need not stand there again."""
@@ -113,13 +114,16 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
     names: dict[str, Candidate] = {}
     for item in found:
         name = text[item.span.start : item.span.end]
-        long = len(name) > _SHORTEST or item.rule == "company_ticker"
+        long = len(name) > _SHORTEST or item.rule == TICKER
         at = item.span.start, item.span.end
         plain = (
             ground.generic(*at) if item.rule == _DEAL and len(name) > 3 else ground.ordinary(*at)
         )
+        if item.rule == TICKER:  # a code beside it shows a name of ordinary words as well
+            plain = is_known(name) or name in places().names
         if item.rule in _SHOWN and long and not plain:
-            names.setdefault(name, item)
+            for form in forms_of(name) if item.rule == TICKER else (name,):
+                names.setdefault(form, item)
         if item.rule == "company_legal_form" and len(bare := without_form(name)) > _SHORTEST + 1:
             before = text.count(bare, 0, item.span.start)
             if "（" in name and before > _IN_HEADLINES:

@@ -12,6 +12,7 @@ from pipeline.model import EntityType, Span
 
 BOARD = regex.compile(r" ?[-－] ?(?:KY|DR|创|B|W|SW|S)\Z")
 """安力-KY: behind the name, where the company is registered or how its shares vote."""
+RULE = "company_ticker"
 _TIER = 4
 _LONGEST = 8
 _LONG = 4
@@ -40,7 +41,7 @@ def find_by_ticker(ground: Terrain) -> Iterator[Candidate]:
         start = _again(ground, after_kind(ground, start, end), end)
         name = ground.text[start:end]
         if 2 <= len(name) <= _LONGEST and not ground.generic(start, end) and name.isalnum():
-            yield Candidate(Span(start, match.start()), EntityType.COMPANY, "company_ticker", _TIER, name)
+            yield Candidate(Span(start, match.start()), EntityType.COMPANY, RULE, _TIER, name)
 
 
 def forms_of(name: str) -> tuple[str, ...]:

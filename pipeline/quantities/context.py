@@ -25,6 +25,7 @@ class Context:
     this_year: the text speaks of 今年, and nothing tells which year that is.
     run_year: the year printed with the last half, quarter or run of months, which goes on for those
     that are printed without one: 2018年上半年…, and paragraphs later 上半年.
+    month: the last that the paragraph named; 上月 is before that one.
     years: all that were printed so far; the only one is the year of what is printed without.
     """
 
@@ -41,6 +42,7 @@ class Context:
     report_year: int | None = None
     years: set[int] = field(default_factory=set)
     day: str | None = None
+    month: str | None = None
     undated: bool = False
     this_year: bool = False
     year_guessed: bool = False

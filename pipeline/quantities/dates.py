@@ -49,7 +49,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             context.sentence_year = context.paragraph_year = None
             context.undated = False
             context.before_period = context.paragraph_period or context.before_period
-            context.sentence_period = context.paragraph_period = None
+            context.sentence_period = context.paragraph_period = context.month = None
         elif regex.search(r"[。！？；]", between):
             coming = context.page_year and (context.sentence_year or 0) > context.page_year
             if coming or regex.search("[。！？]", between):  # 排期到了2028年；1—6月交付9艘
@@ -76,6 +76,8 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         ):
             context.undated = context.undated or time.edtf is None
             context.this_year |= time.edtf is None and time.text.startswith("今年")
+            if match["m"] and _MONTH.fullmatch(time.edtf or ""):
+                context.month = time.edtf
             guessed = bool(match["m"] or match["mr"]) and not (match["y"] or match["rel"])
             context.say(
                 _without_end((joined or time).edtf),
@@ -327,6 +329,7 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
     return _year_part(text, match, context)
 
 
+_MONTH: Final = regex.compile(r"\d{4}-\d\d")
 _SO_FAR: Final = regex.compile(r"截[至止]\Z")
 
 
@@ -347,8 +350,7 @@ def _same(word: str, context: Context) -> tuple[str, str | None]:
         return "month", page[:7]
     said = context.sentence_period or context.paragraph_period or ""
     if word in ("上月", "上个月"):
-        month = said if regex.fullmatch(r"\d{4}-\d\d", said) else page[:7]
-        return "month", shift(month + "-01", months=-1)[:7]
+        return "month", shift((context.month or page[:7]) + "-01", months=-1)[:7]
     now = (int(page[5:7]) - 1) // 3 + 1
     year = int(page[:4])
     if word == "本季度" and regex.fullmatch(r"\d{4}-Q\d", said):
