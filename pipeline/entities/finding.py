@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import patterns as regex
+from pipeline.entities.affiliates import find_affiliates
 from pipeline.entities.aliases import PARENT
 from pipeline.entities.beside import find_beside
 from pipeline.entities.candidates import Candidate, settle
@@ -38,7 +39,7 @@ _DEAL = "company_by_deal"
 """The rule that shows a company by who is funded; its name may be of ordinary words."""
 _SHOWN = frozenset(
     {_DEAL, "company_worded", "company_coined", "company_in_list", TICKER}
-    | {"company_beside", _LATIN}
+    | {"company_beside", "company_affiliate", _LATIN}
 )
 """Rules that go by what stands around a name, which need not stand there again."""
 _BY_SURNAME = frozenset({"person_evidence", "person_title_before"})
@@ -91,6 +92,7 @@ def find(
         *find_by_ticker(ground),
         *find_worded(ground),
         *find_latin(ground),
+        *find_affiliates(ground),
         *find_organisations(ground),
         *find_offices(ground),
         *find_teams(ground),

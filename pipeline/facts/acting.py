@@ -32,7 +32,7 @@ def tells() -> regex.Pattern[str]:
 def undertakes() -> regex.Pattern[str]:
     """What a place's programme begins its sentences with: 盘活低效用地2400亩."""
     return regex.compile(
-        rf"[\s\u3000]*(?:全面|持续|深入|大力|加快|扎实|全力|积极|统筹|滚动)*{any_of('undertake')}"
+        rf"[\s\u3000]*(?:全面|持续|深入|大力|加快|扎实|全力|积极|统筹|滚动|着力|进一步|继续|不断)*{any_of('undertake')}"
     )
 
 

@@ -273,6 +273,9 @@ def _from_somewhere(view: View, draft: Draft) -> bool:
     return True
 
 
+_HAS = regex.compile(r"(?:\p{Han}{0,4}(?:企业|公司|品牌|厂商))?(?:就|便|已|独自|一家|共)*(?:拥有|占有|占据|占了?|有)")
+
+
 def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     """The phrase before the number, if it says what is counted.
 
@@ -291,6 +294,8 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     moves = moves and area().fullmatch(text) is None  # 西部地区增长12%: of what was spoken of
     if own.end in view.subject_ends and known and not (counts or moves):
         return None  # 营业收入90亿元：国家高新区60亿元
+    if known and counts and not draft.behind and _HAS.fullmatch(text):
+        return None  # 六座工厂中，我国企业拥有三座
     only_named = not view.mask(own.start, own.end).strip(NAME)
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):
         return None

@@ -170,7 +170,7 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
             and not pointing.places_company(view, names, item)
             and not _describes(view, clause, names, item)
         ):
-            return item
+            return pointing.meant_behind(view, names, item)
     return None
 
 

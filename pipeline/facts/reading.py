@@ -20,6 +20,7 @@ from pipeline.facts.indicators import give_indicators
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_huge, is_large, local_name
 from pipeline.facts.markets import is_market, trading_day
+from pipeline.facts.modality import has_happened, plans_of, programme
 from pipeline.facts.periods import Periods
 from pipeline.facts.periods import times as times_of
 from pipeline.facts.realms import Realms, is_kind
@@ -97,6 +98,7 @@ def find(
     day = trading_day(times, sentences[:_OPENING]) if market else None
     told = section  # with what a question says of its answer
     question = NO_QUESTION
+    plans = False  # the sentence before told of plans
     quotes: list[tuple[Span, Entity]] = []
     contest = ""  # the last that the text named
     for sentence in sentences:
@@ -136,8 +138,11 @@ def find(
             streaks,
         )
         view.market, view.earlier = market, earlier
+        goes_on = plans and not has_happened(view, sentence.end) and programme(view)
+        of_plans = Section(told.period, True, told.done) if goes_on else told
+        plans = goes_on or plans_of(view)
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
-        facts, carried = _sentence(view, subjects, carried, block, page_date, told, period)
+        facts, carried = _sentence(view, subjects, carried, block, page_date, of_plans, period)
         period = view.period or _spoken(view) or period
         out.extend(facts)
         earlier |= {f.base_unit: f.indicator for f in facts if f.base_unit and f.kind is Kind.LEVEL}

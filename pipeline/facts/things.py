@@ -75,6 +75,8 @@ _GRAND = regex.compile(
 )
 
 
+_SHORT = 7
+"""第三届消博会: a dictionary cuts so short a name anywhere."""
 _SESSION = regex.compile(r"(?:第[一二三四五六七八九十\d]{1,3}|首|本)届\p{Han}{2}[\p{Han}—·－-]")
 """第六届东盟茶叶博览会: which of its meetings makes it a name."""
 
@@ -203,7 +205,7 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     if "“" in text:
         return True
     if _SESSION.match(text):
-        return not any(word.tag in ("v", "d", "p", "u", "r") for word in pieces)
+        return len(text) <= _SHORT or not any(word.tag in ("v", "d", "p", "u", "r") for word in pieces)
     if NAME in view.mask(start, end)[:-1]:
         outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
         before = [w for w in outside if w.end < end and w.text != "至"]
