@@ -198,6 +198,16 @@ def _is_caption(text: str) -> bool:
     return "图为" in text and bool(SHOWS.search(text))
 
 
+_IN_HALVES = regex.compile(r"[^，。；\s\u3000]{4,}[ \u3000][^，。；\s\u3000]{4,}[！？!?]")
+"""多省公布增速目标 透露哪些信号？: two halves with a gap between, as only headlines are set."""
+
+
+def _exclaims(text: str) -> bool:
+    """A headline that ends as a question or a call does."""
+    short = len(text) <= 24 and "，" not in text[:-1][-12:]
+    return text[-1] in "！？!?" and (short or _IN_HALVES.fullmatch(text) is not None)
+
+
 def _sort(text: str, doubled: bool, despatch: bool, large: bool = False) -> Sort:
     """large: in the type of headlines, in which no writer is named (简讯 could be a name)."""
     if despatch:
@@ -219,7 +229,7 @@ def _sort(text: str, doubled: bool, despatch: bool, large: bool = False) -> Sort
     ended = ENDED.search(text[-8:])
     if LEADS.search(text) and len(text) <= LONGEST_HEADING and "。" not in text:
         return Sort.HEADING
-    if ended and not (text[-1] in "！？!?" and len(text) <= 24 and "，" not in text[:-1][-12:]):
+    if ended and not _exclaims(text):
         return Sort.BODY
     if KEYED.match(text) or BULLETED.match(text):
         return Sort.BODY

@@ -27,6 +27,40 @@ _NO_NAME = regex.compile(
     r"|(?:其|该|各|旗下|相关|其他|其它|部分|多家|以|在|对|从|向|将|被|是|为)"
 )
 
+_MEMBER = r"[\p{Han}A-Za-z0-9]"
+_HELD = (
+    r"(?:的?(?:出货|销|产|产销|交付|装机|装车|配套|订单|上险|保有|库存|供货|发货|成交|交易|签约|销售|市场|市占|营业"
+    r"|净|毛|归母|扣非|研发|总|持股|控股|募资|融资|出资)*(?:量|率|额|利润|利|收入|营收|份额|市值|股价|产值|金额"
+    r"|面积|规模|投入|比例|占比))?"
+)
+_SHARED = regex.compile(
+    rf"(?:^|(?<=[，。；：、\s]))(?P<names>(?:{_MEMBER}{{2,10}}、)*{_MEMBER}{{2,10}}(?:和|与|及|以及)"
+    rf"{_MEMBER}{{2,8}}?){_HELD}(?:则|也)?(?:分别|依次)(?!在|由|位于|来自)",
+    regex.MULTILINE,
+)
+_AND = regex.compile(r"、|以及|和|与|及")
+_WHOLE = regex.compile(r"行业|平均|全国|全球|市场|整体|其他|其余|同期|大盘|指数")
+
+
+def _sharing(ground: Terrain, sure: Iterable[Span]) -> Iterator[Span]:
+    """某某电机和某某精工销量分别为…: who shares out numbers with a company that is known."""
+    known = {span.start for span in sure}
+    for match in _SHARED.finditer(ground.text):
+        start = match.start("names")
+        names = []
+        for part in _AND.split(match["names"]):
+            end = start + len(part)
+            names.append(Span(start, end))
+            start = end + len((_AND.match(ground.text, end) or match).group())
+        if not any(name.start in known for name in names):
+            continue
+        for name in names:
+            text = ground.text[name.start : name.end]
+            place = ground.place_from(name.start, name.end)
+            bare = place is not None and name.end - place.span.end < 2
+            if not (bare or _NO_NAME.match(text) or _WHOLE.search(text)):
+                yield name
+
 
 def find_beside(ground: Terrain, found: Iterable[Candidate]) -> Iterator[Candidate]:
     """Unknown names that stand in one list with companies that are known."""
@@ -37,6 +71,11 @@ def find_beside(ground: Terrain, found: Iterable[Candidate]) -> Iterator[Candida
             taken[item.span.start : item.span.end] = b"\x01" * len(item.span)
         if item.type is EntityType.COMPANY and item.tier < _SURE:
             sure[item.span.end] = item.span
+    for name in _sharing(ground, sure.values()):
+        if not any(taken[name.start : name.end]) and not ground.generic(name.start, name.end):
+            taken[name.start : name.end] = b"\x01" * len(name)
+            text = ground.text[name.start : name.end]
+            yield Candidate(name, EntityType.COMPANY, "company_beside", _TIER, text)
     for span in sorted(sure.values()):
         for name in (*_behind(ground, span.end, taken), *_before(ground, span.start)):
             if not any(taken[name.start : name.end]) and _is_name(ground, name):

@@ -39,6 +39,7 @@ from pipeline.model import (
     EntityType,
     Fact,
     Kind,
+    Modality,
     Quantity,
     Role,
     Span,
@@ -140,10 +141,10 @@ def find(
         view.market, view.earlier = market, earlier
         goes_on = plans and not has_happened(view, sentence.end) and programme(view)
         of_plans = Section(told.period, True, told.done) if goes_on else told
-        plans = goes_on or plans_of(view)
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, of_plans, period)
         period = view.period or _spoken(view) or period
+        plans = goes_on or plans_of(view) or (bool(facts) and facts[-1].modality is Modality.TARGET)
         out.extend(facts)
         earlier |= {f.base_unit: f.indicator for f in facts if f.base_unit and f.kind is Kind.LEVEL}
     out.sort(key=lambda fact: fact.quantity.span)

@@ -47,7 +47,7 @@ _LIST = regex.compile(
     rf"[^，。；、]{{0,12}}、[^，。；]{{2,60}}(?:等|{NUMBER})|在[我全本][省市县区州旗]"
 )
 """Behind a name that is one of several, or that comes to us: 甲硅业、乙焦化等, 某银行在我市设行."""
-_PROVINCES = regex.compile(r"省(?:份|区市|市自治区)|省、?(?:自治区|直辖市)")
+_PROVINCES = regex.compile(r"省(?:份|区市|市自治区)|省[、（(]?(?:自治区|直辖市|区、市)")
 """So many provinces are the nation's."""
 _AMONG_ALL = regex.compile(r"(?:在|对|从)?(?P<word>全[省市县])的?\Z")
 """在全省60个园区中列第一: how many there are is the province's."""

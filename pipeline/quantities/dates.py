@@ -62,10 +62,9 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
         if match["y"] and _ACCOUNTS.match(text, time.span.end):
             context.report_year = _year(match["y"])
         joined = _joined(text, out, time)
-        if joined:
-            out[-1] = joined
-        else:
-            out.append(time)
+        while joined and out and joined.span.contains(out[-1].span):
+            out.pop()
+        out.append(joined or time)
         if (
             time.frame in ("point", "until", "since")
             and "vague" not in time.rule
@@ -185,6 +184,8 @@ def _joined(text: str, out: list[Time], time: Time) -> Time | None:
         return None
     before = out[-1]
     between = text[before.span.end : time.span.start]
+    if before.rule == "clock" and len(out) > 1 and out[-2].span.end == before.span.start:
+        before = out[-2]  # 4月28日|18时|至5月3日
     both = between in ("和", "与") and regex.match(
         r"之?间", text[time.span.end : time.span.end + 2]
     )
