@@ -172,6 +172,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
                 word.text in ("和", "及", "与", "以及", "、", "或")
                 and _number_follows(view, pieces, index, stop)
                 and view.plain(word.start, word.end + 2) != "和地区"
+                and not _couples(view, word)
             )
             or (noun_seen and _AND_SOME.match(view.plain(word.start, word.start + 6)))
             or (
@@ -188,7 +189,41 @@ def behind(view: View, start: int, stop: int) -> Span | None:
     phrase = _without_edges(view, Span(first.start, end))
     if len(phrase) > 2 and view.plain(phrase.end - 1, phrase.end) in "中里":
         phrase = Span(phrase.start, phrase.end - 1)
-    return phrase if len(phrase) and noun_seen else None
+    return _without_measure(view, phrase) if len(phrase) and noun_seen else None
+
+
+_OF_THEM = regex.compile(
+    r"(?P<head>\p{Han}{0,12}?(?:企业|公司|医院|学校|高校|银行|机构|港口|机场|口岸|城市|省份|园区|[聚范开新发放保试验街社片]区(?!域)"
+    r"|基地|平台|项目|品牌|景区|车站|门店|超市|集群|(?<=^|[个大小])[县市](?!场)))"
+    rf"(?P<measure>\p{{Han}}{{2,8}}?)(?:共|合计|累计|总计|已|就|约|近|超过?|逾|达到?|为|[\s\u3000])*{NUMBER}"
+)
+
+
+def _without_measure(view: View, phrase: Span) -> Span:
+    """120个集聚区|客流量7000万人次: what the next number measures is theirs, not what is counted."""
+    match = _OF_THEM.match(view.mask(phrase.start, view.span.end))
+    if match is None or phrase.start + match.end("head") > phrase.end:
+        return phrase
+    if not is_measure(match["measure"]):
+        return phrase
+    return Span(phrase.start, phrase.start + match.end("head"))
+
+
+def _couples(view: View, word: Word) -> bool:
+    """Is 和 within what goes together: 文化和旅游, 软件和信息技术?"""
+    return any(
+        view.plain(word.start - len(one), word.end + len(other)) == f"{one}{word.text}{other}"
+        for one, other in _coupled()
+    )
+
+
+@cache
+def _coupled() -> list[tuple[str, str]]:
+    return [
+        (one, other)
+        for pair in sorted(words("coupled"))
+        for one, _, other in (pair.partition("和" if "和" in pair else "与"),)
+    ]
 
 
 def _says_which(pieces: Sequence[Word], index: int) -> bool:

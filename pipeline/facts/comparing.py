@@ -164,6 +164,13 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if match and not (relative or is_point(quantity)) and quantity.dimension == "count":
         return Saying(Kind.CHANGE, -1 if match["verb"] == "少" else 1, 0, "少了N")
     match = pattern(
+        rf"(?:分别|依次|各|仅|只|才|均|都|却|则|还|略|也|又)(?:略|要)?(?P<verb>高|低|快|慢|多|少){NEAR}"
+    ).search(left)
+    if match and is_point(quantity):
+        return Saying(
+            Kind.CHANGE, -1 if match["verb"] in "低慢少" else 1, match.start("verb"), "高出N"
+        )
+    match = pattern(
         rf"(?P<verb>(?<![提增])高|(?<![降减])低|(?<!加)快|(?<!放)慢|(?<!增)多|(?<!减)少|(?<!扩)大|(?<![缩减])小|贵|便宜)(?:出|了){NEAR}"
     ).search(left)
     if match and (relative or is_point(quantity)):

@@ -22,6 +22,8 @@ _MORE = regex.compile(
     r"\p{Han}{0,10}(?:、|和|及|以及)(?!其中|累计|总|现有|共)[\p{Han}“”A-Z0-9]{2,20}"
 )
 """新增国家高新技术企业300家、科创板上市企业2家."""
+_MORE_OF = regex.compile(r"[\p{Han}“”A-Z0-9]{2,20}(?:、|和|及|以及)")
+"""新增3个孵化器、5个众创空间."""
 
 
 _NOUN_BEHIND = frozenset({"N%的增长", "N%的下降", "N%的份额", "N%的…率", "N的目标"})
@@ -217,10 +219,12 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
     ):
         draft.saying = replace(before.saying, cue=0, reference=None)
     elif (
-        before.saying.rule == "新增N"
-        and draft.saying.rule == "N"
+        draft.saying.rule == "N"
         and before.quantity.base_unit == draft.quantity.base_unit
-        and _MORE.fullmatch(between)
+        and (
+            (before.saying.rule == "新增N" and _MORE.fullmatch(between))
+            or (_gained(view, before) and _MORE_OF.fullmatch(between))
+        )
     ):
         draft.saying = replace(before.saying, cue=draft.saying.cue, reference=None)
     elif (
@@ -232,6 +236,12 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
         # 跌776点或3.28%: one move, said twice
         draft.saying = replace(before.saying, kind=Kind.GROWTH, cue=0)
         draft.left = before.left
+
+
+def _gained(view: View, draft: Draft) -> bool:
+    """Does 新增 stand right before a number, so that it reaches the next one?"""
+    said = draft.saying.kind is Kind.CHANGE and draft.saying.sign > 0
+    return said and view.plain(draft.left.start, draft.start).rstrip().endswith(("新增", "净增"))
 
 
 def streak_draft(view: View, quantity: Quantity, index: int) -> Draft:

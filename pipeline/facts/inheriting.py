@@ -26,6 +26,12 @@ _WORDS = regex.compile(rf"[\p{{Han}}A-Za-z{NAME}][^，；：。{NUMBER}]*")
 """What is left of a clause where nothing says what a number is of."""
 
 
+_NEXT_IS = regex.compile(
+    rf"[\s\u3000]*(?:其次|再次|随后|接下来|然后|紧随其后的?|居次的?|第[二三]位?的?)(?:则|依次|分别)?[是为系]?{NAME}+(?:(?:、|和|与|及|以及){NAME}+)*"
+)
+"""其次为甲省和乙省，分别低0.7个百分点: who is next in what was spoken of."""
+
+
 def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
     """产值763亿元，高附加值船舶占到68%；一季度又完成201.5亿元: the amount, not the share."""
     draft = drafts[index]
@@ -57,6 +63,8 @@ def inherited(
             return drafts[index - 2].indicator or last, "carried"
         return last, "carried"
     first = draft.clause
+    if first and carried and _NEXT_IS.fullmatch(_masked(view, first - 1)):
+        return carried, "carried"
     while first > 0:
         clause = view.clauses[first - 1].span
         if NUMBER in view.mask(clause.start, clause.end):
@@ -108,3 +116,7 @@ def inherited(
             if LINE_CROSSED.match(plain) is None and not listed:
                 return plain[:16], "rest"
     return "", "rest"
+
+
+def _masked(view: View, clause: int) -> str:
+    return view.mask(view.clauses[clause].span.start, view.clauses[clause].span.end)

@@ -345,6 +345,7 @@ def _sentence(
     spread.each(view, drafts)
     spread.sharers(view, drafts)
     spread.bracketed(view, drafts)
+    spread.headed(drafts)
     undated = [draft for draft in drafts if draft.period is None]
     if undated:
         periods = Periods(view, section.period, before, goal=section.goal)

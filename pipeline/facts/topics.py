@@ -95,7 +95,7 @@ def topic(view: View, clause: Span) -> str:
     if plain.endswith("为例") or _RECORD.search(plain) or _THAN.match(plain):
         return ""  # 以某园区为例
     picked = _PICKED.search(plain)
-    if picked:
+    if picked and NAME not in view.mask(clause.start, clause.end)[picked.start("noun") :]:
         return str(picked["noun"])
     pace = _PACE.search(plain)
     if pace:

@@ -2,15 +2,25 @@
 
 `respectively` (behind 分别; its readers are in `whose`, `what` and `years`), `joined` (lists side
 by side without 分别), `each` (one number that is said of every member), `owners_behind` (amounts that
-describe the names behind them).
+describe the names behind them), `headed` (a head that is said once for all).
 """
 
 from __future__ import annotations
 
 from pipeline.facts.spread.bracketed import bracketed
 from pipeline.facts.spread.each import each, sharers
+from pipeline.facts.spread.headed import headed
 from pipeline.facts.spread.joined import in_turn, side_by_side
 from pipeline.facts.spread.owners_behind import owners_behind
 from pipeline.facts.spread.respectively import respectively
 
-__all__ = ["bracketed", "each", "in_turn", "owners_behind", "respectively", "sharers", "side_by_side"]
+__all__ = [
+    "bracketed",
+    "each",
+    "headed",
+    "in_turn",
+    "owners_behind",
+    "respectively",
+    "sharers",
+    "side_by_side",
+]

@@ -98,8 +98,10 @@ class Turn:
 
     @property
     def last(self) -> str:
-        """The last thing named for a number before."""
-        return next((draft.indicator for draft in reversed(self.before) if draft.indicator), "")
+        """The last thing named for a number before, in this sentence or the one before it."""
+        carried = self.first.indicator if self.first.evidence == "carried" else ""
+        named = (draft.indicator for draft in reversed(self.before) if draft.indicator)
+        return next(named, carried)
 
     @cached_property
     def verb(self) -> str:

@@ -175,7 +175,7 @@ def owners(turn: Turn) -> bool:
     )
     for owner, draft in zip(found, turn.drafts, strict=True):
         draft.subject = owner
-    return turn.give_all(counted or _announced(turn), "given")
+    return turn.give_all(counted or _announced(turn) or turn.last, "given")
 
 
 def _announced(turn: Turn) -> str:
