@@ -29,6 +29,7 @@ from pipeline.clean.lines import (
     read_lines,
     words_of,
 )
+from pipeline.marks import BULLETS
 from pipeline.model import Source
 from pipeline.tables import alternatives
 
@@ -50,6 +51,10 @@ _REST = 2
 @cache
 def _starter() -> regex.Pattern[str]:
     return regex.compile("^" + alternatives(words_of("starter")))
+
+
+_ITEM = regex.compile(rf"[{BULLETS.replace('·', '')}][ \u3000]?[\p{{Han}}A-Za-z\d]")
+"""• 船舶成本…: an indented item, whatever the line above ends with; a dot also parts names."""
 
 
 def _heads(first: str, second: str) -> bool:
@@ -76,6 +81,8 @@ def _joins(layout: Layout, index: int, first_of_paragraph: int) -> bool:
     if first.ended and (not second.stops or TITLE_LINE.match(second.text)):
         return False
     if first.named or (layout.marked and second.indent >= 2):
+        return False
+    if second.indent and _ITEM.match(second.text):
         return False
     inside = index > first_of_paragraph
     if not inside and _heads(first.text, second.text):

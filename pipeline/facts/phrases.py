@@ -11,11 +11,12 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.view import NAME, NUMBER, TIME, View
+from pipeline.marks import BULLETS
 from pipeline.model import Role, Span
 from pipeline.segment import is_known
 
 _SPACE = r"[\s\u3000]*"
-_MARKS = "▲●■◆□▶※△、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
+_MARKS = BULLETS + "※△、，,：:；;·・—-～~“”‘’\"'《》（）()【】 \u3000"
 _MAX_INDICATOR = 24
 _LONGEST_LIST = 60
 """Names of industries in a row are long (食品制造业、酒、饮料和精制茶制造业…)."""

@@ -28,7 +28,7 @@ from pipeline.quantities.date_forms import (
     TEXT_FIRST,
     point,
 )
-from pipeline.quantities.near_days import now_day, this_month, week
+from pipeline.quantities.near_days import lately, now_day, this_month, week
 from pipeline.quantities.planned import is_aimed, is_deadline, is_planned
 
 
@@ -308,6 +308,8 @@ def _resolve(text: str, match: regex.Match[str], context: Context) -> tuple[str,
         return "duration", None
     if match["nowday"]:
         return "day", now_day(match["nowday"], context.page)
+    if match["lately"]:
+        return "day", lately(match, context.page)
     if match["week"]:
         return "week", week(match, context.page)
     if match["thismonth"]:

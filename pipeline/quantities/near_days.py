@@ -32,6 +32,14 @@ def week(match: regex.Match[str], page: str | None) -> str | None:
     return f"{shift(monday, days=5 if match['we'] else 0)}/{shift(monday, days=6)}"
 
 
+def lately(match: regex.Match[str], page: str | None) -> str | None:
+    """周四收盘: the last such day, the page's own included."""
+    if page is None or len(page) < 10:
+        return None
+    wanted = "一二三四五六日".index(match["lwd"].replace("天", "日"))
+    return shift(page, days=-((weekday(page) - wanted) % 7))
+
+
 def this_month(match: regex.Match[str], page: str | None) -> str | None:
     """本月15日, 上月8日."""
     if page is None or len(page) < 7:
