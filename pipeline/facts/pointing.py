@@ -163,8 +163,18 @@ def places_company(view: View, names: Sequence[Named], item: Named) -> bool:
     )
 
 
+_ITS_FIRM = regex.compile(
+    rf"(?:[与和、]{NAME}+)*(?:的|旗下|下属|所属)*(?:全资|控股|参股|持股|在华|核心|重要)*(?:子公司|孙公司|合资企业|合资公司|合营企业|合营公司)[“]?"
+)
+"""某集团旗下子公司|甲精工: a firm that is told of by whose it is."""
+
+
 def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
     """北部都会区的新田科技城, 某高新区企业某公司, 山东海阳: what the first name only places."""
+    if item.entity.type is EntityType.COMPANY:
+        firms = [n for n in names if n.entity.type is EntityType.COMPANY and n.span.start > item.span.start]
+        own = (n for n in firms if _ITS_FIRM.fullmatch(view.mask(item.span.end, n.span.start)))
+        return next(own, item)
     if item.entity.type not in (EntityType.PLACE, EntityType.ZONE):
         return item
     for inner in names:

@@ -23,6 +23,10 @@ _AGAINST = regex.compile(rf"[高低快慢优好]于{NAME}+(?:平均水平|水平
 _CLOSED = regex.compile(r"[^，。；（）]{0,4}[）；，、]")
 
 
+def _next_two(draft: Draft) -> tuple[int, int]:
+    return draft.quantity.span.end, draft.quantity.span.end + 2
+
+
 def _says(draft: Draft) -> bool:
     """Is there a word for what a number is of that is not only whose it is?"""
     named = draft.subject is not None and draft.indicator == draft.subject.canonical
@@ -58,7 +62,8 @@ def bracketed(view: View, drafts: Sequence[Draft]) -> None:
         if against:  # 增长16.3%，低于全国（49.5%）
             counted = next((d for d in reversed(drafts[:index]) if d.quantity.base_unit == base), None)
         told = counted.indicators if counted else [view.earlier.get(str(base), "")]
-        if counted is not None and against and counted.saying.kind is Kind.GROWTH:
+        listed = counted is not None and view.plain(*_next_two(counted)).startswith("）")
+        if counted is not None and counted.saying.kind is Kind.GROWTH and (against or listed):
             draft.saying = replace(counted.saying, reference=None)
         first = _FASTEST.search(view.mask(view.span.start, bracket)) if base == "%" else None
         if first is not None:

@@ -39,7 +39,7 @@ _MADE_KNOWN = regex.compile(
     r"(?:公布|发布|披露|公告|揭露|揭晓|交出|晒出|亮出|发表)了?(?:各自|最新|的)*"
 )
 _REPORTED = regex.compile(
-    rf"[^{NAME}{NUMBER}]{{0,12}}{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+[^{NAME}{NUMBER}]{{0,12}}?{_MADE_KNOWN.pattern}[^{NAME}{NUMBER}]*"
+    rf"[^{NAME}{NUMBER}]{{0,12}}{NAME}+(?:(?:{_CODE})?(?:、|和|与|及|以及){NAME}+)+(?:{_CODE})?[^{NAME}{NUMBER}]{{0,12}}?{_MADE_KNOWN.pattern}[^{NAME}{NUMBER}]*"
 )
 """甲、乙披露半年报，营业收入分别为…: whose report it is."""
 _PARTNER = regex.compile(rf"(?<={NAME})[对向在与到](?:{NAME}+)[^{NAME}、，]*\Z")
@@ -202,7 +202,11 @@ def _measured(turn: Turn, owners: list[Entity]) -> bool:
         return False
     for owner, draft in zip(owners, turn.drafts, strict=True):
         draft.subject = owner
-    return turn.give_all(turn.phrase)
+    return turn.give_all(_BOTH.sub("", turn.phrase))
+
+
+_BOTH = regex.compile(r"(?:这|上述)?(?:[两二三四五]家?|各)?(?:公司|企业|集团|银行|券商)(?=\p{Han}{2})|两者|二者|三者")
+"""两公司净利润分别…: the owners once more."""
 
 
 def _owners_before(turn: Turn) -> list[Entity]:
