@@ -17,9 +17,9 @@ from pipeline.entities.edges import Terrain
 from pipeline.entities.enumerated import find_enumerated
 from pipeline.entities.investors import find_investors
 from pipeline.entities.joining import join
-from pipeline.entities.lexicon import places
 from pipeline.entities.latin import RULE as _LATIN
 from pipeline.entities.latin import find_latin
+from pipeline.entities.lexicon import places
 from pipeline.entities.offices import find_offices
 from pipeline.entities.organisations import find_organisations
 from pipeline.entities.persons import find_persons

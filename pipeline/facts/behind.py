@@ -200,7 +200,7 @@ _OF_THEM = regex.compile(
 
 
 def _without_measure(view: View, phrase: Span) -> Span:
-    """120个集聚区|客流量7000万人次: what the next number measures is theirs, not what is counted."""
+    """120个集聚区|客流量7000万人次: what the next number measures is not counted."""
     match = _OF_THEM.match(view.mask(phrase.start, view.span.end))
     if match is None or phrase.start + match.end("head") > phrase.end:
         return phrase
@@ -388,7 +388,8 @@ def _without_edges(view: View, span: Span) -> Span:
             break
         end -= 1
     having = regex.search(
-        r"(?:中|里|内|当中)?(?:就|已|共|各)?有\Z|(?:发行)?不(?:超过|低于|少于|高于)\Z", view.plain(start, end)
+        r"(?:中|里|内|当中)?(?:就|已|共|各)?有\Z|(?:发行)?不(?:超过|低于|少于|高于)\Z",
+        view.plain(start, end),
     )
     if having and having.start() >= 2:
         end = start + having.start()

@@ -13,20 +13,19 @@ from pipeline.facts.groups import area
 from pipeline.facts.labels import SIZES, with_partner
 from pipeline.facts.lexicon import any_of, is_measure
 from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.own_words import (
+    PRONOUN,
+    ends_with_name,
+    ends_with_noun,
+    is_anaphor,
+    is_verbal,
+    says_nothing,
+    says_something,
+)
 from pipeline.facts.parts import ARE
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import EntityType, Kind, Span
-from pipeline.segment import is_known
 
-PRONOUN = regex.compile(
-    r"(?:此次|本次|经)?(?:调整|上调|下调|提标|调价|提价|涨价|降价|扩建|改造|升级|重组|合并|变更|发行|修订|扩产|扩容|增资|调增|调减)之?后|"
-    r"(?:(?:这|那|该|此)(?:一|个|项|些|类|里)?(?:比例|数字|数据|指标|占比|数值|增速|数|比重|规模|面积)?(?:还|也|又)?|其|它|"
-    r"(?:“[^“”]{1,8}”)?(?:这一天|当天|当日|首日|高峰日|高峰期|首周|当晚|期间|旺季|淡季|盘中|盘初|午后|开盘|早盘|尾盘|两者相加|"
-    r"三者相加|二者相加|约?合人民币|折合人民币|折合|约合|一共|恰好|正好|尚有|剩下|剩余|余下|其余|加起来|相加|合起来|本地|当地|目前|前者|后者)|"
-    r"(?:共|还|只|总共|仅)需要?|除了?|最近|近来|最\p{Han}{1,2}的(?:只|仅|才|也)*(?:花|用|要|需)了?|"
-    r"紧随其后|次之|其次|再次|为期|新年|新一年|全年|一度|后者|前者|两者|三者|二者|上述|发生|全年发生|拿出|一年|一个|日均|月均|年均|人均|户均|平均|累计|合计|总计|共计)"
-)
-"""What stands for a phrase that was named before, or says only when."""
 _SAME_FIGURE = regex.compile(
     r"(?:这一?个?|该|此)(?:数字|数据|数值|指标|比例|占比|数|增速|规模)(?:还|只|才|已|就|更)*(?:是|为|达)?\Z|"
     r"\A(?:末|首|次|头|翌|前一|后一|第[一二三四五])年\Z"
@@ -64,7 +63,9 @@ _SHORT_VERB = regex.compile(
 """仍亏3600万元: a verb of one character for what has a noun."""
 
 
-_SOLD_FOR = regex.compile(r"的?(?:总?价格?|单价|均价|底价|报价)?(?:成交|竞得|拍出|拍下|中标|售出|拿下)")
+_SOLD_FOR = regex.compile(
+    r"的?(?:总?价格?|单价|均价|底价|报价)?(?:成交|竞得|拍出|拍下|中标|售出|拿下)"
+)
 """以103万元价格成交."""
 _IS_PRICE = regex.compile(r"是(?P<what>\p{Han}{1,5}(?:价|费|门槛|底线|标准))(?=[，。；]|\Z)")
 """60万元是起竞价."""
@@ -104,7 +105,9 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
             draft.own = field if len(field) else None
 
 
-_EXPLAINED = regex.compile(r"）(?:约|合计|总计|共|累计|则|已|分别)*(?:为|达到?|是)?(?:约|近|超过?)?\Z")
+_EXPLAINED = regex.compile(
+    r"）(?:约|合计|总计|共|累计|则|已|分别)*(?:为|达到?|是)?(?:约|近|超过?)?\Z"
+)
 
 
 def _before_bracket(view: View, draft: Draft, bound: int) -> Span | None:
@@ -227,7 +230,7 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
         return _DEEDS[short["verb"]], "own"
     if own_text in SIZES and draft.quantity.dimension in ("length", "mass"):
         return SIZES[own_text], "own"
-    if own is not None and behind_text and _ends_with_name(view, own):
+    if own is not None and behind_text and ends_with_name(view, own):
         own, own_text = None, ""  # 推动某电源20吉瓦时储能电池项目
     if draft.saying.behind and not behind_text:
         behind_text = _what_for(view, draft, own_text)
@@ -273,7 +276,9 @@ def _from_somewhere(view: View, draft: Draft) -> bool:
     return True
 
 
-_HAS = regex.compile(r"(?:\p{Han}{0,4}(?:企业|公司|品牌|厂商))?(?:就|便|已|独自|一家|共)*(?:拥有|占有|占据|占了?|有)")
+_HAS = regex.compile(
+    r"(?:\p{Han}{0,4}(?:企业|公司|品牌|厂商))?(?:就|便|已|独自|一家|共)*(?:拥有|占有|占据|占了?|有)"
+)
 
 
 def _usable(view: View, draft: Draft, known: bool) -> Span | None:
@@ -297,30 +302,9 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     if known and counts and not draft.behind and _HAS.fullmatch(text):
         return None  # 六座工厂中，我国企业拥有三座
     only_named = not view.mask(own.start, own.end).strip(NAME)
-    if only_named and (known or draft.saying.kind is not Kind.LEVEL or _anaphor(view, own)):
+    if only_named and (known or draft.saying.kind is not Kind.LEVEL or is_anaphor(view, own)):
         return None
     return own
-
-
-_LEADS = regex.compile(
-    r"(?:拟|将|计划|已|可|再|还)*(?:向|对|与|由|给|为|把|被|以)|[^，。；]{2,12}以来"
-)
-"""拟向10名特定对象发行, 疫情以来: what only leads to the next word, or says since when."""
-
-
-def says_nothing(view: View, own: Span) -> bool:
-    """只用, 平均只要, 前后: words that only lead to the number."""
-    vague = lexicon("hold") | lexicon("vague") | lexicon("lead")
-    pieces = view.words(own.start, own.end)
-    how = len(pieces) > 1 and pieces[-1].text == "地" and pieces[-2].tag[0] in "adzil"
-    if how or _LEADS.fullmatch(view.plain(own.start, own.end)):
-        return True  # 罕见地位居全国第一
-    return all(
-        (word.tag[0] in "pcury" and word.text[0] != "每")
-        or (word.tag[0] in "df" and len(word.text) == 1)
-        or word.text in vague
-        for word in pieces
-    )
 
 
 def _what_for(view: View, draft: Draft, own_text: str) -> str:
@@ -395,7 +379,7 @@ def _nearer(
     view: View, draft: Draft, own: Span | None, own_text: str, behind_text: str
 ) -> tuple[str, str]:
     """Of the phrases before and behind, the one that is counted."""
-    if draft.saying.rule == "N的目标" and own is not None and _says_something(view, own):
+    if draft.saying.rule == "N的目标" and own is not None and says_something(view, own):
         return own_text, "own"  # 全年营收48亿元的目标
     if own is None or not own_text:
         of_work = view.plain(draft.right.start, draft.right.start + 1) == "的"
@@ -409,7 +393,7 @@ def _nearer(
         if done and is_verbal(view, own) and len(own) <= 4:
             return "", ""
         ware = own_text in lexicon("ware") and draft.quantity.dimension in _WEIGHED
-        return (own_text, "own") if ware or _says_something(view, own) else ("", "")
+        return (own_text, "own") if ware or says_something(view, own) else ("", "")
     linked = view.plain(draft.right.start, draft.right.start + 1) == "的"
     measured = draft.quantity.dimension not in ("count", "money", "percent")
     if linked and (own_text in _describing() or (measured and is_measure(own_text))):
@@ -422,10 +406,10 @@ def _nearer(
     if regex.search(rf"{any_of('hold')}了?\Z", own_text):
         return behind_text, "right"
     behind = draft.behind
-    if behind is not None and _noun_final(view, own):
+    if behind is not None and ends_with_noun(view, own):
         first = view.words(behind.start, behind.end)[:1]
         acts = first and first[0].tag == "v" and not WHICH.fullmatch(first[0].text)
-        if not _noun_final(view, behind) or (acts and len(behind) > 2):
+        if not ends_with_noun(view, behind) or (acts and len(behind) > 2):
             return own_text, "own"
     return behind_text, "right"
 
@@ -447,51 +431,3 @@ def _describing() -> frozenset[str]:
 
 
 _SIZE_LAST = regex.compile(r"(?<=[成为达])(?:直径|长度|厚度|宽度|高度|重量|面积|容量|功率)\Z")
-
-
-def _ends_with_name(view: View, own: Span) -> bool:
-    pieces = view.words(own.start, own.end)
-    return (
-        view.mask(own.end - 1, own.end) == NAME
-        and bool(pieces)
-        and pieces[0].tag.startswith(("v", "p"))
-        and NAME not in view.mask(own.start, own.start + 1)
-    )
-
-
-def _anaphor(view: View, own: Span) -> bool:
-    return any(n.span == own and n.mention.anaphor for n in view.names)
-
-
-def _noun_final(view: View, span: Span) -> bool:
-    pieces = view.words(span.start, span.end)
-    return bool(pieces) and (
-        pieces[-1].tag.startswith(("n", "j", "l", "i", "eng", "x"))
-        or (pieces[-1].tag == "vn" and len(pieces) > 1)
-    )
-
-
-def _says_something(view: View, own: Span) -> bool:
-    text = view.plain(own.start, own.end)
-    return bool(regex.search(r"\p{Han}{2}|[A-Za-z]{2}", text)) and text not in (
-        "之一",
-        "其中",
-        "本次",
-        "此次",
-        "同时",
-        "为此",
-        "一方面",
-    )
-
-
-def is_verbal(view: View, own: Span) -> bool:
-    """Does the phrase end with a plain verb (引进, 率先打造)?"""
-    pieces = view.words(own.start, own.end)
-    if not pieces:
-        return False
-    tail = pieces[-1]
-    if len(pieces) > 1 and tail.tag == "a" and len(tail.text) == 1 and pieces[-2].tag == "v":
-        return True  # 盯牢, 备好
-    if len(tail.text) == 2 and tail.text[1] in "下入出起掉" and not is_known(tail.text):
-        return True  # 签下, 揽下
-    return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")

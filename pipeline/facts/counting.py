@@ -63,7 +63,9 @@ _SOLD = regex.compile(
 _GATHERED = regex.compile(
     r"(?:了|着|拥有|集聚|汇聚|聚集|吸引|引进|引入|入驻|覆盖|涵盖|服务|获得|云集|占)\Z"
 )
-_NATIONAL = regex.compile(r"国内生产总值(?:（GDP）)?(?:约|达到?|为|超过?|突破|是|同比|初步核算|\s)*\Z")
+_NATIONAL = regex.compile(
+    r"国内生产总值(?:（GDP）)?(?:约|达到?|为|超过?|突破|是|同比|初步核算|\s)*\Z"
+)
 """A region's is a 地区生产总值, in newer texts."""
 _REALM_OPENS = regex.compile(
     r"(?:\A|(?=[在从]))(?:[\s\u3000]|目前|眼下|当前|截至|截止|现在|如今|其中|而|但|此时|去年|今年|同期|近日|末|底|初|份|"

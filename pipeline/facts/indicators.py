@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline import patterns as regex
 from pipeline.facts import topics
 from pipeline.facts.answers import answer
-from pipeline.facts.choosing import choose, find_phrases, is_verbal
+from pipeline.facts.choosing import choose, find_phrases
 from pipeline.facts.contests import contest
 from pipeline.facts.drafts import Draft
 from pipeline.facts.inheriting import inherited, of_same_unit
@@ -28,6 +28,7 @@ from pipeline.facts.labels import (
 )
 from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.members import compose
+from pipeline.facts.own_words import is_verbal
 from pipeline.facts.rates import interval, per_unit, rate_of
 from pipeline.facts.retelling import retell
 from pipeline.facts.sums import of_money

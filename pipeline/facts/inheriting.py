@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pipeline import patterns as regex
 from pipeline.facts import phrases, topics
 from pipeline.facts.behind import LINE_CROSSED, behind
-from pipeline.facts.choosing import PRONOUN, is_verbal, says_nothing
 from pipeline.facts.contests import field_before
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import words as lexicon
+from pipeline.facts.own_words import PRONOUN, is_verbal, says_nothing
 from pipeline.facts.view import NAME, NUMBER, View
 from pipeline.model import Kind, Span
 

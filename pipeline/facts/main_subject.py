@@ -193,7 +193,7 @@ def _events(tally: Tally, things: Sequence[Named]) -> None:
 
 
 def _comes_later(tally: Tally, best: Entity) -> bool:
-    """Is somebody one of several that a text on the nation's figures names later, or who tells them?"""
+    """Does a text on the nation's figures name somebody only later, or as who tells them?"""
     if _NATIONAL.match(best.canonical) is not None:
         return not any(tally.page.in_title(mention.span) for mention in best.mentions)
     if best.type not in (EntityType.COMPANY, EntityType.ZONE):

@@ -203,7 +203,7 @@ def _class_of(subject: Subject, draft: Draft) -> Subject:
 
 
 def _behind_subject(indicator: str, subject: Subject) -> str:
-    """产品售价下降某医药净利减四成: a headline without marks, what is the company's behind its name."""
+    """产品售价下降某医药净利减四成: in a headline without marks, what stands behind the name."""
     entity = subject.entity
     if entity is None or entity.type is not EntityType.COMPANY:
         return indicator
@@ -314,7 +314,9 @@ def facts_of(
         name = trade_of(indicator) if realm in NATION or body else None
         if name is not None:
             indicator = indicator[len(name) :].lstrip("的")
-        name = (None if body else name) or subject.name or (None if answered else sort_of(indicator))
+        name = (
+            (None if body else name) or subject.name or (None if answered else sort_of(indicator))
+        )
         out.append(
             Fact(
                 quantity=quantity,

@@ -110,9 +110,9 @@ def _tail_of_equals(parts: list[str]) -> str:
     """铁路、公路、水路货运量, 内、外贸吞吐量: words of one length, then a measure."""
     size, last = len(parts[0]), parts[-1]
     kind = parts[0][-2:]
-    if 2 < size <= 6 and kind == last[size - 2 : size] and "的" in last:
-        if all(len(part) == size and part.endswith(kind) for part in parts[:-1]):
-            return last[size:]  # 经营活动、投资活动产生的现金流量净额
+    alike = all(len(part) == size and part.endswith(kind) for part in parts[:-1])
+    if alike and 2 < size <= 6 and kind == last[size - 2 : size] and "的" in last:
+        return last[size:]  # 经营活动、投资活动产生的现金流量净额
     if size > 2 or any(len(part) != size for part in parts[:-1]) or len(last) < size + 2:
         return ""
     known = _measures().match(last)

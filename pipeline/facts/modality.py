@@ -166,7 +166,9 @@ def modality(view: View, start: int, end: int, clause_start: int) -> tuple[Modal
     return Modality.ACTUAL, ""
 
 
-_SAME_BREATH = regex.compile(r"[\s\u3000]*(?:同时|此外|另外|与此同时|还要?|并|其次|再次|[一二三四五六七八九]是|，|、)*")
+_SAME_BREATH = regex.compile(
+    r"[\s\u3000]*(?:同时|此外|另外|与此同时|还要?|并|其次|再次|[一二三四五六七八九]是|，|、)*"
+)
 
 
 def plans_of(view: View) -> bool:
@@ -177,7 +179,7 @@ def plans_of(view: View) -> bool:
 
 
 def programme(view: View) -> bool:
-    """加大投资力度，开工项目5个: a sentence that says, without a subject, what else is undertaken."""
+    """加大投资力度，开工项目5个: a sentence without a subject, of what else is undertaken."""
     plain = view.plain(view.span.start, view.span.end)
     lead = _SAME_BREATH.match(plain)
     return undertakes().match(plain[lead.end() :] if lead else plain) is not None

@@ -54,7 +54,9 @@ class Timed:
     told: bool = False
 
 
-_SEEN = regex.compile(r"\p{Han}{0,8}?看(?:，|[^，。；]{0,2}，)|\p{Han}{0,6}?(?:数据|情况|走势)[来上]?看")
+_SEEN = regex.compile(
+    r"\p{Han}{0,8}?看(?:，|[^，。；]{0,2}，)|\p{Han}{0,6}?(?:数据|情况|走势)[来上]?看"
+)
 """从一季度数据来看: a view of that time, where nothing begins."""
 
 

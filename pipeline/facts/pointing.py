@@ -172,7 +172,11 @@ _ITS_FIRM = regex.compile(
 def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
     """北部都会区的新田科技城, 某高新区企业某公司, 山东海阳: what the first name only places."""
     if item.entity.type is EntityType.COMPANY:
-        firms = [n for n in names if n.entity.type is EntityType.COMPANY and n.span.start > item.span.start]
+        firms = [
+            n
+            for n in names
+            if n.entity.type is EntityType.COMPANY and n.span.start > item.span.start
+        ]
         own = (n for n in firms if _ITS_FIRM.fullmatch(view.mask(item.span.end, n.span.start)))
         return next(own, item)
     if item.entity.type not in (EntityType.PLACE, EntityType.ZONE):

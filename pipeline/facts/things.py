@@ -205,7 +205,9 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     if "“" in text:
         return True
     if _SESSION.match(text):
-        return len(text) <= _SHORT or not any(word.tag in ("v", "d", "p", "u", "r") for word in pieces)
+        return len(text) <= _SHORT or not any(
+            word.tag in ("v", "d", "p", "u", "r") for word in pieces
+        )
     if NAME in view.mask(start, end)[:-1]:
         outside = [w for w in pieces if NAME not in view.mask(w.start, w.end)]
         before = [w for w in outside if w.end < end and w.text != "至"]

@@ -30,7 +30,9 @@ _TOGETHER = regex.compile(
 _LEAD = regex.compile(
     rf"(?:[\s\u3000{TIME}{NUMBER}]|全国|我国|目前|其中|此外|截至|上半年|下半年|余|多|这|的|而|但|同期)*"
 )
-_OF_CITIES = regex.compile(rf"(?:{_LEAD.pattern}|在|从|这|全国的?|同比来?看，?|环比来?看，?|上述|，)*")
+_OF_CITIES = regex.compile(
+    rf"(?:{_LEAD.pattern}|在|从|这|全国的?|同比来?看，?|环比来?看，?|上述|，)*"
+)
 _CLASS = regex.compile(rf"{FIRMS}\Z")
 _WHERE = regex.compile(rf"(?:{NAME}+(?:旗下|所属|下属)的?)?{NAME}*\Z")
 """Whose firms of a class are, or where: 某集团旗下|某市|三大船企."""
@@ -79,10 +81,15 @@ _MARKET = regex.compile(
     r"\p{Han}{2,8}市场)(?=的?(?:总体|整体|总)?(?:产销|销量|产量|销售(?:量|额|总额)|规模|容量|成交)[^占率]{0,8})"
 )
 """乘用车市场的销量, 充电桩市场规模: a trade's figures beside those of one of its firms."""
+
+
 @cache
 def _bodies() -> regex.Pattern[str]:
-    """银行业金融机构发放贷款…, A股公司研发支出…: those of a trade together (data/fact_words.csv)."""
-    deed = r"(?:已经?|累计|共|与|向|对|为)?(?:累计|共|新增|新)?(?:发放|投放|签|营销|对接|提供|授信|支持|发行|办理|服务|与\p{Han})"
+    """银行业金融机构发放贷款…: those of a trade together (data/fact_words.csv)."""
+    deed = (
+        r"(?:已经?|累计|共|与|向|对|为)?(?:累计|共|新增|新)?"
+        r"(?:发放|投放|签|营销|对接|提供|授信|支持|发行|办理|服务|与\p{Han})"
+    )
     return regex.compile(
         rf"{_LEAD.pattern}(?:，|从[^，。；]{{2,6}}看，)*(?P<name>{any_of('bodies')}(?!业|会|的?(?:数量|家数|存款|贷款利率|板块|指数|股东|协会|净值型)|等|、|和|与|及|有限|集团|们|高管|负责人|代码)|{any_of('banks')}(?={deed}))"
     )

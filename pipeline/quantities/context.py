@@ -68,7 +68,7 @@ class Context:
 
     @property
     def told_of(self) -> int | None:
-        """The year before the page's, where a text has printed no other: 上年 is before that one."""
+        """The year before the page's, where a text prints no other: 上年 is before that one."""
         before = self.page_year - 1 if self.page_year else None
         return before if self.years == {before} else None
 

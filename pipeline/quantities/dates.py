@@ -19,6 +19,7 @@ from pipeline.quantities.calendar import (
     shift,
     year_of,
 )
+from pipeline.quantities.compared_times import is_compared
 from pipeline.quantities.context import Context
 from pipeline.quantities.date_forms import (
     FROM_TEXT,
@@ -70,7 +71,7 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             and "vague" not in time.rule
             and "财年" not in time.text  # begins when a company's books do
             and not (time.rule == "five-year plan" and _PLAN.match(text, time.span.end))
-            and not _compared(text, time)
+            and not is_compared(text, time)
             and match["same2"] not in ("本季度", "上季度")  # counted from the page, not from these
         ):
             context.undated = context.undated or time.edtf is None
@@ -106,22 +107,6 @@ def _is_aim(text: str, time: Time, context: Context) -> bool:
 
 _PLAN: Final = regex.compile(r"”?(?:发展)?(?:规划|计划|目标|纲要)")
 """完成“十四五”规划…目标: the plan that is meant, whose last year dates no month behind it."""
-_COMPARED: Final = regex.compile(r"(?:比|较|由|从|相当于|等于|不及|高于|低于|超过)\Z")
-_WITH: Final = regex.compile(r"[与同和跟]\Z")
-_HELD_AGAINST: Final = regex.compile(r"(?:同期)?(?:水平)?(?:基本|大致|大体)?(?:比较|持平|相当|一致|相近|相仿)|[^，。；]{0,16}?相比")
-"""与上年持平."""
-_TIMES_OF: Final = regex.compile(r"(?:全年|同期|年)?的?[^，。；]{0,8}?倍")
-
-
-def _compared(text: str, time: Time) -> bool:
-    """What a value is measured against dates nothing else: 相当于2022年全年的1.8倍."""
-    before = text[max(0, time.span.start - 3) : time.span.start]
-    if _COMPARED.search(before):
-        return True
-    after = text[time.span.end : time.span.end + 20]
-    if _WITH.search(before) and _HELD_AGAINST.match(after):
-        return True
-    return bool(regex.search(r"[是为达]\Z", before)) and bool(_TIMES_OF.match(after))
 
 
 def _without_end(edtf: str | None) -> str | None:

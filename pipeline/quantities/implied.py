@@ -180,8 +180,12 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     if regex.search("[万千]", found.magnitude) and _money("sure").search(lead):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
-    if last is not None and last.dimension == "money" and (
-        _chained(text, found, last) or _goes_to(text, found, last) or _moves(text, found, last)
+    if (
+        last is not None
+        and last.dimension == "money"
+        and (
+            _chained(text, found, last) or _goes_to(text, found, last) or _moves(text, found, last)
+        )
     ):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
     counted = _COUNTED_BEFORE.search(lead)

@@ -124,8 +124,10 @@ def read_close(text: str, at: int, *, tenths: bool = False) -> Close:
     ):
         unit, end = _per(text, end, unit)
     behind = _BEHIND.match(text, end)
-    if tenths and DIGITS.get(text[end : end + 1]) and (
-        unit.surface == "成" or (unit.surface == "倍" and _TENTHS.match(text, end + 1))
+    if (
+        tenths
+        and DIGITS.get(text[end : end + 1])
+        and (unit.surface == "成" or (unit.surface == "倍" and _TENTHS.match(text, end + 1)))
     ):
         return Close(end + 1, unit, word, "", False, DIGITS[text[end]])
     half = bool(behind and behind["half"] and unit.surface in _HALVED)
@@ -358,7 +360,10 @@ def plausible(text: str, found: Read) -> bool:
         if unit is None or (unit.loose and unit.surface != "人"):
             return unit is None and (
                 worth(text, found.start, core)
-                or (len(core) > 1 and bool(_REACHES.search(text, max(0, found.start - 16), found.start)))
+                or (
+                    len(core) > 1
+                    and bool(_REACHES.search(text, max(0, found.start - 16), found.start))
+                )
             )
         return (
             bool(REACH.search(before))

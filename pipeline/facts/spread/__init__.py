@@ -1,8 +1,8 @@
 """One value of a list for one thing of a list: 分别 and its kin, in order, or 均 and 都, for each.
 
 `respectively` (behind 分别; its readers are in `whose`, `what` and `years`), `joined` (lists side
-by side without 分别), `each` (one number that is said of every member), `owners_behind` (amounts that
-describe the names behind them), `headed` (a head that is said once for all).
+by side without 分别), `each` (one number that is said of every member), `owners_behind` (amounts
+that describe the names behind them), `headed` (a head that is said once for all).
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from dataclasses import replace
 
 from pipeline import patterns as regex
@@ -60,7 +59,9 @@ def bracketed(view: View, drafts: Sequence[Draft]) -> None:
             counted = None if _AGAINST.search(view.mask(view.span.start, bracket)) else counted
         against = base == "%" and _AGAINST.search(view.mask(view.span.start, bracket)) is not None
         if against:  # 增长16.3%，低于全国（49.5%）
-            counted = next((d for d in reversed(drafts[:index]) if d.quantity.base_unit == base), None)
+            counted = next(
+                (d for d in reversed(drafts[:index]) if d.quantity.base_unit == base), None
+            )
         told = counted.indicators if counted else [view.earlier.get(str(base), "")]
         listed = counted is not None and view.plain(*_next_two(counted)).startswith("）")
         if counted is not None and counted.saying.kind is Kind.GROWTH and (against or listed):

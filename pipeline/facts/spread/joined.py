@@ -168,12 +168,17 @@ def _goes_along(view: View, before: Draft, draft: Draft) -> bool:
     if _follows(view, before, draft):
         return True
     between = view.mask(before.quantity.span.end, draft.start)
-    return _MOVED.fullmatch(between) is not None and _measure(view, draft) in ("", _measure(view, before))
+    return _MOVED.fullmatch(between) is not None and _measure(view, draft) in (
+        "",
+        _measure(view, before),
+    )
 
 
 def _measure(view: View, draft: Draft) -> str:
     """What a growth says it is measured against: 同比, 年, or nothing."""
-    found = regex.search(r"(?P<by>同比|环比|[年月季])\p{Han}{0,4}\Z", view.mask(draft.left.start, draft.start))
+    found = regex.search(
+        r"(?P<by>同比|环比|[年月季])\p{Han}{0,4}\Z", view.mask(draft.left.start, draft.start)
+    )
     return found["by"] if found else ""
 
 

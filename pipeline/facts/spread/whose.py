@@ -118,7 +118,10 @@ def names(turn: Turn) -> bool:
         return turn.give([toward["to"] + name.mention.text + said for name in found])
     for name, draft in zip(found, turn.drafts, strict=True):
         draft.subject = name.entity
-    if view.plain(turn.at, turn.first.start).startswith(_HOLDS) and turn.first.quantity.base_unit == "%":
+    if (
+        view.plain(turn.at, turn.first.start).startswith(_HOLDS)
+        and turn.first.quantity.base_unit == "%"
+    ):
         return turn.give_all("持股比例")
     if partner is not None:  # 法国、英国对我国投资分别增长…
         return turn.give_all(view.plain(at, turn.at))
@@ -183,7 +186,11 @@ def _announced(turn: Turn) -> str:
     clause = turn.view.clauses[turn.first.clause - 1].span
     names = turn.view.names_in(clause.start, clause.end)
     told = _MADE_KNOWN.search(turn.view.plain(names[-1].span.end, clause.end)) if names else None
-    return turn.view.wording(trim(turn.view, Span(names[-1].span.end + told.end(), clause.end))) if told else ""
+    return (
+        turn.view.wording(trim(turn.view, Span(names[-1].span.end + told.end(), clause.end)))
+        if told
+        else ""
+    )
 
 
 def _just_before(turn: Turn, last: Draft) -> bool:
@@ -205,7 +212,9 @@ def _measured(turn: Turn, owners: list[Entity]) -> bool:
     return turn.give_all(_BOTH.sub("", turn.phrase))
 
 
-_BOTH = regex.compile(r"(?:这|上述)?(?:[两二三四五]家?|各)?(?:公司|企业|集团|银行|券商)(?=\p{Han}{2})|两者|二者|三者")
+_BOTH = regex.compile(
+    r"(?:这|上述)?(?:[两二三四五]家?|各)?(?:公司|企业|集团|银行|券商)(?=\p{Han}{2})|两者|二者|三者"
+)
 """两公司净利润分别…: the owners once more."""
 
 
