@@ -31,7 +31,7 @@ WHICH = regex.compile(r"[在拟待新续]\p{Han}")
 
 
 _NEWLY = regex.compile(r"(?:最新|刚刚|新近|全新|自主|独家|首次|率先)\p{Han}{2,4}的(?=\p{Han}{2})")
-"""50多台最新研发的混凝土泵车."""
+"""30多台最新研发的收割机."""
 _HOW = regex.compile(r"(?:[大强全奋着合努倾尽加]力|积极|主动)(?=\p{Han}{2})")
 """20亿元强力推进基础设施建设: how something is done, with the money before."""
 _RECORD = regex.compile(

@@ -66,7 +66,7 @@ _SHORT_VERB = regex.compile(
 _SOLD_FOR = regex.compile(
     r"的?(?:总?价格?|单价|均价|底价|报价)?(?:成交|竞得|拍出|拍下|中标|售出|拿下)"
 )
-"""以103万元价格成交."""
+"""以80万元价格成交."""
 _IS_PRICE = regex.compile(r"是(?P<what>\p{Han}{1,5}(?:价|费|门槛|底线|标准))(?=[，。；]|\Z)")
 """60万元是起竞价."""
 _BUILDS = regex.compile(r"(?:余|多)?(?:建设|新建|兴建|打造|改造|扩建|建成|实施|购置|购买|修建)")
@@ -215,7 +215,7 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     """The phrase before or behind the number, and which it was."""
     behind_text = view.wording(draft.behind) if draft.behind else ""
     if draft.own and draft.saying.kind is Kind.RANK and behind_text.removesuffix("地位") in _WHOLES:
-        behind_text = ""  # 货物贸易第一大国地位
+        behind_text = ""  # 造船第一大国地位
     if draft.own and behind_text in lexicon("measure"):
         return view.wording(draft.own) + behind_text, "own"
     if draft.own and behind_text.startswith("融资") and view.wording(draft.own).endswith("轮"):
@@ -300,7 +300,7 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     if own.end in view.subject_ends and known and not (counts or moves):
         return None  # 营业收入90亿元：国家高新区60亿元
     if known and counts and not draft.behind and _HAS.fullmatch(text):
-        return None  # 六座工厂中，我国企业拥有三座
+        return None  # 十座矿山中，当地企业拥有四座
     only_named = not view.mask(own.start, own.end).strip(NAME)
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or is_anaphor(view, own)):
         return None

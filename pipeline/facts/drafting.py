@@ -175,7 +175,7 @@ def _is_class(view: View, position: int) -> bool:
 
 
 def _is_size(view: View, position: int) -> bool:
-    """10个三十亿以上重大项目: a bare sum behind a count says which things are counted."""
+    """8个二十亿以上大项目: a bare sum behind a count says which things are counted."""
     quantity, before = view.quantities[position], view.quantities[position - 1]
     if not position or before.span.end != quantity.span.start or before.dimension != "count":
         return False

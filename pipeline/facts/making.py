@@ -228,7 +228,7 @@ def facts_of(
         return []
     clause = view.clauses[draft.clause].span
     plain = all(time.frame == "duration" for time in view.times)
-    turned = draft.source and saying.kind is Kind.GROWTH  # 由下降0.8%转为上涨1.4%
+    turned = draft.source and saying.kind is Kind.GROWTH  # 由下降2%转为上涨3%
     period = draft.period or (section.period if plain and not turned else None)
     if (
         quantity.base_unit == "a"

@@ -21,7 +21,7 @@ PRONOUN = regex.compile(
 _LEADS = regex.compile(
     r"(?:拟|将|计划|已|可|再|还)*(?:向|对|与|由|给|为|把|被|以)|[^，。；]{2,12}以来"
 )
-"""拟向10名特定对象发行, 疫情以来: what only leads to the next word, or says since when."""
+"""拟向8名老股东发行, 疫情以来: what only leads to the next word, or says since when."""
 
 
 def says_nothing(view: View, own: Span) -> bool:
@@ -30,7 +30,7 @@ def says_nothing(view: View, own: Span) -> bool:
     pieces = view.words(own.start, own.end)
     how = len(pieces) > 1 and pieces[-1].text == "地" and pieces[-2].tag[0] in "adzil"
     if how or _LEADS.fullmatch(view.plain(own.start, own.end)):
-        return True  # 罕见地位居全国第一
+        return True  # 意外地位居全省第一
     return all(
         (word.tag[0] in "pcury" and word.text[0] != "每")
         or (word.tag[0] in "df" and len(word.text) == 1)

@@ -98,7 +98,7 @@ def _bodies() -> regex.Pattern[str]:
 _OTHERS = regex.compile(
     rf"{_LEAD.pattern}(?P<name>(?:其他|其它|其余)\p{{Han}}{{0,4}}?(?:{FIRMS}|厂商|品牌|国家|地区|省份|城市|园区))(?=(?:共计?|合计|总计|则|也|的|均|都)*[^，。；{NUMBER}]{{1,10}}{NUMBER})"
 )
-"""其他厂商共计出货9140万部: the rest, in a text that has named the first."""
+"""其他厂商共计出货500万台: the rest, in a text that has named the first."""
 _LISTED = regex.compile(rf"{_LEAD.pattern}(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)")
 HOLDERS = (EntityType.ZONE, EntityType.COMPANY, EntityType.PLACE)
 """Of whom several, listed, may have a number together or each."""
@@ -197,7 +197,7 @@ def _ends(clause: Clause) -> tuple[int, int]:
 
 
 def _cities(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
-    """二线城市新房价格上涨2.5%, 这11个城市的人口…: cities that no place name stands for."""
+    """二线城市车位价格上涨2%, 这11个城市的人口…: cities that no place name stands for."""
     plain = view.plain(*_ends(clause))
     match = CITIES.search(plain) if "城市" in plain else None
     if match is None or (main is not None and main.type is EntityType.COMPANY):

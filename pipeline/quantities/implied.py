@@ -128,7 +128,7 @@ _TO: Final = regex.compile(
 
 
 def _goes_to(text: str, found: Read, last: Quantity) -> bool:
-    """营收从2019年的189亿增长到2022年的3116亿: what a sum without 元 came to."""
+    """营收从2015年的20亿增长到2021年的90亿: what a sum without 元 came to."""
     bare = bool(last.unit) and not str(last.unit).endswith("元")
     end = last.span.end
     return bare and bool(found.magnitude) and _TO.fullmatch(text, end, found.start) is not None
@@ -140,7 +140,7 @@ _MOVES: Final = regex.compile(
 
 
 def _moves(text: str, found: Read, last: Quantity) -> bool:
-    """推案量490亿元，较去年同期大增近180亿: a move of money is money."""
+    """成交额300亿元，较上月大增近80亿: a move of money is money."""
     big = regex.search("[亿兆]", found.magnitude) is not None
     return big and _MOVES.fullmatch(text, last.span.end, found.start) is not None
 

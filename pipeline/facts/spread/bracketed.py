@@ -18,7 +18,7 @@ _FASTEST = regex.compile(
 )
 """增长最快的是某省（12%）."""
 _AGAINST = regex.compile(rf"[高低快慢优好]于{NAME}+(?:平均水平|水平)?\Z")
-"""大幅低于全国（49.5%）: the same pace elsewhere."""
+"""低于全国（40%）: the same pace elsewhere."""
 _CLOSED = regex.compile(r"[^，。；（）]{0,4}[）；，、]")
 
 
@@ -58,7 +58,7 @@ def bracketed(view: View, drafts: Sequence[Draft]) -> None:
         if counted is not None and counted.saying.kind is Kind.GROWTH and base == "%":
             counted = None if _AGAINST.search(view.mask(view.span.start, bracket)) else counted
         against = base == "%" and _AGAINST.search(view.mask(view.span.start, bracket)) is not None
-        if against:  # 增长16.3%，低于全国（49.5%）
+        if against:  # 增长15%，低于全国（40%）
             counted = next(
                 (d for d in reversed(drafts[:index]) if d.quantity.base_unit == base), None
             )

@@ -1,4 +1,4 @@
-"""Amounts that describe the names behind them: GDP突破3万亿元的甲市、2.8万亿元的乙市."""
+"""Amounts that describe the names behind them: 产值超过5万亿元的甲市、4万亿元的乙市."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def names(turn: Turn) -> bool:
         and turn.first.quantity.base_unit == "%"
     ):
         return turn.give_all("持股比例")
-    if partner is not None:  # 法国、英国对我国投资分别增长…
+    if partner is not None:  # 甲国、乙国对该省投资分别增长…
         return turn.give_all(view.plain(at, turn.at))
     _of_names(turn, trim(view, Span(found[-1].span.end, turn.at)))
     return True
