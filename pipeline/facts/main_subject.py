@@ -94,7 +94,22 @@ def main_subject(
     later = best is not None and _comes_later(tally, best)
     if (best is None or later) and _by_nation(tally, names, best if later else None):
         return realms.realm("全国")
-    return best
+    return None if best is not None and _one_of_many(tally, best) else best
+
+
+_ALIKE = 4
+"""So many companies of about the same weight are a text on their trade."""
+
+
+def _one_of_many(tally: Tally, best: Entity) -> bool:
+    """Is a company that no headline names no more spoken of than others are?"""
+    if best.type is not EntityType.COMPANY:
+        return False
+    if any(tally.page.in_title(mention.span) for mention in best.mentions):
+        return False
+    scores = [score for key, score in tally.scores.items() if tally.entities[key].type is best.type]
+    most = max(scores)
+    return sorted(scores)[-2:] == [most, most] and sum(2 * s >= most for s in scores) >= _ALIKE
 
 
 def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tuple[Named, int]]:

@@ -16,7 +16,7 @@ from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
 from pipeline.facts.references import reference
 from pipeline.facts.sections import Section
-from pipeline.facts.sorts import FIRMS, NATION, sort_of, trade_of
+from pipeline.facts.sorts import FIRMS, NATION, counted_firms, sort_of, trade_of
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.tidying import tidied
@@ -295,6 +295,8 @@ def facts_of(
         else ""
     )
     out = []
+    before = view.clauses[draft.clause :: -1]
+    clauses = [view.plain(told.span.start, told.span.end) for told in before]
     subject = _class_of(subject, draft)
     whole = subject.entity is None or subject.entity.rule == REALM
     nation = subject.name in NATION
@@ -315,7 +317,9 @@ def facts_of(
         if name is not None:
             indicator = indicator[len(name) :].lstrip("的")
         name = (
-            (None if body else name) or subject.name or (None if answered else sort_of(indicator))
+            (None if body else name)
+            or subject.name
+            or (None if answered else sort_of(indicator) or counted_firms(clauses))
         )
         out.append(
             Fact(
