@@ -30,6 +30,9 @@ _TIED = regex.compile(
 )
 """Words that tie an indicator to its number."""
 
+_DONE = regex.compile(r"(?<=\p{Han}{3})已(?:经|累计)?\p{Han}{2}\Z")
+"""联运单证|已签发: what has been done with what is counted."""
+
 
 def tidied(indicator: str) -> str:
     """The thing itself, as short as it is still the same."""
@@ -43,4 +46,6 @@ def tidied(indicator: str) -> str:
         indicator = _RANKED.sub("", indicator)
     if indicator.endswith("地位"):
         indicator = _STANDING.sub("", indicator)
+    if "已" in indicator:
+        indicator = _DONE.sub("", indicator)
     return _TIED.sub("", _BOUGHT.sub("", _NOTE_MARK.sub("", indicator)))
