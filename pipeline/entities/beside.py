@@ -33,11 +33,12 @@ _HELD = (
     r"|净|毛|归母|扣非|研发|总|持股|控股|募资|融资|出资)*(?:量|率|额|利润|利|收入|营收|份额|市值|股价|产值|金额"
     r"|面积|规模|投入|比例|占比))?"
 )
+_GIVEN = regex.compile(r"(?:则|也)?(?:分别|依次)(?!在|由|位于|来自)")
 _SHARED = regex.compile(
-    rf"(?:^|(?<=[，。；：、\s]))(?P<names>(?:{_MEMBER}{{2,10}}、)*{_MEMBER}{{2,10}}(?:和|与|及|以及)"
-    rf"{_MEMBER}{{2,8}}?){_HELD}(?:则|也)?(?:分别|依次)(?!在|由|位于|来自)",
-    regex.MULTILINE,
+    rf"[\s\u3000]*(?P<names>(?:{_MEMBER}{{2,10}}、){{0,9}}{_MEMBER}{{2,10}}(?:和|与|及|以及)"
+    rf"{_MEMBER}{{2,8}}?){_HELD}"
 )
+_CLAUSE = regex.compile(r"[^，。；：\n]{0,120}\Z")
 _AND = regex.compile(r"、|以及|和|与|及")
 _WHOLE = regex.compile(r"行业|平均|全国|全球|市场|整体|其他|其余|同期|大盘|指数")
 
@@ -45,7 +46,11 @@ _WHOLE = regex.compile(r"行业|平均|全国|全球|市场|整体|其他|其余
 def _sharing(ground: Terrain, sure: Iterable[Span]) -> Iterator[Span]:
     """某某电机和某某精工销量分别为…: who shares out numbers with a company that is known."""
     known = {span.start for span in sure}
-    for match in _SHARED.finditer(ground.text):
+    for given in _GIVEN.finditer(ground.text) if known else ():
+        clause = _CLAUSE.search(ground.text, max(0, given.start() - 120), given.start())
+        match = clause and _SHARED.fullmatch(ground.text, clause.start(), given.start())
+        if not match:
+            continue
         start = match.start("names")
         names = []
         for part in _AND.split(match["names"]):
