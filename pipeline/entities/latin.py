@@ -18,16 +18,19 @@ RULE = "company_latin"
 _TIER = 6
 _NAME = regex.compile(
     r"(?<![A-Za-z0-9.&《/-])(?<![-－] )"
-    r"(?P<name>[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{3,8})(?![A-Za-z0-9.》/-])"
+    r"(?P<name>(?:[A-Z][A-Za-z]* ){0,3}(?:[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{3,8})"
+    r"(?: (?:BV|AG|SE|SA|AB|Inc|Ltd|LLC|Corp|Group|Holdings|Limited))?)(?![A-Za-z0-9.》/-]| [A-Z])"
 )
 _ACTS = regex.compile(
     r" ?(?:\p{Han}{2,4} ?)?"
     r"(?:(?:日前|近日|随后|已|正式|最近|周[一二三四五六日]|今日|今天|昨日|\d{1,2}月\d{1,2}日)*"
-    r"(?:宣布|表示|报告称|指出|透露|推出|发布|公布|披露|承诺|计划(?!生育)|预计|完成[^，。；]{0,12}融资|获得?[^，。；]{0,16}(?:融资|投资)|收购|裁员|上市|交付|订购|出货)"
+    r"(?:宣布|推出|发布|公布|披露|承诺|完成[^，。；]{0,12}融资|获得?[^，。；]{0,16}(?:融资|投资)|收购|裁员|上市|交付|订购|出货)"
     r"|(?:的)?(?:全球)?(?:股价|市值|营收|净利润|销量|出货量|销售额|市场份额|市占率|创始人|联合创始人|首席执行官|总部|员工总?数|用户(?:数|规模)?|财报)"
     r"|(?:公司|集团)(?!法)|旗下|是一[家个][^，。；]{0,24}(?:公司|企业|平台|品牌|厂商)|(?:去年|今年|上半年|第[一二三四]季度)(?:销售|生产|交付|营收|实现|全球))"
 )
 """Behind the name, what only a firm does or has."""
+_SPEAKS = regex.compile(r" ?(?:表示|报告称|指出|透露|计划(?!生育)|预计|预测)")
+"""Behind the name, what a person does too; enough beside what only a firm does."""
 _KIND = regex.compile(
     r"(?:公司|企业|平台|品牌|厂商|巨头|开发商|制造商|运营商|供应商|车企|药企|机构|对手|旗下(?:的)?|母公司|子公司)"
     r"[ “]?\Z"
@@ -56,6 +59,8 @@ def find_latin(ground: Terrain) -> Iterator[Candidate]:
         if _ACTS.match(text, span.end) is not None or _KIND.search(before) is not None:
             shown[name] += 1
             first.setdefault(name, span)
+        elif _SPEAKS.match(text, span.end) is not None:
+            shown[name] += 1
     for name, span in first.items():
         if said[name] >= _LEAST and (shown[name] >= _LEAST or not name.isupper()):
             yield Candidate(span, EntityType.COMPANY, RULE, _TIER, name)

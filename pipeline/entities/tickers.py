@@ -24,7 +24,7 @@ _TICKER = regex.compile(
     rf"(?<=[\p{{Han}}A-Za-z])[ \u3000]?[（(](?:{_LABEL}[：:，, ]?)*"
     r"(?:(?:SH|SZ|BJ|sh|sz|bj)\.?\d{6}|[023468]\d{5}(?:\.(?:SH|SZ|BJ|sh|sz|bj))?|\d{4,5}\.(?:HK|hk)"
     r"|\d{4,6}[-.－](?:TW|TWO|TT|US|HK|JP|KR|CN|SH|SZ|O|N)|[A-Z]{1,5}-US"
-    r"|(?<=[：:，, A-Za-z\p{Han}])\d{4,5}|[A-Z]{1,5}\.(?:US|N|O)"
+    r"|(?<=[：:，, A-Za-z\p{Han}])\d{4,5}|0\d{4}|[A-Z]{1,5}\.(?:US|N|O)"
     rf"|(?<={_LABEL}[：:，, ])[A-Z]{{1,5}})"
     r"(?=[）)，,、；;/ ])"
 )

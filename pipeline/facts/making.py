@@ -266,6 +266,10 @@ def facts_of(
         )
     ):
         mood = Modality.ACTUAL
+    past = page_date is not None and period is not None and period < page_date[: len(period)]
+    if mood is Modality.TARGET and said == "将" and past and _DAY.fullmatch(period or ""):
+        told = _TOLD.search(view.plain(view.span.start, quantity.span.start)) is not None
+        mood = mood if told else Modality.ACTUAL  # 去年12月14日，某某将股权转给某某
     if (
         mood is Modality.TARGET
         and said in _INTENDED
@@ -358,6 +362,13 @@ def _is_over(period: str, page_date: str) -> bool:
     if part:
         last = f"{part[1]}-{int(part[3]) * (3 if part[2] == 'Q' else 6):02d}"
     return regex.fullmatch(r"\d{4}-\d\d", last) is not None and last < page_date[:7]
+
+
+_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+_TOLD = regex.compile(
+    r"公告|宣布|表示|称|披露|介绍|透露|获悉|指出|提出|召开|发布|公布|通过|约定|协议|预计|计划|拟"
+)
+"""What was told on a day may be still to come."""
 
 
 def _not_yet(period: str | None, page_date: str | None) -> bool:

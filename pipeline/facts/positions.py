@@ -185,7 +185,7 @@ def _position(view: View, clause: Clause, item: Named) -> str:
     if entity.type is EntityType.PERSON:
         return "subject" if _performs(view, clause, bare, after) else "adjunct"
     if _FRAME_TAIL.match(after) and not regex.match(
-        r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占)", after
+        r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占|数据[为是约超])", after
     ):
         if entity.type is EntityType.ORG or entity.type is EntityType.PLACE:
             return "frame"

@@ -218,7 +218,8 @@ class Realms:
         kind = next((c for c in word if c in "省市县区州旗镇乡村港岛"), "")
         if main is not None and kind in ("港", "岛") and main.canonical.endswith(kind):
             return main
-        if main is not None and is_kind(kind, main):
+        cities = main is not None and main.canonical.endswith("城市")
+        if main is not None and is_kind(kind, main) and not cities:
             return main
         if (
             self.home is not None

@@ -192,6 +192,12 @@ def _word_ends(view: View, end: int, stop: int) -> bool:
     return end >= stop or not any(word.start < end < word.end for word in view.words(end - 2, stop))
 
 
+_TWO_LANDS = regex.compile(r"中(?:欧|亚|老|越|缅|泰|蒙|俄|韩|巴|尼|吉乌)\p{Han}{2,4}\Z")
+"""中欧班列, 中老铁路: a line between this country and another, by a character of each."""
+_HEAD = 12
+"""Within so many characters a text begins with what it is about."""
+
+
 def _named(span: Span, name: str) -> Named:
     canonical = name.strip("《》")
     mention = Mention(span, name)
@@ -204,6 +210,8 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     pieces = view.words(start, end)
     if "“" in text:
         return True
+    if _TWO_LANDS.match(text):
+        return view.text.find(text) < _HEAD  # else one of what a zone or a port has
     if _SESSION.match(text):
         return len(text) <= _SHORT or not any(
             word.tag in ("v", "d", "p", "u", "r") for word in pieces
