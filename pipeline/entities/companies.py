@@ -13,6 +13,7 @@ from pipeline.entities.lexicon import (
     everyday,
     listed,
     overlapping,
+    places,
     suffix_pattern,
     verbs,
     zone_pattern,
@@ -128,6 +129,11 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 span = Span(hit.span.start, end)
                 name = ground.text[span.start : span.end]
                 yield Candidate(span, EntityType.COMPANY, "company_of_group", 4, name)
+            local = _with_place(ground, hit.span)
+            if local is not None:
+                name = ground.text[local.start : local.end]
+                yield Candidate(local, EntityType.COMPANY, "company_of_place", 3, name)
+                continue
             yield Candidate(
                 _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
@@ -135,6 +141,19 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
     yield from _of_place(ground)
     yield from _by_form(ground)
     yield from _by_trade(ground)
+
+
+def _with_place(ground: Terrain, span: Span) -> Span | None:
+    """厦门|信达: a short name that the text says more than once, and only behind one city."""
+    at = span.start - 2
+    found = places().at(ground.text, at, span.start) if len(span) == 2 and at >= 0 else None
+    if found is None or found[0] != span.start:
+        return None
+    whole = ground.text[at : span.end]
+    often = ground.text.count(whole)
+    if often < 2 or ground.text.count(whole[2:]) != often or whole[1] in "省市县区":
+        return None
+    return Span(at, span.end)
 
 
 _WORKS = regex.compile(

@@ -125,7 +125,7 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(kind, sign, match.start(), "比…多N", span_of(match))
     match = pattern(
         rf"(?:同比|环比|按年|按月|相比|上年|去年|同期)[^，。；]{{0,6}}?"
-        rf"(?P<verb>(?<!提)高|(?<!增)多|(?<!加)快|(?<!降)低|(?<![减缺])少|慢)(?:出|了|上)?(?P<act>[\w]{{0,4}}?){NEAR}"
+        rf"(?P<verb>(?<!提)高(?![达至])|(?<!增)多(?!达)|(?<!加)快|(?<!降)低(?!至)|(?<![减缺])少|慢)(?:出|了|上)?(?P<act>[\w]{{0,4}}?){NEAR}"
     ).search(left)
     if match and (match["act"] == "" or not relative):
         sign = -1 if match["verb"] in "低少慢" else 1

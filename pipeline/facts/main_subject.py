@@ -80,6 +80,7 @@ def main_subject(
     _congress(tally)
     _realm_first(tally)
     tally_groups.provinces(tally)
+    tally_groups.firms(tally)
     _events(tally, things)
     lead = text[page.body_start : page.body_end]
     if page.digest:
@@ -107,9 +108,14 @@ def _one_of_many(tally: Tally, best: Entity) -> bool:
         return False
     if any(tally.page.in_title(mention.span) for mention in best.mentions):
         return False
-    scores = [score for key, score in tally.scores.items() if tally.entities[key].type is best.type]
-    most = max(scores)
-    return sorted(scores)[-2:] == [most, most] and sum(2 * s >= most for s in scores) >= _ALIKE
+    firms = [e for e in tally.entities.values() if e.type is best.type]
+    told = sorted((len(firm.mentions) for firm in firms), reverse=True)
+    own = len(best.mentions)
+    first = min(mention.span for mention in best.mentions)
+    text = tally.page.text
+    if "、" not in (text[first.start - 1 : first.start], text[first.end : first.end + 1]):
+        return False  # who is told of first alone is spoken of
+    return len(told) >= _ALIKE and own <= told[1] and 2 * told[_ALIKE - 1] >= own
 
 
 def _outermost(names: Sequence[Named], things: Sequence[Named]) -> Iterator[tuple[Named, int]]:

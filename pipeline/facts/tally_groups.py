@@ -140,3 +140,20 @@ def provinces(tally: Tally) -> None:
         match = _PROVINCES.search(tally.page.text, span.start, span.end)
         if match is not None:
             tally.add(tally.realms.group("全国"), match.start(), 24 * WEIGHT[EntityType.PLACE])
+
+
+_FIRMS = regex.compile(
+    r"(?:近|超|约)?(?:\d+余?|[两三四五六七八九十百]+余?|多|数十)家(?P<name>[\p{Han}A-Z]{0,8}?(?:公司|企业|银行|券商|[车药房险酒钢煤]企"
+    r"|(?:经销|制造|开发|运营|供应|服务|零售|航空|代工)(?:商|公司)|机构|药店))"
+    r"(?=[^，：:！？]{0,8}(?:年报|季报|中报|报告|业绩|财报|预告|成绩单|快报|营收|净利|利润|销量))"
+)
+"""12家汽车经销商半年报：…: a headline that counts firms of one sort and tells of their accounts."""
+
+
+def firms(tally: Tally) -> None:
+    """A headline that begins with so many firms, whose accounts it tells, is about all of them."""
+    for span in tally.page.titled:
+        match = _FIRMS.match(tally.page.text, span.start, span.end)
+        if match is not None and len(match["name"]) > 2:
+            group = tally.realms.group(match["name"])
+            tally.add(group, match.start(), 24 * WEIGHT[EntityType.PLACE])
