@@ -147,7 +147,7 @@ _FIRMS = regex.compile(
     r"|(?:经销|制造|开发|运营|供应|服务|零售|航空|代工)(?:商|公司)|机构|药店))"
     r"(?=[^，：:！？]{0,8}(?:年报|季报|中报|报告|业绩|财报|预告|成绩单|快报|营收|净利|利润|销量))"
 )
-"""12家汽车经销商半年报：…: a headline that counts firms of one sort and tells of their accounts."""
+"""9家钢铁企业年报：…: a headline that counts firms of one sort and tells of their accounts."""
 
 
 def firms(tally: Tally) -> None:
