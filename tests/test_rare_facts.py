@@ -247,11 +247,20 @@ def test_blanks_are_no_verb() -> None:
 
 
 @pytest.mark.parametrize(
-    ("later", "subject"), [("轴承行业A股公司共", "轴承行业A股公司"), ("共", None)]
+    ("count", "later", "subject"),
+    [
+        ("38家", "轴承行业A股公司共", "轴承行业A股公司"),
+        ("38家", "共", "轴承行业A股公司"),
+        # Near misses: a company is named anew; a headline that counts nobody.
+        ("38家", "瑶光电子", "瑶光电子"),
+        ("", "共", None),
+    ],
 )
-def test_a_class_that_a_headline_counts_is_spoken_of_again(later: str, subject: str | None) -> None:
+def test_a_class_that_a_headline_counts_is_spoken_of_again(
+    count: str, later: str, subject: str | None
+) -> None:
     page = (
-        "38家轴承行业A股公司年报一览\n\n据统计，轴承行业A股公司去年营收320亿元。"
+        f"{count}轴承行业A股公司年报一览\n\n据统计，轴承行业A股公司去年营收320亿元。"
         f"瑶光电子营收12亿元。\n\n{later}实现净利润2.8亿元。\n"
     )
     facts = extract(page).facts
