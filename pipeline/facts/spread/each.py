@@ -85,10 +85,15 @@ _ONE_TRADE = regex.compile(
 
 
 _LIST = regex.compile(
+    rf"(?:[^，。；{NAME}{NUMBER}]{{0,14}}[—：]+)?"
     rf"(?:[\s\u3000{TIME}，]|其中|此外|目前|截至)*(?P<list>{NAME}+(?:(?:、|和|与|及|以及){NAME}+)+)"
     rf"(?:等?[两二三四五六七八九十]?[个家大]?(?:市|县|区|地|城市|园区|公司|企业)?)?"
-    rf"(?P<what>[^，。；、{NAME}]{{0,16}}?)(?:也|已|则)*(?:均|都|皆|双双|分别都|首次(?=突破|超|迈|跻|进入))"
+    rf"(?P<what>[^，。；、{NAME}]{{0,16}}?)(?:也|已|则)*(?:均|都|皆|双双|分别都|首次(?=突破|超|迈|跻|进入)|(?P<one>分别))"
 )
+_ANOTHER = regex.compile(
+    rf"(?:（[^（）]*）)?(?:、|和|与|及|以及|至|到|[-—~～]|，)[^，。；{NUMBER}]{{0,8}}{NUMBER}"
+)
+"""甲、乙分别增长3%和5%: there is one number for each."""
 
 
 def sharers(view: View, drafts: Sequence[Draft]) -> None:
@@ -97,6 +102,11 @@ def sharers(view: View, drafts: Sequence[Draft]) -> None:
         clause = view.clauses[draft.clause].span
         match = _LIST.match(view.mask(clause.start, draft.start))
         if match is None or draft.subject is not None or NUMBER in match.group():
+            continue
+        if match["one"] and (
+            NUMBER in view.mask(clause.start + match.end(), draft.start)
+            or _ANOTHER.match(view.mask(draft.quantity.span.end, view.span.end))
+        ):
             continue
         listed = Span(clause.start + match.start("list"), clause.start + match.end("list"))
         found = [n.entity for n in view.names_in(listed.start, listed.end)]
