@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline import patterns as regex
 from pipeline.facts.realms import REALM
+from pipeline.facts.things import RULE as THING
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
 
@@ -188,6 +189,8 @@ def meant_behind(view: View, names: Sequence[Named], item: Named) -> Named:
             return inner
         if not between and kind is EntityType.COMPANY and item.entity.type is EntityType.PLACE:
             return inner  # 广西某某: a company by where it is
+        if not between and inner.entity.rule == THING and item.entity.type is EntityType.PLACE:
+            return inner  # 广西|北部湾港
         same_place = kind is EntityType.PLACE is item.entity.type
         if same_place and inner.span.start == item.span.end:
             return meant_behind(view, names, inner)  # 某县|某镇|某村

@@ -15,6 +15,7 @@ from functools import cache
 from pipeline import patterns as regex
 from pipeline import tables
 from pipeline.facts import markets
+from pipeline.facts.lexicon import any_of
 from pipeline.facts.realms import is_region
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View, once
 from pipeline.model import Entity, EntityType, Mention, Span
@@ -280,7 +281,13 @@ _NO_PORT = regex.compile(r"(?:香|贵|连云|防城|张家|台|中)港\Z")
 
 def ports(text: str) -> Iterator[Span]:
     """唐山港, 秦皇岛港: a port by the city or county whose it is, wherever it stands."""
+    ends = set()
+    for match in regex.finditer(any_of("port"), text):  # 宁波舟山港: of two cities
+        ends.add(match.end())
+        yield Span(*match.span())
     for match in _PORT.finditer(text):
+        if match.end() in ends:
+            continue
         for size in (3, 2):
             start = match.start() - size
             name = text[max(0, start) : match.end()]
