@@ -144,7 +144,7 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
 
 
 def _with_place(ground: Terrain, span: Span) -> Span | None:
-    """厦门|信达: a short name that the text says more than once, and only behind one city."""
+    """桂林|万达: a short name that the text says more than once, and only behind one city."""
     at = span.start - 2
     found = places().at(ground.text, at, span.start) if len(span) == 2 and at >= 0 else None
     if found is None or found[0] != span.start:

@@ -74,7 +74,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         if closing > 2:
             return Span(start, start + closing + 1)
     if text.startswith("相比"):
-        return None  # 与去年7月亏损2.9亿元相比
+        return None  # 与上年亏损4亿元相比
     if not text or text[0] in "，。；：、！？,;:）)（(”’》」\n 　":
         return None
     offset = 0

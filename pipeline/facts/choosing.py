@@ -68,7 +68,7 @@ _SOLD_FOR = regex.compile(
 )
 """以80万元价格成交."""
 _IS_PRICE = regex.compile(r"是(?P<what>\p{Han}{1,5}(?:价|费|门槛|底线|标准))(?=[，。；]|\Z)")
-"""60万元是起竞价."""
+"""20万元是起拍价."""
 _BUILDS = regex.compile(r"(?:余|多)?(?:建设|新建|兴建|打造|改造|扩建|建成|实施|购置|购买|修建)")
 _STATES = regex.compile(r"(?:提出|推出|出台|列出|制定|部署|明确)了?\Z")
 _TAKES = regex.compile(r"(?<=\p{Han}{2})(?:约|已|也|均|都)?占(?![地用比有据])(?=\p{Han})")
@@ -338,7 +338,7 @@ def _by_saying(
         return (held["what"], "right") if held else (own_text, "own")
     share = _STAKE.match(view.plain(draft.right.start, draft.right.end))
     if share is not None:
-        return share["what"], "right"  # 以74.5%的持股比例控制公司
+        return share["what"], "right"  # 以60%的持股比例控制公司
     does = saying.rule == "是…的N%" and cue.startswith(_DOES)
     if does and saying.reference and not own_text and not last:
         a, b = saying.reference

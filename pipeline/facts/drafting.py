@@ -56,8 +56,11 @@ def drafts_of(view: View) -> list[Draft]:
         if before_end > start:
             start = before_end
         end = clause.end
-        if position + 1 < len(view.quantities):
-            end = min(end, view.quantities[position + 1].span.start)
+        following = position + 1
+        if following < len(view.quantities) and _is_size(view, following):
+            following += 1  # 8个|二十亿以上大项目
+        if following < len(view.quantities):
+            end = min(end, view.quantities[following].span.start)
         end = max(end, quantity.span.end)
         left = Span(min(start, quantity.span.start), quantity.span.start)
         right = Span(quantity.span.end, end)
@@ -145,7 +148,7 @@ def _is_set(view: View, position: int) -> bool:
 
 
 _TECHNICAL = ("voltage", "power", "frequency", "pressure", "temperature", "speed")
-"""110千伏以上线路21872千米: ratings that say which works are meant."""
+"""35千伏以上线路900公里: ratings that say which works are meant."""
 _CLASS_BEFORE = regex.compile(r"(?:超过?|逾|过|满|达到?|大于|高于|低于|不足|不低于|在|突破)\Z")
 _CLASS_BEHIND = regex.compile(r"(?:及以上|以上|以下|以内)?(?P<of>的)?[^，。；、的\ue003]{0,12}")
 

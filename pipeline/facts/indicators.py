@@ -95,7 +95,7 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
 
 
 _EQUALS = regex.compile(r"（(?:[^（）\d]{0,8}[，、：])*(?:约合?|折合|合|相当于|近)?\s*")
-"""Behind a sum, what it comes to in another money: 90.8亿元（约3.26亿美元）."""
+"""Behind a sum, what it comes to in another money: 70亿元（约10亿美元）."""
 
 
 def _converted(view: View, before: Draft, draft: Draft) -> bool:

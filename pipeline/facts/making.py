@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.facts.answers import is_answer
 from pipeline.facts.bounds import qualifier
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
-from pipeline.facts.lexicon import words
+from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.markets import moves
 from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
@@ -268,7 +269,7 @@ def facts_of(
         mood = Modality.ACTUAL
     past = page_date is not None and period is not None and period < page_date[: len(period)]
     if mood is Modality.TARGET and said == "将" and past and _DAY.fullmatch(period or ""):
-        told = _TOLD.search(view.plain(view.span.start, quantity.span.start)) is not None
+        told = _told().search(view.plain(view.span.start, quantity.span.start)) is not None
         mood = mood if told else Modality.ACTUAL  # 去年12月14日，某某将股权转给某某
     if (
         mood is Modality.TARGET
@@ -365,10 +366,12 @@ def _is_over(period: str, page_date: str) -> bool:
 
 
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
-_TOLD = regex.compile(
-    r"公告|宣布|表示|称|披露|介绍|透露|获悉|指出|提出|召开|发布|公布|通过|约定|协议|预计|计划|拟"
-)
-"""What was told on a day may be still to come."""
+
+
+@cache
+def _told() -> regex.Pattern[str]:
+    """Words by which something is told or agreed; what they tell may be still to come."""
+    return regex.compile(rf"{any_of('frame')}|公告|召开|通过|约定|协议|计划|拟")
 
 
 def _not_yet(period: str | None, page_date: str | None) -> bool:

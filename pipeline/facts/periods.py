@@ -243,7 +243,7 @@ class Periods:
         self._pair = self._compared_years()
 
     def _is_other(self, time: Time, start: int) -> bool:
-        """与去年7月亏损2.9亿元相比: the amount that another is held against is of its own time."""
+        """与上年亏损4亿元相比: the amount that another is held against is of its own time."""
         said = self._view.plain(time.span.end, start)
         behind = self._view.mask(start, min(self._view.span.end, start + 16)).lstrip(NUMBER)
         return regex.fullmatch(r"\p{Han}{0,8}", said) is not None and behind.startswith("相比")

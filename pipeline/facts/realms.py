@@ -218,8 +218,7 @@ class Realms:
         kind = next((c for c in word if c in "省市县区州旗镇乡村港岛"), "")
         if main is not None and kind in ("港", "岛") and main.canonical.endswith(kind):
             return main
-        cities = main is not None and main.canonical.endswith("城市")
-        if main is not None and is_kind(kind, main) and not cities:
+        if main is not None and is_kind(kind, main):
             return main
         if (
             self.home is not None

@@ -38,15 +38,15 @@ def sort_of(indicator: str) -> str | None:
 
 _COUNTED = regex.compile(
     r"[\s\u3000]*(?:其中|有|共有|目前|此外|上述|这|近|约|另有|仅|还有)*(?:\d+|[两二三四五六七八九十百]+)余?[多几]?[家座]"
-    r"(?P<sort>(?:上市|国有|民营|外资|合资|头部|中小|大型|主流|地方|城商|股份制)?(?:[车药房险酒钢煤央国]企|券商|银行|航司|运营商|"
-    r"船厂|基金公司|信托公司|期货公司|保险公司|医院|高校|港口|机场|景区))"
+    rf"(?P<sort>(?:上市|国有|民营|外资|合资|头部|中小|大型|主流|地方|城商|股份制|基金|信托|期货|保险)?{FIRMS})"
 )
 
 
 def counted_firms(clauses: Iterable[str]) -> str | None:
     """券商 of 6家券商拟派发红利: the sort that a clause begins by counting; None for no sort."""
     found = (_COUNTED.match(clause) for clause in clauses)
-    return next((match["sort"] for match in found if match is not None), None)
+    sorts = (match["sort"] for match in found if match is not None)
+    return next((sort for sort in sorts if sort not in ("公司", "企业")), None)
 
 
 _TRADE = regex.compile(

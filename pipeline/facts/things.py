@@ -77,7 +77,7 @@ _GRAND = regex.compile(
 
 
 _SHORT = 7
-"""第三届消博会: a dictionary cuts so short a name anywhere."""
+"""第四届茶博会: a dictionary cuts so short a name anywhere."""
 _SESSION = regex.compile(r"(?:第[一二三四五六七八九十\d]{1,3}|首|本)届\p{Han}{2}[\p{Han}—·－-]")
 """第六届东盟茶叶博览会: which of its meetings makes it a name."""
 
@@ -193,8 +193,12 @@ def _word_ends(view: View, end: int, stop: int) -> bool:
     return end >= stop or not any(word.start < end < word.end for word in view.words(end - 2, stop))
 
 
-_TWO_LANDS = regex.compile(r"中(?:欧|亚|老|越|缅|泰|蒙|俄|韩|巴|尼|吉乌)\p{Han}{2,4}\Z")
-"""中欧班列, 中老铁路: a line between this country and another, by a character of each."""
+@cache
+def _two_lands() -> regex.Pattern[str]:
+    """中欧班列, 中老铁路: a line between this country and another (data/fact_words.csv)."""
+    return regex.compile(rf"{any_of('two_lands')}\p{{Han}}{{2,4}}\Z")
+
+
 _HEAD = 12
 """Within so many characters a text begins with what it is about."""
 
@@ -211,7 +215,7 @@ def _is_proper(view: View, start: int, end: int) -> bool:
     pieces = view.words(start, end)
     if "“" in text:
         return True
-    if _TWO_LANDS.match(text):
+    if _two_lands().match(text):
         return view.text.find(text) < _HEAD  # else one of what a zone or a port has
     if _SESSION.match(text):
         return len(text) <= _SHORT or not any(

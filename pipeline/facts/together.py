@@ -196,6 +196,9 @@ def _ends(clause: Clause) -> tuple[int, int]:
     return clause.span.start, clause.span.end
 
 
+_AMONG = regex.compile(rf"[之当]?[中里]，?{NAME}")
+
+
 def _cities(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
     """二线城市车位价格上涨2%, 这11个城市的人口…: cities that no place name stands for."""
     plain = view.plain(*_ends(clause))
@@ -207,6 +210,10 @@ def _cities(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     tier = regex.match(r"[\d两三四五六七八九十]", match["name"]) is None
     until = view.span.end if tier else clause.span.end
     behind = view.mask(clause.span.start + match.end(), until)
+    if regex.match(rf"(?:和|与|及|以及|、){CITIES.pattern}", behind):
+        return None  # 一线城市和二线城市分别上涨…: each has its own
+    if _AMONG.match(view.mask(clause.span.start + match.end(), view.span.end)):
+        return None  # 在14个城市中，宁波领跑: among whom somebody is
     if NUMBER not in behind and not behind.startswith(("中", "里")):
         return None  # 新增13个城市: how many there are is somebody's figure
     return _called(view, clause, match, match["name"], realms)

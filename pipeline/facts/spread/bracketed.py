@@ -22,10 +22,6 @@ _AGAINST = regex.compile(rf"[高低快慢优好]于{NAME}+(?:平均水平|水平
 _CLOSED = regex.compile(r"[^，。；（）]{0,4}[）；，、]")
 
 
-def _next_two(draft: Draft) -> tuple[int, int]:
-    return draft.quantity.span.end, draft.quantity.span.end + 2
-
-
 def _says(draft: Draft) -> bool:
     """Is there a word for what a number is of that is not only whose it is?"""
     named = draft.subject is not None and draft.indicator == draft.subject.canonical
@@ -33,7 +29,7 @@ def _says(draft: Draft) -> bool:
 
 
 def _what(view: View, first: regex.Match[str]) -> str:
-    """What grew most: 普通小学|增长最快的是某省（12%）."""
+    """What grew most: 图书馆|增长最快的是某省（12%）."""
     at = view.span.start + first.start()
     clause = view.clauses[view.clause_at(at)].span
     return view.wording(trim(view, Span(clause.start, at)))
@@ -55,15 +51,14 @@ def bracketed(view: View, drafts: Sequence[Draft]) -> None:
             (d for d in reversed(drafts[:index]) if _says(d) and d.quantity.base_unit == base),
             None,
         )
-        if counted is not None and counted.saying.kind is Kind.GROWTH and base == "%":
-            counted = None if _AGAINST.search(view.mask(view.span.start, bracket)) else counted
         against = base == "%" and _AGAINST.search(view.mask(view.span.start, bracket)) is not None
         if against:  # 增长15%，低于全国（40%）
             counted = next(
                 (d for d in reversed(drafts[:index]) if d.quantity.base_unit == base), None
             )
         told = counted.indicators if counted else [view.earlier.get(str(base), "")]
-        listed = counted is not None and view.plain(*_next_two(counted)).startswith("）")
+        behind = counted.quantity.span.end if counted is not None else 0
+        listed = view.plain(behind, behind + 1) == "）"
         if counted is not None and counted.saying.kind is Kind.GROWTH and (against or listed):
             draft.saying = replace(counted.saying, reference=None)
         first = _FASTEST.search(view.mask(view.span.start, bracket)) if base == "%" else None

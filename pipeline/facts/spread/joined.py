@@ -107,7 +107,7 @@ _TOLD_AGAIN = (Kind.GROWTH, Kind.RANK, Kind.SHARE)
 _MOVED = regex.compile(
     r"(?:、|和|与|及|以及)(?:同比|环比|年|月|季)?(?:增长|下降|上升|下滑|减少|[增减升降涨跌])了?(?:约|近|逾|超过?)?"
 )
-"""Between two growths of one list: 年增15.9%、年减2.7%."""
+"""Between two growths of one list: 年增8%、年减3%."""
 
 
 def in_turn(view: View, drafts: Sequence[Draft]) -> None:

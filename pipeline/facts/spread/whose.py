@@ -43,7 +43,7 @@ _REPORTED = regex.compile(
 )
 """甲、乙披露半年报，营业收入分别为…: whose report it is."""
 _PARTNER = regex.compile(rf"(?<={NAME})[对向在与到](?:{NAME}+)[^{NAME}、，]*\Z")
-"""法国、英国|对我国投资: toward whom they did it."""
+"""甲国、乙国|对该省投资: toward whom they did it."""
 _HOLDS = ("分别持有", "分别持股", "各持有", "各持股")
 _ROLE = r"(?:\p{Han}{0,8}?(?:巨头|龙头|企业|公司|机构|集团|品牌|厂商|股东|同行|对手|名企|大厂))?"
 """甲、互联网巨头|乙: what one of a list is."""
