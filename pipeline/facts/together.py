@@ -196,7 +196,7 @@ def _ends(clause: Clause) -> tuple[int, int]:
     return clause.span.start, clause.span.end
 
 
-_AMONG = regex.compile(rf"[之当]?[中里]，?{NAME}")
+_RANKED_IN = regex.compile(rf"[之当]?[中里]，?{NAME}")
 
 
 def _cities(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Named | None:
@@ -212,7 +212,7 @@ def _cities(view: View, clause: Clause, main: Entity | None, realms: Realms) -> 
     behind = view.mask(clause.span.start + match.end(), until)
     if regex.match(rf"(?:和|与|及|以及|、){CITIES.pattern}", behind):
         return None  # 一线城市和二线城市分别上涨…: each has its own
-    if _AMONG.match(view.mask(clause.span.start + match.end(), view.span.end)):
+    if _RANKED_IN.match(view.mask(clause.span.start + match.end(), view.span.end)):
         return None  # 在14个城市中，宁波领跑: among whom somebody is
     if NUMBER not in behind and not behind.startswith(("中", "里")):
         return None  # 新增13个城市: how many there are is somebody's figure
