@@ -40,6 +40,8 @@ _SHARED = regex.compile(
 )
 _CLAUSE = regex.compile(r"[^，。；：\n]{0,120}\Z")
 _AND = regex.compile(r"、|以及|和|与|及")
+_DATED = regex.compile(r"\d年|[上下]半年|季度|月份?\Z")
+"""某公司2020年及2021年开支分别为…: times side by side are no names."""
 _WHOLE = regex.compile(r"行业|平均|全国|全球|市场|整体|其他|其余|同期|大盘|指数")
 
 
@@ -63,7 +65,7 @@ def _sharing(ground: Terrain, sure: Iterable[Span]) -> Iterator[Span]:
             text = ground.text[name.start : name.end]
             place = ground.place_from(name.start, name.end)
             bare = place is not None and name.end - place.span.end < 2
-            if not (bare or _NO_NAME.match(text) or _WHOLE.search(text)):
+            if not (bare or _NO_NAME.match(text) or _WHOLE.search(text) or _DATED.search(text)):
                 yield name
 
 

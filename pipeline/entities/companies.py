@@ -134,6 +134,11 @@ def find_companies(ground: Terrain) -> Iterator[Candidate]:
                 name = ground.text[local.start : local.end]
                 yield Candidate(local, EntityType.COMPANY, "company_of_place", 3, name)
                 continue
+            branch = _local_branch(ground, hit.span)
+            if branch is not None:  # 青岛某某揭阳公司 is not 青岛某某
+                name = ground.text[branch.start : branch.end]
+                yield Candidate(branch, EntityType.COMPANY, "company_of_place", 3, name)
+                continue
             yield Candidate(
                 _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
             )
@@ -236,13 +241,15 @@ def _shown(ground: Terrain, span: Span) -> bool:
     return text[span.start - 1 : span.start] == "、" and span.start - 1 in ground.company_ends
 
 
+def _local_branch(ground: Terrain, span: Span) -> Span | None:
+    """某某石油|广东分公司: the company of a place behind the listed name that it belongs to."""
+    place = ground.place_from(span.end, min(len(ground.text), span.end + 12))
+    local = _LOCAL_FORM.match(ground.text, place.span.end) if place is not None else None
+    return Span(span.start, local.end()) if local is not None else None
+
+
 def _extended(ground: Terrain, span: Span) -> Span:
     """A listed name with the legal form or the branch that follows it."""
-    place = ground.place_from(span.end, min(len(ground.text), span.end + 12))
-    if place is not None:
-        local = _LOCAL_FORM.match(ground.text, place.span.end)
-        if local:
-            return Span(span.start, local.end())
     share = _SHARE_CLASS.match(ground.text, span.end)
     if share is not None:
         return Span(span.start, share.end())

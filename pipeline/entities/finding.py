@@ -119,7 +119,9 @@ def _again(ground: Terrain, found: Sequence[Candidate]) -> list[Candidate]:
         long = len(name) > _SHORTEST or item.rule == TICKER
         at = item.span.start, item.span.end
         plain = (
-            ground.generic(*at) if item.rule == _DEAL and len(name) > 3 else ground.ordinary(*at)
+            ground.generic(*at)
+            if item.rule in (_DEAL, "company_coined") and len(name) > 3
+            else ground.ordinary(*at)
         )
         if item.rule == TICKER:  # a code beside it shows a name of ordinary words as well
             plain = is_known(name) or name in places().names

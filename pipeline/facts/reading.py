@@ -31,6 +31,7 @@ from pipeline.facts.subjects import Subjects
 from pipeline.facts.things import Things, ports, thing
 from pipeline.facts.view import TIME, Named, View, named
 from pipeline.facts.voices import quoted
+from pipeline.facts.year_by_year import as_before, year_by_year
 from pipeline.marks import BULLETS, ITEM_MARK
 from pipeline.model import (
     Block,
@@ -362,6 +363,8 @@ def _sentence(
     for earlier, draft in itertools.pairwise(drafts):
         if draft in undated and goes_on(view, earlier, draft):
             draft.period = earlier.period  # 比2005年增长1.3和1.4倍
+    year_by_year(view, drafts)
+    as_before(drafts)
     growth_periods(view, drafts)
     facts: list[Fact] = []
     for index, clause in enumerate(view.clauses):

@@ -19,8 +19,10 @@ from pipeline.facts.groups import (
     zone_last,
 )
 from pipeline.facts.lexicon import any_of, words
+from pipeline.facts.markets import is_market
 from pipeline.facts.realms import REALM, Realms
 from pipeline.facts.sorts import FIRMS, NATION
+from pipeline.facts.trades import firms_of
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
 
@@ -151,6 +153,9 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     if market is not None and of_firms:
         return _called(view, clause, market, market["name"], realms)
     ours = mask.replace(NAME * 2, "我国") if "我国" in view.plain(*_ends(clause)) else mask
+    told = firms_of(mask, market=main is not None and _on_market(main)) if of_nation and NUMBER in mask else None
+    if told is not None:
+        return _called(view, clause, told, told["name"], realms)
     bodies = _bodies().match(ours) if of_firms and NUMBER in mask else None
     if bodies is not None and not (of_nation or bodies["name"] in words("listed")):
         bodies = None  # a firm's text speaks of its own trade
@@ -185,6 +190,11 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     span = Span(clause.span.start + match.start("sort"), clause.span.start + match.end("sort"))
     name = (match.groupdict().get("realm") or "") + match["sort"]
     return Named(span, realms.group(name), Mention(span, match["sort"]))
+
+
+def _on_market(main: Entity) -> bool:
+    """Does a text speak of a stock market, or of the companies on one?"""
+    return is_market(main) or main.canonical == "A股公司"
 
 
 def _within(clause: Clause, match: regex.Match[str]) -> Span:

@@ -56,10 +56,10 @@ def find_times(text: str, *, page_date: str | None = None) -> list[Time]:
             if coming or regex.search("[。！？]", between):  # 排期到了2028年；1—6月交付9艘
                 context.sentence_year = context.sentence_period = None
                 context.undated = False
-        if not _plausible(text, match):
+        if match.start() < last or not _plausible(text, match):
             continue
         time = _time(text, match, context)
-        last = match.end()
+        last = max(match.end(), time.span.end)
         if match["y"] and _ACCOUNTS.match(text, time.span.end):
             context.report_year = _year(match["y"])
         joined = _joined(text, out, time)
@@ -193,7 +193,7 @@ def _time(text: str, match: regex.Match[str], context: Context) -> Time:
         end -= 1
     before = text[max(0, start - 3) : start]
     tail = regex.match(
-        r"(?:以来|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end : end + 4]
+        r"(?:以来|起?至今(?![年天日])|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end : end + 4]
     )
     if rule == "duration":
         return Time(Span(start, end), text[start:end], None, "duration", rule)
@@ -203,7 +203,7 @@ def _time(text: str, match: regex.Match[str], context: Context) -> Time:
         and tail.group()
         and frame == "point"
         and (
-            tail.group() in ("以来",)
+            tail.group() in ("以来", "至今", "起至今")
             or (
                 tail.group() in ("起", "开始")
                 and (rule != "day" or regex.search(r"(?:自|从)\Z", before))
@@ -328,7 +328,10 @@ def _same(word: str, context: Context) -> tuple[str, str | None]:
     if word.startswith(("报告期", "期内")):
         return "same period", context.reported
     if word in ("同月", "当月"):
-        known = context.period and regex.fullmatch(r"(\d{4}-\d\d)(?:-\d\d)?", context.period)
+        # behind 1—7月 the month is the last of them
+        known = context.period and regex.fullmatch(
+            r"(?:\d{4}-\d\d/)?(\d{4}-\d\d)(?:-\d\d)?", context.period
+        )
         return "same period", known[1] if known else None
     if word in ("同日", "当日", "当天"):
         return "same period", context.day
