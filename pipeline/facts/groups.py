@@ -198,7 +198,7 @@ def continent() -> regex.Pattern[str]:
     """欧洲（除德国）, 北美/南美: a part of the world with figures of its own."""
     part = tables.alternatives(words("continent"))
     return regex.compile(
-        rf"(?P<name>{part}(?:/{part})*(?:（[^（）]{{1,8}}）)?)(?:地区)?"
+        rf"(?P<name>{part}(?:/{part})*(?:（[^（）]{{1,8}}）)?)(?:地区|\d{{1,2}}个?(?:国家?|经济体))?"
         r"(?!各国|国家|央行|议会|杯|锦标赛|首富|经济|股市|之|人|[\p{Han}]{0,3}(?:公司|集团|银行|协会|组织|委员会))"
     )
 

@@ -75,8 +75,8 @@ def inherited(
             topic = topics.head(view, clause)
         if not topic and view.clauses[first - 1].mark == "：":
             topic = topics.tail(view, clause)
-        if topic and PRONOUN.fullmatch(topic):
-            topic = ""  # 紧随其后，以…
+        if topic and (PRONOUN.fullmatch(topic) or topic in lexicon("no_topic")):
+            topic = ""  # 紧随其后，以…; 具体情况为：…
         if topic in lexicon("growth_noun") and carried:
             return carried, "carried"
         if topic:

@@ -11,7 +11,7 @@ from pipeline.facts.answers import is_answer
 from pipeline.facts.bounds import qualifier
 from pipeline.facts.confidence import confidence
 from pipeline.facts.drafts import Draft
-from pipeline.facts.lexicon import any_of, words
+from pipeline.facts.lexicon import any_of, is_measure, words
 from pipeline.facts.markets import moves
 from pipeline.facts.modality import has_happened, modality
 from pipeline.facts.realms import REALM
@@ -215,6 +215,13 @@ def _behind_subject(indicator: str, subject: Subject) -> str:
     return indicator
 
 
+def _without_sort(indicator: str, sort: str | None) -> str:
+    """原煤产量 of 大型煤炭企业原煤产量, where the firms are the subject."""
+    _, _, measure = indicator.partition(sort) if sort else ("", "", "")
+    measure = measure.lstrip("的")
+    return measure if len(measure) > 1 and is_measure(measure) else indicator
+
+
 def facts_of(
     view: View,
     draft: Draft,
@@ -321,11 +328,14 @@ def facts_of(
         name = trade_of(indicator) if realm in NATION or body else None
         if name is not None:
             indicator = indicator[len(name) :].lstrip("的")
+        sort = None if answered or subject.name else sort_of(indicator)
         name = (
             (None if body else name)
             or subject.name
-            or (None if answered else sort_of(indicator) or counted_firms(clauses))
+            or sort
+            or (None if answered else counted_firms(clauses))
         )
+        indicator = _without_sort(indicator, sort)
         out.append(
             Fact(
                 quantity=quantity,

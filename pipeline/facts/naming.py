@@ -9,6 +9,7 @@ from pipeline.facts import pointing
 from pipeline.facts.acting import GIVES_ORDERS, LOCAL, acts, tells
 from pipeline.facts.positions import limit, position
 from pipeline.facts.realms import REALM, Realms, is_kind, word_pattern
+from pipeline.facts.sources import from_source
 from pipeline.facts.tally_names import ADJUNCT
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things, thing
@@ -31,11 +32,6 @@ _COUNTRY = frozenset({"我国", "全国", "中国", "全球", "国内"})
 """Named as a subject on a company's page, the country is: 我国功率半导体市场规模191亿美元."""
 _SELLS_IN = regex.compile(r"内地|大陆|境内|区的?业务|(?:地区)?(?:业务|平台|门店|用户|分部)")
 """中国内地平台服务…: the part of the country where a company sells."""
-_SOURCE = regex.compile(
-    r"(?:据|根据|依据|按照?)[^，。；]{2,24}?(?:数据|统计|报告|监测|测算|调查|预测|研究)(?:显示|公布|发布)?，"
-    r"|[^，。；]{2,24}?(?:数据|统计|报告|监测|测算|调查|预测|研究)(?:也|还)?(?:显示|表明)，"
-)
-"""某某协会数据显示，…: a body's figures, which are of the place that they begin with."""
 _ANALYSES = regex.compile(
     r"(?:证券|投顾|期货|咨询|评级|资管|基金|国际|研究院|数据|智库|代理|测量师行)(?:公司)?\Z"
 )
@@ -140,7 +136,7 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
             and min(m.span.start for m in main.mentions) < item.span.start
             and not _COUNTS.match(view.plain(item.span.end, clause.span.end))
             and not (item.mention.text in _COUNTRY and role == "subject" and not sells_in)
-            and not (role == "subject" and _by_source(view, clause, item))
+            and not (role == "subject" and from_source(view, clause.span.start, item.span.start))
             and not (role == "subject" and acts(view, clause, item))
             and not (role == "subject" and _OWN.match(view.plain(item.span.end, clause.span.end)))
         ):
@@ -181,13 +177,6 @@ def _entity_named(view: View, clause: Clause, spoken: Spoken, realms: Realms) ->
         ):
             return pointing.meant_behind(view, names, item)
     return None
-
-
-def _by_source(view: View, clause: Clause, place: Named) -> bool:
-    """根据某某协会数据，2021年欧洲30国…: on a company's page, a place that a body's figures are of."""
-    before = view.plain(view.span.start, clause.span.start).lstrip("\u3000 ")
-    begins = not view.mask(clause.span.start, place.span.start).strip(TIME + "\u3000 ，")
-    return begins and _SOURCE.fullmatch(before) is not None
 
 
 def _describes(view: View, clause: Clause, names: Sequence[Named], place: Named) -> bool:

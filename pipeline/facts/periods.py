@@ -99,6 +99,8 @@ def times(view: View) -> list[Timed]:
             )
             and bool(regex.match(r"[^，。；、\d]{0,12}的[^，。；]{0,8}(?:倍|成|%|分之)", after))
         )
+        wide = view.plain(max(view.span.start, time.span.start - 14), time.span.start)
+        versus = versus or (time.text.endswith("同期") and _BEATEN.search(wide) is not None)
         founding = bool(_FOUNDED_BEFORE.search(before)) or bool(_FOUNDED_AFTER.match(after))
         founding = founding and not _AT_FOUNDING.match(after)
         source = (
@@ -153,6 +155,8 @@ _IN_CONTRAST = regex.compile(
     rf"(?:同期|全年|末|底)?(?:则|还|尚|只|仅|却|才)*(?:为|是|有|盈利|亏损|净流入|净流出|达)+(?:约|近|逾)?{NUMBER}"
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
+_BEATEN = regex.compile(r"(?:超越|赶超|追上|接近|逼近|好过|胜过|强于|优于|媲美)[^，。；\d]{0,10}\Z")
+"""超越基础稳固的2019年同期: what a value is held against."""
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 _THINGS = regex.compile(
     r"[\d一二三四五六七八九十百千万余多]+[个家项只座条名所款]余?多?\p{Han}{2,10}"

@@ -144,7 +144,7 @@ def find(
         of_plans = Section(told.period, True, told.done) if goes_on else told
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, of_plans, period)
-        period = view.period or _spoken(view) or period
+        period = view.period if facts else _spoken(view) or period
         plans = goes_on or plans_of(view) or (bool(facts) and facts[-1].modality is Modality.TARGET)
         out.extend(facts)
         earlier |= {f.base_unit: f.indicator for f in facts if f.base_unit and f.kind is Kind.LEVEL}

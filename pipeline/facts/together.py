@@ -22,6 +22,7 @@ from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.markets import is_market
 from pipeline.facts.realms import REALM, Realms
 from pipeline.facts.sorts import FIRMS, NATION
+from pipeline.facts.sources import from_source
 from pipeline.facts.trades import firms_of
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View
 from pipeline.model import Entity, EntityType, Mention, Span
@@ -275,8 +276,11 @@ def _area(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Na
     """长三角地区进出口增长6.3%."""
     match = area().search(view.text, clause.span.start, clause.span.end)
     sells = main is not None and main.type in (EntityType.COMPANY, EntityType.ZONE)
-    if match is None and not sells:  # a firm's 欧洲 is where it sells
+    if match is None:
         match = continent().search(view.text, clause.span.start, clause.span.end)
+        sold = sells and match is not None
+        if sold and not from_source(view, clause.span.start, match.start()):
+            return None  # a firm's 欧洲 is where it sells
     if match is None:
         return None
     before = view.mask(clause.span.start, match.start())

@@ -74,6 +74,8 @@ _RECORD = regex.compile(
 """创历年同期新高: what was reached, not what is counted next."""
 
 
+_SORTS_OF = frozenset({"新", "总", "新增", "累计", "新建", "在建", "新签", "合计", "实际"})
+"""Verbs and adverbs that say within a noun phrase which part of a measure is meant."""
 _DOCUMENT = regex.compile(r"(?:通知|意见|办法|规定|方案|细则|公告|条例|决定|措施|协议|合同|计划)\Z")
 """A document that lays down what is counted is not what is counted."""
 _ASIDE = regex.compile(r"（[^（）]{1,12}）[\s\u3000]*\Z")
@@ -134,7 +136,7 @@ def topic(view: View, clause: Span) -> str:
         span = Span(span.start, pieces[-1].end)
     if not pieces or not nominal(pieces[-1]) or pieces[-1].text in words("no_topic"):
         return ""
-    if any(word.tag in ("v", "d", "p", "r") and word.text not in ("新", "总") for word in pieces):
+    if any(word.tag in ("v", "d", "p", "r") and word.text not in _SORTS_OF for word in pieces):
         return ""
     return view.plain(span.start, span.end)
 
