@@ -186,10 +186,22 @@ def behind(view: View, start: int, stop: int) -> Span | None:
         if nominal(word) and word.tag != "x":
             noun_seen = True
         end = word.end
+    noun_seen = noun_seen or _a_deed(pieces, stop)
     phrase = _without_edges(view, Span(first.start, end))
     if len(phrase) > 2 and view.plain(phrase.end - 1, phrase.end) in "中里":
         phrase = Span(phrase.start, phrase.end - 1)
     return _without_measure(view, phrase) if len(phrase) and noun_seen else None
+
+
+def _a_deed(pieces: Sequence[Word], stop: int) -> bool:
+    """143个重大应用, 两项重要突破: a verb behind an adjective, and nothing behind it."""
+    return (
+        len(pieces) == 2
+        and pieces[0].tag[0] in "ab"
+        and pieces[1].tag in ("v", "vn")
+        and len(pieces[1].text) == 2
+        and pieces[1].end == stop
+    )
 
 
 _OF_THEM = regex.compile(
@@ -268,7 +280,7 @@ def _ends_noun(view: View, pieces: list[Word], index: int, noun: Span) -> bool:
         return True
     if word.tag.startswith("d"):
         return not (len(word.text) > 1 and following and nominal(following[0]))
-    if word.text[0] in "里中内" and not is_known(word.text):
+    if word.text[0] in "里中内" and word.text[1:2] not in "类型小" and not is_known(word.text):
         return True
     if not word.tag.startswith("v"):
         return False

@@ -19,6 +19,7 @@ from pipeline.facts.own_words import (
     ends_with_noun,
     is_anaphor,
     is_verbal,
+    only_acts,
     says_nothing,
     says_something,
 )
@@ -401,8 +402,11 @@ def _nearer(
     size = _SIZE_LAST.search(own_text)
     if linked and size:
         return behind_text + size.group(), "right"  # 拉成直径5微米的细丝
+    counted = draft.quantity.dimension == "count"
     if raw.endswith(("的", "了", "着", "过")) or is_verbal(view, own):
         return behind_text, "right"
+    if counted and only_acts(view, own):
+        return behind_text, "right"  # 开发上线143个应用
     if regex.search(rf"{any_of('hold')}了?\Z", own_text):
         return behind_text, "right"
     behind = draft.behind

@@ -89,3 +89,11 @@ def is_verbal(view: View, own: Span) -> bool:
     if len(tail.text) == 2 and tail.text[1] in "下入出起掉" and not is_known(tail.text):
         return True  # 签下, 揽下
     return tail.tag in ("v", "vd", "vi", "d") or tail.text in lexicon("hold")
+
+
+def only_acts(view: View, own: Span) -> bool:
+    """开发上线, 开工建设: two verbs or more, and nothing else."""
+    pieces = view.words(own.start, own.end)
+    return len(pieces) > 1 and all(
+        piece.tag[0] == "v" or piece.text in lexicon("acts") for piece in pieces
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import patterns as regex
-from pipeline.facts.lexicon import any_of
+from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.realms import AGENCY, publishes, tells_own
 from pipeline.facts.tally_names import ADJUNCT, AT_EVENT, PRESS
 from pipeline.facts.things import RULE as THING
@@ -248,7 +248,8 @@ def _is_listed(view: View, clause: Clause, item: Named, after: str) -> bool:
 def _behind_verb(view: View, clause: Clause, item: Named) -> bool:
     """推动…集团: the word before the name is a verb or preposition that takes it as its object."""
     last = view.words(clause.span.start, item.span.start)[-1]
-    return last.tag in ("v", "p") and last.end == item.span.start and len(last.text) > 1
+    acts = last.tag in ("v", "p") or last.text in words("acts")  # 建成投产|某公司12英寸线
+    return acts and last.end == item.span.start and len(last.text) > 1
 
 
 def _performs(view: View, clause: Clause, bare: str, after: str) -> bool:

@@ -9,6 +9,7 @@ from pipeline.facts.drafts import Draft
 
 _RATED = regex.compile(
     r"(?:国家|世界|国际|全国|区域|部|省部|自治区|省|地市|市|区|县|镇|村)[级性]"
+    r"|(?:超|过)?[\d一二两三五十百千万]*(?:十|百|千|万|亿)(?:元|美元)?(?:级|以上)"
     r"|[大中小]型|[1-5]A级|[A-E甲乙丙]级|[一二三]等"
 )
 """Says which of them are meant, and not what they are."""
