@@ -38,6 +38,7 @@ def anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
         ((mention.span.start, group) for group in groups for mention in group.mentions),
         key=lambda item: item[0],
     )
+    of_all: dict[str, bool] = {}
     for match in _anaphor_pattern().finditer(text):
         span = Span(*match.span())
         word = match.group()
@@ -46,6 +47,11 @@ def anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
         if word[0] not in _POINTERS and not _begins(ground, span.start):
             continue
         kind = kinds[word]
+        if kind is EntityType.ZONE and word[0] not in _POINTERS:
+            if word not in of_all:
+                of_all[word] = _of_all(text, word, groups, taken)
+            if of_all[word]:
+                continue  # 自贸试验区 are all of them
         before = [
             (start, group)
             for start, group in named
@@ -60,6 +66,20 @@ def anaphors(ground: Terrain, groups: list[Group], taken: bytearray) -> None:
         mark(taken, span)
 
 
+def _of_all(text: str, word: str, groups: list[Group], taken: bytearray) -> bool:
+    """Are all zones of a kind meant: does the word stand alone before any of several is named?"""
+    starts = [
+        min(mention.span.start for mention in group.mentions)
+        for group in groups
+        if group.type is EntityType.ZONE and word != "园区" and _fits(word, group)
+    ]
+    if len(starts) < _SEVERAL:
+        return False
+    first = min(starts)
+    return any(not taken[at] for at in regex.places(word, text) if at < first)
+
+
+_SEVERAL = 2
 _NO_STOCK = regex.compile(r"该股[份东权本息]")
 _PART = regex.compile(r"其中[，,]?\Z")
 _OPENER = regex.compile(r"(?:现在|至今|迄今|后来|此外|不过|而今|[上下]半年|季度|[年月]末?|以来)\Z")

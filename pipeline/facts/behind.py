@@ -157,6 +157,8 @@ def behind(view: View, start: int, stop: int) -> Span | None:
             pass
         elif word.text in "，。；：！？,;（(）)" or mask.startswith((TIME, NUMBER)):
             break
+        elif noun_seen and word.text == "的" and view.mask(word.end, word.end + 1) == NAME:
+            break  # 300家企业的某高新区
         elif (word.text == "的" and index + 1 < len(pieces)) or (
             word.text == "以上" and index and pieces[index - 1].text.endswith("级")
         ):

@@ -224,13 +224,16 @@ def dated_anew(view: View, draft: Draft) -> bool:
     return draft.own is not None and view.mask(draft.left.start, draft.own.start).endswith(TIME)
 
 
+_NAMED = regex.compile(rf"{NAME}(?:{TIME}|全年|共|已|累计|则|实现|完成|达成|取得)*\Z")
+
+
 def named_here(view: View, draft: Draft) -> bool:
     """Does the clause name somebody before the measure: 算力中心规模 is not 基站规模."""
     own = draft.own
     if own is None:
         return False
     before = view.mask(view.clauses[draft.clause].span.start, own.start)
-    return before.endswith(NAME)
+    return _NAMED.search(before) is not None
 
 
 def shared_head(view: View, before: Draft, draft: Draft, label: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import only_leads
 from pipeline.facts.view import NAME, NUMBER, TIME, Clause, Named, View, once
 from pipeline.marks import ITEM_MARK
-from pipeline.model import EntityType
+from pipeline.model import EntityType, Span
 
 _LOCATIVE = regex.compile(r"(?:在|位于|地处|于)\Z")
 _SITE_OF = regex.compile(
@@ -29,6 +29,11 @@ _BY_TIME = regex.compile(rf"(?:到|至|截至|截止|自|从|于){TIME}+(?:底|�
 _TRADES = regex.compile(r"(?:的)?(?:进口|购进|购入|采购|引进|输入|进货)")
 _JOINT = regex.compile(r"(?:、|和|与|及|以及|，)\Z")
 _FRAME_TAIL = regex.compile(rf"[^，。；{NUMBER}]{{0,14}}?(?:{any_of('frame')})")
+_OWN_REPORT = regex.compile(
+    r"(?:也|则|又|率先|日前|近日|正式|对外)*(?:交出|晒出|亮出|公布|发布|披露|通报)了?[^，。；]{0,16}?"
+    r"(?:答卷|成绩单|成绩|账单|家底|经济数据|运行数据|运行情况|GDP|经济运行)”?(?=，|。|；|：|$)"
+)
+"""东莞交出了2021年答卷，GDP…: a place that gives its own figures."""
 _TITLE_TAIL = regex.compile(
     r"[^，。；、]{0,10}?(?:负责人|董事长|总经理|总裁|主任|局长|书记|院长|校长|所长|会长|秘书长|主席|经理|总监|首席|"
     r"创始人|发言人|教授|专家|分析师|研究员|工程师|科长|处长|厅长|部长|市长|区长|县长|行长)"
@@ -63,6 +68,14 @@ _PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
 _HOLDER = regex.compile(rf"(?:流通)?(?:股东|客户|供应商|债权人|经销商)[—:：\s]?(?={NAME})")
 
 
+_OF_WHICH = regex.compile(rf"[^，。；、{NUMBER}{NAME}的]{{0,12}}的(?:“[^”]{{1,8}}”)?{NAME}+(?={TIME}*\p{{Han}})")
+_HAS_SIZE = regex.compile(rf"[\s\u3000{TIME}，]*(?:仅|只|这个|这片|而)?(?:占地?|以|用|拥有|坐拥|集聚|聚集|汇聚)[^，。；]{{0,12}}")
+_WHOSE_SIZE = regex.compile(
+    rf"(?:仅|只|这个|这片|而)?(?:占地?|以|用|拥有|坐拥|集聚|聚集|汇聚)[^，。；]{{0,12}}{NUMBER}[^，。；、{NUMBER}{NAME}的]{{0,12}}的"
+)
+"""占北京0.35%土地面积的某经开区: what is said of a zone's size before its name."""
+
+
 @once
 def limit(view: View, clause: Clause) -> int:
     """Where the first number of a clause stands.
@@ -76,8 +89,17 @@ def limit(view: View, clause: Clause) -> int:
             break
         if _HOLDER.match(view.mask(quantity.span.end, clause.span.end)):
             continue
+        if _describes(view, clause, quantity.span):
+            continue
         return quantity.span.start
     return clause.span.end
+
+
+def _describes(view: View, clause: Clause, number: Span) -> bool:
+    """占北京0.35%土地面积的|经开区实现…: does a number only say which zone is meant?"""
+    before = view.mask(clause.span.start, number.start)
+    behind = _OF_WHICH.match(view.mask(number.end, clause.span.end))
+    return behind is not None and _HAS_SIZE.fullmatch(before) is not None
 
 
 def position(view: View, clause: Clause, item: Named) -> str:
@@ -184,6 +206,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if entity.type is EntityType.PERSON:
         return "subject" if _performs(view, clause, bare, after) else "adjunct"
+    if entity.type is EntityType.PLACE and not bare and _OWN_REPORT.match(after):
+        return "subject"
     if _FRAME_TAIL.match(after) and not regex.match(
         r"(?:的)?[^，。；]{0,12}(?:达|增长|下降|占|数据[为是约超])", after
     ):
@@ -196,6 +220,8 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "adjunct"
     if _TITLE_TAIL.match(after):
         return "subject" if entity.type is EntityType.COMPANY and not bare else "frame"
+    if _WHOSE_SIZE.fullmatch(bare) and entity.type is not EntityType.ORG:
+        return "subject"
     located = _LOCATIVE.search(bare) is not None
     described = _DESCRIBED.match(bare)
     if described and entity.type in (EntityType.COMPANY, EntityType.ZONE):

@@ -103,6 +103,7 @@ def find(
     plans = False  # the sentence before told of plans
     quotes: list[tuple[Span, Entity]] = []
     contest = ""  # the last that the text named
+    headed = False  # the block before was a heading too
     for sentence in sentences:
         block = _block_of(blocks, sentence)
         if block is not None and block.kind in _SKIPPED:
@@ -119,9 +120,10 @@ def find(
                 told = Section(day, told.goal)
             question = asked(text[block.span.start : block.span.end])
             if block.kind is BlockKind.SUBHEAD:
-                subjects.heading(
-                    _named_by(text, block, names) or _work_over(text, block, names, things)
-                )
+                about_whom = _named_by(text, block, names) or _work_over(text, block, names, things)
+                if about_whom is not None or not headed:  # a second line under 某某新区——
+                    subjects.heading(about_whom)
+            headed = block.kind is BlockKind.SUBHEAD
         for quote, owner in quotes:
             if quote.start <= sentence.start <= quote.start + 1:
                 subjects.speaks(owner)

@@ -128,9 +128,9 @@ def listed(tally: Tally, names: Sequence[Named]) -> None:
 
 def bare_zones(tally: Tally, names: Sequence[Named]) -> None:
     """经开区 at the head of headlines and clauses, where no zone of that kind bears a name."""
-    known = [item.mention.text for item in names if item.entity.type is EntityType.ZONE]
+    known = {item.entity.canonical for item in names if item.entity.type is EntityType.ZONE}
     for match in groups.bare().finditer(tally.page.text):
-        if not any(name.endswith(match["name"]) for name in known):
+        if sum(name.endswith(match["name"]) for name in known) != 1:  # several are not the one
             tally.at_head(match["name"], Span(*match.span()))
 
 
