@@ -21,7 +21,7 @@ from pipeline.model import Entity, EntityType, Mention, Span
 HOME_GROUND = (EntityType.PLACE, EntityType.ZONE)
 """What the office of a place speaks for."""
 _COUNTS = regex.compile(
-    r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)|(?:则|也|还)?(?:以|有)(?=\d)"
+    r"(?:目前|现|已|共|总)*(?:共有|共计|共|现有|已有|拥有|累计)|(?:则|也|还)?(?:以|有)(?:约|近|超过?|逾)?(?=\d)"
 )
 """A place is what a company's page speaks of only where it counts something: 江苏省共有…."""
 _OWN = regex.compile(

@@ -21,6 +21,7 @@ OF_THING = 4
 """The same for a named thing: a fair, a ship, a film."""
 _PASSING = 12
 """A name that is worth no more is named once, in passing."""
+_RIVALS = 4
 OFTEN = 100
 """A name that is worth more heads so many clauses that the text is about it, named late or not."""
 
@@ -89,4 +90,15 @@ class Tally:
                 named = [points for points in self.scores.values() if points > 0]
                 if len(named) > 1 and self.scores[key] <= _PASSING:
                     return None  # one of several that are named in passing
-        return best if self.scores[key] > 0 else home
+        return best if self.scores[key] > 0 and not self._in_passing(key) else home
+
+    def _in_passing(self, key: str) -> bool:
+        """Is a company that no headline and no first sentence names one of many with as much?"""
+        best, first = self.entities[key], self.first[key]
+        if best.type is not EntityType.COMPANY or first < self.page.body_end:
+            return False
+        if any(span.start <= first < span.end for span in self.page.titled):
+            return False
+        points = self.scores[key]
+        rivals = sum(2 * other >= points for name, other in self.scores.items() if name != key)
+        return points <= OFTEN and rivals >= _RIVALS

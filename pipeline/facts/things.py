@@ -71,6 +71,8 @@ _SPANS = regex.compile(
 """A work by the river, hill or island that it is named after: 白鹭河特大桥."""
 _OWN = 4
 """A place of so many characters that a text names twice has a name of its own."""
+_SET_UP = regex.compile(r"(?<=.{2})(?:设立|成立|发起|组建|筹建|募集|宣布|出资|共同|联合)(?=.{2})")
+"""What somebody does with a fund, before its kind: no part of its name."""
 _GRAND = regex.compile(
     r"(?:全国|世界|国际|亚洲|中国|全运|首届|第[一二三四五六七八九十\d]+届|国家|西部|东部)"
 )
@@ -157,8 +159,8 @@ def _thing_at(view: View, start: int, stop: int, *, alone: bool) -> Named | None
         return None  # 某新区的码头 is the zone's
     if NUMBER in view.mask(start, end) or TIME in view.mask(start, end):
         return None
-    if _JOINED.search(name) or _of_all().fullmatch(name):
-        return None  # 山林保护和河滩公园, 全国农村公路
+    if _JOINED.search(name) or _of_all().fullmatch(name) or _SET_UP.search(name):
+        return None  # 山林保护和河滩公园, 全国农村公路, 某市设立创新基金
     if name.startswith("《"):
         if _DOCUMENT.search(name[1:-1]) or view.plain(start - 1, start) == "在":
             return None

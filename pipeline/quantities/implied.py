@@ -93,8 +93,8 @@ def _money(use: str) -> regex.Pattern[str]:
         rf"|(?:{size}|{words})(?:额|规模|总量)?(?:\p{{Han}}{{0,2}}比)?{moved}"
         rf"(?:了|或|冲刺|迈上|站上|（|[从由](?:\d{{4}}年|去年|上年)?的?|{_REACHED})*\Z",
         "sure": rf"{words}(?:额|总额)?(?:{_REACHED})*\Z",
-        "paid": rf"{words}(?:了|约|近|超|逾|超过|共|高达)*\Z",
-        "made_of": rf"(?:多|余|左右|以上)?的?{whose}{words}",
+        "paid": rf"(?:{words}|(?<![\p{{Han}}]{{0,3}}[选加空])投)(?:了|约|近|超|逾|超过|共|高达)*\Z",
+        "made_of": rf"(?:多|余|左右|以上)?的?(?:{whose}{words}|\p{{Han}}{{0,6}}?基金(?!产品|经理|份额|公司|管理))",
     }
     return regex.compile(patterns[use])
 
@@ -136,11 +136,12 @@ def _goes_to(text: str, found: Read, last: Quantity) -> bool:
 
 _MOVES: Final = regex.compile(
     r"，?(?:[比较]?(?:去年同期|上年同期|去年|上年|上月|上季))?(?:大幅?|再|净|共)?(?:增加?|减少?|成长|多|少|缩水)了?(?:约|近|逾|超)?"
+    r"|，?(?:同比|[同环]?[比较])(?:\d{4}年|去年|上年|上月|上季)(?:同期)?的"
 )
 
 
 def _moves(text: str, found: Read, last: Quantity) -> bool:
-    """成交额300亿元，较上月大增近80亿: a move of money is money."""
+    """成交额300亿元，较上月大增近80亿, 同比上年的250亿: a move of money is money."""
     big = regex.search("[亿兆]", found.magnitude) is not None
     return big and _MOVES.fullmatch(text, last.span.end, found.start) is not None
 
