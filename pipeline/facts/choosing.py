@@ -24,7 +24,7 @@ from pipeline.facts.own_words import (
     says_something,
 )
 from pipeline.facts.parts import ARE
-from pipeline.facts.view import NAME, NUMBER, View
+from pipeline.facts.view import NAME, NUMBER, TIME, View
 from pipeline.model import EntityType, Kind, Span
 
 _SAME_FIGURE = regex.compile(
@@ -221,6 +221,8 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
         return view.wording(draft.own) + behind_text, "own"
     if draft.own and behind_text.startswith("融资") and view.wording(draft.own).endswith("轮"):
         return view.wording(draft.own) + "融资", "own"  # 完成A轮10亿元融资
+    if draft.quantity.text.endswith("人口") and _only_whose(view, draft):
+        return "人口", "own"  # 印度有约13亿人口
     if last and behind_text and _bounds_class(view, draft):
         return last, "carried"
     known = bool(last or carried or behind_text)
@@ -248,6 +250,14 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
         or _by_deed(view, draft, own_text, behind_text)
         or _nearer(view, draft, own, own_text, behind_text)
     )
+
+
+_WHOSE_PEOPLE = regex.compile(rf"(?:{NAME}|{TIME}|全[国省市县区]|共|现|目前|已|还|拥|仅|有|约|近|逾|超过?|的)*")
+
+
+def _only_whose(view: View, draft: Draft) -> bool:
+    """Do the words before a number only say whose it is?"""
+    return _WHOSE_PEOPLE.fullmatch(view.mask(draft.left.start, draft.start)) is not None
 
 
 _BOUND = regex.compile(rf"(?:均|都)?(?:超过?|突破|逾|达到?|过)(?:了)?{NUMBER}")

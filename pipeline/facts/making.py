@@ -21,7 +21,7 @@ from pipeline.facts.sorts import FIRMS, NATION, counted_firms, sort_of, trade_of
 from pipeline.facts.subjects import Subject
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.tidying import tidied
-from pipeline.facts.view import NAME, View
+from pipeline.facts.view import NAME, TIME, View
 from pipeline.model import (
     Block,
     BlockKind,
@@ -82,6 +82,9 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     mask = view.mask(draft.left.start, draft.left.end)
     if (maker := _maker(view, draft, mask)) is not None:
         return maker
+    if (aside := _WITH_IT.match(mask)) is not None:
+        at = draft.left.start + aside.start("name")
+        return next((n.entity for n in view.names if n.span.start == at), None)
     match = regex.match(rf"(?:、|和|与|及|而|以及|其中|，)*(?P<name>{NAME}+)", mask)
     if not match or draft.saying.kind is Kind.RANK:
         return None
@@ -107,6 +110,8 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     return None
 
 
+_WITH_IT = regex.compile(rf"[\s\u3000]*(?:随着|伴随着?|由于)(?:{TIME}|，)*(?P<name>{NAME}+)[^，。；、]{{1,14}}\Z")
+"""随着东莞GDP突破万亿元，广东…: who is told of aside."""
 _AGAINST_MANY = regex.compile(r"(?:[高快低慢]于|高出|领先)[^，。；]{1,16}个百分点(?:、|和|与|及)\Z")
 _MAKES = regex.compile(rf"{NAME}+(?:年产|年加工|日产)?\Z")
 _WORKS = regex.compile(r"[^，。；]{0,24}?(?:项目|生产线|产线|装置|工程|基地|机组)")
