@@ -84,7 +84,8 @@ def _without_country(name: str) -> list[str]:
 def _without_city(name: str) -> list[str]:
     """四川省广元市苍溪县 goes by 广元市苍溪县 and 苍溪县 as well."""
     found = places().at(name, 0, len(name) - 1)
-    return [name[found[0] :], *_without_city(name[found[0] :])] if found else []
+    rest = name[found[0] :] if found else ""
+    return [rest, *_without_city(rest)] if len(rest) > 1 else []
 
 
 def _zone_keys(surface: str) -> set[str]:

@@ -110,7 +110,9 @@ def places() -> Gazetteer:
     repeated: set[str] = set()
     order = {PROVINCE: 0, "prefecture": 1, "county": 2}
     for row in sorted(rows("regions.csv", key="code"), key=lambda row: order[row["level"]]):
-        key, level, code = row["short"], row["level"], row["code"]
+        level, code = row["level"], row["code"]
+        # 长沙 is the city, and not the county of the same stem
+        key = row["name"] if row["short"] in names else row["short"]
         if row["name"] in names:
             if names[row["name"]].level == level:
                 repeated.add(row["name"])
@@ -138,11 +140,12 @@ def places() -> Gazetteer:
 
 @cache
 def county_codes() -> dict[str, frozenset[str]]:
-    """Short name of a county → the codes of all counties that have it."""
+    """Short or full name of a county → the codes of all counties that have it."""
     out: dict[str, set[str]] = {}
     for row in rows("regions.csv", key="code"):
         if row["level"] == "county":
-            out.setdefault(row["short"], set()).add(row["code"])
+            for name in (row["short"], row["name"]):
+                out.setdefault(name, set()).add(row["code"])
     return {short: frozenset(codes) for short, codes in out.items()}
 
 

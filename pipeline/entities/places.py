@@ -48,6 +48,7 @@ _ABBREVIATIONS = {
 def find_places(ground: Terrain) -> Iterator[Candidate]:
     """Listed places; the short forms only where they may stand alone or are shown to be meant."""
     shown = _shown(ground)
+    cities: dict[str, str] = {}
     before: Hit | None = None
     above: Hit | None = None
     for hit in ground.places:
@@ -68,7 +69,7 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
             EntityType.PLACE,
             rule or hit.entry.rule,
             9,
-            hit.entry.key,
+            _of_city(last, hit, cities) if last is not None and city else hit.entry.key,
             hit.entry.code,
         )
     for match in _AT.finditer(ground.text):
@@ -76,6 +77,16 @@ def find_places(ground: Terrain) -> Iterator[Candidate]:
             name = _ABBREVIATIONS.get(ground.text[start:end]) if start >= 0 else None
             if name:
                 yield Candidate(Span(start, end), EntityType.PLACE, "abbreviation", 8, name)
+
+
+def _of_city(city: Hit, district: Hit, cities: dict[str, str]) -> str:
+    """The key of a district by its city: 福州市鼓楼区, where the text has 南京市鼓楼区, is another.
+
+    cities: of each district, the city that the text first names it with.
+    """
+    key = district.entry.key
+    own = cities.setdefault(key, city.entry.key)
+    return key if own == city.entry.key else city.entry.key + key
 
 
 _AND_COUNTY = regex.compile(r"[市城区镇村州省乡]和县\Z")
