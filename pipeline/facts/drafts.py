@@ -37,6 +37,7 @@ class Draft:
     indicators: what it is about, more than one for a number that an enumeration shares.
     source: the value a change begins with.  evidence: how the indicator was found.
     qualifier: a bound that a list shares with its first number.
+    placed: where those are that are counted, 13家在深圳.
     sharers: those of a list who each have the number, 甲、乙均达百亿元.
     """
 
@@ -52,6 +53,7 @@ class Draft:
     source: bool = False
     subject: Entity | None = None
     sharers: list[Entity] = field(default_factory=list)
+    placed: Entity | None = None
     period: str | None = None
     joined: bool = False
     qualifier: Qualifier | None = None

@@ -67,6 +67,13 @@ ARE = regex.compile(
 """2/3以上员工持有证书: how many of them are so."""
 
 
+_OF_THESE = regex.compile(
+    rf"(?:\A|，)其中，?(?P<what>[^，。；{NUMBER}{TIME}]{{2,14}}?)(?:就|已|也)*(?:达到?|为|超过?|约|近|不足|不到)+\s*\Z"
+)
+"""拥有专利5500件，其中发明专利达50%: a part of those that were counted."""
+_RATIO = regex.compile(r"[率度比值幅速]\Z|占比|比重|系数|增长|下降|同比|环比|平均|比例|份额|[增减升降]")
+
+
 def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     """占全国的28.1%, 比重为16.6%, 其中三成."""
     if not is_percent(quantity) and quantity.base_unit != "1":
@@ -153,6 +160,9 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.SHARE, 1, 0, "N的M%")  # 完成目标240亿元的77.5%
     if pattern(rf"(?:可|能|将)*(?:分得|分走|分到|拿走|占去|分享){NEAR}").search(left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
+    part = _OF_THESE.search(left)
+    if part is not None and is_percent(quantity) and not _RATIO.search(part["what"]):
+        return Saying(Kind.SHARE, 1, part.end("what"), "其中…N%")
     if is_fraction(quantity) or regex.search(rf"(?:其中|当中|里头?|中)有?{NEAR}\Z", left):
         return Saying(Kind.SHARE, 1, len(left), "N成", behind=True)
     return None

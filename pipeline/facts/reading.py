@@ -27,8 +27,9 @@ from pipeline.facts.realms import Realms, is_kind
 from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
 from pipeline.facts.spread.joined import goes_on
-from pipeline.facts.subjects import Subjects
+from pipeline.facts.subjects import Subject, Subjects, is_of_many
 from pipeline.facts.things import Things, ports, thing
+from pipeline.facts.topics import said_to_move
 from pipeline.facts.view import TIME, Named, View, named
 from pipeline.facts.voices import quoted
 from pipeline.facts.year_by_year import as_before, year_by_year
@@ -146,6 +147,7 @@ def find(
         of_plans = Section(told.period, True, told.done) if goes_on else told
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
         facts, carried = _sentence(view, subjects, carried, block, page_date, of_plans, period)
+        carried = carried if facts else said_to_move(view) or carried
         period = view.period if facts else _spoken(view) or period
         plans = goes_on or plans_of(view) or (bool(facts) and facts[-1].modality is Modality.TARGET)
         out.extend(facts)
@@ -345,6 +347,8 @@ def _sentence(
     spread.respectively(view, drafts)
     spread.in_turn(view, drafts)
     spread.owners_behind(view, drafts)
+    spread.placed(view, drafts)
+    spread.tied(view, drafts)
     spread.each(view, drafts)
     spread.sharers(view, drafts)
     spread.bracketed(view, drafts)
@@ -385,6 +389,8 @@ def _sentence(
                 large=is_large(draft.quantity) or view.text[view.span.start] in BULLETS,
                 huge=is_huge(draft.quantity),
             )
+            if draft.placed is not None and is_of_many(subject):
+                subject = Subject(draft.placed.canonical, draft.placed, "clause")
             each = [subject]
             if draft.sharers and subject.entity in draft.sharers:
                 each = [replace(subject, name=e.canonical, entity=e) for e in draft.sharers]

@@ -13,6 +13,7 @@ from pipeline.facts.groups import GROUP
 from pipeline.facts.markets import is_index, is_market
 from pipeline.facts.naming import HOME_GROUND, Spoken, named
 from pipeline.facts.realms import AGENCY, REALM, Realms, is_kind
+from pipeline.facts.sorts import NATION
 from pipeline.facts.tally_names import INVESTOR
 from pipeline.facts.things import RULE as THING
 from pipeline.facts.things import Things
@@ -466,6 +467,12 @@ class Subjects:
         if self._about is not None:
             return Subject(self._about.canonical, self._about, "beside")
         return NOBODY
+
+
+def is_of_many(subject: Subject) -> bool:
+    """Is it a nation, or several as one, of whom one has a part of what is counted?"""
+    entity = subject.entity
+    return subject.name in NATION or entity is None or entity.rule == REALM
 
 
 def _listed(view: View, item: Named) -> bool:

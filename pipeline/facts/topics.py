@@ -232,6 +232,29 @@ def faring(view: View, draft: Draft) -> str:
     return view.plain(what[0].start, what[-1].end) if _nominal(what) else ""
 
 
+_FASTER = regex.compile(
+    rf"(?:[^，。；]{{0,24}}[：“])?[\s\u3000“]*(?:{TIME}|近年来|这几年|如今|目前|，)*(?P<what>\p{{Han}}{{2,12}}?)的?"
+    r"(?:增长|增速|发展|上升|提升|攀升|扩张|下降|下滑|回升|增加|减少)得?"
+    r"(?:很|较|非常|十分|迅[速猛]|飞[速快]|明显|显著|喜人|强劲|稳[定健]|加快|更|惊人)\p{Han}{0,2}"
+)
+"""平行进口汽车增长很快。: the figures of the next sentence are of it."""
+
+
+def said_to_move(view: View) -> str:
+    """What a sentence without figures says grows or falls, "" for nothing."""
+    if view.quantities or not view.clauses:
+        return ""
+    *before, last = view.clauses
+    if any(not _SPOKEN.search(view.plain(told.span.start, told.span.end)) for told in before):
+        return ""
+    match = _FASTER.fullmatch(view.mask(last.span.start, last.span.end).rstrip("。！”\u3000 "))
+    if match is None:
+        return ""
+    at = last.span.start + match.start("what")
+    what = view.plain(at, at + len(match["what"]))
+    return what if nominal(view.words(at, at + len(what))[-1]) else ""
+
+
 _TRADE = regex.compile(
     r"(?:业|产业|行业|经济|板块|领域|制造|贸易|外贸|消费|投资|出口|进口|旅游|集群|业务)\Z"
 )

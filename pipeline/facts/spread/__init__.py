@@ -2,16 +2,17 @@
 
 `respectively` (behind 分别; its readers are in `whose`, `what` and `years`), `joined` (lists side
 by side without 分别), `each` (one number that is said of every member), `owners_behind` (amounts
-that describe the names behind them), `headed` (a head that is said once for all).
+that describe the names behind them), `placed` (counts by where they are), `headed` (a head that is said once for all).
 """
 
 from __future__ import annotations
 
 from pipeline.facts.spread.bracketed import bracketed
-from pipeline.facts.spread.each import each, sharers
+from pipeline.facts.spread.each import each, sharers, tied
 from pipeline.facts.spread.headed import headed
 from pipeline.facts.spread.joined import in_turn, side_by_side
 from pipeline.facts.spread.owners_behind import owners_behind
+from pipeline.facts.spread.placed import placed
 from pipeline.facts.spread.respectively import respectively
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "headed",
     "in_turn",
     "owners_behind",
+    "placed",
     "respectively",
     "sharers",
     "side_by_side",
+    "tied",
 ]

@@ -20,6 +20,9 @@ _EACH = regex.compile(
 _THESE = regex.compile(
     r"(?:这|上述|以上|前述)(?P<n>[两二三四五六七八九十\d]+)[^，。；]{1,8}?(?:都|均|皆)"
 )
+_TIED = regex.compile(
+    rf"(?P<what>[^，。；]*?)(?:则|也|还)?(?:与|和|同)(?P<name>{NAME}+)[省市县区]?(?:同时|一起)?(?:并列|同列|同居|持平于)"
+)
 _DIGITS = {
     "两": 2,
     "二": 2,
@@ -32,6 +35,26 @@ _DIGITS = {
     "九": 9,
     "十": 10,
 }
+
+
+def tied(view: View, drafts: Sequence[Draft]) -> None:
+    """某省入围数量与邻省并列全国第一: the rank is that of both."""
+    for draft in drafts:
+        owner = view.subjects.get(draft.clause)
+        if draft.saying.kind is not Kind.RANK or draft.own is None or owner is None:
+            continue
+        match = _TIED.match(view.mask(draft.own.start, draft.start))
+        if match is None:
+            continue
+        at = draft.own.start + match.start("name")
+        other = next((n.entity for n in view.names if n.span.start == at), None)
+        if other is None or other.type not in HOLDERS:
+            continue
+        draft.sharers = [owner, other]
+        what = trim(view, Span(draft.own.start, draft.own.start + match.end("what")))
+        if len(what) > 1:
+            draft.indicators = [view.wording(what)]
+        draft.evidence = "given"
 
 
 def each(view: View, drafts: Sequence[Draft]) -> None:
