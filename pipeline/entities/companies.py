@@ -59,6 +59,7 @@ _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|�
 _KIND = regex.compile(
     r"巨头|龙头|企业|公司|厂商|品牌|[车药房港台外日韩德美央国民]企(?!业)|租户|券商|[运服制供开][营务造应发]商"
     r"|(?<=[代工件组测片池机])(?:大)?厂"
+    r"|连锁(?:餐厅|餐饮|酒店|药店|超市|便利店|品牌|企业)"
 )
 _PRODUCT = regex.compile(
     r"(?:智能)?(?:手机|手表|电脑|平板|电视|空调|冰箱|汽车(?!行?业)|芯片|耳机|应用商店|门店|专卖店|旗舰机)"
@@ -70,6 +71,12 @@ _REPORTS = regex.compile(
     r"|(?:20\d\d年|第?[一二三四]季度|上半年|下半年|全年|前三季度|去年|今年)*总?(?:营收|净利润|净利|归母净利润)(?![^，。；]{0,4}(?:行业|板块))"
 )
 """Behind the name, its accounts: 微博四季度营收, 微博发布2020年财报."""
+_HEADS = regex.compile(r"(?:^|[，。；：！？“\n]|[。，]\s)\Z")
+_SPOKEN_OF = regex.compile(
+    r"(?:[是以也则将已还仍再]|的(?:智能)?(?:手机|手表|电脑|平板|电视|空调|耳机|芯片|出货|销量|份额|营收|股价|市值))"
+)
+"""At the head of a clause, among other makers: 苹果的平板电脑出货量…."""
+_AMONG_FIRMS = 4
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
 )
@@ -233,6 +240,9 @@ def _shown(ground: Terrain, span: Span) -> bool:
         return True
     if _PRODUCT.match(text, span.end) or _REPORTS.match(text, span.end):
         return True
+    if _HEADS.search(text, max(0, span.start - 2), span.start) and _SPOKEN_OF.match(text, span.end):
+        firms = {hit.entry.key for hit in ground.listed if hit.entry.type is EntityType.COMPANY}
+        return len(firms) > _AMONG_FIRMS
     following = (
         ground.listed_at.get(span.end + 1) if text[span.end : span.end + 1] == "、" else None
     )
@@ -284,6 +294,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             start += 1  # 这位|云南…有限公司
         while start < match.start() and ground.text[start] in "·•・.":
             start += 1  # a speck before the name
+        if not weak:
+            start = _explained(ground, Span(start, match.end()))
         bare = match.start() - start < 2 or ground.generic(start, match.start())
         if not weak and (bare or ground.text[start] == "（"):
             # 向 is part of the name: 万向|智能装备有限公司
@@ -307,6 +319,9 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         if weak and not _plausible(ground, start, match.start()):
             continue
+        over = ground.text[start - 1 : start + 1] in everyday().items
+        if weak and over and ground.place_from(start, match.start()) is None:
+            continue  # 有|线电视公司, and not 有|无锡某集团
         name = ground.text[start : match.end()]
         rule = "company_short_form" if weak else "company_legal_form"
         yield Candidate(Span(start, match.end()), EntityType.COMPANY, rule, 4 if weak else 0, name)
@@ -320,6 +335,19 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         span = _with_branch(ground, Span(start, bank.end()))
         yield Candidate(span, EntityType.COMPANY, "bank", 4, ground.text[span.start : span.end])
+
+
+_SHORT_FOR = regex.compile(r"（(?:以下|下)?(?:简)?称[：“‘]*(?P<short>[\p{Han}A-Za-z]{2,8})[”’]?[）或、]")
+
+
+def _explained(ground: Terrain, span: Span) -> int:
+    """连锁餐厅|岚叶集团有限公司（下称“岚叶”）: where the short name begins, behind ordinary words."""
+    short = _SHORT_FOR.match(ground.text, span.end)
+    at = ground.text.find(short["short"], span.start, span.end) if short is not None else -1
+    if at <= span.start or ground.place_from(span.start, at) is not None:
+        return span.start
+    words = ground.ordinary(span.start, at) or ground.generic(span.start, at)
+    return at if words else span.start
 
 
 def _after_zone(ground: Terrain, start: int, end: int) -> int:

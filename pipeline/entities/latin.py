@@ -18,12 +18,12 @@ RULE = "company_latin"
 _TIER = 6
 _NAME = regex.compile(
     r"(?<![A-Za-z0-9.&《/-])(?<![-－] )"
-    r"(?P<name>(?:[A-Z][A-Za-z]* ){0,3}(?:[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{3,8})"
-    r"(?: (?:BV|AG|SE|SA|AB|Inc|Ltd|LLC|Corp|Group|Holdings|Limited))?)(?![A-Za-z0-9.》/-]| [A-Z])"
+    r"(?P<name>(?:[A-Z][A-Za-z]* ){0,3}(?:[A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z]{1,2}[A-Z][A-Za-z]+|[A-Z]{3,8})"
+    r"(?: (?:BV|AG|SE|SA|AB|Inc|Ltd|LLC|Corp|Group|Holdings|Limited))?)(?![A-Za-z.》/-]|\d(?!\d?[月日]|\d{3}年)| [A-Z])"
 )
 _ACTS = regex.compile(
     r" ?(?:\p{Han}{2,4} ?)?"
-    r"(?:(?:日前|近日|随后|已|正式|最近|周[一二三四五六日]|今日|今天|昨日|\d{1,2}月\d{1,2}日)*"
+    r"(?:(?:日前|近日|随后|已|正式|最近|周[一二三四五六日]|今日|今天|昨日|于?\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底初末])?)*"
     r"(?:宣布|推出|发布|公布|披露|承诺|完成[^，。；]{0,12}融资|获得?[^，。；]{0,16}(?:融资|投资)|收购|裁员|上市|交付|订购|出货)"
     r"|(?:的)?(?:全球)?(?:股价|市值|营收|净利润|销量|出货量|销售额|市场份额|市占率|创始人|联合创始人|首席执行官|总部|员工总?数|用户(?:数|规模)?|财报)"
     r"|(?:公司|集团)(?!法)|旗下|是一[家个][^，。；]{0,24}(?:公司|企业|平台|品牌|厂商)|(?:去年|今年|上半年|全年|第[一二三四]季度)(?:销售|生产|交付|营收|实现|全球|[^，。；]{0,6}?(?:交易额|成交额|收入|盈利|亏损|净利|订单数?)))"
@@ -50,17 +50,21 @@ def find_latin(ground: Terrain) -> Iterator[Candidate]:
     shown: Counter[str] = Counter()
     said: Counter[str] = Counter()
     first: dict[str, Span] = {}
+    sure: set[str] = set()
     for match in _NAME.finditer(text):
         name, span = match["name"], Span(*match.span("name"))
         if ground.generic(span.start, span.end) or _PRODUCT.match(text, span.end):
             continue
         said[name] += 1
         before = text[max(0, span.start - 8) : span.start]
-        if _ACTS.match(text, span.end) is not None or _KIND.search(before) is not None:
+        acts, kind = _ACTS.match(text, span.end), _KIND.search(before)
+        if acts is not None and kind is not None:
+            sure.add(name)  # 电商巨头 Orvane 宣布, said but once
+        if acts is not None or kind is not None:
             shown[name] += 1
             first.setdefault(name, span)
         elif _SPEAKS.match(text, span.end) is not None:
             shown[name] += 1
     for name, span in first.items():
-        if said[name] >= _LEAST and (shown[name] >= _LEAST or not name.isupper()):
+        if name in sure or said[name] >= _LEAST and (shown[name] >= _LEAST or not name.isupper()):
             yield Candidate(span, EntityType.COMPANY, RULE, _TIER, name)

@@ -40,9 +40,11 @@ def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
     other = index and drafts[index - 1].quantity.base_unit != draft.quantity.base_unit
     counted = draft.quantity.dimension == "count"  # 12家占54%；甲地5家
     again = _AGAIN.search(view.plain(draft.left.start, draft.start)) is not None
-    if not (other if counted else again):
+    # 甲以139万台和12%的市场份额居第二: the amount is of what the sentence before told in 台
+    led = counted and _WITH.search(view.plain(draft.left.start, draft.start)) is not None
+    if not (led or (other if counted else again)):
         return ""
-    return next(
+    before = next(
         (
             d.indicator
             for d in (drafts[at] for at in range(index - 1, -1, -1))
@@ -50,6 +52,7 @@ def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
         ),
         "",
     )
+    return before or (view.earlier.get(draft.quantity.base_unit or "", "") if led else "")
 
 
 def inherited(

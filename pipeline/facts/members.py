@@ -177,6 +177,8 @@ def compose(base: str, own: str) -> str:
         return own  # 产量410万辆，销量180万辆
     if len(own) > 2 and base.endswith(own[:2]) and base != own[:2]:
         return base[:-2] + own  # 合计成交, 成交额
+    if own in ("市场份额", "市占率", "市场占有率", "份额"):
+        return own  # a measure of its own, whatever was told before
     if own in ("总量", "总额") and base.endswith(("总值", "产值", "总额", "总量")):
         return base  # 工业总产值3841亿元，总量占全市20%
     if len(base) > 12:

@@ -54,6 +54,7 @@ def _leading() -> regex.Pattern[str]:
         rf"公司(?=\p{{Han}}{{2}}|{TIME})|[中里]的(?=\p{{Han}}{{2}})|[镇村县市区厂园][上里](?=有)|(?:全区|园区|区内|全市|全县|全省)(?=(?:实现|完成)?(?:地区生产总值|规模以上|规上|工业|固定资产|"
         r"一般公共|财政|税收|实际|进出口|外贸|社会消费))"
     )
+    during = r"(?:在)?(?:此|这一|该)(?:期间|段时间|时期)的?"
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = (
         r"\A(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|\d{1,2}[.．、]|[①-⑳]|"
@@ -62,7 +63,7 @@ def _leading() -> regex.Pattern[str]:
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
         rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
-        rf"(?:{mark}|{comparing}|{run}|{by}|{time}|{after}|{means}|{without}|{pointing}|"
+        rf"(?:{mark}|{comparing}|{run}|{by}|{time}|{after}|{means}|{without}|{pointing}|{during}|"
         rf"{any_of('lead', 'will')}))"
     )
 

@@ -87,4 +87,6 @@ def is_times(quantity: Quantity) -> bool:
 
 def is_fraction(quantity: Quantity) -> bool:
     text = quantity.text
-    return is_percent(quantity) and ("成" in text or ("分之" in text and "百分之" not in text))
+    half = text.startswith(("一半", "半数"))
+    part = "成" in text or ("分之" in text and "百分之" not in text)
+    return is_percent(quantity) and (half or part)

@@ -98,6 +98,10 @@ def _bodies() -> regex.Pattern[str]:
     )
 
 
+_MERGED = regex.compile(
+    rf"{_LEAD.pattern}(?P<name>(?:合并|重组|分拆|整合)后的?新?(?:公司|集团|企业|实体))(?=\p{{Han}})"
+)
+"""合并后的公司将拥有2300万用户: what two firms become."""
 _OTHERS = regex.compile(
     rf"{_LEAD.pattern}(?P<name>(?:其他|其它|其余)\p{{Han}}{{0,4}}?(?:{FIRMS}|厂商|品牌|国家|地区|省份|城市|园区))(?=(?:共计?|合计|总计|则|也|的|均|都)*[^，。；{NUMBER}]{{1,10}}{NUMBER})"
 )
@@ -150,6 +154,9 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     mask = view.mask(clause.span.start, clause.span.end)
     of_nation = main is None or main.rule == REALM or main.canonical in NATION
     of_firms = of_nation or (main is not None and main.type is EntityType.COMPANY)
+    merged = _MERGED.match(mask) if "并" in mask else None
+    if merged is not None:
+        return _called(view, clause, merged, merged["name"], realms)
     market = _MARKET.match(mask) if "市场" in mask else None
     if market is not None and of_firms:
         return _called(view, clause, market, market["name"], realms)
