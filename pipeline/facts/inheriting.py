@@ -116,6 +116,7 @@ def inherited(
             plain = view.plain(start + words.start(), start + words.end())
             plain = regex.sub(r"\A(?:左右|以上|上下|以内|以下)?的(?=\p{Han})|\s", "", plain)
             listed = "、" in plain and NAME in words.group()  # 甲区、乙区均突破
+            listed = listed or plain.strip() in lexicon("trail")  # ：约680亿美元
             if LINE_CROSSED.match(plain) is None and not listed:
                 return plain[:16], "rest"
     return "", "rest"

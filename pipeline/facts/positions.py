@@ -21,6 +21,8 @@ _DESCRIBED = regex.compile(
     r"成立于|创办于|同在|身处|进驻|入驻|设在|立足|做|作为|堪称|被誉为|号称)[^，。；]{1,16}的\Z"
 )
 """位于新区的某公司: what is said before the name describes whose it is."""
+_RETURNED = regex.compile(r"(?:去年|今年|刚刚|近期|此前|一度)*(?:经\p{Han}{2,6}|\p{Han}{2,3}了[^，。；]{2,14})的\Z")
+"""去年恢复了产品线的某某: what is told of a company before its name."""
 _SCENE = regex.compile(
     r"(?:走进|来到|步入|踏入|走访|探访|走近|推开|迈进|参观|记者在)(?:了|位于[^，。；]{2,8}的)?\Z"
 )
@@ -224,6 +226,9 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "subject"
     located = _LOCATIVE.search(bare) is not None
     described = _DESCRIBED.match(bare)
+    described = described or (
+        entity.type is EntityType.COMPANY and NUMBER not in before and _RETURNED.fullmatch(bare)
+    )
     if described and entity.type in (EntityType.COMPANY, EntityType.ZONE):
         return "subject"
     if entity.type is EntityType.COMPANY and _SCENE.fullmatch(bare):

@@ -197,11 +197,17 @@ def head(view: View, clause: Span) -> str:
     return view.plain(span.start, end) if end - span.start >= (3 if cut else 4) else ""
 
 
+_DEAL = regex.compile(r"\p{Han}{2}(?P<deal>合并|收购|并购|分拆|重组|中标|签约|融资|募资|增资|回购)\Z")
+
+
 def tail(view: View, clause: Span) -> str:
     """The noun phrase that a clause before a colon ends with; a speaker's name is none."""
     if any(n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)):
         return ""
     clause = _without_aside(view, clause)
+    deal = _DEAL.search(view.plain(clause.start, clause.end))
+    if deal is not None:
+        return str(deal["deal"])  # 甲与乙合并：约680亿美元
     start = clause.end
     for word in reversed(view.words(clause.start, clause.end)):
         if not (nominal(word) or word.text[0] == "每") or word.tag == "x":
