@@ -276,10 +276,10 @@ def test_whose_a_number_is_not(page: str, quote: str, subject: str) -> None:
 
 
 def test_industries_that_more_than_a_comma_parts_are_no_list() -> None:
-    page = "云州批发和零售业增长较快，住宿和餐饮业、租赁和商务服务业营收分别增长3%、4%。"
+    page = "银川市批发和零售业增长较快，住宿和餐饮业、租赁和商务服务业营收分别增长3%、4%。"
     told = {fact.quantity.text: fact.indicator for fact in extract(page).facts}
     assert told == {"3%": "住宿和餐饮业营收", "4%": "租赁和商务服务业营收"}
-    page = "云州批发和零售业增长较快，住宿和餐饮业营收、利润分别增长3%、4%。"
+    page = "银川市批发和零售业增长较快，住宿和餐饮业营收、利润分别增长3%、4%。"
     told = {fact.quantity.text: fact.indicator for fact in extract(page).facts}
     assert told["4%"] == "住宿和餐饮业利润"
 

@@ -220,9 +220,13 @@ def _behind_subject(indicator: str, subject: Subject) -> str:
     return indicator
 
 
+_SHORT = 6
+
+
 def _without_sort(indicator: str, sort: str | None) -> str:
-    """原煤产量 of 大型煤炭企业原煤产量, where the firms are the subject."""
-    _, _, measure = indicator.partition(sort) if sort else ("", "", "")
+    """原煤产量 of 大型煤炭企业原煤产量, where the firms are the subject; a short sort may stay."""
+    firms = sort is not None and len(sort) > _SHORT and sort.endswith(("企业", "公司"))
+    _, _, measure = indicator.partition(sort or "") if firms and sort else ("", "", "")
     measure = measure.lstrip("的")
     return measure if len(measure) > 1 and is_measure(measure) else indicator
 
