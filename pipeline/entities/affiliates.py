@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import Terrain
+from pipeline.entities.lexicon import verbs
 from pipeline.model import EntityType, Span
 
 _TIER = 6
@@ -30,7 +31,8 @@ def find_affiliates(ground: Terrain) -> Iterator[Candidate]:
         at = kind.end()
         while (match := _NAME.match(text, at)) is not None:
             span = Span(*match.span("name"))
-            if _NO_NAME.search(match["name"]) or ground.generic(span.start, span.end):
+            acts = match["name"][:2] in verbs()  # 子公司|实现历史性突破
+            if acts or _NO_NAME.search(match["name"]) or ground.generic(span.start, span.end):
                 break
             yield Candidate(span, EntityType.COMPANY, "company_affiliate", _TIER, match["name"])
             following = _NEXT.match(text, span.end)

@@ -8,7 +8,7 @@ from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.companies import ends_as_trade
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import overlapping, suffix_pattern
+from pipeline.entities.lexicon import overlapping, suffix_pattern, verbs
 from pipeline.model import EntityType, Span
 
 _SURE = 6
@@ -27,6 +27,10 @@ _NO_NAME = regex.compile(
     r"|(?:其|该|各|旗下|相关|其他|其它|部分|多家|以|在|对|从|向|将|被|是|为)"
 )
 
+_THINGS = regex.compile(
+    r"(?:、[^，。；]{2,12})*等(?:一批|一系列|多种|多款|各类)?\p{Han}{0,4}?(?:装备|设备|产品|技术|材料|线路|药物|作物|车型)"
+)
+"""Behind the last of a list: of what kind all of it is."""
 _MEMBER = r"[\p{Han}A-Za-z0-9]"
 _HELD = (
     r"(?:的?(?:出货|销|产|产销|交付|装机|装车|配套|订单|上险|保有|库存|供货|发货|成交|交易|签约|销售|市场|市占|营业"
@@ -131,6 +135,10 @@ def _is_name(ground: Terrain, name: Span) -> bool:
     text = ground.text[name.start : name.end]
     if not 3 <= len(text) <= _LONGEST or _NO_NAME.match(text):
         return False
+    if _THINGS.match(ground.text, name.end) or any(
+        text[at : at + 2] in verbs() for at in range(2, len(text) - 1)
+    ):
+        return False  # 治沙机器人等新装备, 中钢实施重组
     if ground.generic(name.start, name.end) or ground.ordinary(name.start, name.end):
         return False
     place = ground.place_from(name.start, name.end)

@@ -15,7 +15,7 @@ from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.companies import TRADE_BEHIND
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import overlapping, suffix_pattern, verbs
+from pipeline.entities.lexicon import overlapping, qualities, suffix_pattern, verbs
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known
 from pipeline.tables import alternatives, rows
@@ -191,7 +191,7 @@ def _is_coined(ground: Terrain, start: int, end: int) -> bool:
         country.entry.level == "country" or ground.generic(country.span.end, end)
     ):
         return False  # 某省规上|工业
-    return not is_known(stem) and not ground.ordinary(start, end)
+    return not (is_known(stem) or stem in qualities() or ground.ordinary(start, end))
 
 
 def _behind_kind(ground: Terrain) -> Iterator[Candidate]:

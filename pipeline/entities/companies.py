@@ -14,6 +14,7 @@ from pipeline.entities.lexicon import (
     listed,
     overlapping,
     places,
+    qualities,
     suffix_pattern,
     verbs,
     zone_pattern,
@@ -94,11 +95,12 @@ _LONG_TRADE = 2
 """A shorter word of the trade is often the head of a product's name: 高技医疗|器械."""
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
 TRADE_BEHIND = regex.compile(
-    r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|第一股|概念股|龙头股|板块|产业|产品|生产线|产线|产业链|产业集群|集群)"
+    r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|第一股|概念股|龙头股|板块|产业|产品|生产线|产线|产业链|产业集群|集群"
+    r"|城(?!市)|林场|批发市场|产业园|小镇|大厦|广场|融资协调)"
 )
 """Behind the name of a trade, no company's: 农副食品|加工业."""
 _NO_NAME = regex.compile(
-    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和来]|级|家|上市|持有|收购|控股|参股|占|系)$"
+    r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|更多|类|性|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和来]|级|家|上市|持有|收购|控股|参股|占|系)$"
 )
 _CONTROLS = regex.compile(
     r"的|股东|权|[子孙]公司|企业|公司(?!\p{Han}{0,2}(?:公告|宣布))|比例|地位|\d"
@@ -292,7 +294,7 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         start = _after_body(ground, start, match.start())
         if _POINTED_AT.search(ground.text, max(0, start - 2), start + 1):
             start += 1  # 这位|云南…有限公司
-        while start < match.start() and ground.text[start] in "·•・.":
+        while start < match.start() and ground.text[start] in "·•・.—-－":
             start += 1  # a speck before the name
         if not weak:
             start = _explained(ground, Span(start, match.end()))
@@ -311,6 +313,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue  # 须有|总公司
         if weak and match.group() not in _ANY and ground.ordinary(start, match.start()):
             continue
+        if weak and start and ground.text[start - 1].isdigit():
+            continue  # 21|处国家级海洋牧场
         if weak and _NO_NAME.search(ground.text, start, match.start()):
             continue
         if weak and (
@@ -329,8 +333,13 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         start = ground.skip_verbs(ground.left(bank.start()), bank.start())
         if bank.start() - start < 2 or bank.end() in listed_ends:
             continue
-        if ground.ordinary(start, bank.start()) and ground.place_from(start, bank.start()) is None:
+        place = ground.place_from(start, bank.start())
+        if ground.ordinary(start, bank.start()) and place is None:
             continue
+        if place is not None and ground.generic(place.span.end, bank.start()) and bank.start() > place.span.end:
+            continue  # 美国|地区性|银行
+        if place is None and _does(ground, start, bank.start()):
+            continue  # 会员费采取|商业银行
         if ground.place_from(start, bank.start()) is None and bank.start() - start > _SHORT:
             continue
         span = _with_branch(ground, Span(start, bank.end()))
@@ -471,8 +480,10 @@ def _repeated(ground: Terrain, name: str, start: int, end: int) -> bool:
     """A name that no dictionary covers and the text uses more than once."""
     if end - start > 4 or ground.ordinary(start, end) or ground.text[end - 1] in "省市县区州":
         return False
-    if _describes(ground.text[start:end]):
+    if _describes(ground.text[start:end]) or ground.text[start:end] in qualities():
         return False
+    if start and ground.text[start - 1].isdigit():
+        return False  # 3艘次船舶
     return ground.text.count(name) > 1
 
 
@@ -482,6 +493,7 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
     if (
         at - start != 2
         or text[start] in _NUMERALS
+        or (start and text[start - 1].isdigit())
         or TRADE_BEHIND.match(text, end)
         or ground.ordinary(start, at)
         or _is_common(text[start:at])
@@ -498,7 +510,7 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
 
 def _is_common(stem: str) -> bool:
     """甲醇|汽车, 保健|食品: a word of the dictionary that is no name there."""
-    return is_known(stem) and (tag_of(stem) == "n" or tag_of(stem)[0] in "vabdfst")
+    return stem in qualities() or is_known(stem) and (tag_of(stem) == "n" or tag_of(stem)[0] in "vabdfst")
 
 
 @cache

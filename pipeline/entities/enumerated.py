@@ -46,6 +46,11 @@ def find_enumerated(ground: Terrain) -> Iterator[Candidate]:
             continue
         for span in parts:
             name = ground.text[span.start : span.end]
+            body = ground.listed_at.get(span.start)
+            if body is not None and body.entry.type is EntityType.ORG:
+                continue  # 应急管理部部署|某某企业
+            if ground.crossed(span.start) or any(sign.isdigit() for sign in name[:1]):
+                continue  # 工|业软件, 3万多家企业
             known = (span in unknown and name[-1] not in _UNENDED) or ends_as_brand(name)
             if known and not ground.generic(span.start, span.end):
                 yield Candidate(span, EntityType.COMPANY, "company_in_list", 6, name)

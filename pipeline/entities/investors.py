@@ -17,7 +17,7 @@ from pipeline.entities.enumerated import members
 from pipeline.model import EntityType, Span
 
 _TIER = 6
-_INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船业服])|追投")
+_INVESTED = regex.compile(r"领投|跟投|参投|加注(?![量站口港船业服重意])|追投")
 _HOW = regex.compile(
     r"(?:等(?:\p{Han}{0,6}?(?:机构|基金|资本|资方|投资方|投资人|股东|公司|企业))?)?"
     r"(?:联合|共同|独家|继续|持续|再次|第[一二三四五六七八九十]次)*$"

@@ -347,3 +347,11 @@ def overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     while (match := pattern.search(text, at)) is not None:
         yield match
         at = match.start() + 1
+
+
+@cache
+def qualities() -> frozenset[str]:
+    """What says of a trade which part of it is meant: 中小银行, 人形机器人."""
+    return frozenset(
+        row["word"] for row in rows("company_contexts.csv") if row["side"] == "quality"
+    )

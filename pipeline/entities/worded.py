@@ -14,7 +14,7 @@ from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.coined import DATED, ROUND, opens
 from pipeline.entities.edges import Terrain
-from pipeline.entities.lexicon import overlapping, suffix_pattern, verbs
+from pipeline.entities.lexicon import overlapping, qualities, suffix_pattern, verbs
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known, tag_of
 from pipeline.tables import alternatives, rows
@@ -47,14 +47,6 @@ def _chosen() -> regex.Pattern[str]:
         row["word"] for row in rows("company_contexts.csv") if row["side"] == "office"
     )
     return regex.compile(rf"{words}(?:为|是|由|系|，)?\Z")
-
-
-@cache
-def _qualities() -> frozenset[str]:
-    """What says of a trade which part of it is meant: 中小银行, 人形机器人."""
-    return frozenset(
-        row["word"] for row in rows("company_contexts.csv") if row["side"] == "quality"
-    )
 
 
 _ACCOUNTS = regex.compile(
@@ -140,6 +132,6 @@ def _is_word(ground: Terrain, start: int, end: int) -> bool:
         is_known(stem)
         and stem not in verbs()
         and not ground.generic(start, end)
-        and stem not in _qualities()
+        and stem not in qualities()
         and (place is None or not place.entry.alone)
     )
