@@ -228,6 +228,8 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     known = bool(last or carried or behind_text)
     own = None if _from_somewhere(view, draft) else _usable(view, draft, known)
     own_text = view.wording(own) if own else ""
+    if last and own_text in ("相差", "仅差", "只差", "相距"):
+        return last, "carried"  # 甲GDP1.57万亿元，与乙相差660亿元
     short = _SHORT_VERB.fullmatch(own_text)
     if short is not None and (short["verb"] in "缺差" or draft.quantity.dimension == "money"):
         return _DEEDS[short["verb"]], "own"
@@ -312,6 +314,8 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
         return None  # 营业收入90亿元：国家高新区60亿元
     if known and counts and not draft.behind and _HAS.fullmatch(text):
         return None  # 十座矿山中，当地企业拥有四座
+    if view.mask(own.start, own.end).strip(NAME) in ("以", "凭", "凭借"):
+        return None  # 天津以11次居第三
     only_named = not view.mask(own.start, own.end).strip(NAME)
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or is_anaphor(view, own)):
         return None

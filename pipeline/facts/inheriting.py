@@ -108,6 +108,7 @@ def inherited(
     clause = view.clauses[draft.clause].span
     own_words = phrases.trim(view, Span(clause.start, draft.start))
     alone = not view.plain(draft.right.start, clause.end).strip()
+    alone = alone and not view.mask(own_words.start, own_words.end).endswith(f"{NAME}以")
     if alone and len(own_words) and regex.search(r"\p{Han}", view.wording(own_words)):
         return view.wording(own_words)[-16:], "rest"  # 我们卖了1.3万台
     for start, end in ((draft.right.start, clause.end), (clause.start, draft.start)):

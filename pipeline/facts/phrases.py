@@ -54,6 +54,7 @@ def _leading() -> regex.Pattern[str]:
         rf"公司(?=\p{{Han}}{{2}}|{TIME})|[中里]的(?=\p{{Han}}{{2}})|[镇村县市区厂园][上里](?=有)|(?:全区|园区|区内|全市|全县|全省)(?=(?:实现|完成)?(?:地区生产总值|规模以上|规上|工业|固定资产|"
         r"一般公共|财政|税收|实际|进出口|外贸|社会消费))"
     )
+    standing = r"(?:代表|体现|反映|象征|引领|彰显)[^，。；、的]{2,10}的(?=\p{Han}{2})"
     during = r"(?:在)?(?:此|这一|该)(?:期间|段时间|时期)的?"
     order = r"首批|首期|首轮|第[一二三四五六七八九十\d]{1,3}[批期轮次届]"
     item = (
@@ -63,7 +64,7 @@ def _leading() -> regex.Pattern[str]:
     mark = f"[{regex.escape(_MARKS)}]"
     return regex.compile(
         rf"(?:{item}|{opener}|{manner}|{order}|{_SPACE}"
-        rf"(?:{mark}|{comparing}|{run}|{by}|{time}|{after}|{means}|{without}|{pointing}|{during}|"
+        rf"(?:{mark}|{comparing}|{run}|{by}|{time}|{after}|{means}|{without}|{pointing}|{standing}|{during}|"
         rf"{any_of('lead', 'will')}))"
     )
 
@@ -279,7 +280,7 @@ def _after_having(view: View, start: int, end: int) -> int:
     return start
 
 
-_BY = regex.compile(r"(?:则|也|又|均|都|却|还)*(?:以|凭)(?:约|近|逾|超|仅|不到|不足|高达)*\Z")
+_BY = regex.compile(r"(?:则|也|又|均|都|却|还)*(?:以|凭)(?:每[年月天季]|年均|月均|平均|净增|递增|新增|增加|约|近|逾|超|仅|不到|不足|高达)*\Z")
 
 
 def taken_by(view: View, start: int, end: int, behind: str) -> Span | None:

@@ -16,7 +16,7 @@ from pipeline.facts.contests import contest_told
 from pipeline.facts.dialogue import NO_QUESTION, asked
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
-from pipeline.facts.indicators import give_indicators
+from pipeline.facts.indicators import PACES, give_indicators
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_huge, is_large, local_name
 from pipeline.facts.markets import is_market, trading_day
@@ -104,6 +104,7 @@ def find(
     plans = False  # the sentence before told of plans
     quotes: list[tuple[Span, Entity]] = []
     contest = ""  # the last that the text named
+    paced = 0  # the sign of a 增速 that the sentence before ended with
     headed = False  # the block before was a heading too
     for sentence in sentences:
         block = _block_of(blocks, sentence)
@@ -142,7 +143,7 @@ def find(
             _names(text, sentence, names, things),
             streaks,
         )
-        view.market, view.earlier = market, earlier
+        view.market, view.earlier, view.paced = market, earlier, paced
         goes_on = plans and not has_happened(view, sentence.end) and programme(view)
         of_plans = Section(told.period, True, told.done) if goes_on else told
         view.contest = contest = contest_told(text[sentence.start : sentence.end]) or contest
@@ -151,6 +152,9 @@ def find(
         period = view.period if facts else _spoken(view) or period
         plans = goes_on or plans_of(view) or (bool(facts) and facts[-1].modality is Modality.TARGET)
         out.extend(facts)
+        if facts:
+            last = facts[-1]
+            paced = (1 if last.value > 0 else -1) if last.rule in PACES else 0
         earlier |= {f.base_unit: f.indicator for f in facts if f.base_unit and f.kind is Kind.LEVEL}
     out.sort(key=lambda fact: fact.quantity.span)
     return out
@@ -348,6 +352,7 @@ def _sentence(
     spread.in_turn(view, drafts)
     spread.owners_behind(view, drafts)
     spread.placed(view, drafts)
+    spread.outdone(view, drafts)
     spread.tied(view, drafts)
     spread.each(view, drafts)
     spread.sharers(view, drafts)

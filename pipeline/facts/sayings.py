@@ -38,7 +38,7 @@ NEAR = (
     r"不少于|不低于|不超过|不高于|高达|多达|又|再|了|仅|只|出|也|就|便|达到?|有|整整|足足|同样|"
     rf"分别|(?<!平)均|都|各|皆|{TIME}+的?)" + SPACE + r")*"
 )
-REF = rf"[^，。；！？{NUMBER}]{{1,24}}?"
+REF = rf"[^，。；！？{NUMBER}]{{1,32}}?"
 
 # Parts of a whole: 三分之二 has the base unit 1.
 PERCENT = frozenset({"%", "‰", "1"})

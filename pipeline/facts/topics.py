@@ -74,6 +74,7 @@ _RECORD = regex.compile(
 """创历年同期新高: what was reached, not what is counted next."""
 
 
+_MEASURED = 10
 _SORTS_OF = frozenset({"新", "总", "新增", "累计", "新建", "在建", "新签", "合计", "实际"})
 """Verbs and adverbs that say within a noun phrase which part of a measure is meant."""
 _DOCUMENT = regex.compile(r"(?:通知|意见|办法|规定|方案|细则|公告|条例|决定|措施|协议|合同|计划)\Z")
@@ -136,7 +137,9 @@ def topic(view: View, clause: Span) -> str:
         span = Span(span.start, pieces[-1].end)
     if not pieces or not nominal(pieces[-1]) or pieces[-1].text in words("no_topic"):
         return ""
-    if any(word.tag in ("v", "d", "p", "r") and word.text not in _SORTS_OF for word in pieces):
+    counted = text.endswith(("次数", "人数", "数量", "金额", "面积")) and len(text) <= _MEASURED
+    acts = ("d", "p", "r") if counted else ("v", "d", "p", "r")  # 单独提及次数
+    if any(word.tag in acts and word.text not in _SORTS_OF for word in pieces):
         return ""
     return view.plain(span.start, span.end)
 

@@ -92,6 +92,8 @@ class View:
         self.period: str | None = None
         """The time of its first number that is no beginning of a change."""
         self.market = False
+        self.paced = 0
+        """The sign of the pace (增速, 降幅) that the sentence before ended with, 0 for none."""
         self.earlier: dict[str, str] = {}
         """What the paragraphs before measured last in each unit."""
         self._clause_starts = [clause.span.start for clause in self.clauses]

@@ -149,6 +149,11 @@ def _moves(text: str, found: Read, last: Quantity) -> bool:
 _COUNTED_BEFORE: Final = regex.compile(
     r"(?P<what>人次|人数|人口|户数|家数|件数|辆次)(?:共|已|累计|首次|约|近|超过?|逾|突破|达到?|高达|为|有|了|将)*\Z"
 )
+_CLAUSE: Final = 32
+_PEOPLE_OF: Final = regex.compile(
+    r"(?P<what>人口|人数|户数|家数)[^。；\d]{0,14}(?:\d{4}年(?:以来|后)?[^。；\d]{0,8}，)?(?:[^。；]{0,12}，)?(?:\d{4}年|去年|今年)(?:末|底)?(?:为|仅余?|有|达到?|是|约|只)*\Z"
+)
+"""就业人口持续下跌，2010年为425万: the people of a year."""
 _MORE: Final = ("多", "余", "有余", "+")
 """3000+知名机构, 2万余: so many of something, without a classifier."""
 _NOUN: Final = regex.compile(r"的?\p{Han}{2}|[，。；]")
@@ -189,7 +194,9 @@ def of_arabic(text: str, found: Read, last: Quantity | None) -> Read | None:
         )
     ):
         return replace(found, unit=units.table()["元"], printed=found.magnitude, rule="money")
-    counted = _COUNTED_BEFORE.search(lead)
+    counted = _COUNTED_BEFORE.search(lead) or _PEOPLE_OF.search(
+        text, max(0, found.start - _CLAUSE), found.start
+    )
     carried = None if counted else _carried(text, found.start, last)
     if (
         not (counted or carried)

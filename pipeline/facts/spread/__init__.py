@@ -11,6 +11,7 @@ from pipeline.facts.spread.bracketed import bracketed
 from pipeline.facts.spread.each import each, sharers, tied
 from pipeline.facts.spread.headed import headed
 from pipeline.facts.spread.joined import in_turn, side_by_side
+from pipeline.facts.spread.outdone import outdone
 from pipeline.facts.spread.owners_behind import owners_behind
 from pipeline.facts.spread.placed import placed
 from pipeline.facts.spread.respectively import respectively
@@ -20,6 +21,7 @@ __all__ = [
     "each",
     "headed",
     "in_turn",
+    "outdone",
     "owners_behind",
     "placed",
     "respectively",
