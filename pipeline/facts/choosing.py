@@ -230,6 +230,10 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     own_text = view.wording(own) if own else ""
     if last and own_text in ("相差", "仅差", "只差", "相距"):
         return last, "carried"  # 甲GDP1.57万亿元，与乙相差660亿元
+    harm = _HARM.match(view.plain(draft.right.start, draft.right.end))
+    caused = own_text.endswith(("造成", "导致", "致使", "酿成", "致"))
+    if harm is not None and (caused or (not own_text and harm.start("what") == 0)):
+        return harm["what"], "right"  # 事故造成3人死亡、12人失踪
     short = _SHORT_VERB.fullmatch(own_text)
     if short is not None and (short["verb"] in "缺差" or draft.quantity.dimension == "money"):
         return _DEEDS[short["verb"]], "own"
@@ -262,6 +266,9 @@ def _only_whose(view: View, draft: Draft) -> bool:
     return _WHOSE_PEOPLE.fullmatch(view.mask(draft.left.start, draft.start)) is not None
 
 
+_HARM = regex.compile(
+    r"(?:以上|左右)?(?:\p{Han}{0,6}?)(?P<what>死亡|遇难|丧生|身亡|罹难|死伤|伤亡|受伤|失踪|受灾|被困|失联|失业|停产|停运|受损|倒塌)"
+)
 _BOUND = regex.compile(rf"(?:均|都)?(?:超过?|突破|逾|达到?|过)(?:了)?{NUMBER}")
 
 

@@ -77,6 +77,10 @@ _RECORD = regex.compile(
 _MEASURED = 10
 _SORTS_OF = frozenset({"新", "总", "新增", "累计", "新建", "在建", "新签", "合计", "实际"})
 """Verbs and adverbs that say within a noun phrase which part of a measure is meant."""
+_AGAIN = regex.compile(
+    r"(?:今年|年内|历史上|首次|再次|再度|第[一二三四五六七八九十\d]+次|多次|屡次?|双双|均|又|已)+\Z"
+)
+"""用电负荷今年第四次|创出新高."""
 _DOCUMENT = regex.compile(r"(?:通知|意见|办法|规定|方案|细则|公告|条例|决定|措施|协议|合同|计划)\Z")
 """A document that lays down what is counted is not what is counted."""
 _ASIDE = regex.compile(r"（[^（）]{1,12}）[\s\u3000]*\Z")
@@ -168,8 +172,9 @@ def head(view: View, clause: Span) -> str:
     """The noun phrase that a clause begins with, before its verb."""
     plain = view.plain(clause.start, clause.end)
     record = _RECORD.search(plain)
-    if record is not None and record.start() >= 3 and is_measure(plain[: record.start()]):
-        reached = phrases.trim(view, Span(clause.start, clause.start + record.start()))
+    told = _AGAIN.sub("", plain[: record.start()]) if record is not None else ""
+    if len(told) >= 3 and is_measure(told):
+        reached = phrases.trim(view, Span(clause.start, clause.start + len(told)))
         if 3 <= len(reached) <= 14 and not {TIME, NAME} & set(
             view.mask(reached.start, reached.end)
         ):
