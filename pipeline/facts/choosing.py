@@ -232,7 +232,8 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
         return last, "carried"  # 甲GDP1.57万亿元，与乙相差660亿元
     harm = _HARM.match(view.plain(draft.right.start, draft.right.end))
     caused = own_text.endswith(("造成", "导致", "致使", "酿成", "致"))
-    if harm is not None and (caused or (not own_text and harm.start("what") == 0)):
+    harmed = not own_text or _HARM.fullmatch(own_text) is not None
+    if harm is not None and (caused or (harmed and harm.start("what") == 0)):
         return harm["what"], "right"  # 事故造成3人死亡、12人失踪
     short = _SHORT_VERB.fullmatch(own_text)
     if short is not None and (short["verb"] in "缺差" or draft.quantity.dimension == "money"):

@@ -17,7 +17,6 @@ _FOUNDED_BEFORE = regex.compile(
 )
 _FOUNDED_AFTER = regex.compile(
     r"(?:正式)?(?:在[^，。；\d]{2,16})?(?:成立|创立|创办|始建|组建|创建|落户|设立|注册(?!资|人|用户|会员|商标))(?![\p{Han}]{0,6}(?:达|家|个))"
-    r"|(?:恢复|进入|加入|收购|重组|入驻|转型|合并|改制|搬迁|更名|回归)了?[^，。；\d]{0,12}的(?=\p{Han}{2,10}(?:以|实现|完成|去年|今年))"
     r"|(?:正式)?(?:获批|被?认定|升级|晋升|升格|批准|批复|命名|评定)(?:成为|为)"
     r"|(?:才|刚|正式|首次|新)?(?:投用|投产|投运|上线|上市|开工|获批|创下|创造|发布|推出|建成|启用|引进|购入|定下|提出|签下|开通|通车|印发|下发|颁布|出台|签署|修订|公布|问世|获得)的"
 )
@@ -112,7 +111,7 @@ def times(view: View) -> list[Timed]:
             and _SEEN.match(after) is None
         )
         versus = versus or _BASIS.match(after) is not None
-        if _ISSUE.match(after) or (time.frame == "since" and _RECORD.match(after)):
+        if _OF_WHOM.match(after) or _ISSUE.match(after) or (time.frame == "since" and _RECORD.match(after)):
             continue
         if _NAMES_EVENT.match(after) and _DAY.fullmatch(time.edtf or "") is None:
             continue
@@ -172,6 +171,10 @@ _NAMES_EVENT = regex.compile(
     r"(?![^，。；]{0,4}(?:经济运行|国民经济|经济形势|经济数据|外贸|业绩|统计|财政收支))(?:[省市区县]|全[省市区县])?[^，。；、的\d]{2,12}(?:仪式|发布会|推进会|调度会|座谈会|招聘会|例会|现场会|行动)"
 )
 """四季度项目集中签约仪式: a time in the name of an event."""
+_OF_WHOM = regex.compile(
+    r"(?:恢复|进入|加入|收购|重组|入驻|转型|合并|改制|搬迁|更名|回归)了?[^，。；\d]{0,12}的(?=\p{Han}{2,10}(?:以|实现|完成|去年|今年))"
+)
+"""去年恢复了产品线的某某以…: what happened to who is spoken of."""
 _ISSUE = regex.compile(r"(?:度)?第[一二三四五六七八九十\d]{1,3}[期批]")
 """2025年第一期公司债券: a year in the name of an issue."""
 _RECORD = regex.compile(

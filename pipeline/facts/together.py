@@ -154,13 +154,14 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     mask = view.mask(clause.span.start, clause.span.end)
     of_nation = main is None or main.rule == REALM or main.canonical in NATION
     of_firms = of_nation or (main is not None and main.type is EntityType.COMPANY)
-    merged = _MERGED.match(mask) if "并" in mask else None
+    plain = view.plain(*_ends(clause))
+    merged = _MERGED.match(plain) if "后" in plain else None
     if merged is not None:
         return _called(view, clause, merged, merged["name"], realms)
     market = _MARKET.match(mask) if "市场" in mask else None
     if market is not None and of_firms:
         return _called(view, clause, market, market["name"], realms)
-    ours = mask.replace(NAME * 2, "我国") if "我国" in view.plain(*_ends(clause)) else mask
+    ours = mask.replace(NAME * 2, "我国") if "我国" in plain else mask
     told = firms_of(mask, market=main is not None and _on_market(main)) if of_nation and NUMBER in mask else None
     if told is not None:
         return _called(view, clause, told, told["name"], realms)
