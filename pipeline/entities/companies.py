@@ -338,7 +338,8 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
             continue
         if place is not None and ground.generic(place.span.end, bank.start()) and bank.start() > place.span.end:
             continue  # 美国|地区性|银行
-        if place is None and _does(ground, start, bank.start()):
+        told = ground.text[start : bank.start()]
+        if place is None and any(told[at : at + 2] in verbs() for at in range(1, len(told) - 1)):
             continue  # 会员费采取|商业银行
         if ground.place_from(start, bank.start()) is None and bank.start() - start > _SHORT:
             continue

@@ -30,7 +30,7 @@ from pipeline.facts.lexicon import words as lexicon
 from pipeline.facts.members import compose
 from pipeline.facts.own_words import is_verbal
 from pipeline.facts.rates import interval, per_unit, rate_of
-from pipeline.facts.retelling import retell
+from pipeline.facts.retelling import keep_pace, retell
 from pipeline.facts.sums import of_money
 from pipeline.facts.view import TIME, View
 from pipeline.model import Kind
@@ -86,33 +86,14 @@ def give_indicators(view: View, drafts: Sequence[Draft], carried: str) -> None:
         label = _completed(view, drafts, index, label, evidence, last)
         if _EMPTY.fullmatch(label):
             label, evidence = (last or carried or label), "carried"
-        if evidence == "carried" and _same_pace(view, draft, before, label, carried):
-            sign = before.saying.sign if before is not None else view.paced
-            draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=sign)
+        if evidence == "carried":
+            keep_pace(view, draft, before, label, carried)
         told = answer(view, drafts, index)
         label, evidence = (told, "own") if told else (label, evidence)
         draft.indicators, draft.evidence = [label], evidence
         label = told or retell(view, draft, before, label, last)
         if label and not (draft.quantity.dimension == "duration" and evidence == "rest"):
             last = label
-
-
-PACES = frozenset({"增速N"})
-
-
-def _same_pace(view: View, draft: Draft, before: Draft | None, label: str, carried: str) -> bool:
-    """经济增速达到18.8%，苏州为10.9%: the percentage of the next is a growth as well."""
-    level = draft.saying.kind is Kind.LEVEL and draft.saying.rule in ("N", "提高到N")
-    if not level or draft.quantity.base_unit != "%":
-        return False
-    if before is None:
-        return bool(view.paced) and label == carried
-    return (
-        before.saying.kind is Kind.GROWTH
-        and (before.saying.rule in PACES or before.evidence == "carried")
-        and before.indicator == label
-        and before.quantity.base_unit == "%"
-    )
 
 
 _EQUALS = regex.compile(r"（(?:[^（）\d]{0,8}[，、：])*(?:约合?|折合|合|相当于|近)?\s*")

@@ -159,7 +159,9 @@ _COMPLETE = regex.compile(
 
 def measured_as(draft: Draft, before: Draft | None, label: str, evidence: str, last: str) -> str:
     """油轮毛利率不足6%，渡轮接近三成: the second thing is measured as the first."""
-    if before is None or evidence != "own" or before.saying.kind is not Kind.LEVEL:
+    if before is None or evidence != "own":
+        return ""
+    if before.saying.kind is not Kind.LEVEL and before.saying.rule != "N":
         return ""
     moves = draft.saying.kind is Kind.CHANGE and is_point(draft.quantity)
     alike = before.quantity.base_unit == draft.quantity.base_unit

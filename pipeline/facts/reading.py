@@ -16,7 +16,7 @@ from pipeline.facts.contests import contest_told
 from pipeline.facts.dialogue import NO_QUESTION, asked
 from pipeline.facts.drafting import drafts_of, streak_draft
 from pipeline.facts.drafts import Draft, is_streak
-from pipeline.facts.indicators import PACES, give_indicators
+from pipeline.facts.indicators import give_indicators
 from pipeline.facts.main_subject import main_subject
 from pipeline.facts.making import facts_of, growth_periods, is_huge, is_large, local_name
 from pipeline.facts.markets import is_market, trading_day
@@ -24,6 +24,7 @@ from pipeline.facts.modality import has_happened, plans_of, programme
 from pipeline.facts.periods import Periods
 from pipeline.facts.periods import times as times_of
 from pipeline.facts.realms import Realms, is_kind
+from pipeline.facts.retelling import PACES
 from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
 from pipeline.facts.spread.joined import goes_on

@@ -96,3 +96,22 @@ def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
     own = phrases.trim(view, Span(clause.start, clause.start + noun.start()))
     sign = -1 if noun["noun"] in lexicon("fall_noun") else 1
     return sign, view.plain(own.start, own.end)
+
+
+PACES = frozenset({"增速N"})
+_BARE = ("N", "提高到N")
+
+
+def keep_pace(view: View, draft: Draft, before: Draft | None, label: str, carried: str) -> None:
+    """经济增速达到18.8%，苏州为10.9%: the percentage of the next is a growth as well."""
+    level = draft.saying.kind is Kind.LEVEL and draft.saying.rule in _BARE
+    if not level or draft.quantity.base_unit != "%":
+        return
+    if before is None:
+        sign = view.paced if label == carried else 0
+    else:
+        paces = before.saying.rule in PACES or before.evidence == "carried"
+        grows = before.saying.kind is Kind.GROWTH and before.quantity.base_unit == "%"
+        sign = before.saying.sign if grows and paces and before.indicator == label else 0
+    if sign:
+        draft.saying = replace(draft.saying, kind=Kind.GROWTH, sign=sign)
