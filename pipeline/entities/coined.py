@@ -13,7 +13,7 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.companies import TRADE_BEHIND
+from pipeline.entities.company_edges import TRADE_BEHIND
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import overlapping, qualities, suffix_pattern, verbs
 from pipeline.model import EntityType, Span

@@ -7,26 +7,22 @@ from functools import cache
 
 from pipeline import patterns as regex
 from pipeline.entities.candidates import Candidate
+from pipeline.entities.company_edges import DEAL_AFTER, TRADE_BEHIND, with_branch
 from pipeline.entities.edges import Terrain
 from pipeline.entities.lexicon import (
     common,
     everyday,
-    listed,
     overlapping,
-    places,
     qualities,
     suffix_pattern,
     verbs,
     zone_pattern,
 )
+from pipeline.entities.listed_companies import find_listed
 from pipeline.model import EntityType, Span
 from pipeline.segment import is_known, tag_of
 from pipeline.tables import alternatives, rows
 
-_BRANCH = regex.compile(
-    r"(?:（[\p{Han}]{2,6}）)?[\p{Han}]{0,8}?(?:分行|支行|总行|分公司|信用卡中心|营业部|代表处)"
-)
-_OPENS = regex.compile(r"[在将已于拟]|设立|成立|开设|新设|筹建|下属|旗下|[一二两三]级|各")
 _POINTED_AT = regex.compile(
     r"(?:[这那每各某该][位家名个座]|(?:[融投出]资|合作|承[包建]|[受出转]让|[收采]购|运营|施工|委托|供应)方)\Z"
 )
@@ -35,51 +31,11 @@ _NEWLY = regex.compile(r"新[购增建添投开设签引办修推租招聘扩迁
 """新购新能源公交车: what was done anew begins no name."""
 _CAPITAL = regex.compile(r"资本(?:支出|开支|公积|充足|市场|结构|运作|利得|项目|金)")
 """资本 that ends no name: 上修资本支出."""
-_DEAL_AFTER = regex.compile(
-    r"(?:(?:联合|共同|独家|继续)?(?:领投|跟投|参投|加注|追投)|担任|出任|宣布|收购|并购|发布公告|股价|市值|财报|上市|挂牌|入股|旗下|（(?!FDI|GDP|CPI|PPI|PMI|ODI|IPO|AI|IT|EPC|PPP|LPR|MLF|VR|AR|GMV|ETF|REIT|[BPHE]*EV|ICV|SUV|MPV|LED|OLED|LCD|PCB|PV|LNG|LPG|CNG|PTA|PVC)[0-9A-Z.]{2,12}）|"
-    r"创始人|联合创始人|董事长|总裁|副总裁|高级副总裁|总经理|副总经理|首席|CEO|CFO|CTO|COO|"
-    r"常务副总裁|常务副总经理|总工程师|法定代表人|(?:创始|联合创始|管理|执行|高级|普通)?合伙人|实际控制人|董秘|董事总经理|"
-    r"方面(?:表示|称)|相关负责人|负责人|"
-    r"(?:宣布|近日|日前|已|正式|连续)*(?:完成|获得?|敲定|官宣)了?[^，。；、]{0,12}轮(?:融资|投资)?)"
-)
-_FORM_BEHIND = regex.compile(
-    r"(?:集团|股份|控股|工业)?(?:股份有限公司|有限公司|集团|公司|股份|控股(?!的|股东|权|[子孙]公司|比例))(?!化|制)"
-)
-_SHARE_CLASS = regex.compile(r"[AB](?![A-Za-z股轮])")
-"""万科A: a listed name with the class of its shares."""
-_MEMBER = regex.compile(
-    r"(?:期货|证券|银行|信托|金租|财险|人寿|寿险|产险|资管|创投|置业|置地|物业|基金(?!会|份额|经理|净值))"
-    r"(?!公司|行?业(?!绩)|板块|市场|股|代销|销售|产品|托管|保有)"
-)
-"""Behind a group's name, its bank, broker or insurer: a company of its own."""
-_MEDIUM = regex.compile(
-    r"财经|新闻(?!发布|发言)|展(?![开示现望销])|博览会|协会|学会|商会|网(?![络点店红购约通格站])"
-)
-"""Behind a company's name, what only has its words: 某某财经, 中国电子展, 中国化工网."""
 _BANK = regex.compile(r"农村商业银行|商业银行|农商行|村镇银行|银行")
 _KIND = regex.compile(
     r"巨头|龙头|企业|公司|厂商|品牌|[车药房港台外日韩德美央国民]企(?!业)|租户|券商|[运服制供开][营务造应发]商"
     r"|(?<=[代工件组测片池机])(?:大)?厂"
     r"|连锁(?:餐厅|餐饮|酒店|药店|超市|便利店|品牌|企业)"
-)
-_PRODUCT = regex.compile(
-    r"(?:智能)?(?:手机|手表|电脑|平板|电视|空调|冰箱|汽车(?!行?业)|芯片|耳机|应用商店|门店|专卖店|旗舰机)"
-)
-"""Behind a maker's short name that is a word as well: 苹果手机, 小米汽车."""
-_REPORTS = regex.compile(
-    r"(?:[\d年月日今昨]{0,8})?(?:正式|日前|近日|对外)?(?:发布|公布|披露)了?[^，。；]{0,18}?(?:财报|财务报告|年报|季报|半年报)"
-    r"|的?(?:全球|总)?(?:出货量|市占率|市场占有率|市场份额|销售额)|以[\d.]+%的市场份额"
-    r"|(?:20\d\d年|第?[一二三四]季度|上半年|下半年|全年|前三季度|去年|今年)*总?(?:营收|净利润|净利|归母净利润)(?![^，。；]{0,4}(?:行业|板块))"
-)
-"""Behind the name, its accounts: 微博四季度营收, 微博发布2020年财报."""
-_HEADS = regex.compile(r"(?:^|[，。；：！？“\n]|[。，]\s)\Z")
-_SPOKEN_OF = regex.compile(
-    r"(?:[是以也则将已还仍再]|的(?:智能)?(?:手机|手表|电脑|平板|电视|空调|耳机|芯片|出货|销量|份额|营收|股价|市值))"
-)
-"""At the head of a clause, among other makers: 苹果的平板电脑出货量…."""
-_AMONG_FIRMS = 4
-_KIND_BEFORE = regex.compile(
-    r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"
 )
 _COINED = regex.compile(
     r"[^\P{Han}后可能将已未不没有无再又还更最很太并且而或因由使令让被把给对向从在于以为是做搞过着了的地得此该各每某第部个]"
@@ -88,17 +44,10 @@ _COINED = regex.compile(
 _PAUSE = regex.compile(
     r"[，。、；：！？（）,;:“”\d\n的将与和在为是等拟已募获签涨跌则也以把从至连再仍称据对向]|$"
 )
-_LOCAL_FORM = regex.compile(r"(?:省|市)?(?:(?:电力|供电|石油|销售|分|支)?公司|电力|石化)")
-_NATIONS = frozenset(f"{first}国" for first in "全我各本外两三多该中美英法德")
 _SHORT = 8
 _LONG_TRADE = 2
 """A shorter word of the trade is often the head of a product's name: 高技医疗|器械."""
 _NUMERALS = frozenset("一两二三四五六七八九十百千万几数半")
-TRADE_BEHIND = regex.compile(
-    r"(?:加工|制造|批发|零售|服务)?(?:行?业(?!绩|务|内)|第一股|概念股|龙头股|板块|产业|产品|生产线|产线|产业链|产业集群|集群"
-    r"|城(?!市)|林场|批发市场|产业园|小镇|大厦|广场|融资协调)"
-)
-"""Behind the name of a trade, no company's: 农副食品|加工业."""
 _NO_NAME = regex.compile(
     r"(?:分之[一二三四五六七八九]|[一二三四五六七八九]成|更多|类|性|暂无|没有|无|多数|部分|全部|其余|剩余|(?<!电)子|[母分总该本各我贵占后前时进到入于以而但即若则找问告给让把被与和来]|级|家|上市|持有|收购|控股|参股|占|系)$"
 )
@@ -115,169 +64,10 @@ _LOOSE = frozenset({"总公司", "股份公司", "集团公司"})
 
 
 def find_companies(ground: Terrain) -> Iterator[Candidate]:
-    named = {hit.entry.key for hit in ground.listed if hit.entry.alone or _shown(ground, hit.span)}
-    for hit in ground.listed:
-        if hit.entry.type is EntityType.COMPANY:
-            if ground.text[hit.span.start - 1 : hit.span.start + 1] in _NATIONS:
-                continue  # 全国新能源汽车 names no company
-            if ground.text[hit.span.start - 1 : hit.span.start + 1] == "其中":
-                continue  # 其中石化业, 其中信贷
-            shorter = _without_last(ground, hit.span)
-            if shorter is not None:
-                yield shorter
-                continue
-            if _MEDIUM.match(ground.text, hit.span.end) or _of_fund(ground, hit.span.end):
-                continue
-            if hit.entry.key not in named:
-                continue
-            if ground.text[hit.span.end - 1] == "网" and ground.crossed(hit.span.end):
-                continue  # 中国|网上支付
-            member = _MEMBER.match(ground.text, hit.span.end)
-            end = member.end() if member is not None else _division(ground, hit.span)
-            if end is not None:
-                span = Span(hit.span.start, end)
-                name = ground.text[span.start : span.end]
-                yield Candidate(span, EntityType.COMPANY, "company_of_group", 4, name)
-            local = _with_place(ground, hit.span)
-            if local is not None:
-                name = ground.text[local.start : local.end]
-                yield Candidate(local, EntityType.COMPANY, "company_of_place", 3, name)
-                continue
-            branch = _local_branch(ground, hit.span)
-            if branch is not None:  # 青岛某某揭阳公司 is not 青岛某某
-                name = ground.text[branch.start : branch.end]
-                yield Candidate(branch, EntityType.COMPANY, "company_of_place", 3, name)
-                continue
-            yield Candidate(
-                _extended(ground, hit.span), EntityType.COMPANY, "company_listed", 3, hit.entry.key
-            )
-    yield from _under_warning(ground)
-    yield from _of_place(ground)
+    """Companies by list, by legal form, by the words around a name."""
+    yield from find_listed(ground)
     yield from _by_form(ground)
     yield from _by_trade(ground)
-
-
-def _with_place(ground: Terrain, span: Span) -> Span | None:
-    """桂林|万达: a short name that the text says more than once, and only behind one city."""
-    at = span.start - 2
-    found = places().at(ground.text, at, span.start) if len(span) == 2 and at >= 0 else None
-    if found is None or found[0] != span.start:
-        return None
-    whole = ground.text[at : span.end]
-    often = ground.text.count(whole)
-    if often < 2 or ground.text.count(whole[2:]) != often or whole[1] in "省市县区":
-        return None
-    return Span(at, span.end)
-
-
-_WORKS = regex.compile(
-    r"(?:石化|炼化|化纤|热电厂|卷烟厂|炼油厂|油田)(?!产业|行业|工业|企业|项目|基地|[园区城港]|产品|板块|领域|集群|出口|经济|公司|集团|[分总]公司|装备|码头|等)"
-)
-
-
-def _of_place(ground: Terrain) -> Iterator[Candidate]:
-    """茂名石化, 吉林化纤: works of a great firm by the place where they are."""
-    for hit in ground.places:
-        match = _WORKS.match(ground.text, hit.span.end)
-        if match is not None and hit.entry.level in ("prefecture", "county", "province"):
-            span = Span(hit.span.start, match.end())
-            name = ground.text[span.start : span.end]
-            if name[-3] not in "省市县区":
-                yield Candidate(span, EntityType.COMPANY, "company_listed", 3, name)
-
-
-_WARNED = regex.compile(
-    r"(?<![A-Za-z*])\*?ST\p{Han}{2}(?=[，。、；：（）\s“”]|股|和|与|及|等|的|在|今|昨|也|将|已|于|为|\Z)"
-)
-
-
-def _under_warning(ground: Terrain) -> Iterator[Candidate]:
-    """*ST某某: a share that its exchange warns of, with the mark as part of the name."""
-    for match in _WARNED.finditer(ground.text) if "ST" in ground.text else ():
-        yield Candidate(Span(*match.span()), EntityType.COMPANY, "company_listed", 1, match.group())
-
-
-def _division(ground: Terrain, span: Span) -> int | None:
-    """通用电气|医疗: a listed name with the word of a trade that the text says more than once."""
-    trade = suffix_pattern("company_suffixes.csv", classes=("industry", "brand", "firm"))
-    found = trade.match(ground.text, span.end)
-    if found is None or TRADE_BEHIND.match(ground.text, found.end()):
-        return None
-    whole = ground.text[span.start : found.end()]
-    return found.end() if ground.text.count(whole) > 1 else None
-
-
-def _without_last(ground: Terrain, span: Span) -> Candidate | None:
-    """京东|方面, not 京东方: the listed name left where a word begins with the last character."""
-    if ground.text[span.end - 1 : span.end + 1] not in everyday().items:
-        return None
-    left = Span(span.start, span.end - 1)
-    found = listed().at(ground.text, left.start, left.end)
-    if found is None or found[0] != left.end or found[1].type is not EntityType.COMPANY:
-        return None
-    return Candidate(left, EntityType.COMPANY, "company_listed", 3, found[1].key)
-
-
-_FUND_NAME = regex.compile(
-    r"(?!旗下|发行|公司|管理|成立|设立|认购|增持|减持|投资|的|等|和|与|及|在|是|以)[\p{Han}A-Za-z0-9]{2,8}?"
-    r"(?:基金|ETF)(?!公司|管理|经理|业|会|分析|研究)"
-)
-
-
-def _of_fund(ground: Terrain, end: int) -> bool:
-    """易方达|领先策略基金: the first words of a fund's name are not the company that runs it."""
-    match = _FUND_NAME.match(ground.text, end)
-    if match is None:
-        return False
-    inside = ground.text[end : match.end()]
-    return not any(inside[at : at + 2] in verbs() for at in range(len(inside) - 1))
-
-
-def _shown(ground: Terrain, span: Span) -> bool:
-    """A word that is a company's short name as well, where what stands beside it says so."""
-    text = ground.text
-    if _DEAL_AFTER.match(text, span.end) or _FORM_BEHIND.match(text, span.end):
-        return True
-    if _KIND_BEFORE.search(text, max(0, span.start - 4), span.start):
-        return True
-    if _PRODUCT.match(text, span.end) or _REPORTS.match(text, span.end):
-        return True
-    if _HEADS.search(text, max(0, span.start - 2), span.start) and _SPOKEN_OF.match(text, span.end):
-        firms = {hit.entry.key for hit in ground.listed if hit.entry.type is EntityType.COMPANY}
-        return len(firms) > _AMONG_FIRMS
-    following = (
-        ground.listed_at.get(span.end + 1) if text[span.end : span.end + 1] == "、" else None
-    )
-    if following is not None and following.entry.type is EntityType.COMPANY:
-        return True
-    return text[span.start - 1 : span.start] == "、" and span.start - 1 in ground.company_ends
-
-
-def _local_branch(ground: Terrain, span: Span) -> Span | None:
-    """某某石油|广东分公司: the company of a place behind the listed name that it belongs to."""
-    place = ground.place_from(span.end, min(len(ground.text), span.end + 12))
-    local = _LOCAL_FORM.match(ground.text, place.span.end) if place is not None else None
-    return Span(span.start, local.end()) if local is not None else None
-
-
-def _extended(ground: Terrain, span: Span) -> Span:
-    """A listed name with the legal form or the branch that follows it."""
-    share = _SHARE_CLASS.match(ground.text, span.end)
-    if share is not None:
-        return Span(span.start, share.end())
-    form = _FORM_BEHIND.match(ground.text, span.end)
-    return _with_branch(ground, Span(span.start, form.end()) if form else span)
-
-
-def _with_branch(ground: Terrain, span: Span) -> Span:
-    if not ground.text[span.start : span.end].endswith("行"):
-        return span
-    branch = _BRANCH.match(ground.text, span.end)
-    if branch and _OPENS.search(branch.group()):
-        return span  # 某某银行在我市设立二级分行
-    if branch and not ground.generic(span.end, branch.end()) and len(branch.group()) <= 10:
-        return Span(span.start, branch.end())
-    return span
 
 
 def _by_form(ground: Terrain) -> Iterator[Candidate]:
@@ -336,18 +126,24 @@ def _by_form(ground: Terrain) -> Iterator[Candidate]:
         place = ground.place_from(start, bank.start())
         if ground.ordinary(start, bank.start()) and place is None:
             continue
-        if place is not None and ground.generic(place.span.end, bank.start()) and bank.start() > place.span.end:
+        if (
+            place is not None
+            and ground.generic(place.span.end, bank.start())
+            and bank.start() > place.span.end
+        ):
             continue  # 美国|地区性|银行
         told = ground.text[start : bank.start()]
         if place is None and any(told[at : at + 2] in verbs() for at in range(1, len(told) - 1)):
             continue  # 会员费采取|商业银行
         if ground.place_from(start, bank.start()) is None and bank.start() - start > _SHORT:
             continue
-        span = _with_branch(ground, Span(start, bank.end()))
+        span = with_branch(ground, Span(start, bank.end()))
         yield Candidate(span, EntityType.COMPANY, "bank", 4, ground.text[span.start : span.end])
 
 
-_SHORT_FOR = regex.compile(r"（(?:以下|下)?(?:简)?称[：“‘]*(?P<short>[\p{Han}A-Za-z]{2,8})[”’]?[）或、]")
+_SHORT_FOR = regex.compile(
+    r"（(?:以下|下)?(?:简)?称[：“‘]*(?P<short>[\p{Han}A-Za-z]{2,8})[”’]?[）或、]"
+)
 
 
 def _explained(ground: Terrain, span: Span) -> int:
@@ -433,7 +229,7 @@ def _by_trade(ground: Terrain) -> Iterator[Candidate]:
             continue
         if _CAPITAL.match(ground.text, match.start()):
             continue
-        deal = _DEAL_AFTER.match(ground.text, match.end())
+        deal = DEAL_AFTER.match(ground.text, match.end())
         start = after_kind(ground, ground.left(match.start()), match.start())
         if start and ground.crossed(start) and ground.place_from(start, match.start()) is None:
             start += 1  # a word lies over the edge: 创新药企业|岐川生物
@@ -511,7 +307,11 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
 
 def _is_common(stem: str) -> bool:
     """甲醇|汽车, 保健|食品: a word of the dictionary that is no name there."""
-    return stem in qualities() or is_known(stem) and (tag_of(stem) == "n" or tag_of(stem)[0] in "vabdfst")
+    return (
+        stem in qualities()
+        or is_known(stem)
+        and (tag_of(stem) == "n" or tag_of(stem)[0] in "vabdfst")
+    )
 
 
 @cache

@@ -259,7 +259,9 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     )
 
 
-_WHOSE_PEOPLE = regex.compile(rf"(?:{NAME}|{TIME}|全[国省市县区]|共|现|目前|已|还|拥|仅|有|约|近|逾|超过?|的)*")
+_WHOSE_PEOPLE = regex.compile(
+    rf"(?:{NAME}|{TIME}|全[国省市县区]|共|现|目前|已|还|拥|仅|有|约|近|逾|超过?|的)*"
+)
 
 
 def _only_whose(view: View, draft: Draft) -> bool:

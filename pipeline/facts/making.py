@@ -110,7 +110,9 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
     return None
 
 
-_WITH_IT = regex.compile(rf"[\s\u3000]*(?:随着|伴随着?|由于)(?:{TIME}|，)*(?P<name>{NAME}+)[^，。；、]{{1,14}}\Z")
+_WITH_IT = regex.compile(
+    rf"[\s\u3000]*(?:随着|伴随着?|由于)(?:{TIME}|，)*(?P<name>{NAME}+)[^，。；、]{{1,14}}\Z"
+)
 """随着东莞GDP突破万亿元，广东…: who is told of aside."""
 _AGAINST_MANY = regex.compile(r"(?:[高快低慢]于|高出|领先)[^，。；]{1,16}个百分点(?:、|和|与|及)\Z")
 _MAKES = regex.compile(rf"{NAME}+(?:年产|年加工|日产)?\Z")

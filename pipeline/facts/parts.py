@@ -71,7 +71,9 @@ _OF_THESE = regex.compile(
     rf"(?:\A|，)其中，?(?P<what>[^，。；{NUMBER}{TIME}]{{2,14}}?)(?:就|已|也)*(?:达到?|为|超过?|约|近|不足|不到)+\s*\Z"
 )
 """拥有专利5500件，其中发明专利达50%: a part of those that were counted."""
-_RATIO = regex.compile(r"[率度比值幅速]\Z|占比|比重|系数|增长|下降|同比|环比|平均|比例|份额|[增减升降]")
+_RATIO = regex.compile(
+    r"[率度比值幅速]\Z|占比|比重|系数|增长|下降|同比|环比|平均|比例|份额|[增减升降]"
+)
 
 
 def share(left: Left, right: str, quantity: Quantity) -> Saying | None:

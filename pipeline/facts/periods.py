@@ -111,7 +111,11 @@ def times(view: View) -> list[Timed]:
             and _SEEN.match(after) is None
         )
         versus = versus or _BASIS.match(after) is not None
-        if _OF_WHOM.match(after) or _ISSUE.match(after) or (time.frame == "since" and _RECORD.match(after)):
+        if (
+            _OF_WHOM.match(after)
+            or _ISSUE.match(after)
+            or (time.frame == "since" and _RECORD.match(after))
+        ):
             continue
         if _NAMES_EVENT.match(after) and _DAY.fullmatch(time.edtf or "") is None:
             continue

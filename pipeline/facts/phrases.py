@@ -280,7 +280,9 @@ def _after_having(view: View, start: int, end: int) -> int:
     return start
 
 
-_BY = regex.compile(r"(?:则|也|又|均|都|却|还)*(?:以|凭)(?:每[年月天季]|年均|月均|平均|净增|递增|新增|增加|约|近|逾|超|仅|不到|不足|高达)*\Z")
+_BY = regex.compile(
+    r"(?:则|也|又|均|都|却|还)*(?:以|凭)(?:每[年月天季]|年均|月均|平均|净增|递增|新增|增加|约|近|逾|超|仅|不到|不足|高达)*\Z"
+)
 
 
 def taken_by(view: View, start: int, end: int, behind: str) -> Span | None:

@@ -21,7 +21,9 @@ _DESCRIBED = regex.compile(
     r"成立于|创办于|同在|身处|进驻|入驻|设在|立足|做|作为|堪称|被誉为|号称)[^，。；]{1,16}的\Z"
 )
 """位于新区的某公司: what is said before the name describes whose it is."""
-_RETURNED = regex.compile(r"(?:去年|今年|刚刚|近期|此前|一度)*(?:经\p{Han}{2,6}|\p{Han}{2,3}了[^，。；]{2,14})的\Z")
+_RETURNED = regex.compile(
+    r"(?:去年|今年|刚刚|近期|此前|一度)*(?:经\p{Han}{2,6}|\p{Han}{2,3}了[^，。；]{2,14})的\Z"
+)
 """去年恢复了产品线的某某: what is told of a company before its name."""
 _SCENE = regex.compile(
     r"(?:走进|来到|步入|踏入|走访|探访|走近|推开|迈进|参观|记者在)(?:了|位于[^，。；]{2,8}的)?\Z"
@@ -70,8 +72,12 @@ _PERFORMED = frozenset({"duration", "length", "mass", "score", "time"})
 _HOLDER = regex.compile(rf"(?:流通)?(?:股东|客户|供应商|债权人|经销商)[—:：\s]?(?={NAME})")
 
 
-_OF_WHICH = regex.compile(rf"[^，。；、{NUMBER}{NAME}的]{{0,12}}的(?:“[^”]{{1,8}}”)?{NAME}+(?={TIME}*\p{{Han}})")
-_HAS_SIZE = regex.compile(rf"[\s\u3000{TIME}，]*(?:仅|只|这个|这片|而)?(?:占地?|以|用|拥有|坐拥|集聚|聚集|汇聚)[^，。；]{{0,12}}")
+_OF_WHICH = regex.compile(
+    rf"[^，。；、{NUMBER}{NAME}的]{{0,12}}的(?:“[^”]{{1,8}}”)?{NAME}+(?={TIME}*\p{{Han}})"
+)
+_HAS_SIZE = regex.compile(
+    rf"[\s\u3000{TIME}，]*(?:仅|只|这个|这片|而)?(?:占地?|以|用|拥有|坐拥|集聚|聚集|汇聚)[^，。；]{{0,12}}"
+)
 _WHOSE_SIZE = regex.compile(
     rf"(?:仅|只|这个|这片|而)?(?:占地?|以|用|拥有|坐拥|集聚|聚集|汇聚)[^，。；]{{0,12}}{NUMBER}[^，。；、{NUMBER}{NAME}的]{{0,12}}的"
 )

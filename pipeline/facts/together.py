@@ -162,7 +162,11 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
     if market is not None and of_firms:
         return _called(view, clause, market, market["name"], realms)
     ours = mask.replace(NAME * 2, "我国") if "我国" in plain else mask
-    told = firms_of(mask, market=main is not None and _on_market(main)) if of_nation and NUMBER in mask else None
+    told = (
+        firms_of(mask, market=main is not None and _on_market(main))
+        if of_nation and NUMBER in mask
+        else None
+    )
     if told is not None:
         return _called(view, clause, told, told["name"], realms)
     bodies = _bodies().match(ours) if of_firms and NUMBER in mask else None

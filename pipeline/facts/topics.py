@@ -205,7 +205,9 @@ def head(view: View, clause: Span) -> str:
     return view.plain(span.start, end) if end - span.start >= (3 if cut else 4) else ""
 
 
-_DEAL = regex.compile(r"\p{Han}{2}(?P<deal>合并|收购|并购|分拆|重组|中标|签约|融资|募资|增资|回购)\Z")
+_DEAL = regex.compile(
+    r"\p{Han}{2}(?P<deal>合并|收购|并购|分拆|重组|中标|签约|融资|募资|增资|回购)\Z"
+)
 
 
 def tail(view: View, clause: Span) -> str:

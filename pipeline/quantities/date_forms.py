@@ -50,7 +50,9 @@ _EDGE: Final = r"(?:月?(?:底|末|初|中旬|上旬|下旬)|年(?:底|末|初|�
 
 _HAN: Final = "一二三四五六七八九十"
 _FIGURE: Final = regex.FIGURES
-_BEHIND: Final = r"\s\-–—―－~～〜、，及和与以/:：Q年月日季H世时点至到财学届上下第前一二三四余多个天周"
+_BEHIND: Final = (
+    r"\s\-–—―－~～〜、，及和与以/:：Q年月日季H世时点至到财学届上下第前一二三四余多个天周"
+)
 """What stands behind the figures that a time begins with."""
 _ALONE: Final = f"〇零○两{_HAN}QF昨早晚夜午"
 """Characters that are looked at whatever stands behind them."""

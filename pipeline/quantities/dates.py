@@ -193,7 +193,8 @@ def _time(text: str, match: regex.Match[str], context: Context) -> Time:
         end -= 1
     before = text[max(0, start - 3) : start]
     tail = regex.match(
-        r"(?:以来|起?至今(?![年天日])|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?", text[end : end + 4]
+        r"(?:以来|起?至今(?![年天日])|起(?!步|来|点|家|飞|伏)|开始|之后|以后|后(?=[，、]))?",
+        text[end : end + 4],
     )
     if rule == "duration":
         return Time(Span(start, end), text[start:end], None, "duration", rule)
