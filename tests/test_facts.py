@@ -314,7 +314,10 @@ def test_zones_of_a_kind_are_all_of_them_where_several_are_named() -> None:
 
 
 def test_a_time_does_not_outlast_a_sentence_that_gives_none() -> None:
-    page = "清明消费火热\n\n各景区2019年预订量800万人次。清明旅游预订量同比涨450%。其中，民宿预订量涨16倍。\n"
+    page = (
+        "清明消费火热\n\n各景区2019年预订量800万人次。"
+        "清明旅游预订量同比涨450%。其中，民宿预订量涨16倍。\n"
+    )
     told = {fact.quantity.text: fact.period for fact in extract(page, date="2021-04-06").facts}
     assert told["16倍"] is None
 

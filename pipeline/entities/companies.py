@@ -147,7 +147,7 @@ _SHORT_FOR = regex.compile(
 
 
 def _explained(ground: Terrain, span: Span) -> int:
-    """连锁餐厅|岚叶集团有限公司（下称“岚叶”）: where the short name begins, behind ordinary words."""
+    """连锁餐厅|岚叶集团有限公司（下称“岚叶”）: where a short name shows the full one begins."""
     short = _SHORT_FOR.match(ground.text, span.end)
     at = ground.text.find(short["short"], span.start, span.end) if short is not None else -1
     if at <= span.start or ground.place_from(span.start, at) is not None:
@@ -307,10 +307,8 @@ def _stands_alone(ground: Terrain, start: int, at: int, end: int) -> bool:
 
 def _is_common(stem: str) -> bool:
     """甲醇|汽车, 保健|食品: a word of the dictionary that is no name there."""
-    return (
-        stem in qualities()
-        or is_known(stem)
-        and (tag_of(stem) == "n" or tag_of(stem)[0] in "vabdfst")
+    return stem in qualities() or (
+        is_known(stem) and (tag_of(stem) == "n" or tag_of(stem)[0] in "vabdfst")
     )
 
 

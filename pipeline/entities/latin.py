@@ -18,8 +18,10 @@ RULE = "company_latin"
 _TIER = 6
 _NAME = regex.compile(
     r"(?<![A-Za-z0-9.&《/-])(?<![-－] )"
-    r"(?P<name>(?:[A-Z][A-Za-z]* ){0,3}(?:[A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z]{1,2}[A-Z][A-Za-z]+|[A-Z]{3,8})"
-    r"(?: (?:BV|AG|SE|SA|AB|Inc|Ltd|LLC|Corp|Group|Holdings|Limited))?)(?![A-Za-z.》/-]|\d(?!\d?[月日]|\d{3}年)| [A-Z])"
+    r"(?P<name>(?:[A-Z][A-Za-z]* ){0,3}(?:[A-Z][A-Za-z]*[a-z][A-Za-z]*"
+    r"|[a-z]{1,2}[A-Z][A-Za-z]+|[A-Z]{3,8})"
+    r"(?: (?:BV|AG|SE|SA|AB|Inc|Ltd|LLC|Corp|Group|Holdings|Limited))?)"
+    r"(?![A-Za-z.》/-]|\d(?!\d?[月日]|\d{3}年)| [A-Z])"
 )
 _ACTS = regex.compile(
     r" ?(?:\p{Han}{2,4} ?)?"
@@ -66,5 +68,5 @@ def find_latin(ground: Terrain) -> Iterator[Candidate]:
         elif _SPEAKS.match(text, span.end) is not None:
             shown[name] += 1
     for name, span in first.items():
-        if name in sure or said[name] >= _LEAST and (shown[name] >= _LEAST or not name.isupper()):
+        if name in sure or (said[name] >= _LEAST and (shown[name] >= _LEAST or not name.isupper())):
             yield Candidate(span, EntityType.COMPANY, RULE, _TIER, name)

@@ -232,10 +232,9 @@ def _position(view: View, clause: Clause, item: Named) -> str:
         return "subject"
     located = _LOCATIVE.search(bare) is not None
     described = _DESCRIBED.match(bare)
-    described = described or (
-        entity.type is EntityType.COMPANY and NUMBER not in before and _RETURNED.fullmatch(bare)
-    )
     if described and entity.type in (EntityType.COMPANY, EntityType.ZONE):
+        return "subject"
+    if entity.type is EntityType.COMPANY and NUMBER not in before and _RETURNED.fullmatch(bare):
         return "subject"
     if entity.type is EntityType.COMPANY and _SCENE.fullmatch(bare):
         return "locative"

@@ -22,11 +22,11 @@ from pipeline.facts.making import facts_of, growth_periods, is_huge, is_large, l
 from pipeline.facts.markets import is_market, trading_day
 from pipeline.facts.modality import has_happened, plans_of, programme
 from pipeline.facts.periods import Periods
-from pipeline.facts.periods import times as times_of
 from pipeline.facts.realms import Realms, is_kind
 from pipeline.facts.retelling import PACES
 from pipeline.facts.sayings import is_percent
 from pipeline.facts.sections import NO_SECTION, Section, is_report, section_of
+from pipeline.facts.sentence_times import times as times_of
 from pipeline.facts.spread.joined import goes_on
 from pipeline.facts.subjects import Subject, Subjects, is_of_many
 from pipeline.facts.things import Things, ports, thing

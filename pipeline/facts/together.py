@@ -290,11 +290,10 @@ def _area(view: View, clause: Clause, main: Entity | None, realms: Realms) -> Na
     sells = main is not None and main.type in (EntityType.COMPANY, EntityType.ZONE)
     if match is None:
         match = continent().search(view.text, clause.span.start, clause.span.end)
-        sold = sells and match is not None
-        if sold and not from_source(view, clause.span.start, match.start()):
-            return None  # a firm's 欧洲 is where it sells
-    if match is None:
-        return None
+        if match is None or (
+            sells and not from_source(view, clause.span.start, match.start())
+        ):  # a firm's 欧洲 is where it sells
+            return None
     before = view.mask(clause.span.start, match.start())
     if not _LEAD.fullmatch(before.strip("“")):
         return None

@@ -1,4 +1,4 @@
-"""Trades whose firms' figures are told: 煤炭行业利润增长…, 科创板净利润…, in a text about all of them."""
+"""Trades whose firms' figures a text on all of them tells: 煤炭行业利润增长…, 科创板净利润…."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _KINDS = (
 @cache
 def _pattern() -> regex.Pattern[str]:
     named = tables.alternatives(tables.words("trades.csv", "name"))
-    behind = rf"(?:[\s\u3000{TIME}，]|的|总体|整体|合计|累计|共|平均|今年|去年|上半年|下半年|全年|实现|完成|归母|总)*{any_of('earned')}"
+    behind = (
+        rf"(?:[\s\u3000{TIME}，]|的|总体|整体|合计|累计|共|平均"
+        rf"|今年|去年|上半年|下半年|全年|实现|完成|归母|总)*{any_of('earned')}"
+    )
     return regex.compile(
         rf"{_LEAD}(?P<name>{_KINDS}(?:（[^（）]{{1,6}}）)?|(?P<bare>{named}))(?={behind}[^，。；]*?{NUMBER})"
     )

@@ -85,7 +85,10 @@ def _money(use: str) -> regex.Pattern[str]:
     measure, sure: 营收达3亿, 创造收入约1000万; paid: 豪掷3.5亿; made_of: 300亿融资规模.
     """
     words = alternatives(row["word"] for row in rows("money_words.csv") if row["use"] == use)
-    size = r"(?:[市场产业经济集群交易管理外贸资基金信融]{2}|发行|产品|理财|保费|投放|存款|贷款|债务|授信)规模"
+    size = (
+        r"(?:[市场产业经济集群交易管理外贸资基金信融]{2}"
+        r"|发行|产品|理财|保费|投放|存款|贷款|债务|授信)规模"
+    )
     moved = r"(?:大幅|净|又|再)?(?:增加|减少|增长|下降|缩减|提高|新增|[增减升降](?![至到]))?"
     whose = r"(?:人民币|年|净|总|专项|扶持|财政|引导|产业|意向)?"
     patterns = {
@@ -94,7 +97,8 @@ def _money(use: str) -> regex.Pattern[str]:
         rf"(?:了|或|冲刺|迈上|站上|（|[从由](?:\d{{4}}年|去年|上年)?的?|{_REACHED})*\Z",
         "sure": rf"{words}(?:额|总额)?(?:{_REACHED})*\Z",
         "paid": rf"(?:{words}|(?<![\p{{Han}}]{{0,3}}[选加空])投)(?:了|约|近|超|逾|超过|共|高达)*\Z",
-        "made_of": rf"(?:多|余|左右|以上)?的?(?:{whose}{words}|\p{{Han}}{{0,6}}?(?:基金(?!产品|经理|份额|公司|管理)|(?<=\p{{Han}}{{2}})(?:订单|大单)))",
+        "made_of": rf"(?:多|余|左右|以上)?的?(?:{whose}{words}"
+        rf"|\p{{Han}}{{0,6}}?(?:基金(?!产品|经理|份额|公司|管理)|(?<=\p{{Han}}{{2}})(?:订单|大单)))",
     }
     return regex.compile(patterns[use])
 

@@ -2,7 +2,8 @@
 
 `respectively` (behind 分别; its readers are in `whose`, `what` and `years`), `joined` (lists side
 by side without 分别), `each` (one number that is said of every member), `owners_behind` (amounts
-that describe the names behind them), `placed` (counts by where they are), `headed` (a head that is said once for all).
+that describe the names behind them), `placed` (counts by where they are),
+`outdone` (what another is held against), `headed` (a head that is said once for all).
 """
 
 from __future__ import annotations

@@ -9,7 +9,10 @@ from pipeline.facts.drafts import Draft
 from pipeline.facts.view import NAME, View
 from pipeline.model import EntityType, Kind
 
-_IN = r"(?:均|都|则|也|主要|分别)*(?:分布|集中|坐落|落户|扎根|诞生|产|位)?(?:在|于)|来自|出自|落户|花落|属于|归属|涉及"
+_IN = (
+    r"(?:均|都|则|也|主要|分别)*(?:分布|集中|坐落|落户|扎根|诞生|产|位)?(?:在|于)"
+    r"|来自|出自|落户|花落|属于|归属|涉及"
+)
 _PLACED = regex.compile(
     rf"\p{{Han}}{{0,8}}?(?:(?:{_IN})(?P<name>{NAME}+)(?:[省市县区]|境内)?"
     rf"|与(?P<name>{NAME}+)(?:[省市县区])?(?:有关|相关)"
