@@ -39,7 +39,7 @@ _HEADS = regex.compile(r"(?:^|[，。；：！？“\n]|[。，]\s)\Z")
 _SPOKEN_OF = regex.compile(
     r"(?:[是以也则将已还仍再]|的(?:智能)?(?:手机|手表|电脑|平板|电视|空调|耳机|芯片|出货|销量|份额|营收|股价|市值))"
 )
-"""At the head of a clause, among other makers: 苹果的平板电脑出货量…."""
+"""At the head of a clause, among other makers: 苹果的手机销量…."""
 _AMONG_FIRMS = 4
 _KIND_BEFORE = regex.compile(
     r"(?:巨头|龙头|企业|公司|厂商|品牌|车企|药企|房企|券商|客户|股东|旗下)$"

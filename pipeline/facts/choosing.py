@@ -222,7 +222,7 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     if draft.own and behind_text.startswith("融资") and view.wording(draft.own).endswith("轮"):
         return view.wording(draft.own) + "融资", "own"  # 完成A轮10亿元融资
     if draft.quantity.text.endswith("人口") and _only_whose(view, draft):
-        return "人口", "own"  # 印度有约13亿人口
+        return "人口", "own"  # 埃及有约1.1亿人口
     if last and behind_text and _bounds_class(view, draft):
         return last, "carried"
     known = bool(last or carried or behind_text)

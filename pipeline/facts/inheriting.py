@@ -40,7 +40,7 @@ def of_same_unit(view: View, drafts: Sequence[Draft], index: int) -> str:
     other = index and drafts[index - 1].quantity.base_unit != draft.quantity.base_unit
     counted = draft.quantity.dimension == "count"  # 12家占54%；甲地5家
     again = _AGAIN.search(view.plain(draft.left.start, draft.start)) is not None
-    # 甲以139万台和12%的市场份额居第二: the amount is of what the sentence before told in 台
+    # 甲以20万台和8%的份额居第二: the amount is of what the sentence before told in 台
     led = counted and _WITH.search(view.plain(draft.left.start, draft.start)) is not None
     if not (led or (other if counted else again)):
         return ""
@@ -72,11 +72,12 @@ def inherited(
         clause = view.clauses[first - 1].span
         if NUMBER in view.mask(clause.start, clause.end):
             break
-        topic = topics.viewed_in(view, clause)
+        listed = view.clauses[first - 1].mark == "："
+        topic = (listed and topics.deal(view, clause)) or topics.viewed_in(view, clause)
         topic = topic or topics.key(view, first - 1) or topics.topic(view, clause)
         if not topic and first == draft.clause:
             topic = topics.head(view, clause)
-        if not topic and view.clauses[first - 1].mark == "：":
+        if not topic and listed:
             topic = topics.tail(view, clause)
         if topic and (PRONOUN.fullmatch(topic) or topic in lexicon("no_topic")):
             topic = ""  # 紧随其后，以…; 具体情况为：…

@@ -113,7 +113,7 @@ def local_name(view: View, draft: Draft, *, abroad: bool = False) -> Entity | No
 _WITH_IT = regex.compile(
     rf"[\s\u3000]*(?:随着|伴随着?|由于)(?:{TIME}|，)*(?P<name>{NAME}+)[^，。；、]{{1,14}}\Z"
 )
-"""随着东莞GDP突破万亿元，广东…: who is told of aside."""
+"""随着某市产值破万亿元，某省…: who is told of aside."""
 _AGAINST_MANY = regex.compile(r"(?:[高快低慢]于|高出|领先)[^，。；]{1,16}个百分点(?:、|和|与|及)\Z")
 _MAKES = regex.compile(rf"{NAME}+(?:年产|年加工|日产)?\Z")
 _WORKS = regex.compile(r"[^，。；]{0,24}?(?:项目|生产线|产线|装置|工程|基地|机组)")
@@ -226,7 +226,7 @@ _SHORT = 6
 
 
 def _without_sort(indicator: str, sort: str | None) -> str:
-    """原煤产量 of 大型煤炭企业原煤产量, where the firms are the subject; a short sort may stay."""
+    """粗钢产量 of 中型钢铁企业粗钢产量, where the firms are the subject; a short sort may stay."""
     firms = sort is not None and len(sort) > _SHORT and sort.endswith(("企业", "公司"))
     _, _, measure = indicator.partition(sort or "") if firms and sort else ("", "", "")
     measure = measure.lstrip("的")

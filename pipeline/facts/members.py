@@ -180,7 +180,7 @@ def compose(base: str, own: str) -> str:
     if own in ("市场份额", "市占率", "市场占有率", "份额"):
         return own  # a measure of its own, whatever was told before
     if own in ("总量", "总额") and base.endswith(("总值", "产值", "总额", "总量")):
-        return base  # 工业总产值3841亿元，总量占全市20%
+        return base  # 产值3000亿元，总量占全市两成
     if len(base) > 12:
         return base if own in ("数量", "总数", "总量") else own
     if own in ("排名", "名次", "位次"):

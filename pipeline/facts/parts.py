@@ -152,7 +152,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
             sign = -1 if paced["pace"][0] in "降跌减" else 1
             return Saying(Kind.GROWTH, sign, len(left), "N%的…增速", behind=True)
         if regex.match(
-            rf"(?:{any_of('growth_manner')})*(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势)", noun
+            rf"(?:{any_of('growth_manner')})*(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势|负增长)", noun
         ):
             return Saying(Kind.GROWTH, -1, len(left), "N%的下降")
         return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)

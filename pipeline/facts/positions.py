@@ -37,7 +37,7 @@ _OWN_REPORT = regex.compile(
     r"(?:也|则|又|率先|日前|近日|正式|对外)*(?:交出|晒出|亮出|公布|发布|披露|通报)了?[^，。；]{0,16}?"
     r"(?:答卷|成绩单|成绩|账单|家底|经济数据|运行数据|运行情况|GDP|经济运行)”?(?=，|。|；|：|$)"
 )
-"""东莞交出了2021年答卷，GDP…: a place that gives its own figures."""
+"""某市交出了去年的答卷，GDP…: a place that gives its own figures."""
 _TITLE_TAIL = regex.compile(
     r"[^，。；、]{0,10}?(?:负责人|董事长|总经理|总裁|主任|局长|书记|院长|校长|所长|会长|秘书长|主席|经理|总监|首席|"
     r"创始人|发言人|教授|专家|分析师|研究员|工程师|科长|处长|厅长|部长|市长|区长|县长|行长)"
@@ -81,7 +81,7 @@ _HAS_SIZE = regex.compile(
 _WHOSE_SIZE = regex.compile(
     rf"(?:仅|只|这个|这片|而)?(?:占地?|以|用|拥有|坐拥|集聚|聚集|汇聚)[^，。；]{{0,12}}{NUMBER}[^，。；、{NUMBER}{NAME}的]{{0,12}}的"
 )
-"""占北京0.35%土地面积的某经开区: what is said of a zone's size before its name."""
+"""占全市1.2%面积的某经开区: what is said of a zone's size before its name."""
 
 
 @once
@@ -104,7 +104,7 @@ def limit(view: View, clause: Clause) -> int:
 
 
 def _describes(view: View, clause: Clause, number: Span) -> bool:
-    """占北京0.35%土地面积的|经开区实现…: does a number only say which zone is meant?"""
+    """占全市1.2%面积的|经开区实现…: does a number only say which zone is meant?"""
     before = view.mask(clause.span.start, number.start)
     behind = _OF_WHICH.match(view.mask(number.end, clause.span.end))
     return behind is not None and _HAS_SIZE.fullmatch(before) is not None

@@ -103,7 +103,7 @@ _BARE = ("N", "提高到N")
 
 
 def keep_pace(view: View, draft: Draft, before: Draft | None, label: str, carried: str) -> None:
-    """经济增速达到18.8%，苏州为10.9%: the percentage of the next is a growth as well."""
+    """经济增速为7.4%，某市为6.3%: the percentage of the next is a growth as well."""
     level = draft.saying.kind is Kind.LEVEL and draft.saying.rule in _BARE
     if not level or draft.quantity.base_unit != "%":
         return

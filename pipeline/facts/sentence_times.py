@@ -26,7 +26,7 @@ _IN_CONTRAST = regex.compile(
 )
 """亏损5亿元，而2023年为盈利1.87亿元: the time holds for that value alone."""
 _BEATEN = regex.compile(r"(?:超越|赶超|追上|接近|逼近|好过|胜过|强于|优于|媲美)[^，。；\d]{0,10}\Z")
-"""超越基础稳固的2019年同期: what a value is held against."""
+"""超越火爆的2019年同期: what a value is held against."""
 DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 _FIRST = regex.compile(r"首次|最[高低大好]|新[高低]|首个")
 _BASIS = regex.compile(r"(?:同期)?的?(?:较|偏|超)?[高低]?(?:\p{Han}{0,2}的)?基数")

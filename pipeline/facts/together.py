@@ -101,7 +101,7 @@ def _bodies() -> regex.Pattern[str]:
 _MERGED = regex.compile(
     rf"{_LEAD.pattern}(?P<name>(?:合并|重组|分拆|整合)后的?新?(?:公司|集团|企业|实体))(?=\p{{Han}})"
 )
-"""合并后的公司将拥有2300万用户: what two firms become."""
+"""合并后的公司将有1400万用户: what two firms become."""
 _OTHERS = regex.compile(
     rf"{_LEAD.pattern}(?P<name>(?:其他|其它|其余)\p{{Han}}{{0,4}}?(?:{FIRMS}|厂商|品牌|国家|地区|省份|城市|园区))(?=(?:共计?|合计|总计|则|也|的|均|都)*[^，。；{NUMBER}]{{1,10}}{NUMBER})"
 )

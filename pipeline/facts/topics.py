@@ -188,7 +188,9 @@ def head(view: View, clause: Span) -> str:
         assert word is not None
         leads_on = following is not None and nominal(following) and following.tag != "x"
         joins = leads_on and (
-            word.tag in ("vn", "a", "b") or (word.text == "的" and end > span.start)
+            word.tag in ("vn", "a", "b")
+            or (word.text == "的" and end > span.start)
+            or (word.tag == "v" and len(word.text) == 2 and following.text in words("headcount"))
         )
         rate = word.text in ("率", "额", "量", "值") and end > span.start
         if not (joins or rate) and (not nominal(word) or word.tag == "x"):
@@ -210,14 +212,18 @@ _DEAL = regex.compile(
 )
 
 
+def deal(view: View, clause: Span) -> str:
+    """甲与乙合并：约156亿欧元: the deal that a clause before a colon ends with."""
+    clause = _without_aside(view, clause)
+    match = _DEAL.search(view.plain(clause.start, clause.end))
+    return str(match["deal"]) if match is not None else ""
+
+
 def tail(view: View, clause: Span) -> str:
     """The noun phrase that a clause before a colon ends with; a speaker's name is none."""
     if any(n.entity.type is EntityType.PERSON for n in view.names_in(clause.start, clause.end)):
         return ""
     clause = _without_aside(view, clause)
-    deal = _DEAL.search(view.plain(clause.start, clause.end))
-    if deal is not None:
-        return str(deal["deal"])  # 甲与乙合并：约680亿美元
     start = clause.end
     for word in reversed(view.words(clause.start, clause.end)):
         if not (nominal(word) or word.text[0] == "每") or word.tag == "x":
@@ -253,7 +259,7 @@ _FASTER = regex.compile(
     r"(?:增长|增速|发展|上升|提升|攀升|扩张|下降|下滑|回升|增加|减少)得?"
     r"(?:很|较|非常|十分|迅[速猛]|飞[速快]|明显|显著|喜人|强劲|稳[定健]|加快|更|惊人)\p{Han}{0,2}"
 )
-"""平行进口汽车增长很快。: the figures of the next sentence are of it."""
+"""进口家电增长很快。: the figures of the next sentence are of it."""
 
 
 def said_to_move(view: View) -> str:

@@ -15,7 +15,7 @@ _FEWEST = 2
 
 
 def year_by_year(view: View, drafts: Sequence[Draft]) -> None:
-    """2020及2021年净利润为3亿元和5亿元: a run of years, then as many values."""
+    """2020及2021年开支为3亿元和5亿元: a run of years, then as many values."""
     for run in _runs(view, drafts):
         years = _YEARS.fullmatch(run[0].period or "")
         if years is None or len(run) < _FEWEST:

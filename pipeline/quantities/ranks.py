@@ -150,7 +150,7 @@ def _nth(text: str, at: int) -> Quantity | None:
             stands = regex.search(r"[，。；：\n]\Z|\A\Z", before)  # 第二名《…》只有…
         role = Role.FACT if stands else Role.ORDINAL
         return _quantity(text, Span(at, end + 1), numeral, value, role, "第N位", surface)
-    if surface == "大":
+    if surface == "大" or regex.match(r"大同[城类行业步]", text[end : end + 3]):
         return _quantity(text, Span(at, end + 1), numeral, value, Role.FACT, "第N大", "大")
     if regex.match(
         r"方阵|梯队|阵营|产业(?!园|基地)|工厂|厂区|分厂|人民|中学|小学|医院|附属|汽车|资源|动力|生产力|要务|责任|步|战线|机场|曲线|粒扣子",

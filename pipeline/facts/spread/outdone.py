@@ -1,4 +1,4 @@
-"""Whose a number is that another is held against: 增长17.6%，远超杭州的12.4%."""
+"""Whose a number is that another is held against: 增长11.3%，远超邻市的8.6%."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from pipeline.facts.view import NAME, NUMBER, TIME
 from pipeline.model import Entity, Kind, Span
 
 _LISTED = regex.compile(
-    r"(?P<to>[对向自从])(?P<names>\p{Han}{2,8}(?:、\p{Han}{2,8})*(?:、|和|与|及|以及)\p{Han}{2,8}?)"
+    r"(?P<to>[对自从]|(?<![方导走趋志意倾定动])向)(?P<names>\p{Han}{2,8}(?:、\p{Han}{2,8})*(?:、|和|与|及|以及)\p{Han}{2,8}?)"
     r"(?P<said>(?:的)?(?:进出口|出口|进口|投资|贸易)?)\Z"
 )
 """对东盟、中东分别出口…: partners that are no names of the lists."""

@@ -145,7 +145,7 @@ def _of_names(turn: Turn, tail: Span) -> None:
     elif turn.last and (turn.first.saying.kind is Kind.RANK or _with(turn)):  # 甲、乙分列第二和第三
         turn.give_all(turn.last, "carried")
     elif turn.drafts[-1].behind is not None and turn.first.evidence == "rest":
-        turn.give_all(turn.drafts[-1].indicator, "right")  # 甲、乙分别拥有65家和56家上市公司
+        turn.give_all(turn.drafts[-1].indicator, "right")  # 甲、乙分别拥有31家和27家甲级医院
 
 
 def _with(turn: Turn) -> bool:
