@@ -187,10 +187,11 @@ def head(view: View, clause: Span) -> str:
     for word, following in pairwise([*pieces, None]):
         assert word is not None
         leads_on = following is not None and nominal(following) and following.tag != "x"
+        counted = following is not None and following.text in words("headcount")
         joins = leads_on and (
             word.tag in ("vn", "a", "b")
             or (word.text == "的" and end > span.start)
-            or (word.tag == "v" and len(word.text) == 2 and following.text in words("headcount"))
+            or (word.tag == "v" and len(word.text) == 2 and counted)
         )
         rate = word.text in ("率", "额", "量", "值") and end > span.start
         if not (joins or rate) and (not nominal(word) or word.tag == "x"):
