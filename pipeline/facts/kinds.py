@@ -35,7 +35,7 @@ from pipeline.facts.sayings import (
     pattern,
     span_of,
 )
-from pipeline.facts.view import NUMBER
+from pipeline.facts.view import NUMBER, TIME
 from pipeline.model import Kind, Quantity
 
 
@@ -92,7 +92,7 @@ def _grown() -> regex.Pattern[str]:
 
 
 _SIGNED = regex.compile(
-    r"(?P<ref>同比|环比|同环比|按年|按季|按月|同比去年|较上年同期|较去年同期|[Yy][Oo][Yy]|[QqMm][Oo][QqMm])(?:(?:变动|增减|变化)(?:幅度|比例|率)?)?(?:均|都|皆|也|仍)*(?:超过?|逾|[\s：:约为达近])*[+＋]?\s?\Z"
+    rf"(?P<ref>同比|环比|同环比|按年|按季|按月|同比去年|[较比]{TIME}+(?:同期|末|底)?(?:相比)?|[Yy][Oo][Yy]|[QqMm][Oo][QqMm])(?:(?:变动|增减|变化)(?:幅度|比例|率)?)?(?:均|都|皆|也|仍)*(?:超过?|逾|[\s：:约为达近])*[+＋]?\s?\Z"
 )
 
 

@@ -79,13 +79,13 @@ _PLANNED = regex.compile(r"资本支出|资本开支|目标(?!价)|预期|预测
 """将今年资本支出调高至13.5亿元: what is moved is itself a plan."""
 _OF_PLANS = ("将", "计划", "力争", "确保", "拟", "提出")
 """将完善布局，建成公园3个；组织比赛9场: a plan goes on with what else is undertaken."""
-_PROJECTS = regex.compile(r"(?:了|实施|储备|推进)*[^，。；]{0,24}项目(?:共|达|有)*")
+_PROJECTS = regex.compile(r"(?:了|实施|储备|推进)*[^，。；]{0,24}(?:项目|工程)(?:共|达|有)*")
 """谋划重点项目537个: how many have been planned."""
 _OWN_SUM = regex.compile(r"(?:总?投资|完成投资)[^，。；]{0,3}\d[^，。；]{0,8}[，；]\s?其中")
 _FIRST_COUNT = regex.compile(r"初步\Z|初步(?:核算|统计|测算|汇总)|快报(?:数|数据|显示)")
 """A first count of what has happened is an estimate, and no goal."""
 _LISTED = regex.compile(
-    r"(?:签约|开工|投产|建|引进)的?[^，。；]{0,12}?(?:项目|企业)(?:共|已|现)*(?:有|达)?(?=\d|\Z)"
+    r"(?:签约|开工|投产|建|引进)的?[^，。；]{0,12}?(?:项目|工程|企业)(?:共|已|现)*(?:有|达)?(?=\d|\Z)"
 )
 """在建及拟签约项目有12个: how many there are today."""
 _THEN_TO = regex.compile(rf"[^，。；]{{0,12}}?{_TO}")

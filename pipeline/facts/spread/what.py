@@ -29,7 +29,7 @@ _THOSE = regex.compile(
 """对上述国家（地区）分别进出口…: the partners of the clause before, in its order."""
 _SUCH = regex.compile(
     r"(?P<list>[^，。；：]{2,60}?)等(?:各项|主要|多项|几项|重点|优势)?(?:经济)?"
-    r"(?:(?:指标|数据|数字)[^，。；、]{0,4}|(?:类?产品|商品|行业|产业|领域|业务|品类)(?P<tail>\p{Han}{0,6}))\Z"
+    r"(?:(?:指标|数据|数字)[^，。；、]{0,9}|(?:类?产品|商品|行业|产业|领域|业务|品类)(?P<tail>\p{Han}{0,6}))\Z"
 )
 """工业总产值、税收收入等各项指标同比依次增长…: each of the list has its number."""
 _NUMBERED = regex.compile(
@@ -81,7 +81,7 @@ def such(turn: Turn) -> bool:
     rest = [one.removeprefix(head) for one in rest]
     start = turn.start + match.start("list")
     span = trim(turn.view, Span(start + len(head), start + len(first)))
-    shared = regex.sub(r"同比|环比", "", match["tail"] or "")
+    shared = regex.sub(r"同比|环比|[比较](?:上年|去年)(?:同期)?", "", match["tail"] or "")
     listed = [one + shared for one in (turn.view.plain(span.start, span.end), *rest)]
     return len(listed) == turn.count > 1 and turn.give(listed)
 
