@@ -107,7 +107,7 @@ def find_phrases(view: View, draft: Draft, before: Draft | None) -> None:
 
 
 _EXPLAINED = regex.compile(
-    r"）(?:约|合计|总计|共|累计|则|已|分别)*(?:为|达到?|是)?(?:约|近|超过?)?\Z"
+    r"）(?:约|合计|总计|共|累计|则|已|分别|依次)*(?:为|达到?|是)?(?:约|近|超过?)?\Z"
 )
 
 
@@ -250,7 +250,7 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     if own_text and behind_text in lexicon("capacity") and own_text[0] in "年日月时":
         return own_text + behind_text, "own"  # 形成年产8000吨的能力
     made = _LINE.search(behind_text)
-    if made is not None and own_text.endswith("年产"):
+    if made is not None and view.plain(draft.left.start, draft.start).endswith("年产"):
         return behind_text[: made.start()] + "年产能", "own"  # 年产12万吨卫生纸生产线
     return (
         _by_saying(view, draft, own_text, behind_text, last)
@@ -447,7 +447,9 @@ _WEIGHED = ("mass", "volume", "energy", "length", "area")
 _WORKS = ("项目", "工程", "生产线", "基地")
 
 
-_LINE = regex.compile(r"(?<=\p{Han}{2})(?:生产线|产线|生产基地|工厂)\Z")
+_LINE = regex.compile(
+    r"(?<=\p{Han}{2})(?:生产线|产线|(?:生产|制造|智造)?(?:基地|项目|车间)|工厂|的?新?厂)\Z"
+)
 """What so much a year is made on."""
 _A_YEAR = regex.compile(r"(?:合计|总计|共)?(?:年产|日产|年处理|日处理|年加工|日回收)\s*")
 

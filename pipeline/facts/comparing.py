@@ -113,7 +113,7 @@ def compared(left: Left, right: str, quantity: Quantity) -> Saying | None:
         sign = -1 if versus["verb"][0] in "低少慢" else 1
         return Saying(Kind.CHANGE, sign, versus.start(), "高于…N", span_of(versus))  # 高出甲市3亿元
     match = pattern(
-        rf"(?P<all>(?:比(?![重例率值分])|较|与|同(?!比|期|样))(?P<ref>{REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|同比)*"
+        rf"(?P<all>(?:比(?![重例率值分])|较|与|同(?!比|期|样))(?P<ref>{REF})(?:相比|比较|比)?(?:，|又|再|还|也|要|均|都|分别|依次|同比)*"
         rf"(?P<verb>(?<![提增拔升])高|(?<!增)多|(?<!加)快|(?<![增成生延])长|(?<!扩)大|重|贵|早|(?<!降)低|(?<!减)少|慢|(?<!缩)短|(?<![缩减])小|轻|便宜|晚)(?:出|了|上)?{NEAR})"
     ).search(left)
     if match and (left.begins(match.start()) or match["ref"][0] in f"前上去同{TIME}"):
@@ -186,9 +186,11 @@ def _moved() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """A verb that moves, alone and with what it is measured against."""
     verbs = any_of("rise", "fall", "fall_rate")
     return (
-        pattern(rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在|分别(?:为|是|达))?{NEAR}"),
         pattern(
-            rf"(?:(?:比(?![重例率值分])|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|同比|平均|大幅|小幅|微|共)*"
+            rf"(?P<verb>{verbs})(?:幅度|超|约|去|掉|[均都]在|(?:分别|依次)(?:为|是|达))?{NEAR}"
+        ),
+        pattern(
+            rf"(?:(?:比(?![重例率值分])|较)(?P<ref>{REF})(?:相比|比较|比)?|(?:与|同(?!比|期|样)|和)(?P<ref>{REF})(?:相比|比较|(?<![同环])比))(?:，)?(?:又|再|还|也|均|都|分别|依次|同比|平均|大幅|小幅|微|共)*"
             rf"(?:{verbs})(?:幅度|超|约)?{NEAR}"
         ),
     )
@@ -222,9 +224,9 @@ def risen(left: Left, right: str, quantity: Quantity) -> Saying | None:
         return Saying(Kind.GROWTH, 1, len(left), "翻番")
     if not (relative or is_point(quantity)):
         match = pattern(
-            rf"(?P<verb>新增(?!长)|净增(?!长)|(?P<less>调减|压减|削减|缩减|核减|减少)|调增|核增|增加)(?!装机|[到至为值])(?:加|了)?[^，。；、{NUMBER}]{{1,20}}"
+            rf"(?P<verb>新[增添](?!长)|净增(?!长)|(?P<less>调减|压减|削减|缩减|核减|减少)|调增|核增|增加)(?!装机|[到至为值])(?:加|了)?[^，。；、{NUMBER}]{{1,20}}"
         ).search(left)
-        if match and (match["verb"] in ("新增", "净增") or left.begins(match.start())):
+        if match and (match["verb"] in ("新增", "新添", "净增") or left.begins(match.start())):
             return Saying(Kind.CHANGE, -1 if match["less"] else 1, len(left), "新增N")
     return None
 

@@ -244,7 +244,9 @@ def _join(view: View, before: Draft, draft: Draft) -> None:
 def _gained(view: View, draft: Draft) -> bool:
     """Does 新增 stand right before a number, so that it reaches the next one?"""
     said = draft.saying.kind is Kind.CHANGE and draft.saying.sign > 0
-    return said and view.plain(draft.left.start, draft.start).rstrip().endswith(("新增", "净增"))
+    return said and view.plain(draft.left.start, draft.start).rstrip().endswith(
+        ("新增", "新添", "净增")
+    )
 
 
 def streak_draft(view: View, quantity: Quantity, index: int) -> Draft:

@@ -271,7 +271,7 @@ def nominalised(view: View, draft: Draft) -> bool:
         return False  # 税额由2020年的3亿元, 上升到2024年的第5位
     return bool(
         regex.search(
-            r"\A[^，。；的]{0,10}的(?:，|就|也|则|又|还|便|共|约|已|只|仅|有|占|达|为|是|超|近|分别|不少于|不低于|不足|不到|接近|将)*\Z",
+            r"\A[^，。；的]{0,10}的(?:，|就|也|则|又|还|便|共|约|已|只|仅|有|占|达|为|是|超|近|分别|依次|不少于|不低于|不足|不到|接近|将)*\Z",
             rest,
         )
     ) and _verbal_inside(view, own)

@@ -176,7 +176,9 @@ _INTENDED = frozenset(
 _EXPECTED = frozenset({"预计", "预估", "推估", "预期", "预测", "测算"})
 
 
-_BEGUN = regex.compile(r"年初|伊始|新年|开局|开年|以来|今年(?:已|新增|获批|首批|新获|累计|共有?)")
+_BEGUN = regex.compile(
+    r"年初|伊始|新年|开局|开年|以来|今年(?:已|新[增添设]|获批|首批|新获|累计|共有?)"
+)
 """The year has begun, not ended: 2023年初开工40项, 今年新增13家."""
 _THING = regex.compile(
     r"的(?!\p{Han}{0,4}(?:投资|资金|收入|产值|利润|金额|能力|规模|水平))[^，。；的]{2,24}"

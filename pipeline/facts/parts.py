@@ -81,7 +81,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if not is_percent(quantity) and quantity.base_unit != "1":
         return None
     tie = (
-        r"(?:已经?|约|也|就|均|都|分别|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|首次|首度|历史性|一举|再次|"
+        r"(?:已经?|约|也|就|均|都|分别|依次|仅|只|为|是|达到?|到|由|从|超过?|高达|接近|了|将|要|提高到|首次|首度|历史性|一举|再次|"
         r"稳定在|保持在|维持在|守住|近|有|不低于|不超过|进一步|"
         r"(?:提高|上升|提升|攀升|跃升|增加|扩大|下降|回落|降低|缩小|升|增|降)(?:到了?|至|为))*"
     )
@@ -91,7 +91,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if within:
         return Saying(Kind.SHARE, 1, within.start(), "占…N%", span_of(within))
     match = pattern(
-        rf"(?:约|已|仅|也|就|各|均|都|分别|共|合计|合共|所)*(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
+        rf"(?:约|已|仅|也|就|各|均|都|分别|依次|共|合计|合共|所)*(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{SPACE}{TIME}*的?{NEAR}"
     ).search(left)
     if match:
@@ -152,7 +152,8 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
             sign = -1 if paced["pace"][0] in "降跌减" else 1
             return Saying(Kind.GROWTH, sign, len(left), "N%的…增速", behind=True)
         if regex.match(
-            rf"(?:{any_of('growth_manner')})*(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势|负增长)", noun
+            rf"(?:{any_of('growth_manner')})*(?:降幅|跌幅|减幅|下降|下滑|下跌|跌势|负增长|减少|降低|回落|萎缩|收缩|衰退|滑坡)",
+            noun,
         ):
             return Saying(Kind.GROWTH, -1, len(left), "N%的下降")
         return Saying(Kind.SHARE, 1, len(left), "N%的…", behind=True)

@@ -32,7 +32,7 @@ def rank(left: Left, right: str, quantity: Quantity) -> Saying | None:
             return Saying(Kind.CHANGE, sign, moved.start(), "名次升降")
         return Saying(Kind.LEVEL, 1, len(left), "位数")
     verb = pattern(
-        rf"(?:均|都|皆|同|双双|则|连年|常年|长期|多年|连续|继续|也|又|仍|已|一直|始终|分别|同为)*"
+        rf"(?:均|都|皆|同|双双|则|连年|常年|长期|多年|连续|继续|也|又|仍|已|一直|始终|分别|依次|同为)*"
         rf"(?:在(?P<field>[^，。；！？{NUMBER}]{{2,24}}?)(?:中|里|内|当中|之中|范围内)(?:的)?)?(?:均|都|皆|同|继续|稳定|综合)*"
         rf"(?P<verb>{any_of('rank')})(?:了|在|到|于|至)?(?![均都皆是])(?P<ref>[^，。；！？{NUMBER}]{{0,18}}?)(?:的)?前?"
     )

@@ -358,6 +358,7 @@ def _sentence(
     spread.each(view, drafts)
     spread.sharers(view, drafts)
     spread.bracketed(view, drafts)
+    spread.leading(view, drafts)
     spread.headed(drafts)
     undated = [draft for draft in drafts if draft.period is None]
     if undated:

@@ -78,7 +78,7 @@ def _growth_told(view: View, draft: Draft) -> tuple[int, str] | None:
     if saying.kind is not Kind.LEVEL or quantity.base_unit != "%" or draft.clause == 0:
         return None
     if not regex.fullmatch(
-        r"[\s\u3000]*(?:也|已|均|都|则|分别|高|仅|只|约)*(?:达到?了?|为|是|有|至)?(?:近|约|逾|超过?|\s)*",
+        r"[\s\u3000]*(?:也|已|均|都|则|分别|依次|高|仅|只|约)*(?:达到?了?|为|是|有|至)?(?:近|约|逾|超过?|\s)*",
         view.plain(draft.left.start, draft.start),
     ):
         return None

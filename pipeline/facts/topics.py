@@ -65,7 +65,7 @@ def viewed_in(view: View, clause: Span) -> str:
 
 
 _THAN = regex.compile(
-    r"[\s\u3000]*(?:远|明显|大幅|均|也|都|显著|分别|略|普遍|继续|总体|\p{Han}{2,8}?增[速幅])*(?:[高低快慢好大小多少优]于|超过|领先|落后)"
+    r"[\s\u3000]*(?:远|明显|大幅|均|也|都|显著|分别|依次|略|普遍|继续|总体|\p{Han}{2,8}?增[速幅])*(?:[高低快慢好大小多少优]于|超过|领先|落后)"
 )
 """大幅高于房地产投资增幅: how it compares, not what is counted next."""
 _RECORD = regex.compile(
