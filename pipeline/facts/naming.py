@@ -268,6 +268,7 @@ def _realm_word(view: View, clause: Clause, spoken: Spoken, realms: Realms) -> N
     if against or _THAN.search(before) or _MEASURE_OF.match(mask, match.end()):
         return None  # what is measured against: 是全市平均水平的1.5倍
     behind = clause.span.start + match.end()
+    behind += view.plain(behind, behind + 1) == "前"  # 保持全省前三
     if any(q.span.start == behind and q.dimension == "rank" for q in view.quantities):
         return None  # a contest: 综合排名：全省第3位
     word = match["word"]

@@ -44,7 +44,7 @@ def multiple(left: Left, right: str, quantity: Quantity) -> Saying | None:
 
 _SPENT = regex.compile(
     r"(?:的?资金)?(?:将|拟|会|主要|全部|都|已|均|则|被|是)*(?:用于|用作|留作|当作|用来|用在|投(?!资|产|用|入|放|保|运|诉|票|递)|给(?!予|出|力|付)|投向|投入|投到|投给|留给|分给|划归|拨给|给了|"
-    r"流向|来自|源自|出自|销往|运往|出口到|供应给?|集中在|分布在|归还|偿还|还债|补充|补流|落在|花在|出自)"
+    r"流向|出?产自|来自|源自|出自|销往|运往|出口到|供应给?|集中在|分布在|归还|偿还|还债|补充|补流|落在|花在|出自)"
 )
 """What a part of a whole goes to or comes from."""
 
@@ -91,7 +91,7 @@ def share(left: Left, right: str, quantity: Quantity) -> Saying | None:
     if within:
         return Saying(Kind.SHARE, 1, within.start(), "占…N%", span_of(within))
     match = pattern(
-        rf"(?:约|已|仅|也|就|各|均|都|分别|依次|共|合计|合共|所)*(?<!市)占(?!比|有率|份额|据|用|率|地(?!区|方))(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
+        rf"(?:约|已|仅|也|就|各|均|都|分别|依次|共|合计|合共|所)*(?<!(?<![两三四五六七八九十各地])市)占(?!比|有率|份额|据|用|率|地(?!区|方))(?:到|了|去)?(?P<ref>[^，。；！？{NUMBER}]{{0,24}}?)"
         rf"(?:的|之)?(?:比重|比例|份额|比)?{tie}{SPACE}{TIME}*的?{NEAR}"
     ).search(left)
     if match:

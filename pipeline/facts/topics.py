@@ -194,7 +194,8 @@ def head(view: View, clause: Span) -> str:
             or (word.tag == "v" and len(word.text) == 2 and counted)
         )
         rate = word.text in ("率", "额", "量", "值") and end > span.start
-        if not (joins or rate) and (not nominal(word) or word.tag == "x"):
+        noun = nominal(word) or word.text in words("measure")
+        if not (joins or rate) and (not noun or word.tag == "x"):
             break
         if word.tag in ("i", "l") and len(word.text) == 4 and end > span.start:
             break  # 均价水涨船高
@@ -205,7 +206,9 @@ def head(view: View, clause: Span) -> str:
         end = word.end
     stopped = next((word for word in pieces if word.start == end), None)
     cut = stopped is not None and stopped.tag[0] in "pd" and pieces[0].text[0] not in "高新大"
-    return view.plain(span.start, end) if end - span.start >= (3 if cut else 4) else ""
+    found = view.plain(span.start, end)
+    enough = 2 if is_measure(found) and stopped is not None else 3 if cut else 4
+    return found if len(found) >= enough else ""
 
 
 _DEAL = regex.compile(
