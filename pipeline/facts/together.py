@@ -167,6 +167,10 @@ def _firms(view: View, clause: Clause, main: Entity | None, realms: Realms) -> N
         if of_nation and NUMBER in mask
         else None
     )
+    whole = realms.realm("全国") if told is not None and told["all"] is not None else None
+    if told is not None and whole is not None:  # behind a trade's, those of all industry
+        here = Span(clause.span.start, clause.span.start)
+        return Named(here, whole, Mention(here, ""))
     if told is not None:
         return _called(view, clause, told, told["name"], realms)
     bodies = _bodies().match(ours) if of_firms and NUMBER in mask else None

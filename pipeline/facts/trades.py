@@ -14,7 +14,7 @@ _LEAD = (
     r"|去年|今年|截至|带动|推动|拉动|促进|支撑|的)*"
 )
 _KINDS = (
-    r"(?:\p{Han}{1,7}?(?:行业|板块)|\p{Han}{2,12}?(?<!企)业(?![绩务主企者])|(?:全国)?(?:(?:规模以上|规上)\p{Han}{0,2}?)?工业企业"
+    r"(?:\p{Han}{1,7}?(?:行业|板块)|\p{Han}{2,12}?(?<!企)业(?![绩务主企者])"
     r"|(?:民营|私营|(?:地方)?国有|中央|外资|外商投资|港澳台商投资|股份制)(?:控股)?企业|科创板|创业板|北交所|(?:沪深)?主板)"
 )
 """What the firms of a branch, of one owner or on one board are called together."""
@@ -28,7 +28,7 @@ def _pattern() -> regex.Pattern[str]:
         rf"|今年|去年|上半年|下半年|全年|实现|完成|归母|总)*{any_of('earned')}"
     )
     return regex.compile(
-        rf"{_LEAD}(?P<name>{_KINDS}(?:（[^（）]{{1,6}}）)?|(?P<bare>{named}))(?={behind}[^，。；]*?{NUMBER})"
+        rf"{_LEAD}(?P<name>{_KINDS}(?:（[^（）]{{1,6}}）)?|(?P<all>(?:规模以上|规上)工业企业)|(?P<bare>{named}))(?={behind}[^，。；]*?{NUMBER})"
     )
 
 
