@@ -176,6 +176,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
                 and view.plain(word.start, word.end + 2) != "和地区"
                 and not _couples(view, word)
             )
+            or (noun_seen and index + 1 == len(pieces) and word.text in words("thrive"))
             or (noun_seen and _AND_SOME.match(view.plain(word.start, word.start + 6)))
             or (
                 noun_seen  # 20个项目|和某某集团投资的…
