@@ -434,7 +434,8 @@ def test_killed_at_any_moment_the_next_run_makes_good(tmp_path: Path) -> None:
     assert kills > 5
     entries = len(list((out / ".cache" / "pages").rglob("*.json")))
     again = run([raw], out)
-    # Every page whose entry was complete is not read again: at most one a worker was under way.
-    assert again.unchanged == entries
+    # Every page whose entry was complete is not read again; each of the two workers, orphaned
+    # by the last kill, may still have ended the page that it was at.
+    assert entries <= again.unchanged <= entries + 2
     assert _bytes(out) == wanted
     assert not list(out.glob(".*.part"))

@@ -42,6 +42,8 @@ _TOLD_TOO = regex.compile(
     r"(?:增长|下降)?(?:约|近)?"
 )
 """Between a number and what else is told of the same: 占全省的30%, 居第二."""
+_HEADS = regex.compile(r"[前首榜最领较]|第一|相对")
+"""A character of each order: most sentences have none."""
 
 
 @cache
@@ -65,9 +67,9 @@ def _led() -> regex.Pattern[str]:
 
 def leading(view: View, drafts: Sequence[Draft]) -> None:
     """Gives each number of such a list the name before it, and what the list is ordered by."""
-    if not drafts:
+    text = view.plain(view.span.start, view.span.end) if drafts else ""
+    if _HEADS.search(text) is None:
         return
-    text = view.plain(view.span.start, view.span.end)
     for match in _led().finditer(text):
         start, end = (view.span.start + at for at in match.span("what"))
         measure = view.wording(trim(view, Span(start, end)))
