@@ -36,6 +36,8 @@ _EACH = regex.compile(r"(?:各|各类|各级|各大|各个|多个|所有|其他|
 _VERBAL = regex.compile(r"\p{Han}[起出到好了着入住进遍满下成过]")
 _DEED = regex.compile(r"(?:跑出|走出|闯出|干出|[大狠紧主力]抓|抓好|抓实|推动|推进|加快|提升|聚焦)$")
 """What a place does to a zone is no part of its name: 某区|大抓|园区."""
+_AGAINST = regex.compile(r"(?:占到?|超过|高于|低于|来自|位于|集中[在于]|分布[在于])(?:全|整个)?$")
+"""某高新区产值占|园区工业的三成: what a number is measured against or where it is."""
 _BARE_OF_PROVINCE = frozenset(
     {"开发区", "园区", "新区", "高新区", "经开区", "示范区", "产业园", "产业园区", "工业园"}
     | {"工业园区", "科技园", "科技园区", "保税区", "综保区", "片区", "科学城"}
@@ -169,6 +171,8 @@ def _by_suffix(ground: Terrain, at: int, end: int) -> Candidate | None:
     if state is not None:
         core_end = state.start()
     if core_end - start < 2 or start >= at or _EACH.search(text, start, core_end):
+        return None
+    if _AGAINST.search(text, start, core_end):
         return None
     place = ground.place_from(start, core_end)
     zone = ground.listed_at.get(start)
