@@ -81,7 +81,8 @@ def leading(view: View, drafts: Sequence[Draft]) -> None:
         for named, draft in _pairs(view, drafts, view.span.start + match.end()):
             draft.subject, draft.indicators, draft.evidence = named.entity, [whole], "given"
             saying = draft.saying
-            if noun is not None and draft.quantity.base_unit == "%":
+            paced = noun is not None and saying.kind in (Kind.LEVEL, Kind.GROWTH)
+            if paced and draft.quantity.base_unit == "%":
                 sign = -1 if falls else 1
                 draft.saying = replace(saying, kind=Kind.GROWTH, sign=sign, reference=None)
 
