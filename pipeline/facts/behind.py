@@ -197,7 +197,7 @@ def behind(view: View, start: int, stop: int) -> Span | None:
 
 
 def _a_deed(pieces: Sequence[Word], stop: int) -> bool:
-    """143个重大应用, 两项重要突破: a verb behind an adjective, and nothing behind it."""
+    """86个便民应用, 两项新突破: a verb behind an adjective, and nothing behind it."""
     return (
         len(pieces) == 2
         and pieces[0].tag[0] in "ab"

@@ -229,7 +229,7 @@ def choose(view: View, draft: Draft, last: str, carried: str) -> tuple[str, str]
     own = None if _from_somewhere(view, draft) else _usable(view, draft, known)
     own_text = view.wording(own) if own else ""
     if last and own_text in ("相差", "仅差", "只差", "相距"):
-        return last, "carried"  # 甲GDP1.57万亿元，与乙相差660亿元
+        return last, "carried"  # 甲GDP1.3万亿元，与乙相差380亿元
     harm = _HARM.match(view.plain(draft.right.start, draft.right.end))
     caused = own_text.endswith(("造成", "导致", "致使", "酿成", "致"))
     harmed = not own_text or _HARM.fullmatch(own_text) is not None
@@ -325,7 +325,7 @@ def _usable(view: View, draft: Draft, known: bool) -> Span | None:
     if known and counts and not draft.behind and _HAS.fullmatch(text):
         return None  # 十座矿山中，当地企业拥有四座
     if view.mask(own.start, own.end).strip(NAME) in ("以", "凭", "凭借"):
-        return None  # 天津以11次居第三
+        return None  # 某市以9次居第四
     only_named = not view.mask(own.start, own.end).strip(NAME)
     if only_named and (known or draft.saying.kind is not Kind.LEVEL or is_anaphor(view, own)):
         return None
@@ -430,7 +430,7 @@ def _nearer(
     if raw.endswith(("的", "了", "着", "过")) or is_verbal(view, own):
         return behind_text, "right"
     if counted and only_acts(view, own):
-        return behind_text, "right"  # 开发上线143个应用
+        return behind_text, "right"  # 开发上线86个应用
     if regex.search(rf"{any_of('hold')}了?\Z", own_text):
         return behind_text, "right"
     behind = draft.behind
