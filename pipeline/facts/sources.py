@@ -1,4 +1,4 @@
-"""Figures that a body gives of a place: 根据某某协会数据，2021年欧洲30国…."""
+"""Figures that a body gives of a place: 根据某某协会数据，去年东盟10国…."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ _CLAUSE: Final = 32
 _PEOPLE_OF: Final = regex.compile(
     r"(?P<what>人口|人数|户数|家数)[^。；\d]{0,14}(?:\d{4}年(?:以来|后)?[^。；\d]{0,8}，)?(?:[^。；]{0,12}，)?(?:\d{4}年|去年|今年)(?:末|底)?(?:为|仅余?|有|达到?|是|约|只)*\Z"
 )
-"""就业人口持续下跌，2010年为425万: the people of a year."""
+"""从业人口不断减少，2010年为61万: the people of a year."""
 _MORE: Final = ("多", "余", "有余", "+")
 """3000+知名机构, 2万余: so many of something, without a classifier."""
 _NOUN: Final = regex.compile(r"的?\p{Han}{2}|[，。；]")

@@ -10,11 +10,11 @@ from pipeline import patterns as regex
 from pipeline.facts.drafts import Draft
 from pipeline.facts.lexicon import any_of, is_measure, words
 from pipeline.facts.phrases import trim
+from pipeline.facts.spread.orders import COUNTED, ORDER
 from pipeline.facts.together import HOLDERS
 from pipeline.facts.view import Named, View
 from pipeline.model import Kind, Span
 
-_FEW = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _KIND = (
     r"(?:省份|省区市|省|城市|地市|市|县域|县区|县市|区县|县|区|地区|国家|园区|开发区|高新区|经开区"
     r"|企业|公司|厂商|车企|品牌|机构|银行|者|的)"
@@ -49,18 +49,8 @@ _HEADS = regex.compile(r"[前首榜最领较]|第一|相对")
 @cache
 def _led() -> regex.Pattern[str]:
     """增速最快的三个城市是…, 产值排名前三的依次为…, 销量居首的…: what is ordered, and how."""
-    place = (
-        rf"(?:全[国省市县区球])?(?:前{_FEW}(?:[位名强])?|第一至第{_FEW}"
-        r"|前列|前茅|首位|榜首|第一位?|首)"
-    )
-    order = (
-        r"(?:(?:排名|排位|位次|名次)?(?:排在?|排名|居于?|列|位列|位居|名列|进入|跻身)?"
-        rf"{place}"
-        r"|(?:比?较|最|相对)(?:快|高|大|多|好|低|小|少|慢|明显|突出)|领先|领跑)"
-    )
-    few = rf"(?:{_FEW}[个家大类位名])?{_KIND}*"
     return regex.compile(
-        rf"(?:\A|[，；。：\s]|其中|数据显示)(?P<what>[^，。；：\d]{{2,24}}?){order}的?{few}"
+        rf"(?:\A|[，；。：\s]|其中|数据显示)(?P<what>[^，。；：\d]{{2,24}}?){ORDER}的?{COUNTED}{_KIND}*"
         r"(?:(?:主要)?(?:分别|依次)?(?:是|为|有|包括)[：:]?|[：:]|(?<=的))"
     )
 

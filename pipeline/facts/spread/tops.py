@@ -10,27 +10,19 @@ from pipeline import patterns as regex
 from pipeline.facts.lexicon import any_of, words
 from pipeline.facts.members import members
 from pipeline.facts.phrases import trim
+from pipeline.facts.spread.orders import COUNTED, ORDER
 from pipeline.facts.spread.turn import Turn
 from pipeline.facts.together import HOLDERS
 from pipeline.model import Entity, Kind, Span
 
-_FEW = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _KIND = r"\p{Han}{0,8}?"
 
 
 @cache
 def _told() -> regex.Pattern[str]:
     """产值排前三位的是…, 增速最快的三个行业为…, 税收增幅居前的有…: what is ordered."""
-    place = (
-        rf"(?:全[国省市县区球])?(?:前{_FEW}(?:[位名]|强)?|第一至第{_FEW}|前列|前茅|首位|榜首|最前)"
-    )
-    order = (
-        rf"(?:排名|排位|位次|名次)?(?:排在?|居于?|列|位列|位居|名列|排名在?|进入|跻身){place}"
-        rf"|(?:排名)?(?:居前|靠前|领先|领跑|前{_FEW}[位名]?)"
-        r"|(?:比?较|最|相对)(?:快|高|大|多|好|明显|突出)"
-    )
     return regex.compile(
-        rf"[\s\u3000]*(?:其中，?)?(?P<what>[^，。；]{{2,24}}?)(?:{order})的?(?:{_FEW}[个家大类位名])?{_KIND}"
+        rf"[\s\u3000]*(?:其中，?)?(?P<what>[^，。；]{{2,24}}?){ORDER}的?{COUNTED}{_KIND}"
         r"(?:主要)?(?:分别|依次)?(?:是|为|有|包括)(?P<list>[^，。；]{3,60})"
     )
 
